@@ -1,0 +1,33 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+// One ledger = one folder = one target (docs/architecture.md, section 1). Only App knows all of them.
+
+let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+
+let package = Package(
+    name: "mingze",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "mingze", targets: ["mingze"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: strict),
+        .target(
+            name: "Storage",
+            dependencies: ["CLibPQ", "Sodium", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+        .executableTarget(
+            name: "mingze",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Storage",
+            ], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

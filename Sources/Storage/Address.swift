@@ -1,0 +1,25 @@
+import Foundation
+
+/// Where the database is: `sqlite:PATH` or a libpq address `postgres://…`.
+package enum Address: Sendable, Equatable {
+    case sqlite(path: String)
+    case postgres(String)
+
+    /// Nil when `text` is neither.
+    package init?(_ text: String) {
+        if text.hasPrefix("sqlite:"), text.count > 7 {
+            self = .sqlite(path: String(text.dropFirst(7)))
+        } else if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
+            self = .postgres(text)
+        } else {
+            return nil
+        }
+    }
+
+    package func open() throws -> any Database {
+        switch self {
+        case .sqlite(let path): try SQLiteDatabase(path: path)
+        case .postgres(let address): PostgresDatabase(address: address)
+        }
+    }
+}

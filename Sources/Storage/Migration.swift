@@ -1,0 +1,78 @@
+import Sodium
+
+/// One numbered, forward-only step of a ledger's schema.
+package struct Migration: Sendable {
+    let ledger: String
+    let number: Int
+    let statements: [Statement]
+
+    package enum Statement: Sendable {
+        /// Portable DDL: TEXT and BIGINT only. SQLite reads BIGINT as INTEGER and its tables are STRICT.
+        case portable(SQL)
+        /// The named exception: what only one engine can say.
+        case engine(sqlite: [SQL], postgres: [SQL])
+    }
+
+    package init(_ ledger: String, _ number: Int, _ statements: [Statement]) {
+        (self.ledger, self.number, self.statements) = (ledger, number, statements)
+    }
+
+    /// Of the portable text, so that both engines agree on what was applied.
+    var checksum: String {
+        Digest.sha256(
+            statements.map { statement in
+                switch statement {
+                case .portable(let sql): sql.rendered(for: .postgres).text
+                case .engine(let sqlite, let postgres):
+                    (sqlite + postgres).map { $0.rendered(for: .postgres).text }.joined(separator: ";")
+                }
+            }.joined(separator: "\n"))
+    }
+}
+
+extension Database {
+    /// Applies, in one transaction, the migrations this database does not have yet.
+    ///
+    /// Throws `StorageError.schema` when an applied one has changed or the database knows a later one.
+    package func migrate(_ migrations: [Migration], now: String) async throws {
+        try await write { session in
+            try session.lockSchema()
+            try session.script(
+                "CREATE TABLE IF NOT EXISTS migration (ledger TEXT NOT NULL, number BIGINT NOT NULL, checksum TEXT NOT NULL, applied TEXT NOT NULL, PRIMARY KEY (ledger, number))"
+            )
+            var applied: [String: String] = [:]
+            for (key, sum) in try session.rows("SELECT ledger, number, checksum FROM migration", { row in
+                ("\(try row.next(String.self)) \(try row.next(Int.self))", try row.next(String.self))
+            }) { applied[key] = sum }
+            for migration in migrations {
+                if let sum = applied.removeValue(forKey: "\(migration.ledger) \(migration.number)") {
+                    guard sum == migration.checksum else {
+                        throw StorageError.schema("\(migration.ledger) \(migration.number) was changed after it was applied")
+                    }
+                    continue
+                }
+                for statement in migration.statements { try session.apply(statement) }
+                try session.execute(
+                    "INSERT INTO migration (ledger, number, checksum, applied) VALUES (\(migration.ledger), \(migration.number), \(migration.checksum), \(now))"
+                )
+            }
+            if let unknown = applied.keys.sorted().first {
+                throw StorageError.schema("the database has \(unknown), which this program does not know: use a newer program")
+            }
+        }
+    }
+}
+
+extension Session {
+    fileprivate func apply(_ statement: Migration.Statement) throws {
+        switch statement {
+        case .portable(let sql): try script(sql)
+        case .engine(let sqlite, let postgres): for sql in dialect == .sqlite ? sqlite : postgres { try script(sql) }
+        }
+    }
+
+    /// Two processes starting at once must not both migrate. SQLite's write transaction already excludes others.
+    fileprivate func lockSchema() throws {
+        if dialect == .postgres { _ = try rows("SELECT pg_advisory_xact_lock(4208)") { _ in 0 } }
+    }
+}

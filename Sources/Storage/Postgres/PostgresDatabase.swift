@@ -1,0 +1,80 @@
+import Foundation
+
+/// A PostgreSQL server or cluster, reached over a small pool of blocking connections, each on its own thread.
+package final class PostgresDatabase: Database {
+    package let dialect = Dialect.postgres
+    private let pool: PostgresPool
+
+    /// `address` is a libpq address: `postgres://user@host1,host2/name?sslmode=require`. Nothing is connected yet.
+    package init(address: String, connections: Int = 4) {
+        pool = PostgresPool(address: address, size: connections)
+    }
+
+    package func read<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
+        try await pool.perform { connection in
+            do { return try Self.transaction(connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body) } catch {
+                // A read that lost its server has changed nothing: it may be asked once more, of the new primary.
+                guard connection.isLost else { throw error }
+                return try Self.transaction(connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
+            }
+        }
+    }
+
+    package func write<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
+        try await pool.perform { try Self.transaction($0, begin: "BEGIN", body) }
+    }
+
+    package func close() async throws { pool.stop() }
+
+    private static func transaction<T>(
+        _ connection: PostgresConnection, begin: String, _ body: (any Session) throws -> T
+    ) throws -> T {
+        try connection.connect()
+        do { try connection.simple(begin) } catch {
+            // An idle connection may have died with its server; nothing has been done yet, so once more.
+            guard connection.isLost else { throw error }
+            try connection.connect()
+            try connection.simple(begin)
+        }
+        do {
+            let result = try body(PostgresSession(connection))
+            try connection.simple("COMMIT")
+            return result
+        } catch {
+            if connection.isLost { connection.drop() } else { try? connection.simple("ROLLBACK") }
+            throw error
+        }
+    }
+}
+
+private final class PostgresSession: Session {
+    let dialect = Dialect.postgres
+    private let connection: PostgresConnection
+    private let before: Int
+
+    init(_ connection: PostgresConnection) {
+        self.connection = connection
+        before = connection.statements
+    }
+
+    var statements: Int { connection.statements - before }
+
+    func rows<T>(_ sql: SQL, _ make: (inout Row) throws -> T) throws -> [T] {
+        let (text, values) = sql.rendered(for: .postgres)
+        let result = try connection.run(text, values)
+        var made: [T] = []
+        made.reserveCapacity(result.count)
+        for index in 0..<result.count {
+            var row = Row(result.row(index))
+            made.append(try make(&row))
+        }
+        return made
+    }
+
+    func execute(_ sql: SQL) throws -> Int {
+        let (text, values) = sql.rendered(for: .postgres)
+        return try connection.run(text, values).changed
+    }
+
+    func script(_ sql: SQL) throws { try connection.simple(sql.rendered(for: .postgres).text) }
+}

@@ -1,0 +1,66 @@
+/// A statement whose text is written in the program and whose values can only be bound.
+///
+///     session.rows("SELECT title FROM item WHERE town = \(town) AND id = \(id)") { try $0.next(String.self) }
+///
+/// Literal parts are `StaticString`, so nothing a user typed can become part of the text.
+package struct SQL: ExpressibleByStringInterpolation, Sendable {
+    enum Piece: Sendable {
+        case text(StaticString)
+        case value(Value)
+    }
+
+    var pieces: [Piece] = []
+
+    package init(stringLiteral value: StaticString) { pieces = [.text(value)] }
+    package init(stringInterpolation: StringInterpolation) { pieces = stringInterpolation.pieces }
+    private init(pieces: [Piece]) { self.pieces = pieces }
+
+    package static let nothing = SQL(pieces: [])
+
+    package static func + (left: SQL, right: SQL) -> SQL { SQL(pieces: left.pieces + right.pieces) }
+
+    /// `(?, ?, …)` for a list known to be short; a list that grows belongs in a table.
+    package static func list(_ values: [some Bindable]) -> SQL {
+        var pieces: [Piece] = [.text("(")]
+        for (index, value) in values.enumerated() {
+            if index > 0 { pieces.append(.text(", ")) }
+            pieces.append(.value(value.value))
+        }
+        return SQL(pieces: pieces + [.text(")")])
+    }
+
+    /// The conditions joined by AND; an empty list is always true.
+    package static func all(_ conditions: [SQL]) -> SQL {
+        guard let first = conditions.first else { return "1 = 1" }
+        return conditions.dropFirst().reduce(first) { $0 + " AND " + $1 }
+    }
+
+    package struct StringInterpolation: StringInterpolationProtocol {
+        var pieces: [Piece] = []
+
+        package init(literalCapacity: Int, interpolationCount: Int) {
+            pieces.reserveCapacity(interpolationCount * 2 + 1)
+        }
+
+        package mutating func appendLiteral(_ literal: StaticString) {
+            if literal.utf8CodeUnitCount > 0 { pieces.append(.text(literal)) }
+        }
+
+        package mutating func appendInterpolation(_ value: some Bindable) { pieces.append(.value(value.value)) }
+        package mutating func appendInterpolation(_ part: SQL) { pieces += part.pieces }
+    }
+
+    /// The text one engine reads, and the values to bind, in order.
+    func rendered(for dialect: Dialect) -> (text: String, values: [Value]) {
+        var text = "", values: [Value] = []
+        for piece in pieces {
+            switch piece {
+            case .text(let literal): literal.withUTF8Buffer { text += String(decoding: $0, as: UTF8.self) }
+            case .value(let value):
+                values.append(value)
+                text += dialect == .sqlite ? "?" : "$\(values.count)"
+            }
+        }
+        return (text, values)
+    }
+}

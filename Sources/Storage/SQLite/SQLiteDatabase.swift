@@ -1,0 +1,109 @@
+import Foundation
+import GRDB
+
+/// The embedded database of one town: SQLite in WAL, every commit on disk before it is acknowledged.
+package final class SQLiteDatabase: Database {
+    package let dialect = Dialect.sqlite
+    private let pool: DatabasePool
+
+    /// Opens or creates the file at `path`.
+    package init(path: String) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.execute(sql: "PRAGMA cache_size = -8000")
+        }
+        pool = try SQLiteDatabase.translating { try DatabasePool(path: path, configuration: configuration) }
+    }
+
+    package func read<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
+        try await SQLiteDatabase.translating { [pool] in try await pool.read { try body(SQLiteSession($0)) } }
+    }
+
+    package func write<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
+        try await SQLiteDatabase.translating { [pool] in try await pool.write { try body(SQLiteSession($0)) } }
+    }
+
+    package func close() async throws { try pool.close() }
+
+    static func translating<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch let error as DatabaseError { throw StorageError(error) }
+    }
+
+    static func translating<T>(_ body: () async throws -> T) async throws -> T {
+        do { return try await body() } catch let error as DatabaseError { throw StorageError(error) }
+    }
+}
+
+private final class SQLiteSession: Session {
+    let dialect = Dialect.sqlite
+    private(set) var statements = 0
+    private let db: GRDB.Database
+
+    init(_ db: GRDB.Database) { self.db = db }
+
+    func rows<T>(_ sql: SQL, _ make: (inout Row) throws -> T) throws -> [T] {
+        statements += 1
+        let (text, values) = sql.rendered(for: .sqlite)
+        let statement = try db.cachedStatement(sql: text)
+        try statement.setArguments(StatementArguments(values.map(\.databaseValue)))
+        let cursor = try GRDB.Row.fetchCursor(statement)
+        var result: [T] = []
+        while let found = try cursor.next() {
+            var row = Row(SQLiteRow(row: found))
+            result.append(try make(&row))
+        }
+        return result
+    }
+
+    func execute(_ sql: SQL) throws -> Int {
+        statements += 1
+        let (text, values) = sql.rendered(for: .sqlite)
+        let statement = try db.cachedStatement(sql: text)
+        try statement.execute(arguments: StatementArguments(values.map(\.databaseValue)))
+        return db.changesCount
+    }
+
+    func script(_ sql: SQL) throws {
+        statements += 1
+        var text = sql.rendered(for: .sqlite).text
+        if text.hasPrefix("CREATE TABLE") { text = text.replacingOccurrences(of: "BIGINT", with: "INTEGER") + " STRICT" }
+        try db.execute(sql: text)
+    }
+}
+
+private struct SQLiteRow: RowSource {
+    let row: GRDB.Row
+
+    func isNull(_ column: Int) -> Bool { row.hasNull(atIndex: column) }
+    func text(_ column: Int) -> String? { row[column] }
+    func int(_ column: Int) -> Int64? { row[column] }
+}
+
+extension Value {
+    fileprivate var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .text(let text): text.databaseValue
+        case .int(let number): number.databaseValue
+        }
+    }
+}
+
+extension StorageError {
+    fileprivate init(_ error: DatabaseError) {
+        let message = error.message ?? ""
+        switch error.resultCode {
+        case .SQLITE_CONSTRAINT:
+            let unique = [ResultCode.SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY]
+            self = unique.contains(error.extendedResultCode) ? .duplicate(message) : .constraint(message)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
+        case .SQLITE_FULL, .SQLITE_IOERR: self = .full
+        case .SQLITE_CANTOPEN, .SQLITE_NOTADB, .SQLITE_READONLY, .SQLITE_PERM: self = .unavailable(message)
+        default: self = .other(code: "\(error.extendedResultCode.rawValue)", message: message)
+        }
+    }
+}

@@ -1,0 +1,8 @@
+import ArgumentParser
+import Hummingbird
+import Storage
+
+@main
+struct Mingze: AsyncParsableCommand {
+    func run() async throws { print(HTTPResponse.Status.ok) }
+}
