@@ -20,14 +20,20 @@ let package = Package(
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: strict),
         .target(
             name: "Storage",
-            dependencies: ["CLibPQ", "Sodium", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+            dependencies: ["CLibPQ", "Sodium", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(name: "Kernel", dependencies: ["Storage", "Sodium"], swiftSettings: strict),
         .executableTarget(
             name: "mingze",
             dependencies: [
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                "Storage",
+                "Kernel",
             ], swiftSettings: strict),
+        .target(name: "Support", dependencies: ["Kernel"], path: "Tests/Support", swiftSettings: strict),
+        .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: strict),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "Support"], swiftSettings: strict),
+        .testTarget(name: "KernelTests", dependencies: ["Kernel", "Support"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -12,7 +12,9 @@ package enum Password {
         Sodium.start()
         var out = [CChar](repeating: 0, count: Int(crypto_pwhash_strbytes()))
         let (operations, memory) = limits(cost)
-        let status = password.withCString { crypto_pwhash_str(&out, $0, UInt64(password.utf8.count), operations, memory) }
+        let status = password.withCString {
+            crypto_pwhash_str(&out, $0, UInt64(password.utf8.count), operations, memory)
+        }
         guard status == 0 else { return nil }
         return String(decoding: out.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
@@ -26,7 +28,8 @@ package enum Password {
 
     private static func limits(_ cost: Cost) -> (UInt64, Int) {
         switch cost {
-        case .interactive: (UInt64(crypto_pwhash_opslimit_interactive()), Int(crypto_pwhash_memlimit_interactive()))
+        case .interactive:
+            (UInt64(crypto_pwhash_opslimit_interactive()), Int(crypto_pwhash_memlimit_interactive()))
         case .light: (UInt64(crypto_pwhash_opslimit_min()), Int(crypto_pwhash_memlimit_min()))
         }
     }

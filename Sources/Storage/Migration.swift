@@ -41,13 +41,17 @@ extension Database {
                 "CREATE TABLE IF NOT EXISTS migration (ledger TEXT NOT NULL, number BIGINT NOT NULL, checksum TEXT NOT NULL, applied TEXT NOT NULL, PRIMARY KEY (ledger, number))"
             )
             var applied: [String: String] = [:]
-            for (key, sum) in try session.rows("SELECT ledger, number, checksum FROM migration", { row in
-                ("\(try row.next(String.self)) \(try row.next(Int.self))", try row.next(String.self))
-            }) { applied[key] = sum }
+            for (key, sum) in try session.rows(
+                "SELECT ledger, number, checksum FROM migration",
+                { row in
+                    ("\(try row.next(String.self)) \(try row.next(Int.self))", try row.next(String.self))
+                })
+            { applied[key] = sum }
             for migration in migrations {
                 if let sum = applied.removeValue(forKey: "\(migration.ledger) \(migration.number)") {
                     guard sum == migration.checksum else {
-                        throw StorageError.schema("\(migration.ledger) \(migration.number) was changed after it was applied")
+                        throw StorageError.schema(
+                            "\(migration.ledger) \(migration.number) was changed after it was applied")
                     }
                     continue
                 }
@@ -57,7 +61,8 @@ extension Database {
                 )
             }
             if let unknown = applied.keys.sorted().first {
-                throw StorageError.schema("the database has \(unknown), which this program does not know: use a newer program")
+                throw StorageError.schema(
+                    "the database has \(unknown), which this program does not know: use a newer program")
             }
         }
     }
@@ -67,7 +72,8 @@ extension Session {
     fileprivate func apply(_ statement: Migration.Statement) throws {
         switch statement {
         case .portable(let sql): try script(sql)
-        case .engine(let sqlite, let postgres): for sql in dialect == .sqlite ? sqlite : postgres { try script(sql) }
+        case .engine(let sqlite, let postgres):
+            for sql in dialect == .sqlite ? sqlite : postgres { try script(sql) }
         }
     }
 

@@ -46,7 +46,12 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
             if literal.utf8CodeUnitCount > 0 { pieces.append(.text(literal)) }
         }
 
-        package mutating func appendInterpolation(_ value: some Bindable) { pieces.append(.value(value.value)) }
+        package mutating func appendInterpolation(_ value: some Bindable) {
+            pieces.append(.value(value.value))
+        }
+        package mutating func appendInterpolation(_ value: (some Bindable)?) {
+            pieces.append(.value(value?.value ?? .null))
+        }
         package mutating func appendInterpolation(_ part: SQL) { pieces += part.pieces }
     }
 

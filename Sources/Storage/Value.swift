@@ -59,10 +59,6 @@ extension Bool: Bindable, Readable {
     }
 }
 
-extension Optional: Bindable where Wrapped: Bindable {
-    package var value: Value { self?.value ?? .null }
-}
-
 extension Optional: Readable where Wrapped: Readable {
     package static func read(_ row: borrowing Row, at column: Int) throws -> Wrapped? {
         row.isNull(column) ? nil : try Wrapped.read(row, at: column)

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Hummingbird
-import Storage
+import Kernel
 
 @main
 struct Mingze: AsyncParsableCommand {

@@ -20,13 +20,17 @@ final class PostgresConnection {
     func connect() throws {
         if let handle, PQstatus(handle) == CONNECTION_OK { return }
         drop()
-        let names = ["dbname", "connect_timeout", "target_session_attrs", "application_name", "client_encoding", "options"]
+        // The address comes last, so that what it says itself wins over these defaults.
+        let names = [
+            "connect_timeout", "target_session_attrs", "application_name", "client_encoding", "options",
+            "dbname",
+        ]
         let values = [
-            address, "5", "read-write", "mingze", "UTF8",
+            "5", "read-write", "mingze", "UTF8",
             "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC",
+            address,
         ]
         handle = withCStrings(names) { names in
-            // expand_dbname comes last in force: what the address itself says wins over these defaults.
             withCStrings(values) { values in PQconnectdbParams(names, values, 1) }
         }
         guard let handle, PQstatus(handle) == CONNECTION_OK else {
@@ -82,7 +86,8 @@ final class PostgresConnection {
             return .unavailable(handle.map { String(cString: PQerrorMessage($0)) } ?? "not connected")
         }
         let code = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) } ?? ""
-        let message = String(cString: PQresultErrorMessage(result)).trimmingCharacters(in: .whitespacesAndNewlines)
+        let message = String(cString: PQresultErrorMessage(result)).trimmingCharacters(
+            in: .whitespacesAndNewlines)
         return StorageError(sqlState: code, message: message)
     }
 }
@@ -118,7 +123,9 @@ struct PostgresRow: RowSource {
 
     func isNull(_ column: Int) -> Bool { result.bytes(index, Int32(column)) == nil }
     func text(_ column: Int) -> String? { result.bytes(index, Int32(column)).map { String(cString: $0) } }
-    func int(_ column: Int) -> Int64? { result.bytes(index, Int32(column)).map { Int64(strtoll($0, nil, 10)) } }
+    func int(_ column: Int) -> Int64? {
+        result.bytes(index, Int32(column)).map { Int64(strtoll($0, nil, 10)) }
+    }
 }
 
 /// The values of one statement as NUL-ended UTF-8, alive while libpq reads them.
@@ -165,7 +172,8 @@ extension StorageError {
         case _ where code.hasPrefix("23"): self = .constraint(message)
         case "55P03", "57014", "40001", "40P01": self = .busy
         case "53100": self = .full
-        case _ where code.hasPrefix("08") || code.hasPrefix("57P") || code.isEmpty: self = .unavailable(message)
+        case _ where code.hasPrefix("08") || code.hasPrefix("57P") || code.isEmpty:
+            self = .unavailable(message)
         default: self = .other(code: code, message: message)
         }
     }

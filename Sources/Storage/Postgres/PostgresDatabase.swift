@@ -12,10 +12,14 @@ package final class PostgresDatabase: Database {
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
         try await pool.perform { connection in
-            do { return try Self.transaction(connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body) } catch {
+            do {
+                return try Self.transaction(
+                    connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
+            } catch {
                 // A read that lost its server has changed nothing: it may be asked once more, of the new primary.
                 guard connection.isLost else { throw error }
-                return try Self.transaction(connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
+                return try Self.transaction(
+                    connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
             }
         }
     }

@@ -17,13 +17,16 @@ final class PostgresPool: @unchecked Sendable {
 
     init(address: String, size: Int) {
         for index in 0..<size {
-            let thread = Thread { [weak self] in PostgresPool.serve(self, PostgresConnection(address: address)) }
+            let thread = Thread { [weak self] in
+                PostgresPool.serve(self, PostgresConnection(address: address))
+            }
             thread.name = "postgres-\(index)"
             thread.start()
         }
     }
 
-    func perform<T: Sendable>(_ body: @escaping @Sendable (PostgresConnection) throws -> T) async throws -> T {
+    func perform<T: Sendable>(_ body: @escaping @Sendable (PostgresConnection) throws -> T) async throws -> T
+    {
         try await withCheckedThrowingContinuation { continuation in
             enqueue(
                 Work(

@@ -24,7 +24,8 @@ package final class SQLiteDatabase: Database {
     }
 
     package func write<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
-        try await SQLiteDatabase.translating { [pool] in try await pool.write { try body(SQLiteSession($0)) } }
+        try await SQLiteDatabase.translating { [pool] in try await pool.write { try body(SQLiteSession($0)) }
+        }
     }
 
     package func close() async throws { try pool.close() }
@@ -70,7 +71,9 @@ private final class SQLiteSession: Session {
     func script(_ sql: SQL) throws {
         statements += 1
         var text = sql.rendered(for: .sqlite).text
-        if text.hasPrefix("CREATE TABLE") { text = text.replacingOccurrences(of: "BIGINT", with: "INTEGER") + " STRICT" }
+        if text.hasPrefix("CREATE TABLE") {
+            text = text.replacingOccurrences(of: "BIGINT", with: "INTEGER") + " STRICT"
+        }
         try db.execute(sql: text)
     }
 }

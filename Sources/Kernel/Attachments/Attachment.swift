@@ -1,0 +1,58 @@
+import Storage
+
+/// A file tied to an item.
+package struct Attachment: Sendable {
+    package let id: ID
+    package let item: ID
+    package let file: StoredFile
+    package let created: Instant
+
+    package static func of(_ item: ID, town: ID, in session: any Session) throws -> [Attachment] {
+        try session.rows(
+            "SELECT id, item, digest, name, type, bytes, created FROM attachment WHERE town = \(town) AND item = \(item) ORDER BY id",
+            read)
+    }
+
+    /// An attachment whose item the asker may see.
+    package static func find(_ id: ID, seenBy seen: Seen, in session: any Session) throws -> Attachment {
+        let found = try session.first(
+            """
+            SELECT attachment.id, attachment.item, attachment.digest, attachment.name, attachment.type, attachment.bytes,
+                attachment.created
+            FROM attachment JOIN item ON item.town = attachment.town AND item.id = attachment.item
+            WHERE attachment.id = \(id) AND \(seen.items)
+            """, read)
+        guard let found else { throw Refusal.missing }
+        return found
+    }
+
+    private static func read(_ row: inout Row) throws -> Attachment {
+        Attachment(
+            id: try row.next(), item: try row.next(),
+            file: StoredFile(
+                digest: try row.next(), name: try row.next(), type: try row.next(), bytes: try row.next()),
+            created: try row.next())
+    }
+}
+
+extension Work {
+    package func attach(_ files: [StoredFile], to item: ID) throws {
+        for file in files {
+            try session.execute(
+                """
+                INSERT INTO attachment (town, id, item, digest, name, type, bytes, uploader, created)
+                VALUES (\(town), \(newID()), \(item), \(file.digest), \(file.name), \(file.type), \(file.bytes),
+                    \(actor.account), \(now))
+                """)
+        }
+    }
+
+    package func attachments(of item: ID) throws -> [Attachment] {
+        try Attachment.of(item, town: town, in: session)
+    }
+
+    package func detach(_ attachment: ID, from item: ID) throws {
+        try session.execute(
+            "DELETE FROM attachment WHERE town = \(town) AND item = \(item) AND id = \(attachment)")
+    }
+}

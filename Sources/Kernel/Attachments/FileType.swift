@@ -1,0 +1,54 @@
+import Foundation
+
+/// What a file is by its bytes, never by its name alone: the list of what may be kept.
+package enum FileType: String, Sendable, CaseIterable {
+    case pdf, png, jpeg, word, sheet, legacy, text
+
+    package var mime: String {
+        switch self {
+        case .pdf: "application/pdf"
+        case .png: "image/png"
+        case .jpeg: "image/jpeg"
+        case .word: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        case .sheet: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        case .legacy: "application/x-ole-storage"
+        case .text: "text/plain; charset=utf-8"
+        }
+    }
+
+    private var extensions: Set<String> {
+        switch self {
+        case .pdf: ["pdf"]
+        case .png: ["png"]
+        case .jpeg: ["jpg", "jpeg"]
+        case .word: ["docx"]
+        case .sheet: ["xlsx"]
+        case .legacy: ["doc", "xls", "wps", "et"]
+        case .text: ["txt", "csv", "md"]
+        }
+    }
+
+    /// The type the bytes show, if the name's extension says the same. Nil for everything else.
+    package static func sniff(_ bytes: Data, name: String) -> FileType? {
+        let suffix = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        guard let type = byContent(bytes, suffix: suffix), type.extensions.contains(suffix) else {
+            return nil
+        }
+        return type
+    }
+
+    private static func byContent(_ bytes: Data, suffix: String) -> FileType? {
+        func starts(_ signature: [UInt8]) -> Bool { bytes.starts(with: signature) }
+        if starts(Array("%PDF-".utf8)) { return .pdf }
+        if starts([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
+        if starts([0xFF, 0xD8, 0xFF]) { return .jpeg }
+        if starts([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) { return .legacy }
+        if starts([0x50, 0x4B, 0x03, 0x04]) {
+            // The parts' names stand uncompressed in the ZIP's headers.
+            if bytes.range(of: Data("word/".utf8)) != nil, suffix == "docx" { return .word }
+            if bytes.range(of: Data("xl/".utf8)) != nil, suffix == "xlsx" { return .sheet }
+            return nil
+        }
+        return bytes.contains(0) ? nil : .text
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Sodium
+
+/// The folder where files are kept by the SHA-256 of their content, outside anything a browser can name.
+package struct Vault: Sendable {
+    /// 20 MB a file.
+    package static let limit = 20 * 1024 * 1024
+
+    private let folder: URL
+
+    package init(folder: URL) throws {
+        self.folder = folder
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+
+    /// Keeps the bytes on disk and says what they are. A file nobody refers to later does no harm.
+    ///
+    /// Throws `Refusal` for a file that is empty, too large, of a kind not allowed, or when the disk is full.
+    package func keep(_ bytes: Data, name: String) throws -> StoredFile {
+        let name = Self.cleaned(name)
+        guard !bytes.isEmpty else { throw Refusal("file-empty", "文件“\(name)”是空的", advice: "检查文件内容后重新选择") }
+        guard bytes.count <= Self.limit else {
+            throw Refusal(.tooLarge, "file-large", "文件“\(name)”超过 20 MB", advice: "压缩图片或拆分文件后重新上传")
+        }
+        guard let type = FileType.sniff(bytes, name: name) else {
+            throw Refusal(
+                .wrongType, "file-type", "文件“\(name)”不是可以上传的类型，或内容与扩展名不符",
+                advice: "可以上传 PDF、图片（PNG、JPG）、Word、Excel、TXT 文件")
+        }
+        let digest = Digest.sha256(bytes)
+        try write(bytes, to: path(of: digest))
+        return StoredFile(digest: digest, name: name, type: type.mime, bytes: bytes.count)
+    }
+
+    package func read(_ digest: String) throws -> Data {
+        guard digest.count == 64, digest.allSatisfy(\.isHexDigit),
+            let data = try? Data(contentsOf: path(of: digest))
+        else {
+            throw Refusal(.missing, "file-missing", "这个文件不在文件库里", advice: "联系系统管理员从备份中恢复")
+        }
+        return data
+    }
+
+    package func holds(_ digest: String) -> Bool {
+        FileManager.default.fileExists(atPath: path(of: digest).path)
+    }
+
+    private func path(of digest: String) -> URL {
+        folder.appendingPathComponent(String(digest.prefix(2))).appendingPathComponent(digest)
+    }
+
+    private func write(_ bytes: Data, to path: URL) throws {
+        guard !FileManager.default.fileExists(atPath: path.path) else { return }
+        let part = path.appendingPathExtension("part-\(Sodium.token(bytes: 6))")
+        do {
+            try FileManager.default.createDirectory(
+                at: path.deletingLastPathComponent(), withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            try bytes.write(to: part)
+            let handle = try FileHandle(forWritingTo: part)
+            try handle.synchronize()
+            try handle.close()
+            try FileManager.default.moveItem(at: part, to: path)
+        } catch {
+            try? FileManager.default.removeItem(at: part)
+            if FileManager.default.fileExists(atPath: path.path) { return }
+            throw Refusal(.full, "disk-full", "文件没有保存：磁盘空间不足或不可写", advice: "联系系统管理员清理磁盘后重新上传")
+        }
+    }
+
+    /// The name without folders and control characters, at most 120 characters.
+    private static func cleaned(_ name: String) -> String {
+        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? "file"
+        let plain = last.unicodeScalars.filter { !CharacterSet.controlCharacters.contains($0) }
+        return String(String(String.UnicodeScalarView(plain)).suffix(120))
+    }
+}
+
+/// A file already in the vault, to be tied to an item by a command.
+package struct StoredFile: Codable, Sendable, Equatable {
+    package let digest: String
+    package let name: String
+    package let type: String
+    package let bytes: Int
+
+    package init(digest: String, name: String, type: String, bytes: Int) {
+        (self.digest, self.name, self.type, self.bytes) = (digest, name, type, bytes)
+    }
+}

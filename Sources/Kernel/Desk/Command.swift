@@ -1,0 +1,32 @@
+/// One change, as plain values. Web, API, command line, import, jobs and seeds all use the same commands.
+///
+/// The stored properties are the command's parameters: the API reads them from JSON by name and documents them.
+package protocol Command: Codable, Sendable {
+    /// `task.submit`: the ledger and the act.
+    static var name: String { get }
+    /// What it does, in Chinese: `提交任务`.
+    static var title: String { get }
+    /// Who may; the row and the rule still have their say.
+    static var may: Set<Role> { get }
+    /// Whether the program itself may run it, from its timetable or while it sets up.
+    static var mayProgram: Bool { get }
+    /// Checks the rule, makes the change and says what was done. Nothing it did stays if it throws.
+    func perform(in work: Work) throws -> Entry
+}
+
+extension Command {
+    package static var mayProgram: Bool { false }
+}
+
+/// What a command did, as the journal keeps it.
+package struct Entry: Sendable {
+    package let item: ID?
+    /// One sentence for the timeline: `提交办理情况`.
+    package let sentence: String
+    /// The facts of the change, as text.
+    package let facts: [String: String]
+
+    package init(_ item: ID?, _ sentence: String, _ facts: [String: String] = [:]) {
+        (self.item, self.sentence, self.facts) = (item, sentence, facts)
+    }
+}

@@ -1,0 +1,75 @@
+import Storage
+
+/// The only pen. `perform` authorises a command, runs it, appends its entry to the journal and sends its notices, all in
+/// one transaction; `read` gives a read-only session.
+package struct Desk: Sendable {
+    package let clock: Clock
+    package let calendar: WorkCalendar
+    private let database: any Database
+
+    package init(_ database: any Database, clock: Clock, calendar: WorkCalendar) {
+        (self.database, self.clock, self.calendar) = (database, clock, calendar)
+    }
+
+    /// The same desk at another time, for seeds.
+    package func at(_ clock: Clock) -> Desk { Desk(database, clock: clock, calendar: calendar) }
+
+    package var today: Day { clock.now().day }
+    package var lights: LightRule { LightRule(today: today, calendar: calendar) }
+
+    @discardableResult
+    package func perform(_ command: some Command, by actor: Actor) async throws -> Entry {
+        try await database.write { session in try perform(command, by: actor, in: session) }
+    }
+
+    /// For a command whose type is known only at run time: from the API or a job.
+    @discardableResult
+    package func performAny(_ command: any Command, by actor: Actor) async throws -> Entry {
+        try await perform(command, by: actor)
+    }
+
+    package func read<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
+        try await database.read(body)
+    }
+
+    /// Rows that are no business record and must not wait for the journal: the last use of a sign-in, failures to sign in.
+    @discardableResult
+    package func keep<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
+        try await database.write(body)
+    }
+
+    package func perform<C: Command>(_ command: C, by actor: Actor, in session: any Session) throws -> Entry {
+        try authorise(C.self, actor)
+        let now = clock.now()
+        // Taking the head first makes writers of one town wait for each other, so that rules never race.
+        let head = try Journal.take(session, town: actor.town)
+        let work = Work(session: session, actor: actor, now: now, calendar: calendar)
+        let entry = try command.perform(in: work)
+        try Journal.append(entry, act: C.name, by: actor, at: now, after: head, in: session)
+        return entry
+    }
+
+    private func authorise(_ command: any Command.Type, _ actor: Actor) throws {
+        let allowed = actor.role.map(command.may.contains) ?? (actor.account == nil && command.mayProgram)
+        guard allowed else { throw Refusal.forbidden(command.may) }
+    }
+}
+
+/// What a command is given: the transaction, who acts, and the present.
+package final class Work {
+    package let session: any Session
+    package let actor: Actor
+    package let now: Instant
+    package let calendar: WorkCalendar
+
+    package init(session: any Session, actor: Actor, now: Instant, calendar: WorkCalendar) {
+        (self.session, self.actor, self.now, self.calendar) = (session, actor, now, calendar)
+    }
+
+    package var town: ID { actor.town }
+    package var today: Day { now.day }
+    package var seen: Seen { Seen(actor) }
+    package var lights: LightRule { LightRule(today: today, calendar: calendar) }
+    package func newID() -> ID { ID(at: now) }
+    package func directory() throws -> Directory { try Directory(session, town: town) }
+}

@@ -1,0 +1,65 @@
+/// The rule says no: a code for programs, a sentence for people, and what to do instead.
+package struct Refusal: Error, Sendable, Equatable {
+    package enum Kind: Int, Sendable {
+        case unauthorised = 401, forbidden = 403, missing = 404, conflict = 409, tooLarge = 413, wrongType =
+            415
+        case tooMany = 429, unavailable = 503, full = 507
+    }
+
+    package let kind: Kind
+    package let code: String
+    package let sentence: String
+    package let advice: String
+
+    package init(_ kind: Kind, _ code: String, _ sentence: String, advice: String = "") {
+        (self.kind, self.code, self.sentence, self.advice) = (kind, code, sentence, advice)
+    }
+
+    /// The state of things does not allow it.
+    package init(_ code: String, _ sentence: String, advice: String = "") {
+        self.init(.conflict, code, sentence, advice: advice)
+    }
+
+    package static let missing = Refusal(
+        .missing, "missing", "没有找到这一页，或者它不在你可以查看的范围内", advice: "核对地址，或从工作台重新进入")
+    package static let stale = Refusal(
+        .conflict, "stale", "别人刚刚改过这条内容，你的修改还没有保存", advice: "打开最新内容核对后，重新提交你的修改")
+
+    /// The act needs one of `roles`.
+    package static func forbidden(_ roles: Set<Role>) -> Refusal {
+        let who = Role.allCases.filter(roles.contains).map(\.label).joined(separator: "、")
+        return Refusal(.forbidden, "forbidden", "你没有办理这件事的权限", advice: who.isEmpty ? "" : "可以办理的有：\(who)")
+    }
+}
+
+/// What was typed cannot be taken: each field with its sentence. The page comes back with everything typed still there.
+package struct FormErrors: Error, Sendable, Equatable {
+    package struct Item: Sendable, Equatable {
+        package let field: String
+        package let sentence: String
+    }
+
+    package private(set) var items: [Item] = []
+
+    package init() {}
+    package init(_ field: String, _ sentence: String) { add(field, sentence) }
+
+    package mutating func add(_ field: String, _ sentence: String) {
+        items.append(Item(field: field, sentence: sentence))
+    }
+
+    /// Throws itself when there is anything in it.
+    package func check() throws { if !items.isEmpty { throw self } }
+
+    package func sentence(for field: String) -> String? { items.first { $0.field == field }?.sentence }
+
+    /// Requires text of 1 to `limit` characters after trimming.
+    package mutating func require(_ text: String, _ field: String, _ what: String, limit: Int = 200) {
+        if text.isEmpty { add(field, "填写\(what)") } else { cap(text, field, what, limit: limit) }
+    }
+
+    /// Allows nothing, or text of at most `limit` characters.
+    package mutating func cap(_ text: String, _ field: String, _ what: String, limit: Int) {
+        if text.count > limit { add(field, "\(what)不超过 \(limit) 个字，现在是 \(text.count) 个字") }
+    }
+}

@@ -1,0 +1,70 @@
+import Storage
+
+/// 事项: what every ledger's entries truly share. A ledger keeps its own detail in a table keyed by the item's id.
+package struct Item: Sendable, Equatable {
+    package enum Secrecy: String, TextColumn, Choice {
+        /// Everyone with business in the town may read it, as the plan.
+        case open
+        /// By unit, charge and role.
+        case normal
+        /// Only by the ledger's own finder.
+        case sealed
+
+        package var label: String {
+            switch self {
+            case .open: "全镇可见"
+            case .normal: "按职责可见"
+            case .sealed: "限定知悉"
+            }
+        }
+    }
+
+    package let id: ID
+    /// The ledger's name for its entries, such as `task`.
+    package let kind: String
+    /// `任务〔2026〕12号`.
+    package let number: String
+    package let year: Int
+    package var title: String
+    package var state: String
+    package var unit: ID
+    package var owner: ID?
+    package var secrecy: Secrecy
+    /// The clause of the plan this comes from.
+    package var clause: ID?
+    package var opened: Day
+    package var due: Day?
+    /// The day it was handed over for review and waits for somebody else.
+    package var handed: Day?
+    /// Sent back and not yet handed over again.
+    package var returned: Bool
+    package var closed: Day?
+    package var version: Int
+
+    package init(
+        id: ID, kind: String, number: String, year: Int, title: String, state: String, unit: ID, owner: ID?,
+        secrecy: Secrecy, clause: ID?, opened: Day, due: Day?
+    ) {
+        (self.id, self.kind, self.number, self.year, self.title) = (id, kind, number, year, title)
+        (self.state, self.unit, self.owner, self.secrecy, self.clause) = (state, unit, owner, secrecy, clause)
+        (self.opened, self.due, self.handed, self.returned, self.closed) = (opened, due, nil, false, nil)
+        version = 1
+    }
+
+    package var dates: LightRule.Dates {
+        LightRule.Dates(due: due, handed: handed, returned: returned, closed: closed != nil)
+    }
+
+    /// The columns `init(_:)` reads, in its order. The statement must name the table `item`.
+    package static let columns: SQL = """
+        item.id, item.kind, item.number, item.year, item.title, item.state, item.unit, item.owner, item.secrecy,
+        item.clause, item.opened, item.due, item.handed, item.returned, item.closed, item.version
+        """
+
+    package init(_ row: inout Row) throws {
+        (id, kind, number, year) = (try row.next(), try row.next(), try row.next(), try row.next())
+        (title, state, unit, owner) = (try row.next(), try row.next(), try row.next(), try row.next())
+        (secrecy, clause, opened, due) = (try row.next(), try row.next(), try row.next(), try row.next())
+        (handed, returned, closed, version) = (try row.next(), try row.next(), try row.next(), try row.next())
+    }
+}

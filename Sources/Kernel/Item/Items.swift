@@ -1,0 +1,69 @@
+import Storage
+
+/// The shared table of items: found only through a scope, changed only inside a command.
+package enum Items {
+    /// Unseen and absent are the same to the asker.
+    package static func find(_ id: ID, kind: String, seenBy seen: Seen, in session: any Session) throws
+        -> Item
+    {
+        let found = try session.first(
+            "SELECT \(Item.columns) FROM item WHERE item.id = \(id) AND item.kind = \(kind) AND \(seen.items)"
+        ) { try Item(&$0) }
+        guard let found else { throw Refusal.missing }
+        return found
+    }
+
+    package static func find(_ id: ID, seenBy seen: Seen, in session: any Session) throws -> Item {
+        let found = try session.first(
+            "SELECT \(Item.columns) FROM item WHERE item.id = \(id) AND \(seen.items)"
+        ) {
+            try Item(&$0)
+        }
+        guard let found else { throw Refusal.missing }
+        return found
+    }
+}
+
+extension Work {
+    package func find(_ id: ID, kind: String) throws -> Item {
+        try Items.find(id, kind: kind, seenBy: seen, in: session)
+    }
+
+    package func insert(_ item: Item) throws {
+        try session.execute(
+            """
+            INSERT INTO item (town, id, kind, number, year, title, state, unit, owner, secrecy, clause, opened, due, handed,
+                returned, closed, version)
+            VALUES (\(town), \(item.id), \(item.kind), \(item.number), \(item.year), \(item.title), \(item.state),
+                \(item.unit), \(item.owner), \(item.secrecy), \(item.clause), \(item.opened), \(item.due), \(item.handed),
+                \(item.returned), \(item.closed), \(item.version))
+            """)
+    }
+
+    /// Writes the item if nobody changed it since it was read, and raises its version.
+    package func update(_ item: Item) throws {
+        let changed = try session.execute(
+            """
+            UPDATE item SET title = \(item.title), state = \(item.state), unit = \(item.unit), owner = \(item.owner),
+                secrecy = \(item.secrecy), clause = \(item.clause), opened = \(item.opened), due = \(item.due),
+                handed = \(item.handed), returned = \(item.returned), closed = \(item.closed), version = version + 1
+            WHERE town = \(town) AND id = \(item.id) AND version = \(item.version)
+            """)
+        if changed == 0 { throw Refusal.stale }
+    }
+
+    /// Refuses when the page the user saw was older than what is stored.
+    package func guardVersion(_ item: Item, seen version: Int?) throws {
+        if let version, version != item.version { throw Refusal.stale }
+    }
+
+    /// The next number of a kind, as `任务〔2026〕12号`, taken from a counter row in this transaction.
+    package func number(_ kind: String, _ label: String, year: Int, count: Int = 1) throws -> [String] {
+        let last = try session.value(
+            """
+            INSERT INTO counter (town, kind, year, value) VALUES (\(town), \(kind), \(year), \(count))
+            ON CONFLICT (town, kind, year) DO UPDATE SET value = counter.value + \(count) RETURNING value
+            """, as: Int.self)
+        return (last - count + 1...last).map { "\(label)〔\(year)〕\($0)号" }
+    }
+}

@@ -1,0 +1,71 @@
+import Storage
+
+/// Work due at a time, as a row: it names a command without parameters and a mark that makes it happen once.
+package struct Job: Sendable {
+    package let name: String
+    package let mark: String
+
+    /// Asks for `name` to run once for this `mark` (a day, a month) from `due` on. Asking again changes nothing.
+    package static func ask(
+        _ name: String, mark: String, due: Instant, town: ID, in session: any Session
+    ) throws {
+        try session.execute(
+            """
+            INSERT INTO job (town, name, mark, due, attempts) VALUES (\(town), \(name), \(mark), \(due), 0)
+            ON CONFLICT (town, name, mark) DO NOTHING
+            """)
+    }
+}
+
+/// Runs due jobs, each with its command in one transaction, so that after a crash it is either done or still due.
+package struct JobRunner: Sendable {
+    private let desk: Desk
+    private let commands: [String: @Sendable () -> any Command]
+    private static let attempts = 5
+
+    package init(_ desk: Desk, commands: [String: @Sendable () -> any Command]) {
+        (self.desk, self.commands) = (desk, commands)
+    }
+
+    /// Runs everything due now; returns how many jobs were done.
+    @discardableResult
+    package func runDue() async throws -> Int {
+        let now = desk.clock.now()
+        let due = try await desk.read { session in
+            try session.rows(
+                """
+                SELECT town, name, mark FROM job WHERE done IS NULL AND due <= \(now) AND attempts < \(Self.attempts)
+                ORDER BY due, town, name, mark LIMIT 100
+                """
+            ) { (town: try $0.next(ID.self), name: try $0.next(String.self), mark: try $0.next(String.self)) }
+        }
+        var done = 0
+        for job in due where try await run(job.name, mark: job.mark, town: job.town) { done += 1 }
+        return done
+    }
+
+    private func run(_ name: String, mark: String, town: ID) async throws -> Bool {
+        guard let make = commands[name] else { return false }
+        do {
+            return try await desk.keep { [desk] session in
+                let taken = try session.execute(
+                    """
+                    UPDATE job SET done = \(desk.clock.now()), attempts = attempts + 1, failure = NULL
+                    WHERE town = \(town) AND name = \(name) AND mark = \(mark) AND done IS NULL
+                    """)
+                guard taken == 1 else { return false }
+                _ = try desk.perform(make(), by: .program(town: town), in: session)
+                return true
+            }
+        } catch {
+            try await desk.keep { session in
+                try session.execute(
+                    """
+                    UPDATE job SET attempts = attempts + 1, failure = \("\(error)")
+                    WHERE town = \(town) AND name = \(name) AND mark = \(mark) AND done IS NULL
+                    """)
+            }
+            return false
+        }
+    }
+}

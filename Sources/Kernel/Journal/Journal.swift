@@ -1,0 +1,64 @@
+import Sodium
+import Storage
+
+/// 留痕: one line of canonical JSON a change, each holding the hash of the one before.
+package enum Journal {
+    package struct Head: Sendable, Equatable {
+        package let number: Int
+        package let hash: String
+
+        package init(number: Int, hash: String) { (self.number, self.hash) = (number, hash) }
+    }
+
+    /// The hash before the first line.
+    package static let origin = String(repeating: "0", count: 64)
+
+    static func open(_ session: any Session, town: ID) throws {
+        try session.execute("INSERT INTO journal_head (town, number, hash) VALUES (\(town), 0, \(origin))")
+    }
+
+    /// Raises the head's number and so locks the row until the transaction ends, on both engines.
+    static func take(_ session: any Session, town: ID) throws -> Head {
+        let head = try session.first(
+            "UPDATE journal_head SET number = number + 1 WHERE town = \(town) RETURNING number, hash"
+        ) { Head(number: try $0.next(), hash: try $0.next()) }
+        guard let head else { throw Refusal(.missing, "town", "还没有建立这个乡镇", advice: "先完成首次设置") }
+        return head
+    }
+
+    static func append(
+        _ entry: Entry, act: String, by actor: Actor, at now: Instant, after head: Head,
+        in session: any Session
+    ) throws {
+        let line = line(entry, act: act, by: actor, at: now, after: head)
+        let hash = Digest.sha256(line)
+        try session.execute(
+            """
+            INSERT INTO journal (town, number, at, account, act, item, line, hash)
+            VALUES (\(actor.town), \(head.number), \(now), \(actor.account), \(act), \(entry.item), \(line), \(hash))
+            """)
+        try session.execute("UPDATE journal_head SET hash = \(hash) WHERE town = \(actor.town)")
+    }
+
+    private static func line(_ entry: Entry, act: String, by actor: Actor, at now: Instant, after head: Head)
+        -> String
+    {
+        var fields = [
+            "act": act, "at": now.rawValue, "by": actor.account?.rawValue ?? "", "name": actor.name,
+            "number": "\(head.number)", "previous": head.hash, "role": actor.role?.rawValue ?? "",
+            "say": entry.sentence,
+            "town": actor.town.rawValue,
+        ]
+        if let item = entry.item { fields["item"] = item.rawValue }
+        for (key, value) in entry.facts { fields["fact.\(key)"] = value }
+        return CanonicalJSON.object(fields)
+    }
+
+    package static func head(_ session: any Session, town: ID) throws -> Head {
+        let head = try session.first("SELECT number, hash FROM journal_head WHERE town = \(town)") {
+            Head(number: try $0.next(), hash: try $0.next())
+        }
+        guard let head else { throw Refusal.missing }
+        return head
+    }
+}

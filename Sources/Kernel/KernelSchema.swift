@@ -1,0 +1,115 @@
+import Storage
+
+/// The tables every ledger shares. `town` leads every key and index.
+package enum KernelSchema {
+    package static let migrations = [
+        Migration(
+            "kernel", 1, (people + items + records).map(Migration.Statement.portable) + [SearchIndex.schema])
+    ]
+
+    private static let people: [SQL] = [
+        "CREATE TABLE town (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, created TEXT NOT NULL)",
+        """
+        CREATE TABLE unit (
+            town TEXT NOT NULL REFERENCES town (id), id TEXT NOT NULL, name TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('committee', 'office', 'village')), sort BIGINT NOT NULL,
+            closed BIGINT NOT NULL CHECK (closed IN (0, 1)), version BIGINT NOT NULL,
+            PRIMARY KEY (town, id), UNIQUE (town, name))
+        """,
+        """
+        CREATE TABLE person (
+            town TEXT NOT NULL REFERENCES town (id), id TEXT NOT NULL, name TEXT NOT NULL, unit TEXT, post TEXT NOT NULL,
+            sort BIGINT NOT NULL, gone BIGINT NOT NULL CHECK (gone IN (0, 1)), version BIGINT NOT NULL,
+            PRIMARY KEY (town, id), UNIQUE (town, name, post), FOREIGN KEY (town, unit) REFERENCES unit (town, id))
+        """,
+        "CREATE INDEX person_unit ON person (town, unit)",
+        """
+        CREATE TABLE charge (
+            town TEXT NOT NULL, person TEXT NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (town, person, unit),
+            FOREIGN KEY (town, person) REFERENCES person (town, id), FOREIGN KEY (town, unit) REFERENCES unit (town, id))
+        """,
+        "CREATE INDEX charge_unit ON charge (town, unit)",
+        """
+        CREATE TABLE account (
+            town TEXT NOT NULL REFERENCES town (id), id TEXT NOT NULL, login TEXT NOT NULL UNIQUE, person TEXT,
+            role TEXT NOT NULL, password TEXT NOT NULL, must_change BIGINT NOT NULL CHECK (must_change IN (0, 1)),
+            disabled BIGINT NOT NULL CHECK (disabled IN (0, 1)), failures BIGINT NOT NULL, locked_until TEXT,
+            version BIGINT NOT NULL,
+            PRIMARY KEY (town, id), FOREIGN KEY (town, person) REFERENCES person (town, id))
+        """,
+        "CREATE INDEX account_person ON account (town, person)",
+        """
+        CREATE TABLE sign_in (
+            digest TEXT NOT NULL PRIMARY KEY, town TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL,
+            opened TEXT NOT NULL, used TEXT NOT NULL, address TEXT NOT NULL, agent TEXT NOT NULL, UNIQUE (town, id),
+            FOREIGN KEY (town, account) REFERENCES account (town, id))
+        """,
+        "CREATE INDEX sign_in_account ON sign_in (town, account, opened)",
+        """
+        CREATE TABLE token (
+            digest TEXT NOT NULL PRIMARY KEY, town TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL,
+            created TEXT NOT NULL, expires TEXT NOT NULL, used TEXT, UNIQUE (town, id),
+            FOREIGN KEY (town, account) REFERENCES account (town, id))
+        """,
+        "CREATE INDEX token_account ON token (town, account, created)",
+    ]
+
+    private static let items: [SQL] = [
+        """
+        CREATE TABLE item (
+            town TEXT NOT NULL REFERENCES town (id), id TEXT NOT NULL, kind TEXT NOT NULL, number TEXT NOT NULL,
+            year BIGINT NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL, unit TEXT NOT NULL, owner TEXT,
+            secrecy TEXT NOT NULL CHECK (secrecy IN ('open', 'normal', 'sealed')), clause TEXT, opened TEXT NOT NULL,
+            due TEXT, handed TEXT, returned BIGINT NOT NULL CHECK (returned IN (0, 1)), closed TEXT,
+            version BIGINT NOT NULL,
+            PRIMARY KEY (town, id), UNIQUE (town, kind, number),
+            FOREIGN KEY (town, unit) REFERENCES unit (town, id), FOREIGN KEY (town, owner) REFERENCES person (town, id))
+        """,
+        "CREATE INDEX item_due ON item (town, kind, year, due, id)",
+        "CREATE INDEX item_unit ON item (town, unit, kind, due, id)",
+        "CREATE INDEX item_owner ON item (town, owner, kind, due, id)",
+        "CREATE INDEX item_clause ON item (town, clause, kind)",
+        "CREATE INDEX item_open ON item (town, closed, due, id)",
+        """
+        CREATE TABLE counter (
+            town TEXT NOT NULL, kind TEXT NOT NULL, year BIGINT NOT NULL, value BIGINT NOT NULL,
+            PRIMARY KEY (town, kind, year))
+        """,
+        """
+        CREATE TABLE attachment (
+            town TEXT NOT NULL, id TEXT NOT NULL, item TEXT NOT NULL, digest TEXT NOT NULL, name TEXT NOT NULL,
+            type TEXT NOT NULL, bytes BIGINT NOT NULL, uploader TEXT, created TEXT NOT NULL,
+            PRIMARY KEY (town, id), FOREIGN KEY (town, item) REFERENCES item (town, id))
+        """,
+        "CREATE INDEX attachment_item ON attachment (town, item)",
+        "CREATE INDEX attachment_digest ON attachment (town, digest)",
+    ]
+
+    private static let records: [SQL] = [
+        """
+        CREATE TABLE journal (
+            town TEXT NOT NULL, number BIGINT NOT NULL, at TEXT NOT NULL, account TEXT, act TEXT NOT NULL, item TEXT,
+            line TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (town, number))
+        """,
+        "CREATE INDEX journal_item ON journal (town, item, number)",
+        "CREATE INDEX journal_account ON journal (town, account, number)",
+        "CREATE INDEX journal_act ON journal (town, act, number)",
+        """
+        CREATE TABLE journal_head (
+            town TEXT NOT NULL PRIMARY KEY REFERENCES town (id), number BIGINT NOT NULL, hash TEXT NOT NULL)
+        """,
+        """
+        CREATE TABLE notice (
+            town TEXT NOT NULL, id TEXT NOT NULL, person TEXT NOT NULL, item TEXT, sentence TEXT NOT NULL, address TEXT NOT NULL,
+            created TEXT NOT NULL, seen TEXT, mark TEXT NOT NULL,
+            PRIMARY KEY (town, id), UNIQUE (town, person, mark), FOREIGN KEY (town, person) REFERENCES person (town, id))
+        """,
+        "CREATE INDEX notice_person ON notice (town, person, seen, id)",
+        """
+        CREATE TABLE job (
+            town TEXT NOT NULL REFERENCES town (id), name TEXT NOT NULL, mark TEXT NOT NULL, due TEXT NOT NULL,
+            done TEXT, failure TEXT, attempts BIGINT NOT NULL, PRIMARY KEY (town, name, mark))
+        """,
+        "CREATE INDEX job_due ON job (done, due)",
+    ]
+}

@@ -1,0 +1,58 @@
+import Storage
+
+/// Whoever acts: a signed-in account, or the program itself on its timetable.
+package struct Actor: Sendable, Equatable {
+    package let town: ID
+    /// Nil for the program itself.
+    package let account: ID?
+    package let person: ID?
+    package let name: String
+    /// Nil for the program itself, which may run only the commands that say so.
+    package let role: Role?
+    package let unit: ID?
+
+    package init(town: ID, account: ID?, person: ID?, name: String, role: Role?, unit: ID?) {
+        (self.town, self.account, self.person) = (town, account, person)
+        (self.name, self.role, self.unit) = (name, role, unit)
+    }
+
+    /// The timetable, seeds and the command line on the machine itself.
+    package static func program(town: ID) -> Actor {
+        Actor(town: town, account: nil, person: nil, name: "系统", role: nil, unit: nil)
+    }
+
+    package func isOne(of roles: Set<Role>) -> Bool { role.map(roles.contains) ?? false }
+}
+
+/// Which rows somebody sees, as a condition on indexed columns inside the same statement: never a list of ids.
+package struct Seen: Sendable {
+    package let town: ID
+    private let condition: SQL
+
+    package init(_ actor: Actor) {
+        town = actor.town
+        condition = Seen.condition(for: actor)
+    }
+
+    /// `item.town = … AND …`, for statements that name the table `item`.
+    package var items: SQL { "item.town = \(town) AND " + condition }
+
+    private static func condition(for actor: Actor) -> SQL {
+        // A command of the program itself reads everything; it is never a visitor.
+        guard let role = actor.role else { return actor.account == nil ? "1 = 1" : "1 = 0" }
+        if role.isAdministrator { return "1 = 0" }
+        let own: SQL = "item.owner = \(actor.person)"
+        let unit: SQL = "item.unit = \(actor.unit)"
+        switch role {
+        case _ where Role.townWide.contains(role): return "item.secrecy IN ('open', 'normal')"
+        case .leader:
+            let charge: SQL =
+                "item.unit IN (SELECT charge.unit FROM charge WHERE charge.town = \(actor.town) AND charge.person = \(actor.person))"
+            return "(item.secrecy = 'open' OR item.secrecy = 'normal' AND (" + own + " OR " + unit + " OR "
+                + charge + "))"
+        case .head:
+            return "(item.secrecy = 'open' OR item.secrecy = 'normal' AND (" + own + " OR " + unit + "))"
+        default: return "(item.secrecy = 'open' OR item.secrecy = 'normal' AND " + own + ")"
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Storage
+
+/// Whom a matter of a unit concerns, the circle widening with the light:
+/// handler → + head of the unit → + leader in charge and the leading group's office.
+package enum Addressees {
+    package enum Circle: Int, Sendable, Comparable {
+        case handler, unitHead, leadership
+
+        package static func < (left: Circle, right: Circle) -> Bool { left.rawValue < right.rawValue }
+
+        /// Green and blue reach the handler, yellow also the head, red also the leader in charge and the office.
+        package init(for light: Light) {
+            switch light {
+            case .red: self = .leadership
+            case .yellow: self = .unitHead
+            case .blue, .green, .grey: self = .handler
+            }
+        }
+    }
+
+    /// The people in the circle, in one query, each once.
+    package static func people(
+        _ session: any Session, town: ID, unit: ID, owner: ID?, circle: Circle
+    ) throws -> [ID] {
+        let heads: SQL = """
+            UNION SELECT account.person FROM account JOIN person ON person.town = account.town AND person.id = account.person
+            WHERE account.town = \(town) AND person.unit = \(unit) AND account.disabled = 0
+              AND account.role IN ('head', 'secretary', 'disciplineSecretary', 'office')
+            """
+        let leadership: SQL = """
+            UNION SELECT charge.person FROM charge WHERE charge.town = \(town) AND charge.unit = \(unit)
+            UNION SELECT account.person FROM account WHERE account.town = \(town) AND account.role = 'office'
+              AND account.disabled = 0 AND account.person IS NOT NULL
+            """
+        // Without a named handler the unit's head is the handler.
+        var sql: SQL = "SELECT person.id FROM person WHERE person.town = \(town) AND person.id = \(owner)"
+        if circle >= .unitHead || owner == nil { sql = sql + " " + heads }
+        if circle >= .leadership { sql = sql + " " + leadership }
+        return try session.rows(sql) { try $0.next(ID.self) }.sorted()
+    }
+}

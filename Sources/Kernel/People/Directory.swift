@@ -1,0 +1,82 @@
+import Storage
+
+/// 部门、村(社区)、党委、纪委 and the like: whoever can owe a duty as a body.
+package struct TownUnit: Sendable, Equatable, Codable {
+    package enum Kind: String, TextColumn, Choice {
+        case committee, office, village
+
+        package var label: String {
+            switch self {
+            case .committee: "领导机构"
+            case .office: "部门"
+            case .village: "村（社区）"
+            }
+        }
+    }
+
+    package var id: ID
+    package var name: String
+    package var kind: Kind
+    package var sort: Int
+    package var closed: Bool
+    package var version: Int
+
+    package init(id: ID, name: String, kind: Kind, sort: Int, closed: Bool = false, version: Int = 1) {
+        (self.id, self.name, self.kind) = (id, name, kind)
+        (self.sort, self.closed, self.version) = (sort, closed, version)
+    }
+}
+
+/// A person with a post; an account is something else, and not everyone has one.
+package struct Person: Sendable, Equatable, Codable {
+    package var id: ID
+    package var name: String
+    package var unit: ID?
+    package var post: String
+    package var sort: Int
+    package var left: Bool
+    package var version: Int
+
+    package init(
+        id: ID, name: String, unit: ID?, post: String, sort: Int, left: Bool = false, version: Int = 1
+    ) {
+        (self.id, self.name, self.unit, self.post) = (id, name, unit, post)
+        (self.sort, self.left, self.version) = (sort, left, version)
+    }
+}
+
+/// Everyone and every unit of one town: a few hundred rows, read in two queries where names are needed.
+package struct Directory: Sendable {
+    package let units: [TownUnit]
+    package let people: [Person]
+    private let unitByID: [ID: TownUnit]
+    private let personByID: [ID: Person]
+
+    package init(_ session: any Session, town: ID) throws {
+        units = try session.rows(
+            "SELECT id, name, kind, sort, closed, version FROM unit WHERE town = \(town) ORDER BY sort, id"
+        ) {
+            TownUnit(
+                id: try $0.next(), name: try $0.next(), kind: try $0.next(), sort: try $0.next(),
+                closed: try $0.next(),
+                version: try $0.next())
+        }
+        people = try session.rows(
+            "SELECT id, name, unit, post, sort, gone, version FROM person WHERE town = \(town) ORDER BY sort, id"
+        ) {
+            Person(
+                id: try $0.next(), name: try $0.next(), unit: try $0.next(), post: try $0.next(),
+                sort: try $0.next(),
+                left: try $0.next(), version: try $0.next())
+        }
+        unitByID = Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0) })
+        personByID = Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0) })
+    }
+
+    package var openUnits: [TownUnit] { units.filter { !$0.closed } }
+    package var presentPeople: [Person] { people.filter { !$0.left } }
+    package func unit(_ id: ID?) -> TownUnit? { id.flatMap { unitByID[$0] } }
+    package func person(_ id: ID?) -> Person? { id.flatMap { personByID[$0] } }
+    package func unit(named name: String) -> TownUnit? { units.first { $0.name == name && !$0.closed } }
+    package func units(_ kind: TownUnit.Kind) -> [TownUnit] { openUnits.filter { $0.kind == kind } }
+}

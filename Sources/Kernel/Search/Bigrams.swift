@@ -1,0 +1,56 @@
+/// Text as the words both search engines keep: pairs of neighbouring Chinese characters, and Latin words and numbers.
+///
+/// Two-character words, the commonest in Chinese, are thus found by one exact word.
+package enum Bigrams {
+    private static let limit = 20_000
+
+    /// Each word once, in order of appearance. Of very long text the first 20,000 characters.
+    package static func words(_ text: String) -> [String] {
+        var words: [String] = [], known: Set<String> = []
+        func keep(_ word: String) {
+            if known.insert(word).inserted { words.append(word) }
+        }
+        for run in runs(text) {
+            guard run.chinese else {
+                keep(String(String.UnicodeScalarView(run.scalars)).lowercased()); continue
+            }
+            for index in run.scalars.indices.dropLast() {
+                keep(String(String.UnicodeScalarView(run.scalars[index...index + 1])))
+            }
+            // The last character alone, so that a search for one character meets the end of a run too.
+            if let last = run.scalars.last { keep(String(Character(last))) }
+        }
+        return words
+    }
+
+    /// The words a query asks for: for Chinese its pairs, or the lone character as the beginning of a pair.
+    package static func query(_ text: String) -> [(word: String, prefix: Bool)] {
+        runs(text).flatMap { run -> [(String, Bool)] in
+            let scalars = run.scalars
+            guard run.chinese else { return [(String(String.UnicodeScalarView(scalars)).lowercased(), true)] }
+            if scalars.count == 1 { return [(String(Character(scalars[0])), true)] }
+            return scalars.indices.dropLast().map {
+                (String(String.UnicodeScalarView(scalars[$0...$0 + 1])), false)
+            }
+        }
+    }
+
+    private static func runs(_ text: String) -> [(chinese: Bool, scalars: [Unicode.Scalar])] {
+        var runs: [(chinese: Bool, scalars: [Unicode.Scalar])] = [], open = false
+        for scalar in text.unicodeScalars.prefix(limit) {
+            let chinese =
+                (0x3400...0x9FFF).contains(scalar.value) || (0x20000...0x3FFFF).contains(scalar.value)
+            guard chinese || scalar.properties.isAlphabetic || scalar.properties.numericType != nil else {
+                open = false
+                continue
+            }
+            if open, let last = runs.last, last.chinese == chinese {
+                runs[runs.count - 1].scalars.append(scalar)
+            } else {
+                runs.append((chinese, [scalar]))
+                open = true
+            }
+        }
+        return runs
+    }
+}

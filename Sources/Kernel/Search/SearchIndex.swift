@@ -1,0 +1,71 @@
+import Storage
+
+/// 全文搜索 over the items of every ledger: FTS5 on SQLite, a tsvector under GIN on PostgreSQL, the same words on both.
+package enum SearchIndex {
+    package struct Hit: Sendable {
+        package let item: Item
+    }
+
+    static let schema = Migration.Statement.engine(
+        sqlite: [
+            "CREATE TABLE search_key (town TEXT NOT NULL, item TEXT NOT NULL, place INTEGER NOT NULL UNIQUE, PRIMARY KEY (town, item))",
+            "CREATE VIRTUAL TABLE search_text USING fts5 (words, tokenize = 'unicode61')",
+        ],
+        postgres: [
+            "CREATE TABLE search_text (town TEXT NOT NULL, item TEXT NOT NULL, words tsvector NOT NULL, PRIMARY KEY (town, item))",
+            "CREATE INDEX search_words ON search_text USING gin (words)",
+        ])
+
+    /// The newest items, among those seen, that hold every word of `text`. Empty when `text` has no word.
+    package static func find(
+        _ text: String, kind: String? = nil, seenBy seen: Seen, in session: any Session, limit: Int
+    ) throws -> [Hit] {
+        let words = Bigrams.query(text)
+        guard !words.isEmpty else { return [] }
+        let ofKind: SQL = kind.map { "item.kind = \($0)" } ?? "1 = 1"
+        let sql: SQL =
+            switch session.dialect {
+            case .sqlite:
+                """
+                SELECT \(Item.columns) FROM search_text JOIN search_key ON search_key.place = search_text.rowid
+                JOIN item ON item.town = search_key.town AND item.id = search_key.item
+                WHERE search_text MATCH \(words.map { $0.prefix ? "\"\($0.word)\"*" : "\"\($0.word)\"" }.joined(separator: " "))
+                  AND \(ofKind) AND \(seen.items) ORDER BY search_text.rowid DESC LIMIT \(limit)
+                """
+            case .postgres:
+                """
+                SELECT \(Item.columns) FROM search_text JOIN item ON item.town = search_text.town AND item.id = search_text.item
+                WHERE search_text.town = \(seen.town)
+                  AND search_text.words @@ CAST(\(words.map { $0.prefix ? "'\($0.word)':*" : "'\($0.word)'" }.joined(separator: " & ")) AS tsquery)
+                  AND \(ofKind) AND \(seen.items) ORDER BY item.id DESC LIMIT \(limit)
+                """
+            }
+        return try session.rows(sql) { Hit(item: try Item(&$0)) }
+    }
+}
+
+extension Work {
+    /// Makes an item findable by `text`, in place of what it was found by before.
+    package func index(_ item: ID, _ text: String) throws {
+        let words = Bigrams.words(text)
+        switch session.dialect {
+        case .sqlite:
+            let place = try session.value(
+                """
+                INSERT INTO search_key (town, item, place)
+                VALUES (\(town), \(item), (SELECT coalesce(max(place), 0) + 1 FROM search_key))
+                ON CONFLICT (town, item) DO UPDATE SET place = search_key.place RETURNING place
+                """, as: Int.self)
+            try session.execute("DELETE FROM search_text WHERE rowid = \(place)")
+            try session.execute(
+                "INSERT INTO search_text (rowid, words) VALUES (\(place), \(words.joined(separator: " ")))")
+        case .postgres:
+            try session.execute(
+                """
+                INSERT INTO search_text (town, item, words)
+                VALUES (\(town), \(item), array_to_tsvector(string_to_array(\(words.joined(separator: " ")), ' ')))
+                ON CONFLICT (town, item) DO UPDATE SET words = excluded.words
+                """)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import Storage
+import Support
+import Testing
+
+/// What both engines promise; every test runs on each.
+@Suite struct ContractTests {
+    static let schema = [
+        Migration(
+            "test", 1,
+            [
+                .portable("CREATE TABLE town (id TEXT NOT NULL PRIMARY KEY, size BIGINT NOT NULL)"),
+                .portable(
+                    "CREATE TABLE house (id TEXT NOT NULL PRIMARY KEY, town TEXT NOT NULL REFERENCES town (id), note TEXT)"
+                ),
+            ])
+    ]
+
+    private func each(_ engine: Engine, _ body: (any Database) async throws -> Void) async throws {
+        try await engine.withDatabase { database in
+            try await database.migrate(Self.schema, now: "2026-01-01")
+            try await body(database)
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func valuesComeBackAsTheyWere(_ engine: Engine) async throws {
+        try await each(engine) { database in
+            let odd = "党风'\"; DROP TABLE town; --\n🌱\u{3000}"
+            try await database.write { session in
+                try session.execute("INSERT INTO town VALUES (\(odd), \(Int(Int64.max)))")
+                try session.execute("INSERT INTO house VALUES ('h', \(odd), \(nil as String?))")
+            }
+            let found = try await database.read { session in
+                try session.first("SELECT town.id, size, note FROM town JOIN house ON town = town.id") {
+                    (try $0.next(String.self), try $0.next(Int.self), try $0.next(String?.self))
+                }
+            }
+            #expect(found?.0 == odd)
+            #expect(found?.1 == Int(Int64.max))
+            #expect(found?.2 == nil)
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func aThrowLeavesNothingBehind(_ engine: Engine) async throws {
+        try await each(engine) { database in
+            await #expect(throws: Oops.self) {
+                try await database.write { session in
+                    try session.execute("INSERT INTO town VALUES ('a', 1)")
+                    throw Oops()
+                }
+            }
+            let count = try await database.read { try $0.value("SELECT count(*) FROM town", as: Int.self) }
+            #expect(count == 0)
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func constraintsAreTold(_ engine: Engine) async throws {
+        try await each(engine) { database in
+            try await database.write { _ = try $0.execute("INSERT INTO town VALUES ('a', 1)") }
+            await #expect {
+                try await database.write { _ = try $0.execute("INSERT INTO town VALUES ('a', 2)") }
+            } throws: {
+                if case StorageError.duplicate = $0 { true } else { false }
+            }
+            await #expect {
+                try await database.write {
+                    _ = try $0.execute("INSERT INTO house VALUES ('h', 'nowhere', NULL)")
+                }
+            } throws: {
+                if case StorageError.constraint = $0 { true } else { false }
+            }
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func aReadCannotWrite(_ engine: Engine) async throws {
+        try await each(engine) { database in
+            await #expect(throws: StorageError.self) {
+                try await database.read { _ = try $0.execute("INSERT INTO town VALUES ('a', 1)") }
+            }
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func changesAreCountedAndReturned(_ engine: Engine) async throws {
+        try await each(engine) { database in
+            let result = try await database.write { session in
+                try session.execute("INSERT INTO town VALUES ('a', 1), ('b', 2)")
+                let changed = try session.execute("UPDATE town SET size = size + \(10) WHERE size > \(1)")
+                let raised = try session.value(
+                    "UPDATE town SET size = size + 1 WHERE id = 'b' RETURNING size", as: Int.self)
+                return (changed, raised, session.statements)
+            }
+            #expect(result == (1, 13, 3))
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func writersWaitForEachOther(_ engine: Engine) async throws {
+        try await each(engine) { database in
+            try await database.write { _ = try $0.execute("INSERT INTO town VALUES ('a', 0)") }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<40 {
+                    group.addTask {
+                        try await database.write { session in
+                            let size = try session.value(
+                                "UPDATE town SET size = size WHERE id = 'a' RETURNING size", as: Int.self)
+                            try session.execute("UPDATE town SET size = \(size + 1) WHERE id = 'a'")
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await database.read { try $0.value("SELECT size FROM town", as: Int.self) } == 40)
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func migrationsApplyOnceAndMayNotChange(_ engine: Engine) async throws
+    {
+        try await each(engine) { database in
+            try await database.migrate(Self.schema, now: "2026-01-02")
+            let changed = [
+                Migration("test", 1, [.portable("CREATE TABLE town (id TEXT NOT NULL PRIMARY KEY)")])
+            ]
+            await #expect(throws: StorageError.self) {
+                try await database.migrate(changed, now: "2026-01-03")
+            }
+            await #expect(throws: StorageError.self) { try await database.migrate([], now: "2026-01-03") }
+        }
+    }
+
+    @Test func anUnreachableServerIsSaidSo() async throws {
+        let database = PostgresDatabase(
+            address: "postgres://nobody@127.0.0.1:1/none?connect_timeout=1", connections: 1)
+        await #expect { try await database.read { try $0.value("SELECT 1", as: Int.self) } } throws: {
+            if case StorageError.unavailable = $0 { true } else { false }
+        }
+        try await database.close()
+    }
+
+    @Test func addressesAreRead() {
+        #expect(Address("sqlite:var/mingze.sqlite") == .sqlite(path: "var/mingze.sqlite"))
+        #expect(Address("postgres://a,b/mingze") == .postgres("postgres://a,b/mingze"))
+        #expect(Address("mysql://a") == nil)
+        #expect(Address("sqlite:") == nil)
+    }
+}
+
+private struct Oops: Error {}
