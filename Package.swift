@@ -23,12 +23,13 @@ let package = Package(
             dependencies: ["CLibPQ", "Sodium", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .target(name: "Kernel", dependencies: ["Storage", "Sodium"], swiftSettings: strict),
+        .target(name: "Reading", path: "Sources/Define/Reading", swiftSettings: strict),
         .executableTarget(
             name: "mingze",
             dependencies: [
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                "Kernel",
+                "Kernel", "Reading",
             ], swiftSettings: strict),
         .target(name: "Support", dependencies: ["Kernel"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: strict),

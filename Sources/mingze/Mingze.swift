@@ -1,8 +1,16 @@
 import ArgumentParser
-import Hummingbird
-import Kernel
+import Foundation
+import Reading
 
 @main
 struct Mingze: AsyncParsableCommand {
-    func run() async throws { print(HTTPResponse.Status.ok) }
+    @Argument var word: String
+    @Argument var word2: String
+    @Argument var file: String
+    @Option var format: String
+    func run() async throws {
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        let encoder = JSONEncoder()
+        print(String(decoding: try encoder.encode(PlanReader.read(text)), as: UTF8.self))
+    }
 }

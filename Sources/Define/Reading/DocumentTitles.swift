@@ -1,0 +1,23 @@
+/// 《…》: every paper a clause names, with the brackets, each once.
+enum DocumentTitles {
+    private static let longest = 120
+
+    static func find(_ text: PlanText, in range: Range<Int>) -> [String] {
+        var found: [String] = [], open: Int?, depth = 0
+        for index in range {
+            switch text.scalars[index] {
+            case "《":
+                if depth == 0 { open = index }
+                depth += 1
+            case "》":
+                depth = max(0, depth - 1)
+                guard depth == 0, let start = open else { continue }
+                open = nil
+                let name = text.string(start..<index + 1).filter { !$0.isNewline }
+                if index - start > 1, index - start <= longest, !found.contains(name) { found.append(name) }
+            default: break
+            }
+        }
+        return found
+    }
+}

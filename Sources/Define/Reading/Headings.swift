@@ -1,0 +1,42 @@
+/// The heading of a clause: its first sentence, where more follows or nothing ends it.
+enum Headings {
+    private static let longest = 40
+
+    static func read(_ text: PlanText, _ node: Outline.Node) -> String {
+        let range = text.trimmed(node.body..<node.end)
+        guard !range.isEmpty else { return "" }
+        let line = text.first(range) { $0 == "\n" } ?? range.upperBound
+        let end =
+            text.first(range.lowerBound..<line) {
+                $0.endsSentence || $0 == "：" || $0 == ":" || $0.opensBracket
+            } ?? line
+        guard end - range.lowerBound <= longest else { return "" }
+        // A single sentence that ends itself is the duty, not its heading.
+        let alone = end < range.upperBound && text.trimmed(end + 1..<range.upperBound).isEmpty
+        if alone, node.children == 0, text.scalars[end].endsSentence { return "" }
+        return text.string(text.trimmed(range.lowerBound..<end))
+    }
+
+    /// The text of the last clause without the signature and date, or the list of enclosures, under it.
+    static func withoutSignature(_ text: PlanText, _ range: Range<Int>) -> Range<Int> {
+        var lines: [Range<Int>] = [], start = range.lowerBound
+        for index in range where text.scalars[index] == "\n" {
+            lines.append(text.trimmed(start..<index))
+            start = index + 1
+        }
+        lines.append(text.trimmed(start..<range.upperBound))
+        if let enclosure = lines.firstIndex(where: {
+            text.has("附件", at: $0.lowerBound, before: $0.upperBound)
+        }), enclosure > 0 {
+            lines.removeSubrange(enclosure...)
+        }
+        while lines.count > 1, let last = lines.last, last.isEmpty || isSignature(text, last) {
+            lines.removeLast()
+        }
+        return range.lowerBound..<max(lines.last?.upperBound ?? range.upperBound, range.lowerBound)
+    }
+
+    private static func isSignature(_ text: PlanText, _ line: Range<Int>) -> Bool {
+        line.count <= 60 && !text.scalars[line].contains { $0.endsSentence || $0 == "，" || $0 == "," }
+    }
+}

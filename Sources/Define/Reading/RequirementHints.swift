@@ -1,0 +1,40 @@
+/// Suggests which kind of record would prove a work item. A person confirms; the default asks for nothing extra.
+enum RequirementHints {
+    /// The first word found decides; the kinds are the ledgers' names.
+    private static let kinds: [(word: String, kind: String)] = [
+        ("警示教育", "警示教育"), ("廉政党课", "学习教育"), ("谈心谈话", "谈心谈话"), ("廉政谈话", "谈心谈话"), ("谈话", "谈心谈话"),
+        ("责任书", "责任书"), ("责任状", "责任书"), ("问题台账", "问题台账"), ("风险点", "廉政风险点"), ("信访", "信访举报"), ("专题研究", "履职纪实"),
+        ("亲自", "履职纪实"), ("学习", "学习教育"), ("公开", "公开"), ("抽查", "监督检查"), ("检查", "监督检查"), ("督查", "监督检查"),
+        ("督导", "监督检查"),
+        ("制度", "制度"), ("经验", "经验做法"), ("报告", "书面报告"),
+    ]
+
+    static func suggest(for text: String) -> RequirementHint {
+        let kind = kinds.first { text.contains($0.word) }?.kind ?? "办理情况"
+        return RequirementHint(kind: kind, count: count(in: text))
+    }
+
+    /// `不少于2次`, `至少召开两次`, else 1.
+    private static func count(in text: String) -> Int {
+        let plain = PlanText(text)
+        for index in plain.scalars.indices {
+            for word in ["不少于", "至少", "不得少于"] {
+                let start = index + word.unicodeScalars.count
+                guard plain.has(word, at: index, before: plain.scalars.count) else { continue }
+                for at in start..<min(start + 5, plain.scalars.count) {
+                    let number =
+                        ChineseNumber.readDigits(plain, at: at, before: plain.scalars.count)
+                        ?? ChineseNumber.read(plain, at: at, before: plain.scalars.count)
+                        ?? (plain.scalars[at] == "两" ? (2, at + 1) : nil)
+                    if let number, number.end < plain.scalars.count,
+                        "次场期".unicodeScalars.contains(plain.scalars[number.end]),
+                        (1...60).contains(number.value)
+                    {
+                        return number.value
+                    }
+                }
+            }
+        }
+        return 1
+    }
+}

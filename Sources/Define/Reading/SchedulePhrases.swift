@@ -1,0 +1,162 @@
+/// Times in a clause: deadlines, frequencies, periods and promptness, each phrase as it stands and once.
+///
+/// Manner is none of these (成为常态, 持续, 经常化), nor is a time that is part of a name (年度考核, 半年自查表, 五年规划).
+enum SchedulePhrases {
+    static func find(_ text: PlanText, in range: Range<Int>) -> [SchedulePhrase] {
+        var scan = Scan(text: text, range: range), found: [SchedulePhrase] = []
+        while !scan.isAtEnd {
+            if let phrase = scan.phrase() {
+                if !found.contains(phrase) { found.append(phrase) }
+            } else {
+                scan.advance()
+            }
+        }
+        return found
+    }
+
+    private struct Scan {
+        let text: PlanText
+        let range: Range<Int>
+        var index: Int
+        private var depth = 0
+
+        init(text: PlanText, range: Range<Int>) {
+            (self.text, self.range) = (text, range)
+            index = range.lowerBound
+        }
+
+        var isAtEnd: Bool { index >= range.upperBound }
+
+        mutating func advance() {
+            if text.scalars[index] == "《" { depth += 1 }
+            if text.scalars[index] == "》" { depth = max(0, depth - 1) }
+            index += 1
+        }
+
+        mutating func phrase() -> SchedulePhrase? {
+            // A title names a time without setting one.
+            guard depth == 0 else { return nil }
+            let rules: [(SchedulePhrase.Kind, (Int) -> Int?)] = [
+                (.deadline, everyMonthBy), (.frequency, every), (.frequency, byPeriod), (.frequency, regularly), (.deadline, date),
+                (.deadline, within), (.deadline, yearEnd), (.deadline, beforeFestival), (.deadline, onTime),
+                (.period, wholeYear), (.promptness, promptly),
+            ]
+            for (kind, rule) in rules {
+                guard let end = rule(index), end > index else { continue }
+                let phrase = SchedulePhrase(phrase: text.string(index..<end), kind: kind)
+                index = end
+                return phrase
+            }
+            return nil
+        }
+
+        private func has(_ word: String, _ at: Int) -> Int? {
+            let scalars = Array(word.unicodeScalars)
+            return text.has(scalars, at: at, before: range.upperBound) ? at + scalars.count : nil
+        }
+
+        private func any(_ words: [String], _ at: Int) -> Int? {
+            for word in words { if let end = has(word, at) { return end } }
+            return nil
+        }
+
+        private func digits(_ at: Int) -> Int? {
+            ChineseNumber.readDigits(text, at: at, before: range.upperBound)?.end
+        }
+
+        private func number(_ at: Int) -> Int? {
+            digits(at) ?? ChineseNumber.read(text, at: at, before: range.upperBound)?.end
+        }
+
+        /// 每月28日前: a day in every month.
+        private func everyMonthBy(_ at: Int) -> Int? {
+            guard let start = any(["每月", "每季度末月"], at), let day = digits(start) else { return nil }
+            return any(["日前", "日之前", "号前"], day)
+        }
+
+        /// 每季度至少, 每年不少于2次.
+        private func every(_ at: Int) -> Int? {
+            guard let start = has("每", at) else { return nil }
+            let unit = any(
+                ["半年度", "半年", "半月", "季度", "季", "个月", "年度", "年", "月", "周", "星期", "两年", "学期", "届", "日"], start)
+            guard var end = unit else { return nil }
+            end = any(["至少", "不少于", "不得少于"], end) ?? end
+            if let count = number(end), let times = any(["次", "场", "期"], count), has("不少于", end - 3) != nil {
+                return times
+            }
+            return end
+        }
+
+        /// 按月, 按季度; 逐月.
+        private func byPeriod(_ at: Int) -> Int? {
+            guard let start = any(["按", "逐"], at) else { return nil }
+            return any(["季度", "季", "月", "年度", "半年", "年", "周"], start).flatMap { end in
+                any(["计划", "任务", "考核", "初"], end) == nil ? end : nil
+            }
+        }
+
+        /// 定期, 不定期, 常态化 before a verb.
+        private func regularly(_ at: Int) -> Int? {
+            if let end = any(["定期或不定期", "定期不定期", "不定期", "定期"], at) { return end }
+            guard let end = has("常态化", at) else { return nil }
+            return any(["开展", "推进", "组织", "进行", "落实", "检查", "监督", "抓", "做"], end) == nil ? nil : end
+        }
+
+        /// 2026年3月20日前, 3月底前, 9月上旬, 6月底、12月底前, 到2025年底, 20日前.
+        private func date(_ at: Int) -> Int? {
+            if let start = any(["到", "至"], at), let year = digits(start), year - start == 4,
+                let end = has("年", year)
+            {
+                if digits(end) == nil { return any(["底前", "底", "末"], end) ?? end }
+            }
+            if at > range.lowerBound, text.scalars[at - 1].digit != nil { return nil }
+            var start = at
+            if let year = digits(at), year - at == 4, let after = has("年", year) { start = after }
+            guard let month = digits(start), month - start <= 2, let after = has("月", month) else {
+                return nil
+            }
+            var end = any(["底", "末", "初", "上旬", "中旬", "下旬", "份"], after) ?? after
+            if let day = digits(after), let mark = any(["日", "号"], day) { end = mark }
+            if let joined = any(["、", "和", "及", "至", "-", "—"], end), let rest = date(joined) { return rest }
+            if let before = any(["之前", "以前", "前"], end) { return before }
+            return end > after ? end : nil
+        }
+
+        /// 5个工作日内, 一个月内, 当日.
+        private func within(_ at: Int) -> Int? {
+            if let end = any(["当日", "当天", "次日"], at) { return end }
+            if at > range.lowerBound, text.scalars[at - 1].digit != nil { return nil }
+            guard let count = number(at) else { return nil }
+            guard let unit = any(["个工作日", "工作日", "日", "天", "个月", "周", "小时"], count) else { return nil }
+            return any(["以内", "之内", "内"], unit)
+        }
+
+        /// 年底前, 年初, 年终, but not the first half of a name.
+        private func yearEnd(_ at: Int) -> Int? {
+            guard let end = any(["年底前", "年底", "年末", "年终", "年初", "月底前", "季末", "季度末"], at) else { return nil }
+            return any(["考核办法", "考评表", "总结表"], end) == nil ? end : nil
+        }
+
+        /// 重要节假日前, 节前, “七一”前后.
+        private func beforeFestival(_ at: Int) -> Int? {
+            let festival = any(
+                ["重要节假日", "重大节假日", "重要节日", "重大节日", "节假日", "节日", "春节", "国庆", "中秋", "端午", "元旦"], at)
+            guard let end = festival else { return nil }
+            return any(["前夕", "前后", "之前", "前", "期间"], end)
+        }
+
+        private func onTime(_ at: Int) -> Int? { any(["按时", "按期", "如期", "限期"], at) }
+
+        /// 全年, 连续两年.
+        private func wholeYear(_ at: Int) -> Int? {
+            if let end = any(["全年"], at) { return any(["总结", "目标"], end) == nil ? end : nil }
+            guard let start = has("连续", at), let count = number(start) ?? has("两", start) else { return nil }
+            return any(["年", "个月", "个季度"], count)
+        }
+
+        private func promptly(_ at: Int) -> Int? {
+            guard let end = any(["及时足额", "及时", "立即", "第一时间", "尽快"], at) else { return nil }
+            return has("性", end) == nil ? end : nil
+        }
+    }
+}

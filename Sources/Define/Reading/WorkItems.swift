@@ -1,0 +1,38 @@
+/// Tells a work item from narrative: aims, principles and definitions ask nothing of anybody.
+enum WorkItems {
+    private static let narrative = [
+        "指导思想", "总体要求", "总体思路", "总体目标", "工作目标", "目标任务", "主要目标", "工作思路", "基本原则", "工作原则", "适用范围", "附则", "等次",
+        "名词解释", "有关说明", "考核对象", "对象和范围",
+    ]
+
+    private static let verbs = Set(
+        [
+            "开展", "落实", "加强", "组织", "建立", "健全", "完善", "推进", "制定", "制订", "检查", "督促", "学习", "签订", "履行", "强化",
+            "严格", "坚持",
+            "做好", "报告", "公开", "整改", "清理", "排查", "考核", "通报", "处理", "查处", "谈话", "教育", "宣传", "协助", "听取", "遵守",
+            "执行", "负责",
+            "成立", "召开", "参加", "管好", "严禁", "支持", "带头", "研究", "部署", "推动", "规范", "治理", "深化", "拓宽", "提高", "提升",
+            "优化", "培育",
+            "加大", "发挥", "帮助", "反映", "接受", "报送", "完成", "结束", "签", "有", "上", "约谈", "取消", "追究", "挂钩", "公示", "纠正",
+            "分解", "达到",
+            "解决", "关心", "维护", "防范", "监督", "探索", "总结", "办结", "登记", "建好", "用好", "抓实", "压紧", "盯", "办好", "做", "抓",
+            "管", "写",
+            "作为", "谈心", "认识", "自觉", "化解", "保障", "支撑", "减轻", "改进", "营造", "统筹", "实施", "鼓励", "纠治", "继续", "动员",
+            "回复", "由",
+        ].map { Array($0.unicodeScalars) })
+
+    /// Whether `heading` opens a part that only narrates.
+    static func isNarrative(heading: String) -> Bool {
+        narrative.contains { heading.contains($0) }
+    }
+
+    /// Whether the text asks for anything at all.
+    static func asks(_ text: PlanText, in range: Range<Int>) -> Bool {
+        for index in range {
+            for length in 1...2 where index + length <= range.upperBound {
+                if verbs.contains(Array(text.scalars[index..<index + length])) { return true }
+            }
+        }
+        return false
+    }
+}
