@@ -37,7 +37,8 @@ enum SchedulePhrases {
             // A title names a time without setting one.
             guard depth == 0 else { return nil }
             let rules: [(SchedulePhrase.Kind, (Int) -> Int?)] = [
-                (.deadline, everyMonthBy), (.frequency, every), (.frequency, byPeriod), (.frequency, regularly), (.deadline, date),
+                (.deadline, everyMonthBy), (.frequency, every), (.frequency, byPeriod),
+                (.frequency, regularly), (.deadline, date),
                 (.deadline, within), (.deadline, yearEnd), (.deadline, beforeFestival), (.deadline, onTime),
                 (.period, wholeYear), (.promptness, promptly),
             ]

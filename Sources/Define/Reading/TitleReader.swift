@@ -89,7 +89,11 @@ struct TitleReader {
         let lines = text.lines.map(\.range)
         for (index, line) in lines.enumerated().reversed() where isDate(plain(line)) && index > 0 {
             let above = plain(lines[index - 1])
-            if (4...30).contains(above.count), !isSentence(above), !above.contains(where: { "：:".contains($0) }) { return above }
+            if (4...30).contains(above.count), !isSentence(above),
+                !above.contains(where: { "：:".contains($0) })
+            {
+                return above
+            }
         }
         return head.first.map(plain).flatMap { $0.hasSuffix("文件") ? String($0.dropLast(2)) : nil }
     }

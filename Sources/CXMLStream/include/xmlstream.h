@@ -1,0 +1,23 @@
+// A pull parser over bytes in memory. libxml2's own headers stay inside: beside Foundation they break debug builds.
+#ifndef MINGZE_XMLSTREAM_H
+#define MINGZE_XMLSTREAM_H
+
+typedef struct mingze_xml mingze_xml;
+
+enum { MINGZE_XML_START = 1, MINGZE_XML_TEXT = 3, MINGZE_XML_END = 15 };
+
+// The bytes must stay alive until the stream is closed. NULL when out of memory.
+mingze_xml *mingze_xml_open(const char *bytes, int length);
+// 1 at the next node, 0 at the end, -1 where the text is no XML.
+int mingze_xml_next(mingze_xml *stream);
+int mingze_xml_kind(const mingze_xml *stream);
+// Whether the current start is also the end (<a/>).
+int mingze_xml_is_empty(mingze_xml *stream);
+// Valid until the next call of mingze_xml_next.
+const char *mingze_xml_name(mingze_xml *stream);
+const char *mingze_xml_value(mingze_xml *stream);
+// By local name, whatever its prefix; to be freed by the caller; NULL when absent.
+char *mingze_xml_attribute(mingze_xml *stream, const char *name);
+void mingze_xml_close(mingze_xml *stream);
+
+#endif

@@ -1,0 +1,17 @@
+/// A sheet as plain cells: what tables are exported from and imported into.
+package struct Sheet: Sendable, Equatable {
+    package enum Cell: Sendable, Equatable {
+        case text(String)
+        case number(Int)
+    }
+
+    package var title: String
+    package var heads: [String]
+    package var rows: [[Cell]]
+    /// Column widths in characters, as many as heads.
+    package var widths: [Int]
+
+    package init(title: String, heads: [String], widths: [Int], rows: [[Cell]]) {
+        (self.title, self.heads, self.widths, self.rows) = (title, heads, widths, rows)
+    }
+}

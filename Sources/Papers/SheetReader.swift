@@ -1,0 +1,143 @@
+import Foundation
+
+/// The cells of an XLSX's first sheet or of a CSV file, as text, row by row.
+package enum SheetReader {
+    private static let rowLimit = 20_000
+    private static let columnLimit = 200
+
+    /// Rows keep their place: `rows[n]` is row n+1 of the sheet, blank rows included.
+    package static func rows(_ data: Data, name: String) throws -> [[String]] {
+        guard !data.isEmpty else { throw PaperError.empty }
+        if data.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return try xlsx(data) }
+        if name.lowercased().hasSuffix(".xlsx") { throw PaperError.notA("Excel 表格（.xlsx）") }
+        let rows = CSV.rows(try TextReader.text(data))
+        guard rows.count <= rowLimit else { throw PaperError.tooLarge }
+        return rows
+    }
+
+    private static func xlsx(_ data: Data) throws -> [[String]] {
+        let archive = try ZipArchive(data, kind: "Excel 表格（.xlsx）")
+        guard let sheet = try firstSheet(archive) else { throw PaperError.notA("Excel 表格（.xlsx）") }
+        let shared = try archive.part("xl/sharedStrings.xml").map(strings) ?? []
+        var walk = Walk(shared: shared)
+        let stream = try XMLStream(sheet)
+        while let event = try stream.next() { try walk.take(event, stream) }
+        guard walk.rows.contains(where: { $0.contains { !$0.isEmpty } }) else { throw PaperError.empty }
+        return walk.rows
+    }
+
+    private static func firstSheet(_ archive: ZipArchive) throws -> Data? {
+        for name in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet.xml"] {
+            if let part = try archive.part(name) { return part }
+        }
+        return nil
+    }
+
+    /// Shared strings, rich text joined, phonetic hints left out.
+    private static func strings(_ data: Data) throws -> [String] {
+        let stream = try XMLStream(data)
+        var found: [String] = [], text = "", inText = false, phonetic = false
+        while let event = try stream.next() {
+            switch event {
+            case .start("si", let empty):
+                text = ""
+                if empty { found.append("") }
+            case .start("t", let empty): inText = !empty
+            case .start("rPh", let empty): phonetic = !empty
+            case .text(let part): if inText, !phonetic { text += part }
+            case .end("t"): inText = false
+            case .end("rPh"): phonetic = false
+            case .end("si"): found.append(text)
+            default: break
+            }
+        }
+        return found
+    }
+
+    private struct Walk {
+        let shared: [String]
+        var rows: [[String]] = []
+        private var column = 0
+        private var type = ""
+        private var value = ""
+        private var collecting = false
+
+        init(shared: [String]) { self.shared = shared }
+
+        mutating func take(_ event: XMLStream.Event, _ stream: XMLStream) throws {
+            switch event {
+            case .start("row", _): try startRow(stream.attribute("r").flatMap(Int.init))
+            case .start("c", let empty):
+                column = stream.attribute("r").flatMap(SheetReader.column) ?? (rows.last?.count ?? 0)
+                type = stream.attribute("t") ?? ""
+                value = ""
+                if empty { type = "" }
+            case .start("v", let empty), .start("t", let empty): collecting = !empty
+            case .text(let part): if collecting { value += part }
+            case .end("v"), .end("t"): collecting = false
+            case .end("c"): finishCell()
+            default: break
+            }
+        }
+
+        private mutating func startRow(_ number: Int?) throws {
+            let wanted = number ?? rows.count + 1
+            guard wanted <= SheetReader.rowLimit else { throw PaperError.tooLarge }
+            while rows.count < wanted { rows.append([]) }
+        }
+
+        private mutating func finishCell() {
+            guard !rows.isEmpty, column < SheetReader.columnLimit, !value.isEmpty else { return }
+            let text =
+                type == "s"
+                ? Int(value).flatMap { shared.indices.contains($0) ? shared[$0] : nil } ?? "" : value
+            while rows[rows.count - 1].count <= column { rows[rows.count - 1].append("") }
+            rows[rows.count - 1][column] = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+    }
+
+    /// `C7` is column 2.
+    private static func column(_ reference: String) -> Int? {
+        var column = 0
+        for letter in reference.utf8.prefix(while: { (65...90).contains($0) }) {
+            column = column * 26 + Int(letter) - 64
+        }
+        return column > 0 ? column - 1 : nil
+    }
+}
+
+/// Comma-separated text with quotes, as spreadsheets write it (RFC 4180).
+package enum CSV {
+    package static func rows(_ text: String) -> [[String]] {
+        var rows: [[String]] = [], row: [String] = [], cell = "", quoted = false
+        var scalars = Array(text.unicodeScalars)[...]
+        while let scalar = scalars.popFirst() {
+            switch scalar {
+            case "\"" where quoted && scalars.first == "\"":
+                cell.unicodeScalars.append("\"")
+                scalars.removeFirst()
+            case "\"": quoted.toggle()
+            case "," where !quoted, "\t" where !quoted:
+                row.append(cell)
+                cell = ""
+            case "\n" where !quoted:
+                rows.append(row + [cell])
+                (row, cell) = ([], "")
+            default: cell.unicodeScalars.append(scalar)
+            }
+        }
+        if !cell.isEmpty || !row.isEmpty { rows.append(row + [cell]) }
+        return rows.map { $0.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) } }
+    }
+
+    /// Cells that a spreadsheet would run as a formula are written with a leading apostrophe.
+    package static func text(_ rows: [[String]]) -> String {
+        rows.map { $0.map(quoted).joined(separator: ",") }.joined(separator: "\r\n") + "\r\n"
+    }
+
+    private static func quoted(_ cell: String) -> String {
+        let safe = cell.first.map { "=+-@\t\r".contains($0) } ?? false ? "'" + cell : cell
+        guard safe.contains(where: { ",\"\n\r".contains($0) }) else { return safe }
+        return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,63 @@
+import CZip
+import Foundation
+
+/// The parts of a DOCX or XLSX, read from memory with limits against archives made to explode.
+package final class ZipArchive {
+    private static let partLimit = 64 * 1024 * 1024
+    private static let totalLimit = 256 * 1024 * 1024
+    private static let countLimit = 4000
+
+    private let archive: OpaquePointer
+    private let bytes: UnsafeMutableRawPointer
+
+    /// Throws `PaperError` when the bytes are no ZIP or are over the limits.
+    package init(_ data: Data, kind: String) throws {
+        bytes = UnsafeMutableRawPointer.allocate(byteCount: max(data.count, 1), alignment: 1)
+        data.copyBytes(to: bytes.assumingMemoryBound(to: UInt8.self), count: data.count)
+        let source = zip_source_buffer_create(bytes, zip_uint64_t(data.count), 0, nil)
+        guard let source, let archive = zip_open_from_source(source, Int32(ZIP_RDONLY), nil) else {
+            if let source { zip_source_free(source) }
+            bytes.deallocate()
+            throw PaperError.notA(kind)
+        }
+        self.archive = archive
+        try checkSizes()
+    }
+
+    deinit {
+        zip_discard(archive)
+        bytes.deallocate()
+    }
+
+    private func checkSizes() throws {
+        let count = zip_get_num_entries(archive, 0)
+        guard count <= Self.countLimit else { throw PaperError.tooLarge }
+        var total: UInt64 = 0
+        for index in 0..<count {
+            var stat = zip_stat_t()
+            guard zip_stat_index(archive, zip_uint64_t(index), 0, &stat) == 0 else {
+                throw PaperError.damaged
+            }
+            total += stat.size
+            guard stat.size <= Self.partLimit, total <= Self.totalLimit else { throw PaperError.tooLarge }
+            if stat.encryption_method != 0 { throw PaperError.protected }
+        }
+    }
+
+    /// One part's bytes; nil when there is none of that name.
+    package func part(_ name: String) throws -> Data? {
+        var stat = zip_stat_t()
+        guard zip_stat(archive, name, 0, &stat) == 0 else { return nil }
+        guard let file = zip_fopen(archive, name, 0) else { throw PaperError.damaged }
+        defer { zip_fclose(file) }
+        // What the header promises is not believed: reading stops at the limit.
+        var data = Data(), buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let read = zip_fread(file, &buffer, zip_uint64_t(buffer.count))
+            guard read >= 0 else { throw PaperError.damaged }
+            if read == 0 { return data }
+            data.append(contentsOf: buffer[0..<Int(read)])
+            guard data.count <= Self.partLimit else { throw PaperError.tooLarge }
+        }
+    }
+}
