@@ -5,6 +5,14 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
 
+/// A ledger's folder as a target; it knows the kernel, the web and papers, never another ledger.
+func ledger(_ name: String, in stage: String, uses: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: ["Kernel", "Papers", "Storage", "Web"] + uses,
+        path: "Sources/\(stage)/\(name)",
+        exclude: ["README.md"], swiftSettings: strict)
+}
+
 let package = Package(
     name: "mingze",
     platforms: [.macOS(.v15)],
@@ -30,13 +38,20 @@ let package = Package(
             dependencies: ["CLibPQ", "Sodium", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .target(name: "Kernel", dependencies: ["Storage", "Sodium"], swiftSettings: strict),
+        .target(
+            name: "Web",
+            dependencies: ["Kernel", "Papers", .product(name: "Hummingbird", package: "hummingbird")],
+            resources: [.copy("Assets")], swiftSettings: strict),
         .target(name: "Reading", path: "Sources/Define/Reading", swiftSettings: strict),
+        ledger("Plans", in: "Define", uses: ["Reading"]),
+        ledger("Duties", in: "Define"),
+        ledger("Tasks", in: "Perform"),
         .executableTarget(
             name: "mingze",
             dependencies: [
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                "Kernel", "Papers", "Reading",
+                "Duties", "Kernel", "Papers", "Plans", "Reading", "Tasks", "Web",
             ], swiftSettings: strict),
         .target(name: "Support", dependencies: ["Kernel"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: strict),

@@ -6,13 +6,18 @@ package struct Desk: Sendable {
     package let clock: Clock
     package let calendar: WorkCalendar
     private let database: any Database
+    private let listeners: [Listener]
 
-    package init(_ database: any Database, clock: Clock, calendar: WorkCalendar) {
-        (self.database, self.clock, self.calendar) = (database, clock, calendar)
+    package init(
+        _ database: any Database, clock: Clock, calendar: WorkCalendar = .shipped, listeners: [Listener] = []
+    ) {
+        (self.database, self.clock, self.calendar, self.listeners) = (database, clock, calendar, listeners)
     }
 
     /// The same desk at another time, for seeds.
-    package func at(_ clock: Clock) -> Desk { Desk(database, clock: clock, calendar: calendar) }
+    package func at(_ clock: Clock) -> Desk {
+        Desk(database, clock: clock, calendar: calendar, listeners: listeners)
+    }
 
     package var today: Day { clock.now().day }
     package var lights: LightRule { LightRule(today: today, calendar: calendar) }
@@ -43,7 +48,7 @@ package struct Desk: Sendable {
         let now = clock.now()
         // Taking the head first makes writers of one town wait for each other, so that rules never race.
         let head = try Journal.take(session, town: actor.town)
-        let work = Work(session: session, actor: actor, now: now, calendar: calendar)
+        let work = Work(session: session, actor: actor, now: now, calendar: calendar, listeners: listeners)
         let entry = try command.perform(in: work)
         try Journal.append(entry, act: C.name, by: actor, at: now, after: head, in: session)
         return entry
@@ -62,8 +67,18 @@ package final class Work {
     package let now: Instant
     package let calendar: WorkCalendar
 
-    package init(session: any Session, actor: Actor, now: Instant, calendar: WorkCalendar) {
+    private let listeners: [Listener]
+
+    package init(
+        session: any Session, actor: Actor, now: Instant, calendar: WorkCalendar, listeners: [Listener] = []
+    ) {
         (self.session, self.actor, self.now, self.calendar) = (session, actor, now, calendar)
+        self.listeners = listeners
+    }
+
+    /// Lets the ledgers that follow this event do their part, now, in this transaction.
+    package func announce(_ event: some Event) throws {
+        for listener in listeners { try listener.hear(event, self) }
     }
 
     package var town: ID { actor.town }

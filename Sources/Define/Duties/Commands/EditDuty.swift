@@ -1,0 +1,210 @@
+import Kernel
+import Storage
+
+/// What a form says of a duty, shared by adding and changing.
+package struct DutyTerms: Codable, Sendable {
+    package var work: String
+    /// `unit:…`, `person:…`, `villages`, `offices`, `leaders`.
+    package var lead: [String]
+    package var support: [String]
+    package var supervisor: ID?
+    package var rhythm: Rhythm
+    package var by: Day?
+    package var requirement: String
+    package var count: Int
+    package var weight: Int
+
+    func apply(to duty: inout Duty, _ directory: Directory) throws {
+        var errors = FormErrors()
+        func targets(_ texts: [String], _ field: String) -> [Duty.Target] {
+            texts.filter { !$0.isEmpty }.compactMap { text in
+                guard let target = Duty.Target(text), known(target, directory) else {
+                    errors.add(field, "所选的责任单位不在本镇的名单里，重新选择")
+                    return nil
+                }
+                return target
+            }
+        }
+        let leads = targets(lead, "lead"),
+            supports = targets(support, "support").filter { !leads.contains($0) }
+        if let supervisor, directory.unit(supervisor) == nil {
+            errors.add("supervisor", "所选的督促单位不在本镇的名单里，重新选择")
+        }
+        try errors.check()
+        duty.item.title = work
+        duty.owners =
+            unique(leads).map { .init($0, leads: true) } + unique(supports).map { .init($0, leads: false) }
+        duty.supervisor = supervisor
+        (duty.rhythm, duty.by) = (rhythm, rhythm == .once ? by : nil)
+        (duty.requirement, duty.count, duty.weight) = (requirement, count, weight)
+        try DutyRules.check(duty, year: duty.item.year)
+    }
+
+    private func unique(_ targets: [Duty.Target]) -> [Duty.Target] {
+        var known: Set<Duty.Target> = []
+        return targets.filter { known.insert($0).inserted }
+    }
+
+    private func known(_ target: Duty.Target, _ directory: Directory) -> Bool {
+        switch target {
+        case .unit(let id): directory.unit(id).map { !$0.closed } ?? false
+        case .person(let id): directory.person(id).map { !$0.left && $0.unit != nil } ?? false
+        default: true
+        }
+    }
+}
+
+/// Adds a duty to a clause of a draft plan.
+package struct AddDuty: Command {
+    package static let name = "duty.add"
+    package static let title = "添加责任"
+    package static let may = DutyRules.makers
+    let plan: ID
+    let clause: ID
+    let terms: DutyTerms
+
+    package func perform(in work: Work) throws -> Entry {
+        let plan = try work.find(plan, kind: "plan")
+        guard plan.state == "draft" else {
+            throw Refusal("plan-published", "这份方案已经发布，不能再添加责任", advice: "查看责任清单")
+        }
+        let item = Item(
+            id: work.newID(), kind: Duty.kind, number: try work.number(Duty.kind, "责任", year: plan.year)[0],
+            year: plan.year, title: terms.work, state: Duty.State.draft.rawValue, unit: plan.unit, owner: nil,
+            secrecy: .normal, clause: clause, opened: work.today, due: nil)
+        let last = try work.session.value(
+            "SELECT coalesce(max(sort), 0) FROM duty WHERE town = \(work.town) AND plan = \(plan.id)",
+            as: Int.self)
+        var duty = Duty(
+            item: item, plan: plan.id, sort: last + 100, owners: [], supervisor: nil, rhythm: .always,
+            by: nil,
+            requirement: DutyRules.report, count: 1, weight: 1, reason: nil)
+        try terms.apply(to: &duty, work.directory())
+        try work.insert(duty)
+        return Entry(item.id, "添加责任", ["work": terms.work])
+    }
+}
+
+/// Changes a duty that is not yet in force.
+package struct EditDuty: Command {
+    package static let name = "duty.edit"
+    package static let title = "修改责任"
+    package static let may = DutyRules.makers
+    let duty: ID
+    let version: Int?
+    let terms: DutyTerms
+
+    package func perform(in work: Work) throws -> Entry {
+        var duty = try DutyStore.find(duty, seenBy: work.seen, in: work.session)
+        try work.guardVersion(duty.item, seen: version)
+        try DutyRules.requireDraft(duty)
+        let directory = try work.directory()
+        let before = DutyWords.facts(duty, directory)
+        try terms.apply(to: &duty, directory)
+        try work.update(duty)
+        var facts: [String: String] = [:]
+        for (key, value) in DutyWords.facts(duty, directory) where before[key] != value {
+            facts[key] = "\(before[key] ?? "") → \(value)"
+        }
+        return Entry(duty.item.id, "修改责任", facts)
+    }
+}
+
+/// A duty in words, for the journal.
+enum DutyWords {
+    static func facts(_ duty: Duty, _ directory: Directory) -> [String: String] {
+        [
+            "work": duty.item.title, "lead": duty.ownersLabel(directory, leads: true),
+            "support": duty.ownersLabel(directory, leads: false),
+            "supervisor": directory.unit(duty.supervisor)?.name ?? "", "schedule": duty.scheduleLabel,
+            "requirement": "\(duty.requirement) \(duty.count)", "weight": "\(duty.weight)",
+        ]
+    }
+}
+
+/// Takes a draft duty out of the list, for a reason that stays with it.
+package struct DropDuty: Command {
+    package static let name = "duty.drop"
+    package static let title = "责任不列任务"
+    package static let may = DutyRules.makers
+    let duty: ID
+    let reason: String
+
+    package func perform(in work: Work) throws -> Entry {
+        var errors = FormErrors()
+        errors.require(reason, "reason", "不列任务的理由", limit: 500)
+        try errors.check()
+        var duty = try DutyStore.find(duty, seenBy: work.seen, in: work.session)
+        try DutyRules.requireDraft(duty)
+        duty.item.state = Duty.State.dropped.rawValue
+        duty.item.closed = work.today
+        duty.reason = reason
+        try work.update(duty)
+        return Entry(duty.item.id, "责任不列任务", ["reason": reason])
+    }
+}
+
+/// Parts one duty in two: the second keeps everything but the wording.
+package struct SplitDuty: Command {
+    package static let name = "duty.split"
+    package static let title = "拆分责任"
+    package static let may = DutyRules.makers
+    let duty: ID
+    let first: String
+    let second: String
+
+    package func perform(in work: Work) throws -> Entry {
+        var errors = FormErrors()
+        errors.require(first, "first", "拆分后的第一项", limit: 300)
+        errors.require(second, "second", "拆分后的第二项", limit: 300)
+        try errors.check()
+        var duty = try DutyStore.find(duty, seenBy: work.seen, in: work.session)
+        try DutyRules.requireDraft(duty)
+        let before = duty.item.title
+        duty.item.title = first
+        try work.update(duty)
+        let item = Item(
+            id: work.newID(), kind: Duty.kind,
+            number: try work.number(Duty.kind, "责任", year: duty.item.year)[0],
+            year: duty.item.year, title: second, state: Duty.State.draft.rawValue, unit: duty.item.unit,
+            owner: nil,
+            secrecy: .normal, clause: duty.clause, opened: work.today, due: nil)
+        try work.insert(
+            Duty(
+                item: item, plan: duty.plan, sort: duty.sort + 1, owners: duty.owners,
+                supervisor: duty.supervisor,
+                rhythm: duty.rhythm, by: duty.by, requirement: duty.requirement, count: duty.count,
+                weight: duty.weight,
+                reason: nil))
+        return Entry(duty.item.id, "拆分责任", ["before": before, "first": first, "second": second])
+    }
+}
+
+/// Joins a duty into the one before it in the same clause: one wording, all owners.
+package struct MergeDuty: Command {
+    package static let name = "duty.merge"
+    package static let title = "合并责任"
+    package static let may = DutyRules.makers
+    let duty: ID
+    let into: ID
+
+    package func perform(in work: Work) throws -> Entry {
+        var gone = try DutyStore.find(duty, seenBy: work.seen, in: work.session)
+        var kept = try DutyStore.find(into, seenBy: work.seen, in: work.session)
+        try DutyRules.requireDraft(gone)
+        try DutyRules.requireDraft(kept)
+        guard gone.clause == kept.clause, gone.item.id != kept.item.id else {
+            throw Refusal("duty-merge", "只有同一条款下的两项责任可以合并", advice: "在同一条款内选择要并入的责任")
+        }
+        kept.item.title = String((kept.item.title + "；" + gone.item.title).prefix(300))
+        for owner in gone.owners where !kept.owners.contains(where: { $0.target == owner.target }) {
+            kept.owners.append(owner)
+        }
+        try work.update(kept)
+        gone.item.state = Duty.State.dropped.rawValue
+        gone.item.closed = work.today
+        gone.reason = "并入 \(kept.item.number)"
+        try work.update(gone)
+        return Entry(kept.item.id, "合并责任", ["merged": gone.item.number, "work": kept.item.title])
+    }
+}

@@ -1,0 +1,96 @@
+import Kernel
+import Storage
+
+/// Follows the plan: drafts its duties when it is read, drops them with a clause, opens their tasks when it is published.
+package enum DraftDuties {
+    package struct Planned: Sendable {
+        package let clause: ID
+        package let work: String
+        package let owners: [(name: String, leads: Bool)]
+        package let rhythm: Rhythm
+        package let by: Day?
+        package let requirement: String
+        package let count: Int
+
+        package init(
+            clause: ID, work: String, owners: [(name: String, leads: Bool)], rhythm: Rhythm, by: Day?,
+            requirement: String, count: Int
+        ) {
+            (self.clause, self.work, self.owners, self.rhythm) = (clause, work, owners, rhythm)
+            (self.by, self.requirement, self.count) = (by, requirement, count)
+        }
+    }
+
+    package static func draft(_ planned: [Planned], of plan: Item, in work: Work) throws {
+        guard !planned.isEmpty else { return }
+        let names = OwnerNames(directory: try work.directory())
+        let numbers = try work.number(Duty.kind, "责任", year: plan.year, count: planned.count)
+        for (index, entry) in planned.enumerated() {
+            var owners: [Duty.Owner] = []
+            for owner in entry.owners {
+                guard let target = names.target(owner.name), !owners.contains(where: { $0.target == target })
+                else { continue }
+                owners.append(.init(target, leads: owner.leads))
+            }
+            // Support alone is nobody's duty.
+            if !owners.isEmpty, !owners.contains(where: \.leads) {
+                owners[0] = .init(owners[0].target, leads: true)
+            }
+            let item = Item(
+                id: work.newID(), kind: Duty.kind, number: numbers[index], year: plan.year,
+                title: entry.work.isEmpty ? "（填写责任内容）" : entry.work, state: Duty.State.draft.rawValue,
+                unit: plan.unit,
+                owner: nil, secrecy: .normal, clause: entry.clause, opened: work.today, due: nil)
+            try work.insert(
+                Duty(
+                    item: item, plan: plan.id, sort: (index + 1) * 100, owners: owners, supervisor: nil,
+                    rhythm: entry.rhythm,
+                    by: entry.by,
+                    requirement: DutyRules.requirements.contains(entry.requirement)
+                        ? entry.requirement : DutyRules.report,
+                    count: min(max(entry.count, 1), 60), weight: 1, reason: nil))
+        }
+    }
+
+    package static func drop(clause: ID, of plan: ID, reason: String, in work: Work) throws {
+        for var duty in try DutyStore.of(plan: plan, seenBy: work.seen, in: work.session)
+        where duty.clause == clause && duty.state == .draft {
+            duty.item.state = Duty.State.dropped.rawValue
+            duty.item.closed = work.today
+            duty.reason = reason
+            try work.update(duty)
+        }
+    }
+
+    /// Puts the plan's drafts in force and announces their tasks.
+    package static func activate(_ plan: Item, from effective: Day, in work: Work) throws {
+        let directory = try work.directory()
+        let leaders = try Leaders.ids(town: work.town, in: work.session)
+        var duties = try DutyStore.of(plan: plan.id, seenBy: work.seen, in: work.session).filter {
+            $0.state == .draft
+        }
+        try DutyRules.requireComplete(duties) { DutyUnfolding.holders($0, directory, leaders: leaders).count }
+        for index in duties.indices {
+            duties[index].item.state = Duty.State.active.rawValue
+            duties[index].item.secrecy = .open
+            duties[index].item.opened = effective
+            try work.update(duties[index].item)
+        }
+        let tasks = DutyUnfolding.tasks(
+            duties, directory, leaders: leaders, year: plan.year, from: effective, work.calendar)
+        try work.announce(DutiesActivated(year: plan.year, tasks: tasks))
+    }
+}
+
+/// 班子成员 as accounts have it.
+enum Leaders {
+    static func ids(town: ID, in session: any Session) throws -> [ID] {
+        try session.rows(
+            """
+            SELECT person.id FROM account JOIN person ON person.town = account.town AND person.id = account.person
+            WHERE account.town = \(town) AND account.role = 'leader' AND account.disabled = 0 AND person.gone = 0
+            ORDER BY person.sort, person.id
+            """
+        ) { try $0.next(ID.self) }
+    }
+}

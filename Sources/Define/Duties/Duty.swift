@@ -1,0 +1,116 @@
+import Kernel
+import Storage
+
+/// 责任事项: what a clause obliges somebody to do, when, and what proves it.
+package struct Duty: Sendable {
+    package static let kind = "duty"
+
+    enum State: String, TextColumn, Choice {
+        case draft, active, dropped
+
+        var label: String {
+            switch self {
+            case .draft: "待发布"
+            case .active: "执行中"
+            case .dropped: "不列任务"
+            }
+        }
+    }
+
+    /// Whom a duty is laid on. Groups are unfolded when the plan is published.
+    package enum Target: Sendable, Equatable, Hashable {
+        case unit(ID)
+        case person(ID)
+        case villages, offices, leaders
+
+        /// As forms and the database write it: `unit:…`, `person:…`, `villages`.
+        package init?(_ text: String) {
+            switch text {
+            case "villages": self = .villages
+            case "offices": self = .offices
+            case "leaders": self = .leaders
+            default:
+                let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+                guard parts.count == 2, let id = ID(rawValue: parts[1]) else { return nil }
+                switch parts[0] {
+                case "unit": self = .unit(id)
+                case "person": self = .person(id)
+                default: return nil
+                }
+            }
+        }
+
+        package var text: String {
+            switch self {
+            case .unit(let id): "unit:\(id)"
+            case .person(let id): "person:\(id)"
+            case .villages: "villages"
+            case .offices: "offices"
+            case .leaders: "leaders"
+            }
+        }
+
+        func label(_ directory: Directory) -> String {
+            switch self {
+            case .unit(let id): directory.unit(id)?.name ?? "（已撤销的单位）"
+            case .person(let id): directory.person(id).map { "\($0.post) \($0.name)" } ?? "（已离开的人员）"
+            case .villages: "各村（社区）"
+            case .offices: "各部门"
+            case .leaders: "班子成员"
+            }
+        }
+    }
+
+    package struct Owner: Sendable, Equatable {
+        package let target: Target
+        package let leads: Bool
+
+        package init(_ target: Target, leads: Bool) { (self.target, self.leads) = (target, leads) }
+    }
+
+    package var item: Item
+    package let plan: ID
+    package let sort: Int
+    package var owners: [Owner]
+    package var supervisor: ID?
+    package var rhythm: Rhythm
+    package var by: Day?
+    /// Which kind of record proves it; `办理情况` is the task's own report.
+    package var requirement: String
+    /// How many of them in each period.
+    package var count: Int
+    package var weight: Int
+    package var reason: String?
+
+    var state: State { State(rawValue: item.state) ?? .draft }
+    package var clause: ID? { item.clause }
+    package var schedule: Schedule { Schedule(rhythm, by: by) }
+
+    var scheduleLabel: String {
+        if rhythm == .once { return by.map { "\($0.rawValue) 前" } ?? "待定日期" }
+        return rhythm.label
+    }
+
+    func ownersLabel(_ directory: Directory, leads: Bool) -> String {
+        owners.filter { $0.leads == leads }.map { $0.target.label(directory) }.joined(separator: "、")
+    }
+}
+
+/// One task to be opened: a duty, for one unit or person, in one period.
+package struct PlannedTask: Sendable {
+    package let duty: ID
+    package let plan: ID
+    package let clause: ID?
+    package let title: String
+    package let unit: ID
+    package let person: ID?
+    package let period: Period
+    package let requirement: String
+    package let count: Int
+}
+
+/// Duties take force; whoever keeps tasks opens these.
+package struct DutiesActivated: Event {
+    package let year: Int
+    package let tasks: [PlannedTask]
+}

@@ -1,0 +1,51 @@
+import Kernel
+
+/// What a duty must have. Pure.
+enum DutyRules {
+    static let makers: Set<Role> = [.office, .disciplineSecretary, .secretary]
+    /// The task's own report: nothing to attach.
+    static let report = "办理情况"
+    /// Kinds a requirement may name. The register grows with the ledgers; until one exists its kind is a report's.
+    static let requirements = [
+        report, "学习教育", "警示教育", "谈心谈话", "监督检查", "问题台账", "履职纪实", "责任书", "制度", "廉政风险点", "公开", "信访举报", "经验做法",
+        "书面报告",
+    ]
+
+    static func requireDraft(_ duty: Duty) throws(Refusal) {
+        guard duty.state == .draft else {
+            throw Refusal("duty-fixed", "这项责任已经发布，不能直接改", advice: "在任务上办理延期或交办")
+        }
+    }
+
+    /// Checks what was typed for one duty.
+    static func check(_ duty: Duty, year: Int) throws {
+        var errors = FormErrors()
+        errors.require(duty.item.title, "work", "责任内容", limit: 300)
+        if duty.rhythm == .once {
+            switch duty.by {
+            case nil: errors.add("by", "填写完成日期，例如 \(year)-06-30")
+            case let day? where day.year != year: errors.add("by", "完成日期应在 \(year) 年内")
+            default: break
+            }
+        }
+        if !(1...60).contains(duty.count) { errors.add("count", "每期次数填 1 到 60 之间的数") }
+        if !(0...100).contains(duty.weight) { errors.add("weight", "权重填 0 到 100 之间的数") }
+        if !requirements.contains(duty.requirement) { errors.add("requirement", "从列表中选择凭什么证明") }
+        try errors.check()
+    }
+
+    /// Before a plan takes force, every duty needs somebody who leads and a day where it is due once.
+    static func requireComplete(_ duties: [Duty], holders: (Duty) -> Int) throws(FormErrors) {
+        var errors = FormErrors()
+        for duty in duties {
+            if holders(duty) == 0 {
+                errors.add("duty-\(duty.item.id)", "“\(duty.item.title.prefix(20))”还没有责任单位")
+            }
+            if duty.rhythm == .once, duty.by == nil {
+                errors.add("duty-\(duty.item.id)", "“\(duty.item.title.prefix(20))”还没有完成日期")
+            }
+        }
+        if duties.isEmpty { errors.add("plan", "这份方案还没有一项责任，先在审核页面添加") }
+        if !errors.items.isEmpty { throw errors }
+    }
+}

@@ -1,0 +1,62 @@
+import Kernel
+import Storage
+
+/// 发布: the plan takes force; those who keep duties and tasks open them in the same transaction.
+package struct PublishPlan: Command {
+    package static let name = "plan.publish"
+    package static let title = "发布方案"
+    package static let may = PlanRules.makers
+    let plan: ID
+    let version: Int?
+
+    package init(plan: ID, version: Int?) { (self.plan, self.version) = (plan, version) }
+
+    package func perform(in work: Work) throws -> Entry {
+        var item = try work.find(plan, kind: Plan.kind)
+        try work.guardVersion(item, seen: version)
+        try PlanRules.requireDraft(item)
+        try refuseSecond(item, in: work)
+        item.state = Plan.State.published.rawValue
+        item.secrecy = .open
+        item.opened = work.today
+        try work.update(item)
+        try work.announce(PlanPublished(plan: item, effective: work.today))
+        return Entry(item.id, "发布方案", ["title": item.title, "effective": work.today.rawValue])
+    }
+
+    /// One plan a year is in force.
+    private func refuseSecond(_ item: Item, in work: Work) throws {
+        let other = try work.session.first(
+            """
+            SELECT number, title FROM item WHERE town = \(work.town) AND kind = 'plan' AND year = \(item.year)
+              AND state = 'published'
+            """
+        ) { (number: try $0.next(String.self), title: try $0.next(String.self)) }
+        if let other {
+            throw Refusal(
+                "plan-second", "\(item.year) 年已经发布了《\(other.title)》（\(other.number)），一年只能有一份方案在执行",
+                advice: "在已发布的方案上办理；这份可以作废")
+        }
+    }
+}
+
+/// A draft that is not to be used.
+struct DiscardPlan: Command {
+    static let name = "plan.discard"
+    static let title = "作废方案草稿"
+    static let may = PlanRules.makers
+    let plan: ID
+    let reason: String
+
+    func perform(in work: Work) throws -> Entry {
+        var errors = FormErrors()
+        errors.require(reason, "reason", "作废的理由", limit: 500)
+        try errors.check()
+        var item = try work.find(plan, kind: Plan.kind)
+        try PlanRules.requireDraft(item)
+        item.state = Plan.State.replaced.rawValue
+        item.closed = work.today
+        try work.update(item)
+        return Entry(item.id, "作废方案草稿", ["reason": reason])
+    }
+}

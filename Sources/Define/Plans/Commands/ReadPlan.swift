@@ -1,0 +1,80 @@
+import Kernel
+import Reading
+import Sodium
+import Storage
+
+/// Reads a plan's text in as a draft: clauses, and a draft duty for every work item.
+package struct ReadPlan: Command {
+    package static let name = "plan.read"
+    package static let title = "读入方案"
+    package static let may = PlanRules.makers
+
+    /// Empty to take what the text says.
+    let title: String
+    let year: Int?
+    let text: String
+    /// The file it came from; empty when pasted.
+    let source: String
+
+    package init(title: String, year: Int?, text: String, source: String) {
+        (self.title, self.year, self.text, self.source) = (title, year, text, source)
+    }
+
+    package func perform(in work: Work) throws -> Entry {
+        guard text.unicodeScalars.count <= PlanReader.limit else {
+            throw FormErrors("text", "正文超过 20 万字，只保留方案正文后重新读入")
+        }
+        let reading = PlanReader.read(text)
+        try PlanRules.requireWork(reading)
+        let name = title.isEmpty ? reading.title : title
+        guard !name.isEmpty else { throw FormErrors("title", "没有读出标题，填写方案标题") }
+        let year = year ?? reading.year ?? work.today.year
+        try PlanRules.requireYear(year)
+        let digest = Digest.sha256(text)
+        try refuseSameText(digest, year: year, in: work)
+        let unit = try issuingUnit(work)
+        let item = Item(
+            id: work.newID(), kind: Plan.kind, number: try work.number(Plan.kind, "方案", year: year)[0],
+            year: year,
+            title: String(name.prefix(200)), state: Plan.State.draft.rawValue, unit: unit, owner: nil,
+            secrecy: .normal,
+            clause: nil, opened: work.today, due: nil)
+        try work.insert(
+            Plan(item: item, issuer: reading.issuer ?? "", text: text, source: source), digest: digest)
+        let clauses = PlanRules.clauses(reading, id: work.newID)
+        for (index, clause) in clauses.enumerated() { try work.insert(clause, of: item.id, sort: index) }
+        try work.index(item.id, item.title + " " + item.number + " " + text)
+        try work.announce(
+            PlanRead(plan: item, duties: PlanRules.duties(reading, clauses: clauses, text: text, year: year)))
+        return Entry(
+            item.id, "读入方案",
+            [
+                "title": item.title, "text": digest, "clauses": "\(clauses.count)",
+                "work": "\(clauses.count { $0.isWork })", "source": source,
+            ])
+    }
+
+    private func refuseSameText(_ digest: String, year: Int, in work: Work) throws {
+        let same = try work.session.first(
+            """
+            SELECT item.number FROM plan JOIN item ON item.town = plan.town AND item.id = plan.id
+            WHERE plan.town = \(work.town) AND plan.digest = \(digest) AND item.year = \(year) AND item.state <> 'replaced'
+            """
+        ) { try $0.next(String.self) }
+        if let same {
+            throw Refusal("plan-same", "同一份正文已经读入过，编号 \(same)", advice: "在方案列表中打开它继续办理")
+        }
+    }
+
+    /// The Party committee, or failing one the first body there is.
+    private func issuingUnit(_ work: Work) throws -> ID {
+        let found = try work.session.first(
+            """
+            SELECT id FROM unit WHERE town = \(work.town) AND closed = 0
+            ORDER BY CASE kind WHEN 'committee' THEN 0 ELSE 1 END, sort, id LIMIT 1
+            """
+        ) { try $0.next(ID.self) }
+        guard let found else { throw Refusal("no-unit", "还没有登记单位，方案不知道由谁发布", advice: "先由系统管理员登记单位和人员") }
+        return found
+    }
+}

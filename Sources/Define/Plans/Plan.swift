@@ -1,0 +1,72 @@
+import Kernel
+import Storage
+
+/// 方案: a year's plan, its text as received and its reading.
+package struct Plan: Sendable {
+    package static let kind = "plan"
+
+    enum State: String, TextColumn, Choice {
+        case draft, published, replaced
+
+        var label: String {
+            switch self {
+            case .draft: "待发布"
+            case .published: "已发布"
+            case .replaced: "已作废"
+            }
+        }
+    }
+
+    package var item: Item
+    package let issuer: String
+    /// The whole text; clauses are ranges of its code points.
+    package let text: String
+    let source: String
+
+    var state: State { State(rawValue: item.state) ?? .draft }
+}
+
+/// 条款: one node of the plan's outline.
+package struct Clause: Sendable, Identifiable {
+    package let id: ID
+    package let path: String
+    package let level: Int
+    package let marker: String
+    package var heading: String
+    package let start: Int
+    package let end: Int
+    /// Whether it is itself a work item.
+    package var isWork: Bool
+    /// Why a work item gives no duty, when somebody decided so.
+    package var dropped: String?
+}
+
+/// A work item as read, offered to whoever keeps duties.
+package struct PlannedDuty: Sendable {
+    package let clause: ID
+    package let work: String
+    package let owners: [(name: String, leads: Bool)]
+    package let rhythm: Rhythm
+    package let by: Day?
+    package let requirement: String
+    package let count: Int
+}
+
+/// A plan was read in, with the work items found.
+package struct PlanRead: Event {
+    package let plan: Item
+    package let duties: [PlannedDuty]
+}
+
+/// A plan takes force: its duties become tasks from `effective` on.
+package struct PlanPublished: Event {
+    package let plan: Item
+    package let effective: Day
+}
+
+/// A clause no longer gives duties.
+package struct ClauseDropped: Event {
+    package let plan: ID
+    package let clause: ID
+    package let reason: String
+}

@@ -1,0 +1,85 @@
+import Kernel
+import Storage
+
+/// Plans and clauses in the database.
+package enum PlanStore {
+    package static func find(_ id: ID, seenBy seen: Seen, in session: any Session) throws -> Plan {
+        let found = try session.first(
+            """
+            SELECT plan.issuer, plan.text, plan.source, \(Item.columns) FROM item
+            JOIN plan ON plan.town = item.town AND plan.id = item.id WHERE item.id = \(id) AND \(seen.items)
+            """, plan)
+        guard let found else { throw Refusal.missing }
+        return found
+    }
+
+    /// The plan in force for the newest year, if any.
+    package static func current(seenBy seen: Seen, in session: any Session) throws -> Plan? {
+        try session.first(
+            """
+            SELECT plan.issuer, plan.text, plan.source, \(Item.columns) FROM item
+            JOIN plan ON plan.town = item.town AND plan.id = item.id
+            WHERE item.kind = 'plan' AND item.state = 'published' AND \(seen.items)
+            ORDER BY item.year DESC, item.id DESC LIMIT 1
+            """, plan)
+    }
+
+    private static func plan(_ row: inout Row) throws -> Plan {
+        let (issuer, text, source) = (
+            try row.next(String.self), try row.next(String.self), try row.next(String.self)
+        )
+        return Plan(item: try Item(&row), issuer: issuer, text: text, source: source)
+    }
+
+    package static func clauses(of plan: ID, town: ID, in session: any Session) throws -> [Clause] {
+        try session.rows(
+            "SELECT \(columns) FROM clause WHERE town = \(town) AND plan = \(plan) ORDER BY sort", clause)
+    }
+
+    static func clause(_ id: ID, town: ID, in session: any Session) throws -> (clause: Clause, plan: ID) {
+        let found = try session.first(
+            "SELECT \(columns), plan FROM clause WHERE town = \(town) AND id = \(id)"
+        ) { row in
+            (clause: try clause(&row), plan: try row.next(ID.self))
+        }
+        guard let found else { throw Refusal.missing }
+        return found
+    }
+
+    private static let columns: SQL = "id, path, level, marker, heading, start, finish, work, dropped"
+
+    private static func clause(_ row: inout Row) throws -> Clause {
+        Clause(
+            id: try row.next(), path: try row.next(), level: try row.next(), marker: try row.next(),
+            heading: try row.next(),
+            start: try row.next(), end: try row.next(), isWork: try row.next(), dropped: try row.next())
+    }
+}
+
+extension Work {
+    func insert(_ plan: Plan, digest: String) throws {
+        try insert(plan.item)
+        try session.execute(
+            """
+            INSERT INTO plan (town, id, issuer, source, text, digest)
+            VALUES (\(town), \(plan.item.id), \(plan.issuer), \(plan.source), \(plan.text), \(digest))
+            """)
+    }
+
+    func insert(_ clause: Clause, of plan: ID, sort: Int) throws {
+        try session.execute(
+            """
+            INSERT INTO clause (town, id, plan, sort, path, level, marker, heading, start, finish, work, dropped)
+            VALUES (\(town), \(clause.id), \(plan), \(sort), \(clause.path), \(clause.level), \(clause.marker),
+                \(clause.heading), \(clause.start), \(clause.end), \(clause.isWork), \(clause.dropped))
+            """)
+    }
+
+    func update(_ clause: Clause) throws {
+        try session.execute(
+            """
+            UPDATE clause SET heading = \(clause.heading), work = \(clause.isWork), dropped = \(clause.dropped)
+            WHERE town = \(town) AND id = \(clause.id)
+            """)
+    }
+}

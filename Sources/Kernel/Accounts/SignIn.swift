@@ -1,0 +1,82 @@
+import Sodium
+import Storage
+
+/// The session type ledgers see, without importing Storage for its name alone.
+package typealias Session = Storage.Session
+
+/// Somebody signed in: the account, and what every page shows of it.
+package struct SignIn: Sendable {
+    package let id: ID
+    package let actor: Actor
+    package let login: String
+    package let townName: String
+    package let mustChange: Bool
+    package let unread: Int
+    package let used: Instant
+    /// From an API token, which needs no form token and has no idle limit.
+    package let isToken: Bool
+
+    /// A browser's sign-in ends after half an hour without use.
+    package static let idle = 30 * 60
+
+    /// The sign-in a cookie's token belongs to, in one query. Nil when unknown, idle too long, or the account is closed.
+    package static func find(token: String, now: Instant, in session: any Session) throws -> SignIn? {
+        try session.first(
+            """
+            SELECT sign_in.id, sign_in.used, \(columns), \(unreadCount)
+            FROM sign_in JOIN account ON account.town = sign_in.town AND account.id = sign_in.account \(joins)
+            WHERE sign_in.digest = \(Digest.sha256(token)) AND account.disabled = 0
+              AND sign_in.used > \(now.adding(seconds: -idle))
+            """
+        ) { try SignIn(id: try $0.next(), used: try $0.next(), isToken: false, &$0) }
+    }
+
+    /// The account an API token belongs to.
+    package static func find(apiToken token: String, now: Instant, in session: any Session) throws -> SignIn?
+    {
+        try session.first(
+            """
+            SELECT token.id, coalesce(token.used, token.created), \(columns), 0
+            FROM token JOIN account ON account.town = token.town AND account.id = token.account \(joins)
+            WHERE token.digest = \(Digest.sha256(token)) AND account.disabled = 0 AND account.must_change = 0
+              AND token.expires > \(now)
+            """
+        ) { try SignIn(id: try $0.next(), used: try $0.next(), isToken: true, &$0) }
+    }
+
+    private static let columns: SQL =
+        "account.town, account.id, account.person, coalesce(person.name, account.login), account.role, person.unit, account.login, town.name, account.must_change"
+    private static let joins: SQL = """
+        JOIN town ON town.id = account.town
+        LEFT JOIN person ON person.town = account.town AND person.id = account.person
+        """
+    private static let unreadCount: SQL = """
+        (SELECT count(*) FROM notice WHERE notice.town = account.town AND notice.person = account.person
+            AND notice.seen IS NULL)
+        """
+
+    private init(id: ID, used: Instant, isToken: Bool, _ row: inout Row) throws {
+        (self.id, self.used, self.isToken) = (id, used, isToken)
+        actor = Actor(
+            town: try row.next(), account: try row.next(), person: try row.next(), name: try row.next(),
+            role: try row.next(), unit: try row.next())
+        (login, townName, mustChange, unread) = (
+            try row.next(), try row.next(), try row.next(), try row.next()
+        )
+    }
+
+    /// Notes the use, at most once a minute so that reading pages does not mean writing.
+    package static func touch(_ signIn: SignIn, now: Instant, desk: Desk) async throws {
+        guard now > signIn.used.adding(seconds: 60) else { return }
+        try await desk.keep { session in
+            if signIn.isToken {
+                try session.execute(
+                    "UPDATE token SET used = \(now) WHERE town = \(signIn.actor.town) AND id = \(signIn.id)")
+            } else {
+                try session.execute(
+                    "UPDATE sign_in SET used = \(now) WHERE town = \(signIn.actor.town) AND id = \(signIn.id)"
+                )
+            }
+        }
+    }
+}

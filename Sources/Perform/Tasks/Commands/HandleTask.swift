@@ -1,0 +1,124 @@
+import Kernel
+import Storage
+
+/// 签收: the handler has seen the task and takes it on.
+package struct AcknowledgeTask: Command {
+    package static let name = "task.acknowledge"
+    package static let title = "签收"
+    package static let may = TaskWorkflow.handlers
+    let task: ID
+
+    package init(task: ID) { self.task = task }
+
+    package func perform(in work: Work) throws -> Entry {
+        let task = try TaskRules.acknowledge(try work.task(task), by: work.actor)
+        try work.update(task)
+        return Entry(task.item.id, "签收任务")
+    }
+}
+
+/// The head of a unit names who handles a task of the unit.
+package struct AssignTask: Command {
+    package static let name = "task.assign"
+    package static let title = "指定承办人"
+    package static let may: Set<Role> = [.head]
+    let task: ID
+    let person: ID
+
+    package init(task: ID, person: ID) { (self.task, self.person) = (task, person) }
+
+    package func perform(in work: Work) throws -> Entry {
+        let before = try work.task(task)
+        let directory = try work.directory()
+        guard let person = directory.person(person), person.unit == before.item.unit, !person.left else {
+            throw FormErrors("person", "承办人应是本单位在岗人员，从列表中选择")
+        }
+        let task = try TaskRules.assign(before, to: person.id, by: work.actor)
+        try work.update(task)
+        try work.notify(
+            person.id, "交给你办理：\(task.item.title)", at: TaskPages.address(task.item.id), item: task.item.id,
+            mark: "assign:\(task.item.id):\(before.item.version)")
+        return Entry(task.item.id, "指定承办人", ["person": person.name])
+    }
+}
+
+/// Keeps a report that is not yet finished.
+package struct ReportTask: Command {
+    package static let name = "task.report"
+    package static let title = "保存办理情况"
+    package static let may = TaskWorkflow.handlers
+    let task: ID
+    let text: String
+    let version: Int?
+    let files: [StoredFile]
+    let removed: [ID]
+
+    package init(task: ID, text: String, version: Int?, files: [StoredFile], removed: [ID] = []) {
+        (self.task, self.text, self.version, self.files, self.removed) = (task, text, version, files, removed)
+    }
+
+    package func perform(in work: Work) throws -> Entry {
+        let before = try work.task(task)
+        try work.guardVersion(before.item, seen: version)
+        try TaskReport.check(text, complete: false)
+        let task = try TaskRules.report(before, text, by: work.actor)
+        try work.keepFiles(files, removed: removed, of: task)
+        try work.update(task)
+        return Entry(task.item.id, "保存办理情况", ["report": text])
+    }
+}
+
+/// 提交: hands the report over for review by somebody else.
+package struct SubmitTask: Command {
+    package static let name = "task.submit"
+    package static let title = "提交办理情况"
+    package static let may = TaskWorkflow.handlers
+    let task: ID
+    let text: String
+    let version: Int?
+    let files: [StoredFile]
+    let removed: [ID]
+
+    package init(task: ID, text: String, version: Int?, files: [StoredFile], removed: [ID] = []) {
+        (self.task, self.text, self.version, self.files, self.removed) = (task, text, version, files, removed)
+    }
+
+    package func perform(in work: Work) throws -> Entry {
+        let before = try work.task(task)
+        if before.state == .submitted {
+            throw Refusal("task-submitted", "这件任务已经提交，正在等待审核，不用再次提交", advice: "在任务页面查看审核结果")
+        }
+        try work.guardVersion(before.item, seen: version)
+        try TaskReport.check(text, complete: true)
+        let task = try TaskRules.submit(before, text, by: work.actor, on: work.today)
+        try work.keepFiles(files, removed: removed, of: task)
+        try work.update(task)
+        try work.index(
+            task.item.id, [task.item.title, task.item.number, task.period, text].joined(separator: " "))
+        return Entry(
+            task.item.id, "提交办理情况", ["report": text, "files": files.map(\.name).joined(separator: "、")])
+    }
+}
+
+/// What a report must be.
+enum TaskReport {
+    static func check(_ text: String, complete: Bool) throws {
+        var errors = FormErrors()
+        if complete, text.isEmpty { errors.add("text", "填写办理情况：做了什么、什么时候、结果怎样") }
+        errors.cap(text, "text", "办理情况", limit: TaskRules.reportLimit)
+        try errors.check()
+    }
+}
+
+extension Work {
+    /// At most three files a task; a file already removed is no error.
+    func keepFiles(_ files: [StoredFile], removed: [ID], of task: TaskItem) throws {
+        for attachment in removed { try detach(attachment, from: task.item.id) }
+        let kept = try attachments(of: task.item.id)
+        guard kept.count + files.count <= TaskRules.attachmentLimit else {
+            throw FormErrors(
+                "files", "一件任务最多 \(TaskRules.attachmentLimit) 个附件，已有 \(kept.count) 个，这次选了 \(files.count) 个")
+        }
+        try attach(files, to: task.item.id)
+    }
+}

@@ -1,0 +1,51 @@
+import Kernel
+import Storage
+
+/// Opens the tasks a published list of duties calls for, in the publishing transaction.
+package enum OpenTasks {
+    package struct Planned: Sendable {
+        package let duty: ID
+        package let clause: ID?
+        package let title: String
+        package let unit: ID
+        package let person: ID?
+        package let period: Period
+        package let requirement: String
+        package let count: Int
+
+        package init(
+            duty: ID, clause: ID?, title: String, unit: ID, person: ID?, period: Period, requirement: String,
+            count: Int
+        ) {
+            (self.duty, self.clause, self.title, self.unit) = (duty, clause, title, unit)
+            (self.person, self.period, self.requirement, self.count) = (person, period, requirement, count)
+        }
+    }
+
+    package static func open(_ planned: [Planned], year: Int, in work: Work) throws {
+        guard !planned.isEmpty else { return }
+        let numbers = try work.number(TaskItem.kind, "任务", year: year, count: planned.count)
+        let units = Dictionary(uniqueKeysWithValues: try work.directory().units.map { ($0.id, $0.name) })
+        for (number, plan) in zip(numbers, planned) {
+            let item = Item(
+                id: work.newID(), kind: TaskItem.kind, number: number, year: year, title: plan.title,
+                state: TaskItem.State.waiting.rawValue, unit: plan.unit, owner: plan.person, secrecy: .normal,
+                clause: plan.clause, opened: max(work.today, plan.period.from), due: plan.period.due)
+            try work.insert(
+                TaskItem(
+                    item: item, duty: plan.duty, period: plan.period.label, requirement: plan.requirement,
+                    count: plan.count,
+                    report: "", reporter: nil, extensionTo: nil, extensionReason: "", extensionBy: nil,
+                    urged: 0),
+                from: plan.period.from, through: plan.period.through)
+            try work.index(
+                item.id,
+                [item.title, item.number, plan.period.label, units[item.unit] ?? ""].joined(separator: " "))
+        }
+    }
+}
+
+/// Addresses of a task's pages, as notices store them.
+enum TaskPages {
+    static func address(_ task: ID) -> String { "/tasks/\(task)" }
+}

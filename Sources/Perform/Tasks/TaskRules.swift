@@ -1,0 +1,145 @@
+import Kernel
+
+/// What may be done with a task, by whom. Pure: each returns the task as it then is, or refuses.
+enum TaskRules {
+    static let reportLimit = 5000
+    static let attachmentLimit = 3
+
+    /// Whether this is the actor's own work: the named handler, or one who answers for the unit.
+    static func isHandler(_ task: TaskItem, _ actor: Actor) -> Bool {
+        if let owner = task.item.owner, owner == actor.person { return true }
+        guard task.item.unit == actor.unit, let role = actor.role else { return false }
+        if task.item.owner != nil { return [.head, .disciplineSecretary, .office].contains(role) }
+        return TaskWorkflow.handlers.subtracting([.staff]).contains(role)
+    }
+
+    static func isReviewer(_ task: TaskItem, _ actor: Actor) -> Bool {
+        actor.isOne(of: TaskWorkflow.reviewers) && task.reporter != actor.account
+    }
+
+    /// The acts this actor may take now, in the order of the table.
+    static func acts(_ task: TaskItem, _ actor: Actor) -> [any Command.Type] {
+        let handler = isHandler(task, actor), reviewer = isReviewer(task, actor)
+        let mine: [(any Command.Type, Bool)] = [
+            (AcknowledgeTask.self, handler), (ReportTask.self, handler), (SubmitTask.self, handler),
+            (AcceptTask.self, reviewer), (ReturnTask.self, reviewer),
+            (RequestExtension.self, handler && task.extensionTo == nil && task.item.due != nil),
+            (DecideExtension.self, reviewer && task.extensionTo != nil && task.extensionBy != actor.account),
+            (UrgeTask.self, reviewer && !handler),
+            (AssignTask.self, actor.role == .head && task.item.unit == actor.unit),
+        ]
+        return mine.filter { command, allowed in
+            allowed && command.may.contains(actor.role ?? .superior)
+                && TaskWorkflow.table.allows(command, in: task.state)
+        }.map(\.0)
+    }
+
+    private static func require(
+        _ command: any Command.Type, _ task: TaskItem, _ allowed: Bool, _ who: String
+    ) throws(Refusal) {
+        guard allowed else { throw Refusal(.forbidden, "task-who", "这一步不由你办理", advice: "可以办理的是\(who)") }
+        guard TaskWorkflow.table.allows(command, in: task.state) else {
+            throw Refusal("task-state", "任务现在是“\(task.state.label)”，不能\(command.title)", advice: "刷新页面查看最新情况")
+        }
+    }
+
+    static func acknowledge(_ task: TaskItem, by actor: Actor) throws(Refusal) -> TaskItem {
+        try require(AcknowledgeTask.self, task, isHandler(task, actor), "本任务的承办人")
+        var task = task
+        task.item.state = TaskItem.State.working.rawValue
+        return task
+    }
+
+    static func assign(_ task: TaskItem, to person: ID, by actor: Actor) throws(Refusal) -> TaskItem {
+        try require(AssignTask.self, task, actor.role == .head && task.item.unit == actor.unit, "本单位负责人")
+        var task = task
+        task.item.owner = person
+        return task
+    }
+
+    /// Keeps what was written so far. A task sent back stays marked so until it is handed over again.
+    static func report(_ task: TaskItem, _ text: String, by actor: Actor) throws(Refusal) -> TaskItem {
+        try require(ReportTask.self, task, isHandler(task, actor), "本任务的承办人")
+        var task = task
+        task.report = text
+        if task.state == .waiting { task.item.state = TaskItem.State.working.rawValue }
+        return task
+    }
+
+    static func submit(_ task: TaskItem, _ text: String, by actor: Actor, on today: Day) throws(Refusal)
+        -> TaskItem
+    {
+        try require(SubmitTask.self, task, isHandler(task, actor), "本任务的承办人")
+        var task = task
+        task.report = text
+        task.reporter = actor.account
+        task.item.state = TaskItem.State.submitted.rawValue
+        (task.item.handed, task.item.returned) = (today, false)
+        // What was asked for before is settled by handing over.
+        (task.extensionTo, task.extensionBy, task.extensionReason) = (nil, nil, "")
+        return task
+    }
+
+    static func accept(_ task: TaskItem, by actor: Actor, on today: Day) throws(Refusal) -> TaskItem {
+        try requireReview(AcceptTask.self, task, actor)
+        var task = task
+        task.item.state = TaskItem.State.done.rawValue
+        task.item.closed = today
+        return task
+    }
+
+    static func sendBack(_ task: TaskItem, by actor: Actor) throws(Refusal) -> TaskItem {
+        try requireReview(ReturnTask.self, task, actor)
+        var task = task
+        task.item.state = TaskItem.State.returned.rawValue
+        (task.item.handed, task.item.returned) = (nil, true)
+        return task
+    }
+
+    private static func requireReview(
+        _ command: any Command.Type, _ task: TaskItem, _ actor: Actor
+    ) throws(Refusal) {
+        if task.state == .submitted, task.reporter == actor.account {
+            throw Refusal(.forbidden, "task-same", "提交人不能审核自己提交的任务", advice: "由领导小组办公室或分管领导审核")
+        }
+        try require(command, task, isReviewer(task, actor), "领导小组办公室、纪委和分管领导")
+    }
+
+    static func requestExtension(
+        _ task: TaskItem, to day: Day, reason: String, by actor: Actor
+    ) throws -> TaskItem {
+        try require(RequestExtension.self, task, isHandler(task, actor), "本任务的承办人")
+        guard task.extensionTo == nil else {
+            throw Refusal("extension-waiting", "已经有一份延期申请在等待批准", advice: "等待批准，或先提交办理情况")
+        }
+        guard let due = task.item.due, day > due else {
+            throw FormErrors("day", "延期后的日期应在 \(task.item.due?.rawValue ?? "到期日") 之后")
+        }
+        guard day.year == task.item.year else { throw FormErrors("day", "延期后的日期应在 \(task.item.year) 年内") }
+        var task = task
+        (task.extensionTo, task.extensionReason, task.extensionBy) = (day, reason, actor.account)
+        return task
+    }
+
+    static func decideExtension(_ task: TaskItem, approve: Bool, by actor: Actor) throws(Refusal) -> TaskItem
+    {
+        guard let day = task.extensionTo else {
+            throw Refusal("extension-none", "没有等待批准的延期申请", advice: "刷新页面查看最新情况")
+        }
+        guard task.extensionBy != actor.account else {
+            throw Refusal(.forbidden, "extension-same", "申请人不能批准自己的延期", advice: "由领导小组办公室或分管领导批准")
+        }
+        try require(DecideExtension.self, task, isReviewer(task, actor), "领导小组办公室、纪委和分管领导")
+        var task = task
+        if approve { task.item.due = day }
+        (task.extensionTo, task.extensionReason, task.extensionBy) = (nil, "", nil)
+        return task
+    }
+
+    static func urge(_ task: TaskItem, by actor: Actor) throws(Refusal) -> TaskItem {
+        try require(UrgeTask.self, task, isReviewer(task, actor), "领导小组办公室、纪委和分管领导")
+        var task = task
+        task.urged += 1
+        return task
+    }
+}

@@ -1,0 +1,57 @@
+import Kernel
+import Storage
+
+/// Tasks in the database.
+enum TaskStore {
+    static func find(_ id: ID, seenBy seen: Seen, in session: any Session) throws -> TaskItem {
+        let found = try session.first(
+            "SELECT \(columns), \(Item.columns) FROM item \(join) WHERE item.id = \(id) AND \(seen.items)",
+            task)
+        guard let found else { throw Refusal.missing }
+        return found
+    }
+
+    static let columns: SQL = """
+        task.duty, task.period, task.requirement, task.count, task.report, task.reporter, task.extension_to,
+        task.extension_reason, task.extension_by, task.urged
+        """
+    static let join: SQL = "JOIN task ON task.town = item.town AND task.id = item.id"
+
+    static func task(_ row: inout Row) throws -> TaskItem {
+        let duty = try row.next(ID.self), period = try row.next(String.self)
+        let requirement = try row.next(String.self), count = try row.next(Int.self)
+        let report = try row.next(String.self), reporter = try row.next(ID?.self)
+        let to = try row.next(Day?.self), reason = try row.next(String.self)
+        let by = try row.next(ID?.self), urged = try row.next(Int.self)
+        return TaskItem(
+            item: try Item(&row), duty: duty, period: period, requirement: requirement, count: count,
+            report: report,
+            reporter: reporter, extensionTo: to, extensionReason: reason, extensionBy: by, urged: urged)
+    }
+}
+
+extension Work {
+    func task(_ id: ID) throws -> TaskItem { try TaskStore.find(id, seenBy: seen, in: session) }
+
+    func insert(_ task: TaskItem, from first: Day, through last: Day) throws {
+        try insert(task.item)
+        try session.execute(
+            """
+            INSERT INTO task (town, id, duty, period, first_day, last_day, requirement, count, report, reporter,
+                extension_to, extension_reason, extension_by, urged)
+            VALUES (\(town), \(task.item.id), \(task.duty), \(task.period), \(first), \(last), \(task.requirement),
+                \(task.count), \(task.report), \(task.reporter), \(task.extensionTo), \(task.extensionReason),
+                \(task.extensionBy), \(task.urged))
+            """)
+    }
+
+    func update(_ task: TaskItem) throws {
+        try update(task.item)
+        try session.execute(
+            """
+            UPDATE task SET report = \(task.report), reporter = \(task.reporter), extension_to = \(task.extensionTo),
+                extension_reason = \(task.extensionReason), extension_by = \(task.extensionBy), urged = \(task.urged)
+            WHERE town = \(town) AND id = \(task.item.id)
+            """)
+    }
+}

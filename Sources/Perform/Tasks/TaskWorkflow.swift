@@ -1,0 +1,25 @@
+import Kernel
+
+/// The table of a task's steps; `README.md` prints it.
+enum TaskWorkflow {
+    static let handlers: Set<Role> = [
+        .secretary, .leader, .disciplineSecretary, .disciplineOfficer, .office, .head, .staff,
+    ]
+    static let reviewers: Set<Role> = [
+        .secretary, .leader, .disciplineSecretary, .disciplineOfficer, .office,
+    ]
+
+    private static let open: Set<TaskItem.State> = [.waiting, .working, .returned]
+
+    static let table = Workflow<TaskItem.State>([
+        .init(AcknowledgeTask.self, from: [.waiting], to: .working, who: "承办人"),
+        .init(AssignTask.self, from: open, to: nil, who: "单位负责人"),
+        .init(ReportTask.self, from: open, to: .working, who: "承办人"),
+        .init(SubmitTask.self, from: open, to: .submitted, who: "承办人"),
+        .init(AcceptTask.self, from: [.submitted], to: .done, who: "审核人，且不是提交人"),
+        .init(ReturnTask.self, from: [.submitted], to: .returned, who: "审核人，且不是提交人", needsReason: true),
+        .init(RequestExtension.self, from: open, to: nil, who: "承办人", needsReason: true),
+        .init(DecideExtension.self, from: open, to: nil, who: "审核人，且不是申请人"),
+        .init(UrgeTask.self, from: open, to: nil, who: "审核人"),
+    ])
+}

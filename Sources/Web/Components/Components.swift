@@ -1,0 +1,78 @@
+import Kernel
+
+/// Small pieces that stand on many pages.
+package enum Component {
+    /// Colour, mark and words, always together.
+    package static func light(_ light: Light, _ words: String) -> HTML {
+        let marks: [Light: HTML] = [.red: "■", .yellow: "▲", .blue: "○", .green: "●", .grey: "–"]
+        return
+            "<span class=\"light light--\(light)\"><span aria-hidden=\"true\">\(marks[light])</span> \(words)</span>"
+    }
+
+    package static func light(_ item: Item, _ rule: LightRule) -> HTML {
+        light(rule.light(item.dates), rule.words(item.dates))
+    }
+
+    package static func day(_ day: Day?) -> HTML { day.map { "<time>\($0.rawValue)</time>" } ?? "--" }
+
+    package static func text(_ text: String) -> HTML { text.isEmpty ? "--" : "\(text)" }
+
+    /// Paragraphs of what somebody wrote.
+    package static func prose(_ text: String) -> HTML {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
+        return "<div class=\"prose\">\(lines.map { line -> HTML in "<p>\(line)</p>" })</div>"
+    }
+
+    package static func facts(_ facts: [(String, HTML)]) -> HTML {
+        let rows = facts.map { fact -> HTML in "<div><dt>\(fact.0)</dt><dd>\(fact.1)</dd></div>" }
+        return "<dl class=\"facts\">\(rows)</dl>"
+    }
+
+    /// Nothing here yet: what is missing and the one act to take.
+    package static func empty(_ sentence: String, act: HTML = "") -> HTML {
+        "<div class=\"empty\"><p>\(sentence)</p>\(act)</div>"
+    }
+
+    package static func table(
+        _ caption: String, heads: [HTML], rows: [HTML], classes: HTML = ""
+    ) -> HTML {
+        let cells = heads.map { head -> HTML in "<th scope=\"col\">\(head)</th>" }
+        return """
+            <div class="table-wrap"><table class="table \(classes)"><caption class="visually-hidden">\(caption)</caption>
+            <thead><tr>\(cells)</tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+    }
+
+    package static func timeline(_ entries: [TimelineEntry], facts: [String: String]) -> HTML {
+        let rows = entries.map { entry -> HTML in
+            let details = facts.keys.sorted().compactMap { key -> HTML? in
+                guard let label = facts[key], let value = entry.facts[key], !value.isEmpty else { return nil }
+                return "<p class=\"timeline__fact\"><b>\(label)：</b>\(value)</p>"
+            }
+            let role = entry.role.map { "（\($0.label)）" } ?? ""
+            return """
+                <li><p class="timeline__head"><time>\(entry.at.local)</time> \(entry.name)\(role) <b>\(entry.sentence)</b>
+                <span class="timeline__number">第 \(entry.number) 条</span></p>\(details)</li>
+                """
+        }
+        return "<section class=\"timeline\"><h2>办理经过</h2><ol>\(rows)</ol></section>"
+    }
+
+    package static func attachments(_ files: [Attachment]) -> HTML {
+        guard !files.isEmpty else { return "" }
+        let rows = files.map { file -> HTML in
+            "<li><a href=\"\("/attachments/\(file.id)" as Link)\">\(file.file.name)</a>（\(size(file.file.bytes))）</li>"
+        }
+        return "<section><h2>附件</h2><ul class=\"files\">\(rows)</ul></section>"
+    }
+
+    private static func size(_ bytes: Int) -> String {
+        bytes >= 1_048_576 ? "\(bytes / 1_048_576) MB" : "\(max(1, bytes / 1024)) KB"
+    }
+
+    /// A message that an act was done, carried in the address for one page.
+    package static func done(_ visit: Visit, _ sentences: [String: String]) -> HTML {
+        guard let sentence = sentences[visit.query["done"]] else { return "" }
+        return "<div class=\"panel panel--done\" role=\"status\"><p>\(sentence)</p></div>"
+    }
+}

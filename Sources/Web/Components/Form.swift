@@ -1,0 +1,97 @@
+import Kernel
+
+/// The parts of forms: label above, hint under the label, error between hint and field; 选填 is marked, not 必填.
+package enum Form {
+    package static func token(_ call: Call) -> HTML {
+        "<input type=\"hidden\" name=\"_token\" value=\"\(call.formToken)\">"
+    }
+
+    package static func token(_ visit: Visit) -> HTML { token(visit.call) }
+
+    package static func version(_ version: Int) -> HTML {
+        "<input type=\"hidden\" name=\"version\" value=\"\(version)\">"
+    }
+
+    package static func hidden(_ name: String, _ value: String) -> HTML {
+        "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
+    }
+
+    package static func text(
+        _ name: String, _ label: String, _ value: String, _ errors: FormErrors? = nil, hint: String = "",
+        optional: Bool = false, type: String = "text", auto: String = "off"
+    ) -> HTML {
+        field(name, label, errors, hint, optional) { described in
+            "<input id=\"\(name)\" name=\"\(name)\" type=\"\(type)\" value=\"\(value)\" autocomplete=\"\(auto)\"\(described)>"
+        }
+    }
+
+    package static func area(
+        _ name: String, _ label: String, _ value: String, _ errors: FormErrors? = nil, hint: String = "",
+        optional: Bool = false, rows: Int = 6
+    ) -> HTML {
+        field(name, label, errors, hint, optional) { described in
+            "<textarea id=\"\(name)\" name=\"\(name)\" rows=\"\(rows)\" data-draft\(described)>\n\(value)</textarea>"
+        }
+    }
+
+    /// A list to choose one from. An empty first value means that nothing is chosen yet.
+    package static func select(
+        _ name: String, _ label: String, _ options: [(value: String, label: String)], _ value: String,
+        _ errors: FormErrors? = nil, hint: String = "", optional: Bool = false, empty: String? = nil
+    ) -> HTML {
+        field(name, label, errors, hint, optional) { described in
+            let first: HTML = empty.map { "<option value=\"\">\($0)</option>" } ?? ""
+            return
+                "<select id=\"\(name)\" name=\"\(name)\"\(described)>\(first)\(choices(options, value))</select>"
+        }
+    }
+
+    package static func choices(_ options: [(value: String, label: String)], _ value: String) -> [HTML] {
+        options.map { option in
+            let chosen: HTML = option.value == value ? " selected" : ""
+            return "<option value=\"\(option.value)\"\(chosen)>\(option.label)</option>"
+        }
+    }
+
+    package static func files(
+        _ name: String, _ label: String, _ errors: FormErrors? = nil, hint: String = "", many: Bool = true
+    ) -> HTML {
+        let multiple: HTML = many ? " multiple" : ""
+        return field(name, label, errors, hint, true) { described in
+            "<input id=\"\(name)\" name=\"\(name)\" type=\"file\"\(multiple)\(described)>"
+        }
+    }
+
+    private static func field(
+        _ name: String, _ label: String, _ errors: FormErrors?, _ hint: String, _ optional: Bool,
+        _ input: (HTML) -> HTML
+    ) -> HTML {
+        let error = errors?.sentence(for: name)
+        let mark: HTML = optional ? "<span class=\"field__optional\">（选填）</span>" : ""
+        let note: HTML = hint.isEmpty ? "" : "<p class=\"field__hint\" id=\"\(name)-hint\">\(hint)</p>"
+        let wrong: HTML = error.map { "<p class=\"field__error\" id=\"\(name)-error\">\($0)</p>" } ?? ""
+        var ids: [String] = []
+        if !hint.isEmpty { ids.append(name + "-hint") }
+        if error != nil { ids.append(name + "-error") }
+        let invalid: HTML = error == nil ? "" : " aria-invalid=\"true\""
+        let described: HTML =
+            ids.isEmpty ? "" : " aria-describedby=\"\(ids.joined(separator: " "))\"\(invalid)"
+        let state: HTML = error == nil ? "" : " field--wrong"
+        return """
+            <div class="field\(state)"><label for="\(name)">\(label)\(mark)</label>\(note)\(wrong)
+            \(input(described))</div>
+            """
+    }
+
+    /// The box at the top of a page with errors: the same words as at the fields, each leading there.
+    package static func summary(_ errors: FormErrors?) -> HTML {
+        guard let errors, !errors.items.isEmpty else { return "" }
+        let items = errors.items.map { item -> HTML in
+            "<li><a href=\"#\(item.field)\">\(item.sentence)</a></li>"
+        }
+        return """
+            <div class="panel panel--wrong" role="alert" tabindex="-1" data-focus><p><b>有 \(errors.items.count) 处需要修改</b></p>
+            <ul>\(items)</ul></div>
+            """
+    }
+}

@@ -1,0 +1,59 @@
+import Kernel
+
+/// The frame every page stands in: header with the town and the menu, one main column, print heading.
+package enum Page {
+    /// A page for somebody signed in.
+    package static func html(_ visit: Visit, title: String, _ content: HTML) -> HTML {
+        frame(visit.call, title: title, header: header(visit.signIn, visit.call), content)
+    }
+
+    /// A page before sign-in.
+    package static func html(_ call: Call, title: String, _ content: HTML) -> HTML {
+        frame(call, title: title, header: call.signIn.map { header($0, call) } ?? bareHeader, content)
+    }
+
+    private static func frame(_ call: Call, title: String, header: HTML, _ content: HTML) -> HTML {
+        """
+        <!doctype html>
+        <html lang="zh-CN"><head><meta charset="utf-8"><title>\(title) · 明责</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <link rel="stylesheet" href="\(call.site.assets.style.path)"><script src="\(call.site.assets.script.path)" defer></script>
+        </head><body>
+        <a class="skip" href="#main">跳到正文</a>
+        \(header)
+        <main id="main" class="main" tabindex="-1">
+        \(content)
+        </main>
+        </body></html>
+        """
+    }
+
+    private static let bareHeader: HTML = """
+        <header class="header"><div class="header__bar"><span class="header__name">明责 · 党风廉政建设责任制</span></div></header>
+        """
+
+    private static func header(_ signIn: SignIn, _ call: Call) -> HTML {
+        let entries = signIn.actor.role.map(call.site.navigation(for:)) ?? []
+        let current = entries.filter { call.path == $0.link.text || call.path.hasPrefix($0.link.text + "/") }
+            .max { $0.link.text.count < $1.link.text.count }?.link
+        let menu = entries.map { entry -> HTML in
+            let here: HTML = entry.link == current ? " aria-current=\"page\"" : ""
+            return "<li><a href=\"\(entry.link)\"\(here)>\(entry.label)</a></li>"
+        }
+        let search: HTML =
+            signIn.actor.role?.isAdministrator ?? true
+            ? ""
+            : """
+            <form class="header__search" action="/search" role="search"><label class="visually-hidden" for="q">搜索</label>
+            <input id="q" name="q" type="search" placeholder="搜索方案、责任、任务" value="\(call.path == "/search" ? call.query["q"] : "")"><button>搜索</button></form>
+            """
+        let unread: HTML = signIn.unread > 0 ? "<b class=\"header__count\">\(signIn.unread)</b>" : ""
+        return """
+            <header class="header"><div class="header__bar">
+            <a class="header__name" href="/">\(signIn.townName) · 明责</a>\(search)
+            <div class="header__me"><a href="/notices">消息\(unread)</a><a href="/account">\(signIn.actor.name)（\(signIn.actor.role?.label ?? "")）</a>
+            <form method="post" action="/sign-out">\(Form.token(call))<button class="link">退出</button></form></div>
+            </div><nav class="menu" aria-label="主菜单"><ul>\(menu)</ul></nav></header>
+            """
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+
+/// What was sent under which names, in order; a name may come more than once.
+package struct Fields: Sendable {
+    package private(set) var pairs: [(name: String, value: String)] = []
+
+    package init(_ pairs: [(name: String, value: String)] = []) { self.pairs = pairs }
+
+    /// Reads `a=1&b=%E5%85%9A`. What is no UTF-8 is replaced, never refused.
+    package init(encoded: Substring) {
+        for pair in encoded.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            pairs.append((Self.decode(parts[0]), parts.count > 1 ? Self.decode(parts[1]) : ""))
+        }
+    }
+
+    mutating func append(_ name: String, _ value: String) { pairs.append((name, value)) }
+
+    /// The first value, without blanks at its ends and without control characters; empty when absent.
+    package subscript(name: String) -> String { Self.cleaned(pairs.first { $0.name == name }?.value ?? "") }
+
+    package func all(_ name: String) -> [String] {
+        pairs.filter { $0.name == name }.map { Self.cleaned($0.value) }
+    }
+    package func has(_ name: String) -> Bool { pairs.contains { $0.name == name } }
+
+    private static func cleaned(_ value: String) -> String {
+        let kept = value.unicodeScalars.filter {
+            $0.value >= 32 && $0.value != 127 || $0 == "\n" || $0 == "\t"
+        }
+        return String(String.UnicodeScalarView(kept)).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private static func decode(_ text: Substring) -> String {
+        var out = [UInt8](), bytes = Array(text.utf8)[...]
+        while let byte = bytes.popFirst() {
+            if byte == UInt8(ascii: "+") {
+                out.append(0x20)
+            } else if byte == UInt8(ascii: "%"), bytes.count >= 2,
+                let value = UInt8(String(decoding: bytes.prefix(2), as: UTF8.self), radix: 16)
+            {
+                out.append(value)
+                bytes = bytes.dropFirst(2)
+            } else {
+                out.append(byte)
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}
+
+/// A file sent with a form.
+package struct Upload: Sendable {
+    package let field: String
+    package let name: String
+    package let data: Data
+}
+
+/// `multipart/form-data` (RFC 7578), with limits on the number of parts.
+enum Multipart {
+    private static let partLimit = 2000
+
+    /// Nil when the body is no such form.
+    static func read(_ body: Data, boundary: String) -> (fields: Fields, files: [Upload])? {
+        let mark = Data("--\(boundary)".utf8), gap = Data("\r\n\r\n".utf8)
+        guard !boundary.isEmpty, boundary.count <= 70, var place = body.range(of: mark)?.upperBound else {
+            return nil
+        }
+        var fields = Fields(), files: [Upload] = [], count = 0
+        while !body[place...].starts(with: Data("--".utf8)) {
+            count += 1
+            guard count <= partLimit, body[place...].starts(with: Data("\r\n".utf8)),
+                let head = body.range(of: gap, in: place..<body.endIndex),
+                let end = body.range(of: Data("\r\n".utf8) + mark, in: head.upperBound..<body.endIndex)
+            else { return nil }
+            let content = body[head.upperBound..<end.lowerBound]
+            let (name, file) = disposition(String(decoding: body[place..<head.lowerBound], as: UTF8.self))
+            if let file {
+                // A file field left empty comes as an empty part without a name.
+                if !file.isEmpty { files.append(Upload(field: name, name: file, data: Data(content))) }
+            } else {
+                fields.append(
+                    name,
+                    String(decoding: content, as: UTF8.self).replacingOccurrences(of: "\r\n", with: "\n"))
+            }
+            place = end.upperBound
+        }
+        return (fields, files)
+    }
+
+    private static func disposition(_ head: String) -> (name: String, file: String?) {
+        let line =
+            head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-disposition:") } ?? ""
+        return (parameter("name", line) ?? "", parameter("filename", line))
+    }
+
+    private static func parameter(_ name: String, _ line: Substring) -> String? {
+        guard let start = line.range(of: "; \(name)=\"") else { return nil }
+        let rest = line[start.upperBound...]
+        guard let end = rest.firstIndex(of: "\"") else { return nil }
+        return rest[..<end].replacingOccurrences(of: "%22", with: "\"")
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Kernel
+import Logging
+import Sodium
+import Storage
+
+/// The way of every request: who asks, may they, is the form ours; and what a failure looks like.
+package struct Gatekeeper: Sendable {
+    package let site: Site
+    let log: Logger
+
+    package init(site: Site, log: Logger) { (self.site, self.log) = (site, log) }
+
+    package func answer(_ route: Route, _ call: Call) async -> Reply {
+        do {
+            try admit(route, call)
+            return try await route.handle(call)
+        } catch {
+            return failure(error, call)
+        }
+    }
+
+    private func admit(_ route: Route, _ call: Call) throws {
+        guard case .roles(let roles) = route.gate else { return try checkForm(call) }
+        guard let signIn = call.signIn else {
+            throw Refusal(.unauthorised, "sign-in", "还没有登录，或者登录已经过期", advice: "重新登录后继续")
+        }
+        if signIn.mustChange, !route.path.hasPrefix("/password"), route.path != "/sign-out" {
+            throw MustChangePassword()
+        }
+        guard let role = signIn.actor.role, roles.contains(role) else { throw Refusal.forbidden(roles) }
+        try checkForm(call)
+    }
+
+    /// A form must carry the token of its sign-in; requests with an API token carry no cookie and need none.
+    private func checkForm(_ call: Call) throws {
+        guard call.method == .post, let signIn = call.signIn, !signIn.isToken else { return }
+        guard Digest.same(call.form["_token"], call.formToken) else {
+            throw Refusal(.forbidden, "form-token", "页面打开的时间太久，这次提交没有保存", advice: "返回上一页刷新后重新提交")
+        }
+    }
+
+    // MARK: Failures
+
+    func failure(_ error: any Error, _ call: Call) -> Reply {
+        switch error {
+        case is MustChangePassword: return .see("/password")
+        case let refusal as Refusal where refusal.kind == .unauthorised && !call.isAPI:
+            // After signing in the visitor comes back to the page that was asked for.
+            let target: Link = "/sign-in"
+            return .see(call.method == .get ? target.with([("next", call.path)]) : target)
+        case let refusal as Refusal: return reply(refusal, call)
+        case let errors as FormErrors:
+            if call.isAPI { return Problem.reply(errors) }
+            let sentences = errors.items.map(\.sentence).joined(separator: "；")
+            return .page(
+                FailurePage.html(
+                    call, status: 422, title: "有内容需要修改", sentence: sentences, advice: "返回上一页修改后重新提交"),
+                status: 422)
+        case let error as StorageError: return reply(Self.refusal(for: error, log: log), call)
+        default:
+            let number = Sodium.token(bytes: 4)
+            log.error(
+                "fault", metadata: ["number": "\(number)", "path": "\(call.path)", "error": "\(error)"])
+            return reply(
+                Refusal(.unavailable, "fault", "系统出错，这次操作没有完成（编号 \(number)）", advice: "把编号告诉系统管理员"), call,
+                status: 500)
+        }
+    }
+
+    private func reply(_ refusal: Refusal, _ call: Call, status: Int? = nil) -> Reply {
+        let status = status ?? refusal.kind.rawValue
+        if call.isAPI { return Problem.reply(refusal, status: status) }
+        return .page(
+            FailurePage.html(
+                call, status: status, title: FailurePage.title(refusal.kind), sentence: refusal.sentence,
+                advice: refusal.advice),
+            status: status)
+    }
+
+    static func refusal(for error: StorageError, log: Logger) -> Refusal {
+        switch error {
+        case .busy: return Refusal(.unavailable, "busy", "数据库正忙，这次操作没有保存", advice: "稍等一分钟后重新提交")
+        case .full: return Refusal(.full, "disk-full", "磁盘空间不足，这次操作没有保存", advice: "联系系统管理员清理磁盘后重新提交")
+        case .unavailable:
+            return Refusal(.unavailable, "database", "连不上数据库，这次操作没有保存", advice: "稍后重试；仍不行时联系系统管理员")
+        case .duplicate: return Refusal("duplicate", "已经有一条相同的记录，没有重复保存", advice: "返回列表查看已有的记录")
+        case .nulCharacter: return Refusal("text", "文字里有不能保存的控制字符", advice: "从记事本重新复制文字后提交")
+        default:
+            let number = Sodium.token(bytes: 4)
+            log.error("storage", metadata: ["number": "\(number)", "error": "\(error)"])
+            return Refusal(.unavailable, "fault", "系统出错，这次操作没有完成（编号 \(number)）", advice: "把编号告诉系统管理员")
+        }
+    }
+}
+
+struct MustChangePassword: Error {}
+
+extension Call {
+    package var isAPI: Bool { path.hasPrefix("/api/") }
+
+    /// The token forms of this sign-in carry: derived, so that it need not be kept.
+    package var formToken: String {
+        cookie.map { Digest.hmac("form:" + $0, key: site.secret) } ?? ""
+    }
+}

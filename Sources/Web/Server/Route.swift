@@ -1,0 +1,104 @@
+import Foundation
+import Kernel
+
+/// One address and who may come to it. There is no way to make a route without saying so.
+package struct Route: Sendable {
+    package enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+    }
+
+    package enum Gate: Sendable, Equatable {
+        /// Before sign-in.
+        case anyone
+        case roles(Set<Role>)
+    }
+
+    package let method: Method
+    /// `/tasks/{id}/report`.
+    package let path: String
+    package let gate: Gate
+    let handle: @Sendable (Call) async throws -> Reply
+
+    private init(
+        _ method: Method, _ path: String, _ gate: Gate,
+        _ handle: @escaping @Sendable (Call) async throws -> Reply
+    ) {
+        (self.method, self.path, self.gate, self.handle) = (method, path, gate, handle)
+    }
+
+    package static func get(
+        _ path: String, may roles: Set<Role>, _ handle: @escaping @Sendable (Visit) async throws -> Reply
+    ) -> Route { Route(.get, path, .roles(roles)) { try await handle(try Visit($0)) } }
+
+    package static func post(
+        _ path: String, may roles: Set<Role>, _ handle: @escaping @Sendable (Visit) async throws -> Reply
+    ) -> Route { Route(.post, path, .roles(roles)) { try await handle(try Visit($0)) } }
+
+    package static func open(
+        _ method: Method, _ path: String, _ handle: @escaping @Sendable (Call) async throws -> Reply
+    ) -> Route { Route(method, path, .anyone, handle) }
+}
+
+/// A request, before it is known who asks.
+package struct Call: Sendable {
+    package let site: Site
+    package let method: Route.Method
+    package let path: String
+    package let parameters: [String: String]
+    package let query: Fields
+    package let form: Fields
+    package let files: [Upload]
+    package let json: Data?
+    package let remote: String
+    package let agent: String
+    package let secure: Bool
+    /// The sign-in behind the cookie or token, if there is one in force.
+    package let signIn: SignIn?
+    let cookie: String?
+
+    package var desk: Desk { site.desk }
+    package func parameter(_ name: String) throws -> String {
+        guard let value = parameters[name] else { throw Refusal.missing }
+        return value
+    }
+}
+
+/// A request from somebody known.
+package struct Visit: Sendable {
+    package let call: Call
+    package let signIn: SignIn
+
+    init(_ call: Call) throws {
+        guard let signIn = call.signIn else { throw Refusal(.unauthorised, "sign-in", "还没有登录") }
+        (self.call, self.signIn) = (call, signIn)
+    }
+
+    package var actor: Actor { signIn.actor }
+    package var desk: Desk { call.desk }
+    package var vault: Vault { call.site.vault }
+    package var seen: Seen { Seen(actor) }
+    package var query: Fields { call.query }
+    package var form: Fields { call.form }
+    package var lights: LightRule { desk.lights }
+
+    package func id(_ name: String = "id") throws -> ID {
+        guard let id = ID(rawValue: try call.parameter(name)) else { throw Refusal.missing }
+        return id
+    }
+
+    /// The version of what the page showed, so that a change made meanwhile is noticed.
+    package var version: Int? { Int(form["version"]) }
+
+    /// Reads one snapshot.
+    package func read<T: Sendable>(_ body: @escaping @Sendable (any Kernel.Session) throws -> T) async throws
+        -> T
+    {
+        try await desk.read(body)
+    }
+
+    @discardableResult
+    package func perform(_ command: some Command) async throws -> Entry {
+        try await desk.perform(command, by: actor)
+    }
+}

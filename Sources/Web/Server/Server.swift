@@ -1,0 +1,231 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Logging
+import NIOCore
+
+/// The HTTP server: turns Hummingbird's requests into calls and replies into responses.
+package struct Server: Sendable {
+    private let gatekeeper: Gatekeeper
+    private var site: Site { gatekeeper.site }
+    /// 20 MB of files and what a form adds to it.
+    private static let bodyLimit = 70 * 1024 * 1024
+    private static let cookieName = "mingze"
+
+    package init(_ site: Site, log: Logger) { gatekeeper = Gatekeeper(site: site, log: log) }
+
+    package func application(host: String, port: Int, log: Logger) -> some ApplicationProtocol {
+        let router = Router(context: Context.self)
+        for route in site.routes {
+            router.on(
+                RouterPath(route.path), method: HTTPRequest.Method(rawValue: route.method.rawValue) ?? .get
+            ) {
+                request, context in
+                await respond(to: request, context, by: route)
+            }
+        }
+        router.get("/assets/{name}") { request, _ in
+            site.assets.find(request.uri.path).map(response) ?? response(Reply(status: 404, body: .none))
+        }
+        router.middlewares.add(
+            NotFound { request, context in
+                await notFound(request, context)
+            })
+        return Application(
+            router: router, configuration: .init(address: .hostname(host, port: port), serverName: nil),
+            logger: log)
+    }
+
+    struct Context: RequestContext {
+        var coreContext: CoreRequestContextStorage
+        let remote: String
+
+        init(source: ApplicationRequestContextSource) {
+            coreContext = .init(source: source)
+            remote = source.channel.remoteAddress?.ipAddress ?? ""
+        }
+    }
+
+    /// An address that no route has gets our page, not a bare error.
+    struct NotFound: RouterMiddleware {
+        let page: @Sendable (Request, Context) async -> Response
+
+        func handle(
+            _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        ) async throws -> Response {
+            do { return try await next(request, context) } catch let error as any HTTPResponseError
+                where error.status == .notFound || error.status == .methodNotAllowed
+            { return await page(request, context) }
+        }
+    }
+
+    private func respond(to request: Request, _ context: Context, by route: Route) async -> Response {
+        do {
+            let call = try await call(request, context, parameters: parameters(context))
+            return response(await gatekeeper.answer(route, call))
+        } catch {
+            let bare = bare(request, context)
+            return response(gatekeeper.failure(error, bare))
+        }
+    }
+
+    private func notFound(_ request: Request, _ context: Context) async -> Response {
+        let call =
+            (try? await call(request, context, parameters: [:], readBody: false)) ?? bare(request, context)
+        return response(gatekeeper.failure(Refusal.missing, call))
+    }
+
+    private func parameters(_ context: Context) -> [String: String] {
+        Dictionary(
+            context.parameters.map {
+                (String($0.key), String($0.value).removingPercentEncoding ?? String($0.value))
+            },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    // MARK: From HTTP
+
+    private func bare(_ request: Request, _ context: Context) -> Call {
+        Call(
+            site: site, method: request.method == .post ? .post : .get, path: request.uri.path,
+            parameters: [:],
+            query: Fields(), form: Fields(), files: [], json: nil, remote: context.remote, agent: "",
+            secure: false,
+            signIn: nil, cookie: nil)
+    }
+
+    private func call(
+        _ request: Request, _ context: Context, parameters: [String: String], readBody: Bool = true
+    ) async throws -> Call {
+        let cookie = cookie(request)
+        let bearer = bearer(request)
+        let now = site.desk.clock.now()
+        let signIn = try await signIn(cookie: cookie, bearer: bearer, now: now)
+        if let signIn { try await SignIn.touch(signIn, now: now, desk: site.desk) }
+        var form = Fields(), files: [Upload] = [], json: Data?
+        if request.method == .post, readBody {
+            let body = try await body(of: request)
+            let type = request.headers[.contentType] ?? ""
+            if type.hasPrefix("multipart/form-data") {
+                guard let read = Multipart.read(body, boundary: boundary(type)) else { throw Self.unreadable }
+                (form, files) = read
+            } else if type.hasPrefix("application/json") {
+                json = body
+            } else {
+                form = Fields(encoded: Substring(String(decoding: body, as: UTF8.self)))
+            }
+        }
+        let forwarded = site.behindProxy ? request.headers[HTTPField.Name("X-Forwarded-For")!] : nil
+        return Call(
+            site: site, method: request.method == .post ? .post : .get, path: request.uri.path,
+            parameters: parameters,
+            query: Fields(encoded: Substring(request.uri.query ?? "")), form: form, files: files, json: json,
+            remote: forwarded.map {
+                String($0.split(separator: ",").last ?? "").trimmingCharacters(in: .whitespaces)
+            }
+                ?? context.remote,
+            agent: String((request.headers[.userAgent] ?? "").prefix(200)), secure: site.behindProxy,
+            signIn: signIn,
+            cookie: signIn?.isToken == true ? nil : cookie)
+    }
+
+    private static let unreadable = Refusal("body", "提交的内容不完整，没有保存", advice: "检查网络后重新提交")
+
+    private func body(of request: Request) async throws -> Data {
+        do {
+            let buffer = try await request.body.collect(upTo: Self.bodyLimit)
+            return Data(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw Refusal(.tooLarge, "body-large", "提交的内容太大，没有保存", advice: "每个文件不超过 20 MB，一次不超过 3 个")
+        }
+    }
+
+    private func signIn(cookie: String?, bearer: String?, now: Instant) async throws -> SignIn? {
+        if let bearer {
+            return try await site.desk.read { try SignIn.find(apiToken: bearer, now: now, in: $0) }
+        }
+        guard let cookie else { return nil }
+        return try await site.desk.read { try SignIn.find(token: cookie, now: now, in: $0) }
+    }
+
+    private func cookie(_ request: Request) -> String? {
+        for header in request.headers[values: .cookie] {
+            for pair in header.split(separator: ";") {
+                let parts = pair.split(separator: "=", maxSplits: 1)
+                if parts.count == 2, parts[0].trimmingCharacters(in: .whitespaces) == Self.cookieName {
+                    return String(parts[1])
+                }
+            }
+        }
+        return nil
+    }
+
+    private func bearer(_ request: Request) -> String? {
+        guard let header = request.headers[.authorization], header.hasPrefix("Bearer ") else { return nil }
+        return String(header.dropFirst(7))
+    }
+
+    private func boundary(_ type: String) -> String {
+        guard let start = type.range(of: "boundary=") else { return "" }
+        return type[start.upperBound...].prefix { $0 != ";" }.trimmingCharacters(
+            in: CharacterSet(charactersIn: "\" "))
+    }
+
+    // MARK: To HTTP
+
+    private func response(_ reply: Reply) -> Response {
+        var headers = HTTPFields()
+        var body = ByteBuffer()
+        headers[.cacheControl] = "no-store"
+        switch reply.body {
+        case .page(let page):
+            headers[.contentType] = "text/html; charset=utf-8"
+            body = ByteBuffer(bytes: page.bytes)
+        case .file(let data, let name, let type):
+            headers[.contentType] = type
+            headers[.contentDisposition] = "attachment; filename*=UTF-8''\(Link.encode(name))"
+            body = ByteBuffer(bytes: data)
+        case .asset(let data, let type):
+            headers[.contentType] = type
+            body = ByteBuffer(bytes: data)
+        case .json(let data):
+            headers[.contentType] = "application/json"
+            body = ByteBuffer(bytes: data)
+        case .none: break
+        }
+        for (name, value) in Self.security + reply.headers {
+            guard let name = HTTPField.Name(name) else { continue }
+            if name == .setCookie {
+                headers.append(HTTPField(name: name, value: value))
+            } else {
+                headers[name] = value
+            }
+        }
+        return Response(
+            status: .init(code: reply.status), headers: headers, body: .init(byteBuffer: body))
+    }
+
+    private static let security = [
+        (
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+        ),
+        ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"),
+        ("X-Frame-Options", "DENY"),
+    ]
+}
+
+extension Reply {
+    /// Sets the sign-in cookie, or ends it when `token` is nil.
+    package func settingSignIn(_ token: String?, secure: Bool) -> Reply {
+        var reply = self
+        let life = token == nil ? "; Max-Age=0" : ""
+        reply.headers.append(
+            (
+                "Set-Cookie",
+                "mingze=\(token ?? ""); Path=/; HttpOnly; SameSite=Lax\(secure ? "; Secure" : "")\(life)"
+            ))
+        return reply
+    }
+}

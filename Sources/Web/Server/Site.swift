@@ -1,0 +1,76 @@
+import Foundation
+import Kernel
+import Storage
+
+/// What one ledger or room brings to the site.
+package struct Module: Sendable {
+    package let name: String
+    package var migrations: [Migration] = []
+    package var commands: [any Command.Type] = []
+    package var routes: [Route] = []
+    package var navigation: [NavigationEntry] = []
+    package var kinds: [ItemKind] = []
+
+    package init(
+        _ name: String, migrations: [Migration] = [], commands: [any Command.Type] = [], routes: [Route] = [],
+        navigation: [NavigationEntry] = [], kinds: [ItemKind] = []
+    ) {
+        (self.name, self.migrations, self.commands) = (name, migrations, commands)
+        (self.routes, self.navigation, self.kinds) = (routes, navigation, kinds)
+    }
+}
+
+/// A place in the menu, for those who may go there.
+package struct NavigationEntry: Sendable {
+    package let label: String
+    package let link: Link
+    package let may: Set<Role>
+
+    package init(_ label: String, _ link: Link, may: Set<Role>) {
+        (self.label, self.link, self.may) = (label, link, may)
+    }
+}
+
+/// How an item of a kind is called and where its page is, for search, workbench and notices.
+package struct ItemKind: Sendable {
+    package let name: String
+    package let label: String
+    package let page: @Sendable (ID) -> Link
+    /// The states' Chinese names.
+    package let states: [String: String]
+
+    package init(
+        _ name: String, _ label: String, states: [String: String], page: @escaping @Sendable (ID) -> Link
+    ) {
+        (self.name, self.label, self.states, self.page) = (name, label, states, page)
+    }
+}
+
+/// Everything one running site shares.
+package struct Site: Sendable {
+    package let desk: Desk
+    package let vault: Vault
+    package let modules: [Module]
+    package let assets: Assets
+    /// Behind a proxy that ends TLS, cookies are Secure and the visitor's address is the proxy's word.
+    package let behindProxy: Bool
+    package let secret: [UInt8]
+    private let kindByName: [String: ItemKind]
+
+    package init(
+        desk: Desk, vault: Vault, modules: [Module], assets: Assets, behindProxy: Bool, secret: [UInt8]
+    ) {
+        (self.desk, self.vault, self.modules) = (desk, vault, modules)
+        (self.assets, self.behindProxy, self.secret) = (assets, behindProxy, secret)
+        kindByName = Dictionary(uniqueKeysWithValues: modules.flatMap(\.kinds).map { ($0.name, $0) })
+    }
+
+    package var routes: [Route] { modules.flatMap(\.routes) }
+    package var commands: [any Command.Type] { modules.flatMap(\.commands) }
+    package func kind(_ name: String) -> ItemKind? { kindByName[name] }
+    package func page(of item: Item) -> Link { kindByName[item.kind]?.page(item.id) ?? "/" }
+
+    package func navigation(for role: Role) -> [NavigationEntry] {
+        modules.flatMap(\.navigation).filter { $0.may.contains(role) }
+    }
+}
