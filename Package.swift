@@ -46,13 +46,19 @@ let package = Package(
         ledger("Plans", in: "Define", uses: ["Reading"]),
         ledger("Duties", in: "Define"),
         ledger("Tasks", in: "Perform"),
+        .target(
+            name: "Office", dependencies: ["Kernel", "Papers", "Sodium", "Storage", "Web"],
+            swiftSettings: strict),
+        .target(
+            name: "App", dependencies: ["Duties", "Office", "Plans", "Tasks"], resources: [.copy("Sample")],
+            swiftSettings: strict),
         .executableTarget(
             name: "mingze",
             dependencies: [
-                .product(name: "Hummingbird", package: "hummingbird"),
+                "App", "Papers", "Reading",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                "Duties", "Kernel", "Papers", "Plans", "Reading", "Tasks", "Web",
-            ], swiftSettings: strict),
+            ],
+            swiftSettings: strict),
         .target(name: "Support", dependencies: ["Kernel"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "Support"], swiftSettings: strict),

@@ -81,6 +81,11 @@ package enum KernelSchema {
             type TEXT NOT NULL, bytes BIGINT NOT NULL, uploader TEXT, created TEXT NOT NULL,
             PRIMARY KEY (town, id), FOREIGN KEY (town, item) REFERENCES item (town, id))
         """,
+        """
+        CREATE TABLE upload (
+            town TEXT NOT NULL, account TEXT NOT NULL, digest TEXT NOT NULL, created TEXT NOT NULL,
+            PRIMARY KEY (town, account, digest), FOREIGN KEY (town, account) REFERENCES account (town, id))
+        """,
         "CREATE INDEX attachment_item ON attachment (town, item)",
         "CREATE INDEX attachment_digest ON attachment (town, digest)",
     ]

@@ -1,16 +1,8 @@
 import ArgumentParser
-import Foundation
-import Reading
 
 @main
 struct Mingze: AsyncParsableCommand {
-    @Argument var word: String
-    @Argument var word2: String
-    @Argument var file: String
-    @Option var format: String
-    func run() async throws {
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-        let encoder = JSONEncoder()
-        print(String(decoding: try encoder.encode(PlanReader.read(text)), as: UTF8.self))
-    }
+    static let configuration = CommandConfiguration(
+        commandName: "mingze", abstract: "明责：乡镇党风廉政建设责任制",
+        subcommands: [Serve.self, DemoCommand.self, PlanCommand.self, JournalCommand.self])
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Storage
 
 /// A file tied to an item.
@@ -35,9 +36,37 @@ package struct Attachment: Sendable {
     }
 }
 
+extension Desk {
+    /// Keeps a file somebody sent, and that it was they who sent it.
+    package func keep(_ bytes: Data, name: String, in vault: Vault, by actor: Actor) async throws
+        -> StoredFile
+    {
+        let file = try vault.keep(bytes, name: name)
+        let now = clock.now()
+        try await keep { session in
+            try session.execute(
+                """
+                INSERT INTO upload (town, account, digest, created)
+                VALUES (\(actor.town), \(actor.account), \(file.digest), \(now))
+                ON CONFLICT (town, account, digest) DO NOTHING
+                """)
+        }
+        return file
+    }
+}
+
 extension Work {
+    /// Ties files to an item. Each must have been sent by this account: a digest alone opens nobody's file.
     package func attach(_ files: [StoredFile], to item: ID) throws {
         for file in files {
+            let sent = try session.value(
+                """
+                SELECT count(*) FROM upload
+                WHERE town = \(town) AND account = \(actor.account) AND digest = \(file.digest)
+                """, as: Int.self)
+            guard sent == 1 else {
+                throw Refusal("file-unsent", "文件“\(file.name)”没有上传过", advice: "重新选择文件后提交")
+            }
             try session.execute(
                 """
                 INSERT INTO attachment (town, id, item, digest, name, type, bytes, uploader, created)

@@ -10,12 +10,15 @@ package protocol Command: Codable, Sendable {
     static var may: Set<Role> { get }
     /// Whether the program itself may run it, from its timetable or while it sets up.
     static var mayProgram: Bool { get }
+    /// Whether the API offers it. Acts that carry what a password was made into are for pages alone.
+    static var inAPI: Bool { get }
     /// Checks the rule, makes the change and says what was done. Nothing it did stays if it throws.
     func perform(in work: Work) throws -> Entry
 }
 
 extension Command {
     package static var mayProgram: Bool { false }
+    package static var inAPI: Bool { !may.isEmpty }
 }
 
 /// What a command did, as the journal keeps it.

@@ -43,6 +43,11 @@ package struct Desk: Sendable {
         try await database.write(body)
     }
 
+    package func performAny(_ command: any Command, by actor: Actor, in session: any Session) throws -> Entry
+    {
+        try perform(command, by: actor, in: session)
+    }
+
     package func perform<C: Command>(_ command: C, by actor: Actor, in session: any Session) throws -> Entry {
         try authorise(C.self, actor)
         let now = clock.now()

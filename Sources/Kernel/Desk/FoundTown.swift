@@ -2,12 +2,17 @@ import Storage
 
 /// Makes a town with its journal. It cannot be a command, for a command needs a journal to write in.
 package enum Town {
-    package static func found(_ name: String, desk: Desk) async throws -> ID {
+    /// Makes the town and, in the same transaction, does `then` as the program: all of it or nothing.
+    package static func found(_ name: String, desk: Desk, then commands: [any Command] = []) async throws
+        -> ID
+    {
         let now = desk.clock.now(), id = ID(at: now)
         try await desk.keep { session in
             try session.execute("INSERT INTO town (id, name, created) VALUES (\(id), \(name), \(now))")
             try Journal.open(session, town: id)
-            _ = try desk.perform(OpenTown(name: name), by: .program(town: id), in: session)
+            for command in [OpenTown(name: name)] + commands {
+                _ = try desk.performAny(command, by: .program(town: id), in: session)
+            }
         }
         return id
     }

@@ -91,10 +91,19 @@ package struct Visit: Sendable {
     package var version: Int? { Int(form["version"]) }
 
     /// Reads one snapshot.
-    package func read<T: Sendable>(_ body: @escaping @Sendable (any Kernel.Session) throws -> T) async throws
+    package func read<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws
         -> T
     {
         try await desk.read(body)
+    }
+
+    /// Keeps the files sent under `field`.
+    package func keepFiles(_ field: String) async throws -> [StoredFile] {
+        var kept: [StoredFile] = []
+        for file in call.files where file.field == field {
+            kept.append(try await desk.keep(file.data, name: file.name, in: vault, by: actor))
+        }
+        return kept
     }
 
     @discardableResult

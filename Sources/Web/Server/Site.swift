@@ -55,13 +55,18 @@ package struct Site: Sendable {
     /// Behind a proxy that ends TLS, cookies are Secure and the visitor's address is the proxy's word.
     package let behindProxy: Bool
     package let secret: [UInt8]
+    /// What whoever sets up the first town must type, as printed at start.
+    package let setupCode: String
     private let kindByName: [String: ItemKind]
 
     package init(
-        desk: Desk, vault: Vault, modules: [Module], assets: Assets, behindProxy: Bool, secret: [UInt8]
+        desk: Desk, vault: Vault, modules: [Module], assets: Assets, behindProxy: Bool, secret: [UInt8],
+        setupCode: String
     ) {
         (self.desk, self.vault, self.modules) = (desk, vault, modules)
-        (self.assets, self.behindProxy, self.secret) = (assets, behindProxy, secret)
+        (self.assets, self.behindProxy, self.secret, self.setupCode) = (
+            assets, behindProxy, secret, setupCode
+        )
         kindByName = Dictionary(uniqueKeysWithValues: modules.flatMap(\.kinds).map { ($0.name, $0) })
     }
 

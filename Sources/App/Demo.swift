@@ -1,0 +1,145 @@
+import Foundation
+import Kernel
+import Office
+import Plans
+import Sodium
+import Storage
+import Web
+
+/// The invented town 青石镇: its units and people, this year's plan read, published and worked on until today.
+package struct Demo: Sendable {
+    package struct SignInLine: Sendable {
+        package let role: Role
+        package let login: String
+        package let password: String
+    }
+
+    struct TownFile: Codable {
+        struct Unit: Codable {
+            let name: String
+            let kind: TownUnit.Kind
+        }
+        struct Person: Codable {
+            let name: String
+            let unit: String?
+            let post: String
+            let role: Role
+        }
+        struct Charge: Codable {
+            let person: String
+            let units: [String]
+        }
+        let town: String
+        let units: [Unit]
+        let people: [Person]
+        let charges: [Charge]
+    }
+
+    let desk: Desk
+    let today: Day
+    let say: @Sendable (String) -> Void
+
+    package init(_ desk: Desk, say: @escaping @Sendable (String) -> Void) {
+        (self.desk, today, self.say) = (desk, desk.today, say)
+    }
+
+    /// Makes everything and returns one sign-in a role.
+    package func make() async throws -> [SignInLine] {
+        let file = try JSONDecoder().decode(TownFile.self, from: Sample.data("town.json"))
+        let start = Instant(noonOf: Day(today.year, 1, 5) ?? today)
+        say("登记单位和人员")
+        let (town, lines) = try await found(file, at: start)
+        let actors = try await actors(town)
+        say("读入方案并发布")
+        try await publish(town, actors, at: start)
+        say("办理今年的任务")
+        try await DemoYear(demo: self, town: town, actors: actors).work()
+        return lines
+    }
+
+    private func found(_ file: TownFile, at start: Instant) async throws -> (ID, [SignInLine]) {
+        let kinds = Dictionary(uniqueKeysWithValues: file.units.map { ($0.name, $0.kind) })
+        var commands: [any Command] = file.units.map { SaveUnit(label: $0.name, kind: $0.kind) }
+        commands.append(
+            ImportPeople(
+                rows: file.people.map {
+                    .init(
+                        name: $0.name, unit: $0.unit ?? "", kind: kinds[$0.unit ?? ""] ?? .office,
+                        post: $0.post)
+                }))
+        var lines: [SignInLine] = []
+        for person in file.people {
+            let first = !lines.contains { $0.role == person.role }
+            let password = FirstPassword.make()
+            // Only the printed sign-ins can be used; the others wait for a reset by the security administrator.
+            let hash =
+                first
+                ? try await FirstPassword.hash(password) : Password.hash(Sodium.token(), cost: .light) ?? ""
+            if first { lines.append(SignInLine(role: person.role, login: person.name, password: password)) }
+            commands.append(
+                OpenAccount(
+                    login: person.name, named: [person.name, person.post], role: person.role, hash: hash,
+                    mustChange: !first))
+        }
+        let town = try await Town.found(file.town, desk: desk.at(.fixed(start)), then: commands)
+        try await charge(file.charges, town, at: start)
+        return (town, Role.allCases.compactMap { role in lines.first { $0.role == role } })
+    }
+
+    private func charge(_ charges: [TownFile.Charge], _ town: ID, at start: Instant) async throws {
+        let directory = try await desk.read { try Directory($0, town: town) }
+        for charge in charges {
+            guard let person = directory.people.first(where: { $0.name == charge.person }) else { continue }
+            let units = charge.units.compactMap { directory.unit(named: $0)?.id }
+            try await desk.at(.fixed(start)).perform(
+                SavePerson(
+                    person: person.id, version: person.version, label: person.name, unit: person.unit,
+                    post: person.post,
+                    charges: units), by: .program(town: town))
+        }
+    }
+
+    /// Every account of the town as an actor.
+    func actors(_ town: ID) async throws -> [Actor] {
+        try await desk.read { session in
+            try session.rows(
+                """
+                SELECT account.id, person.id, person.name, account.role, person.unit FROM account
+                JOIN person ON person.town = account.town AND person.id = account.person
+                WHERE account.town = \(town) ORDER BY person.sort, account.id
+                """
+            ) {
+                Actor(
+                    town: town, account: try $0.next(), person: try $0.next(), name: try $0.next(),
+                    role: try $0.next(),
+                    unit: try $0.next())
+            }
+        }
+    }
+
+    private func publish(_ town: ID, _ actors: [Actor], at start: Instant) async throws {
+        guard let office = actors.first(where: { $0.role == .office }) else { return }
+        let text = String(decoding: try Sample.data("plan.txt"), as: UTF8.self)
+            .replacingOccurrences(of: "2026年", with: "\(today.year)年")
+        let reading = desk.at(.fixed(start.adding(seconds: 7 * 86_400)))
+        let entry = try await reading.perform(
+            ReadPlan(title: "", year: today.year, text: text, source: "青石镇方案.txt"), by: office)
+        guard let plan = entry.item else { return }
+        let later = desk.at(.fixed(start.adding(seconds: 8 * 86_400)))
+        try await later.perform(PublishPlan(plan: plan, version: nil), by: office)
+    }
+}
+
+/// The files of the sample town that the program brings.
+package enum Sample {
+    package static func data(_ name: String) throws -> Data {
+        guard let folder = Bundle.module.url(forResource: "Sample", withExtension: nil) else {
+            throw MissingSample()
+        }
+        return try Data(contentsOf: folder.appendingPathComponent(name))
+    }
+}
+
+struct MissingSample: Error, CustomStringConvertible {
+    let description = "示例文件不在程序旁边（mingze_App.resources），重新安装程序"
+}

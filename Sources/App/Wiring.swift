@@ -1,0 +1,57 @@
+import Duties
+import Foundation
+import Kernel
+import Office
+import Plans
+import Storage
+import Tasks
+import Web
+
+/// Where ledgers meet: the only file that knows all of them.
+package enum Wiring {
+    package static let modules: [Module] = [
+        TasksLedger.module(), PlansLedger.module(planPorts), DutiesLedger.module(), Office.module(),
+    ]
+
+    package static let migrations: [Migration] =
+        KernelSchema.migrations + modules.filter { $0.name != "office" }.flatMap(\.migrations)
+
+    /// A plan's duties are drafted, dropped and activated with it; activated duties open tasks.
+    package static let listeners: [Listener] = [
+        Listener(PlanRead.self) { event, work in
+            try DraftDuties.draft(
+                event.duties.map {
+                    DraftDuties.Planned(
+                        clause: $0.clause, work: $0.work, owners: $0.owners, rhythm: $0.rhythm, by: $0.by,
+                        requirement: $0.requirement, count: $0.count)
+                }, of: event.plan, in: work)
+        },
+        Listener(ClauseDropped.self) { event, work in
+            try DraftDuties.drop(clause: event.clause, of: event.plan, reason: event.reason, in: work)
+        },
+        Listener(PlanPublished.self) { event, work in
+            try DraftDuties.activate(event.plan, from: event.effective, in: work)
+        },
+        Listener(DutiesActivated.self) { event, work in
+            try OpenTasks.open(
+                event.tasks.map {
+                    OpenTasks.Planned(
+                        duty: $0.duty, clause: $0.clause, title: $0.title, unit: $0.unit, person: $0.person,
+                        period: $0.period, requirement: $0.requirement, count: $0.count)
+                }, year: event.year, in: work)
+        },
+    ]
+
+    private static let planPorts = PlansLedger.Ports(
+        cards: { visit, session, plan, clauses in
+            try DutiesLedger.cards(visit, session, plan, clauses: clauses)
+        },
+        preview: { session, seen, plan, effective, calendar in
+            let (receivers, missing) = try DutiesLedger.preview(session, seen, plan, effective, calendar)
+            return PlansLedger.Preview(receivers: receivers, missing: missing)
+        })
+
+    package static func desk(_ database: any Database, clock: Clock = .system) -> Desk {
+        Desk(database, clock: clock, listeners: listeners)
+    }
+}

@@ -1,0 +1,76 @@
+import Kernel
+import Web
+
+/// What the drop-downs of a duty offer, made once a page.
+struct DutyChoices {
+    let directory: Directory
+    let targets: [(value: String, label: String)]
+    let units: [(value: String, label: String)]
+    let rhythms: [(value: String, label: String)]
+    let requirements: [(value: String, label: String)]
+
+    init(_ directory: Directory) {
+        self.directory = directory
+        let groups: [Duty.Target] = [.villages, .offices, .leaders]
+        let posts = directory.presentPeople.filter { person in
+            directory.unit(person.unit)?.kind == .committee
+        }.map { Duty.Target.person($0.id) }
+        let all = groups + directory.openUnits.map { .unit($0.id) } + posts
+        targets = all.map { ($0.text, $0.label(directory)) }
+        units = directory.openUnits.map { ($0.id.rawValue, $0.name) }
+        rhythms = Rhythm.allCases.map { ($0.rawValue, $0.label) }
+        requirements = DutyRules.requirements.map { ($0, $0) }
+    }
+}
+
+/// One draft duty on the review page: what it says, and its forms.
+enum DutyCard {
+    static func html(_ visit: Visit, _ duty: Duty, before: Duty?, _ choices: DutyChoices) -> HTML {
+        if duty.state == .dropped {
+            return
+                "<div class=\"duty duty--dropped\"><p>\(duty.item.title)</p><p>不列任务：\(duty.reason ?? "")</p></div>"
+        }
+        let lead = duty.ownersLabel(choices.directory, leads: true)
+        let support = duty.ownersLabel(choices.directory, leads: false)
+        let lacking = lead.isEmpty || duty.rhythm == .once && duty.by == nil
+        let state: HTML = lacking ? " duty--lacking" : ""
+        let also: HTML = support.isEmpty ? "" : "；配合：\(support)"
+        let who: HTML = lead.isEmpty ? "<b>还没有责任单位</b>" : "责任：\(lead)\(also)"
+        let watch: HTML = choices.directory.unit(duty.supervisor).map { "；督促：\($0.name)" } ?? ""
+        return """
+            <div class="duty\(state)" id="d-\(duty.item.id)"><p><b>\(duty.item.title)</b></p>
+            <p>\(who)\(watch)；\(duty.scheduleLabel)；\(duty.requirement) \(duty.count) 次；权重 \(duty.weight)</p>
+            <details class="duty__more"><summary>修改</summary>
+            <form method="post" action="\("/duties/\(duty.item.id)/edit" as Link)" novalidate>\(Form.token(visit))\(Form.version(duty.item.version))
+            \(DutyForm.fields(DutyForm.Values(duty), choices, nil, id: duty.item.id.rawValue))<button class="button button--small button--primary">保存</button></form></details>
+            \(more(visit, duty, before))</div>
+            """
+    }
+
+    private static func more(_ visit: Visit, _ duty: Duty, _ before: Duty?) -> HTML {
+        let id = duty.item.id
+        let merge: HTML =
+            before.flatMap { $0.state == .draft ? $0 : nil }.map { before in
+                """
+                <form method="post" action="\("/duties/\(id)/merge" as Link)">\(Form.token(visit))\(Form.hidden("into", before.item.id.rawValue))
+                <button class="button button--small">并入上一项</button></form>
+                """
+            } ?? ""
+        return """
+            <details class="duty__more"><summary>拆分、合并、不列</summary>
+            <form method="post" action="\("/duties/\(id)/split" as Link)">\(Form.token(visit))
+            <label for="s1-\(id)">拆成两项，第一项</label><input type="text" id="s1-\(id)" name="first" value="\(duty.item.title)">
+            <label for="s2-\(id)">第二项</label><input type="text" id="s2-\(id)" name="second"><button class="button button--small">拆分</button></form>\(merge)
+            <form method="post" action="\("/duties/\(id)/drop" as Link)">\(Form.token(visit))
+            <label for="w-\(id)">不列任务的理由</label><input type="text" id="w-\(id)" name="reason"><button class="button button--small">不列任务</button></form></details>
+            """
+    }
+
+    static func adding(_ visit: Visit, _ plan: ID, _ clause: ID, _ choices: DutyChoices) -> HTML {
+        """
+        <details class="duty__more"><summary>添加一项责任</summary>
+        <form method="post" action="/duties/new" novalidate>\(Form.token(visit))\(Form.hidden("plan", plan.rawValue))\(Form.hidden("clause", clause.rawValue))
+        \(DutyForm.fields(DutyForm.Values(), choices, nil, id: clause.rawValue))<button class="button button--small button--primary">添加</button></form></details>
+        """
+    }
+}

@@ -1,0 +1,77 @@
+import Kernel
+import Web
+
+/// The fields of a duty, and what was typed into them as values.
+enum DutyForm {
+    /// What the fields show: a duty's own values, or what was sent.
+    struct Values {
+        var work = "", lead: [String] = [], support: [String] = [], supervisor = "",
+            rhythm = Rhythm.always.rawValue
+        var by = "", requirement = DutyRules.report, count = "1", weight = "1"
+
+        init() {}
+
+        init(_ duty: Duty) {
+            work = duty.item.title
+            lead = duty.owners.filter(\.leads).map(\.target.text)
+            support = duty.owners.filter { !$0.leads }.map(\.target.text)
+            supervisor = duty.supervisor?.rawValue ?? ""
+            (rhythm, by) = (duty.rhythm.rawValue, duty.by?.rawValue ?? "")
+            (requirement, count, weight) = (duty.requirement, "\(duty.count)", "\(duty.weight)")
+        }
+
+        init(_ form: Fields) {
+            (work, lead, support) = (form["work"], form.all("lead"), form.all("support"))
+            (supervisor, rhythm, by) = (form["supervisor"], form["rhythm"], form["by"])
+            (requirement, count, weight) = (form["requirement"], form["count"], form["weight"])
+        }
+    }
+
+    static func terms(_ values: Values) throws -> DutyTerms {
+        var errors = FormErrors()
+        let by = values.by.isEmpty ? nil : Day(typed: values.by)
+        if !values.by.isEmpty, by == nil { errors.add("by", "没有“\(values.by)”这一天，按 2026-06-30 的形式填写") }
+        let rhythm = Rhythm(rawValue: values.rhythm)
+        if rhythm == nil { errors.add("rhythm", "从列表中选择办理周期") }
+        let count = Int(values.count), weight = Int(values.weight)
+        if count == nil { errors.add("count", "每期次数填数字") }
+        if weight == nil { errors.add("weight", "权重填数字") }
+        try errors.check()
+        return DutyTerms(
+            work: values.work, lead: values.lead, support: values.support,
+            supervisor: ID(rawValue: values.supervisor),
+            rhythm: rhythm ?? .always, by: by, requirement: values.requirement, count: count ?? 1,
+            weight: weight ?? 1)
+    }
+
+    static func fields(_ values: Values, _ choices: DutyChoices, _ errors: FormErrors?, id: String) -> HTML {
+        """
+        \(field("work", "责任内容", errors, id, "<input type=\"text\" id=\"work-\(id)\" name=\"work\" value=\"\(values.work)\">"))
+        \(field("lead", "责任单位（可选多个）", errors, id, "<select id=\"lead-\(id)\" name=\"lead\" multiple size=\"6\">\(many(choices.targets, values.lead))</select>"))
+        \(field("support", "配合单位（可选多个，可不选）", errors, id, "<select id=\"support-\(id)\" name=\"support\" multiple size=\"4\">\(many(choices.targets, values.support))</select>"))
+        \(field("supervisor", "督促单位（选填）", errors, id, "<select id=\"supervisor-\(id)\" name=\"supervisor\"><option value=\"\">不指定</option>\(Form.choices(choices.units, values.supervisor))</select>"))
+        \(field("rhythm", "办理周期", errors, id, "<select id=\"rhythm-\(id)\" name=\"rhythm\">\(Form.choices(choices.rhythms, values.rhythm))</select>"))
+        \(field("by", "完成日期（周期为“一次”时填）", errors, id, "<input type=\"text\" id=\"by-\(id)\" name=\"by\" value=\"\(values.by)\" placeholder=\"2026-06-30\">"))
+        \(field("requirement", "凭什么证明", errors, id, "<select id=\"requirement-\(id)\" name=\"requirement\">\(Form.choices(choices.requirements, values.requirement))</select>"))
+        \(field("count", "每期次数", errors, id, "<input type=\"text\" inputmode=\"numeric\" id=\"count-\(id)\" name=\"count\" value=\"\(values.count)\">"))
+        \(field("weight", "权重", errors, id, "<input type=\"text\" inputmode=\"numeric\" id=\"weight-\(id)\" name=\"weight\" value=\"\(values.weight)\">"))
+        """
+    }
+
+    private static func field(
+        _ name: String, _ label: HTML, _ errors: FormErrors?, _ id: String, _ input: HTML
+    ) -> HTML {
+        let error = errors?.sentence(for: name)
+        let wrong: HTML = error.map { "<p class=\"field__error\">\($0)</p>" } ?? ""
+        let state: HTML = error == nil ? "" : " field--wrong"
+        return
+            "<div class=\"field\(state)\"><label for=\"\(name)-\(id)\">\(label)</label>\(wrong)\(input)</div>"
+    }
+
+    private static func many(_ options: [(value: String, label: String)], _ chosen: [String]) -> [HTML] {
+        options.map { option in
+            let on: HTML = chosen.contains(option.value) ? " selected" : ""
+            return "<option value=\"\(option.value)\"\(on)>\(option.label)</option>"
+        }
+    }
+}

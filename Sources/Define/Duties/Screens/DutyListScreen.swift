@@ -1,0 +1,139 @@
+import Kernel
+import Papers
+import Storage
+import Web
+
+/// 责任清单: by clause, unit and person, with the filters in the address.
+enum DutyListScreen {
+    struct Filter: Sendable {
+        let year: Int?
+        let unit: String
+        let text: String
+        let target: Duty.Target?
+
+        init(_ query: Fields) {
+            year = Int(query["year"])
+            (unit, text) = (query["unit"], query["q"])
+            target = Duty.Target(query["unit"])
+        }
+    }
+
+    struct Row: Sendable {
+        let duty: Duty
+        let total: Int
+        let done: Int
+    }
+
+    struct View: Sendable {
+        let duties: [Duty]
+        let counts: [ID: (total: Int, done: Int)]
+        let directory: Directory
+        let years: [Int]
+        let year: Int
+    }
+
+    /// The duties of the year's published plan: four statements whatever their number.
+    private static func view(_ visit: Visit) async throws -> (View, Filter) {
+        let filter = Filter(visit.query), seen = visit.seen
+        let view = try await visit.read { session in
+            let plans = try session.rows(
+                """
+                SELECT item.id, item.year FROM item WHERE item.kind = 'plan' AND item.state = 'published' AND \(seen.items)
+                ORDER BY item.year DESC
+                """
+            ) { (id: try $0.next(ID.self), year: try $0.next(Int.self)) }
+            let plan = plans.first { $0.year == filter.year } ?? plans.first
+            let duties = try plan.map { try DutyStore.of(plan: $0.id, seenBy: seen, in: session) } ?? []
+            return View(
+                duties: duties.filter { $0.state == .active },
+                counts: try plan.map { try counts(of: $0.id, seen, session) } ?? [:],
+                directory: try Directory(session, town: seen.town), years: plans.map(\.year),
+                year: plan?.year ?? 0)
+        }
+        return (view, filter)
+    }
+
+    /// How much of what came from each duty's clause is done, as far as the asker sees it.
+    private static func counts(
+        of plan: ID, _ seen: Seen, _ session: any Kernel.Session
+    ) throws -> [ID: (total: Int, done: Int)] {
+        let rows = try session.rows(
+            """
+            SELECT item.clause, count(*), sum(CASE WHEN item.closed IS NULL THEN 0 ELSE 1 END) FROM item
+            WHERE item.clause IN (SELECT own.clause FROM duty JOIN item AS own ON own.town = duty.town AND own.id = duty.id
+                WHERE duty.town = \(seen.town) AND duty.plan = \(plan))
+              AND item.due IS NOT NULL AND \(seen.items) GROUP BY item.clause
+            """
+        ) { (clause: try $0.next(ID.self), total: try $0.next(Int.self), done: try $0.next(Int.self)) }
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0.clause, ($0.total, $0.done)) })
+    }
+
+    private static func chosen(_ view: View, _ filter: Filter) -> [Duty] {
+        view.duties.filter { duty in
+            let matches = filter.text.isEmpty || duty.item.title.contains(filter.text)
+            guard let target = filter.target else { return matches }
+            return matches
+                && duty.owners.contains { $0.target == target || covers($0.target, target, view.directory) }
+        }
+    }
+
+    /// A group's duty is also each member's.
+    private static func covers(_ group: Duty.Target, _ target: Duty.Target, _ directory: Directory) -> Bool {
+        guard case .unit(let id) = target, let kind = directory.unit(id)?.kind else { return false }
+        return group == .villages && kind == .village || group == .offices && kind == .office
+    }
+
+    static func page(_ visit: Visit) async throws -> HTML {
+        let (view, filter) = try await view(visit)
+        guard !view.duties.isEmpty else {
+            return Page.html(visit, title: "责任清单", "<h1>责任清单</h1>\(Component.empty("方案发布后，责任清单会列在这里"))")
+        }
+        let duties = chosen(view, filter), choices = DutyChoices(view.directory)
+        let rows = duties.map { duty -> HTML in
+            let count = duty.clause.flatMap { view.counts[$0] }
+            return """
+                <tr><td class="nowrap">\(duty.item.number)</td><td><a class="table__title" href="\("/duties/\(duty.item.id)" as Link)">\(duty.item.title)</a></td>
+                <td>\(duty.ownersLabel(view.directory, leads: true))</td><td>\(Component.text(duty.ownersLabel(view.directory, leads: false)))</td>
+                <td class="nowrap">\(duty.scheduleLabel)</td><td class="nowrap">\(duty.requirement)</td>
+                <td class="number">\(count.map { "\($0.done)/\($0.total)" } ?? "--")</td></tr>
+                """
+        }
+        let years = view.years.map { (value: "\($0)", label: "\($0) 年") }
+        let link = ("/duties.xlsx" as Link).with([
+            ("year", "\(view.year)"), ("unit", filter.unit), ("q", filter.text),
+        ])
+        let table =
+            rows.isEmpty
+            ? Component.empty("没有符合条件的责任，放宽筛选条件再看")
+            : Component.table(
+                "责任清单", heads: ["编号", "责任内容", "责任单位", "配合单位", "周期", "凭什么证明", "任务完成"], rows: rows)
+        return Page.html(
+            visit, title: "责任清单",
+            """
+            <h1>\(view.year) 年责任清单：\(duties.count) 项</h1>
+            <form class="filters" action="/duties"><div><label for="year">年度</label><select id="year" name="year">\(Form.choices(years, "\(view.year)"))</select></div>
+            <div><label for="unit">责任单位或人员</label><select id="unit" name="unit"><option value="">全部</option>\(Form.choices(choices.targets, filter.unit))</select></div>
+            <div><label for="text">内容包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>
+            <div><button class="button button--small">筛选</button></div></form>
+            <div class="acts"><a class="button" href="\(link)">导出</a><button class="button" data-print>打印</button></div>\(table)
+            """)
+    }
+
+    static func xlsx(_ visit: Visit) async throws -> Reply {
+        let (view, filter) = try await view(visit)
+        let rows = chosen(view, filter).map { duty -> [Sheet.Cell] in
+            [
+                .text(duty.item.number), .text(duty.item.title),
+                .text(duty.ownersLabel(view.directory, leads: true)),
+                .text(duty.ownersLabel(view.directory, leads: false)),
+                .text(view.directory.unit(duty.supervisor)?.name ?? ""), .text(duty.scheduleLabel),
+                .text(duty.requirement), .number(duty.count), .number(duty.weight),
+            ]
+        }
+        let sheet = Sheet(
+            title: "\(view.year) 年责任清单",
+            heads: ["编号", "责任内容", "责任单位", "配合单位", "督促单位", "周期", "凭什么证明", "每期次数", "权重"],
+            widths: [20, 50, 24, 24, 18, 14, 14, 10, 8], rows: rows)
+        return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
+    }
+}

@@ -1,0 +1,121 @@
+import Kernel
+import Web
+
+/// 活方案: the plan's own text with the state of each clause in the margin. The leader's home page.
+///
+/// Three queries whatever the size: the plan, its clauses, and one grouped count of what comes from them.
+enum LivingPlanScreen {
+    struct View: Sendable {
+        let plan: Plan
+        let clauses: [Clause]
+        let progress: [ID: ClauseProgress]
+    }
+
+    static func load(
+        _ id: ID, seenBy seen: Seen, _ rule: LightRule, in session: any Kernel.Session
+    ) throws -> View {
+        View(
+            plan: try PlanStore.find(id, seenBy: seen, in: session),
+            clauses: try PlanStore.clauses(of: id, town: seen.town, in: session),
+            progress: try ClauseProgress.run(plan: id, seenBy: seen, rule, in: session))
+    }
+
+    static func reply(_ visit: Visit) async throws -> Reply {
+        let id = try visit.id(), seen = visit.seen, rule = visit.lights
+        let view = try await visit.read { try load(id, seenBy: seen, rule, in: $0) }
+        if view.plan.state == .draft, visit.actor.isOne(of: PlanRules.makers) {
+            return .see("/plans/\(id)/review")
+        }
+        return .page(page(visit, view, rule))
+    }
+
+    private static func page(_ visit: Visit, _ view: View, _ rule: LightRule) -> HTML {
+        let all = view.progress.values.reduce(into: ClauseProgress()) { $0.add($1) }
+        let segments = PlanParts(view.plan.text, view.clauses).segments
+        let sums = sums(view)
+        let rows = segments.map { segment -> HTML in
+            guard let clause = segment.clause else {
+                let title = segment.text.hasPrefix(view.plan.item.title)
+                let rest = title ? String(segment.text.dropFirst(view.plan.item.title.count)) : segment.text
+                return
+                    "<div class=\"living__row\"><div class=\"living__text\">\(Component.prose(rest))</div></div>"
+            }
+            return """
+                <div class="living__row living__row--\(min(clause.level, 4))" id="c-\(clause.id)">
+                <div class="living__text">\(Component.prose(segment.text))</div>\(margin(clause, sums[clause.id], rule))</div>
+                """
+        }
+        return Page.html(
+            visit, title: view.plan.item.title,
+            """
+            \(Component.done(visit, ["published": "方案已发布，任务已分到各单位。"]))
+            \(figures(view.plan, all))
+            <article class="living"><h1 class="living__title">\(view.plan.item.title)</h1>\(rows)</article>
+            \(coverage(view))
+            """)
+    }
+
+    /// A heading stands for everything under it.
+    private static func sums(_ view: View) -> [ID: ClauseProgress] {
+        var sums = view.progress, above: [Clause] = []
+        for clause in view.clauses {
+            above.removeAll { $0.level >= clause.level }
+            if let own = view.progress[clause.id] {
+                for parent in above { sums[parent.id, default: ClauseProgress()].add(own) }
+            }
+            above.append(clause)
+        }
+        return sums
+    }
+
+    private static func margin(_ clause: Clause, _ progress: ClauseProgress?, _ rule: LightRule) -> HTML {
+        if let reason = clause.dropped {
+            return "<aside class=\"living__side\"><p class=\"hint\">不列任务：\(reason)</p></aside>"
+        }
+        guard let progress, let light = progress.light else {
+            return clause.isWork ? "<aside class=\"living__side\"><p class=\"hint\">本期没有任务</p></aside>" : ""
+        }
+        let words: String
+        switch light {
+        case .red: words = "逾期 \(progress.counts[0]) 件"
+        case .yellow: words = "将到期 \(progress.counts[1]) 件"
+        case .blue: words = "临期 \(progress.counts[2]) 件"
+        case .green: words = "正常"
+        case .grey: words = "已完成"
+        }
+        let link = ("/tasks" as Link).with([("clause", clause.id.rawValue)])
+        let owners =
+            progress.owners.count > 3
+            ? "\(progress.owners.prefix(2).joined(separator: "、"))等 \(progress.owners.count) 个单位"
+            : progress.owners.joined(separator: "、")
+        let who: HTML = clause.isWork ? "<span class=\"living__who\">\(owners)</span>" : ""
+        return """
+            <aside class="living__side"><a href="\(link)">\(Component.light(light, words))
+            <span class="living__count">完成 \(progress.done)/\(progress.total)</span></a>\(who)</aside>
+            """
+    }
+
+    private static func figures(_ plan: Plan, _ all: ClauseProgress) -> HTML {
+        func figure(_ label: String, _ count: Int, _ light: String) -> HTML {
+            let link = ("/tasks" as Link).with([("light", light), ("year", "\(plan.item.year)")])
+            return "<a href=\"\(link)\">\(label)<b>\(count)</b></a>"
+        }
+        return """
+            <div class="figures">\(figure("已逾期（件）", all.counts[0], "red"))\(figure("将到期或被退回（件）", all.counts[1], "yellow"))
+            \(figure("正在办（件）", all.counts[2] + all.counts[3], "open"))\(figure("已完成（件）", all.done, "grey"))</div>
+            """
+    }
+
+    /// Work items of the plan with nothing behind them.
+    private static func coverage(_ view: View) -> HTML {
+        let bare = view.clauses.filter { $0.isWork && $0.dropped == nil && view.progress[$0.id] == nil }
+        guard !bare.isEmpty else { return "" }
+        let rows = bare.map { clause -> HTML in
+            "<li><a href=\"#c-\(clause.id)\">\(clause.path) \(clause.heading)</a></li>"
+        }
+        return """
+            <section class="panel panel--note"><h2>本期没有任务的条款（\(bare.count) 条）</h2>
+            <p class="hint">可能还没到办理的时段，也可能在你的范围之外。</p><ul>\(rows)</ul></section>
+            """
+    }
+}

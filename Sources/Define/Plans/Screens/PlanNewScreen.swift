@@ -1,0 +1,55 @@
+import Foundation
+import Kernel
+import Papers
+import Web
+
+/// 读入方案: a file or pasted text.
+enum PlanNewScreen {
+    static func page(_ visit: Visit, _ errors: FormErrors?) -> HTML {
+        let form = visit.form
+        return Page.html(
+            visit, title: "读入方案",
+            """
+            <h1>读入方案</h1>\(Form.summary(errors))
+            <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))
+            \(Form.files("file", "方案文件", errors, hint: "Word 文档（.docx）或文本文件（.txt），不超过 20 MB", many: false))
+            \(Form.area("text", "或者粘贴正文", form["text"], errors, hint: "选了文件就不用粘贴", optional: true, rows: 12))
+            \(Form.text("title", "标题", form["title"], errors, hint: "不填就用正文里的标题", optional: true))
+            \(Form.text("year", "年度", form["year"], errors, hint: "不填就用正文里的年份", optional: true))
+            <p class="acts"><button class="button button--primary">读入并审核</button><a class="button" href="/plans">返回</a></p></form>
+            """)
+    }
+
+    static func read(_ visit: Visit) async throws -> Reply {
+        do {
+            let (text, source) = try text(visit)
+            let year = try year(visit.form["year"])
+            let entry = try await visit.perform(
+                ReadPlan(title: visit.form["title"], year: year, text: text, source: source))
+            guard let plan = entry.item else { return .see("/plans") }
+            return .see("/plans/\(plan)/review")
+        } catch let errors as FormErrors {
+            return .page(page(visit, errors), status: 422)
+        }
+    }
+
+    private static func text(_ visit: Visit) throws -> (String, String) {
+        guard let file = visit.call.files.first(where: { $0.field == "file" }) else {
+            guard !visit.form["text"].isEmpty else { throw FormErrors("file", "选择方案文件，或者粘贴正文") }
+            return (visit.form["text"], "")
+        }
+        do {
+            return (try PaperReader.text(file.data, name: file.name), String(file.name.suffix(120)))
+        } catch let error as PaperError {
+            throw FormErrors("file", "\(error.sentence)。\(error.advice)")
+        }
+    }
+
+    private static func year(_ text: String) throws -> Int? {
+        if text.isEmpty { return nil }
+        guard let year = Int(text), (2000...2100).contains(year) else {
+            throw FormErrors("year", "年度填四位数字，例如 2026")
+        }
+        return year
+    }
+}

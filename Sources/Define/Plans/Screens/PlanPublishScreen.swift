@@ -1,0 +1,43 @@
+import Kernel
+import Web
+
+/// Before 发布: how many tasks for whom, and what is still missing.
+enum PlanPublishScreen {
+    static func page(_ visit: Visit, _ ports: PlansLedger.Ports, _ errors: FormErrors?) async throws -> HTML {
+        let id = try visit.id(), seen = visit.seen, today = visit.desk.today, calendar = visit.desk.calendar
+        let (item, preview, bare) = try await visit.read { session in
+            let item = try Items.find(id, kind: Plan.kind, seenBy: seen, in: session)
+            try PlanRules.requireDraft(item)
+            let bare = try session.rows(
+                """
+                SELECT path FROM clause WHERE town = \(seen.town) AND plan = \(id) AND work = 1 AND dropped IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM item WHERE item.town = clause.town AND item.clause = clause.id
+                    AND item.closed IS NULL)
+                ORDER BY sort
+                """
+            ) { try $0.next(String.self) }
+            return (item, try ports.preview(session, seen, item, today, calendar), bare)
+        }
+        let missing = preview.missing + bare.map { "条款 \($0) 还没有责任，也没有注明不列任务" }
+        let list = missing.map { sentence -> HTML in "<li>\(sentence)</li>" }
+        let lack: HTML =
+            missing.isEmpty
+            ? ""
+            : "<div class=\"panel panel--wrong\"><p><b>还有 \(missing.count) 处没有定下来</b></p><ul>\(list)</ul><p><a href=\"\("/plans/\(id)/review" as Link)\">回到审核页面补齐</a></p></div>"
+        let rows = preview.receivers.map { receiver -> HTML in
+            "<tr><td>\(receiver.name)</td><td class=\"number\">\(receiver.tasks)</td></tr>"
+        }
+        let button: HTML =
+            missing.isEmpty
+            ? "<form method=\"post\">\(Form.token(visit))\(Form.version(item.version))<button class=\"button button--primary\">发布，开出 \(preview.total) 件任务</button></form>"
+            : ""
+        return Page.html(
+            visit, title: "发布方案",
+            """
+            <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(lack)
+            <p>发布后从 \(today.rawValue) 起执行，今年余下的各期一共开出 <b>\(preview.total)</b> 件任务，分给 \(preview.receivers.count) 个单位：</p>
+            \(Component.table("任务分布", heads: ["单位", "任务（件）"], rows: rows))
+            <div class="acts">\(button)<a class="button" href="\("/plans/\(id)/review" as Link)">返回审核</a></div>
+            """)
+    }
+}

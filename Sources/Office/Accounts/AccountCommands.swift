@@ -1,0 +1,210 @@
+import Kernel
+import Sodium
+import Storage
+
+/// Opens an account for a person, with a password that must be changed at first sign-in.
+package struct OpenAccount: Command {
+    package static let name = "account.open"
+    package static let title = "开通账号"
+    package static let may: Set<Role> = [.systemAdmin]
+    package static let inAPI = false
+    package static let mayProgram = true
+    let login: String
+    let person: ID?
+    /// While a town is set up its people have no ids yet: the name and post of `person` instead.
+    let named: [String]
+    let role: Role
+    let hash: String
+    let mustChange: Bool
+
+    package init(
+        login: String, person: ID? = nil, named: [String] = [], role: Role, hash: String, mustChange: Bool
+    ) {
+        (self.login, self.person, self.named, self.role) = (login, person, named, role)
+        (self.hash, self.mustChange) = (hash, mustChange)
+    }
+
+    package func perform(in work: Work) throws -> Entry {
+        var errors = FormErrors()
+        let name = login.lowercased()
+        if name.count < 2 || name.count > 32
+            || !name.allSatisfy({ $0.isLetter || $0.isNumber || "._-".contains($0) })
+        {
+            errors.add("login", "账号用 2 到 32 个字母、数字或汉字")
+        }
+        if try work.session.value("SELECT count(*) FROM account WHERE login = \(name)", as: Int.self) > 0 {
+            errors.add("login", "账号“\(name)”已经有人使用")
+        }
+        let directory = try work.directory()
+        let person = person ?? directory.presentPeople.first { [$0.name, $0.post] == named }?.id
+        if person == nil && !named.isEmpty || person.map({ directory.person($0)?.left ?? true }) ?? false {
+            errors.add("person", "从列表中选择在岗人员")
+        }
+        // 三员分立: who runs the system gives nobody business rights beyond staff; the security administrator does.
+        if work.actor.role == .systemAdmin, role != .staff { errors.add("role", "新账号先按“干部”开通，再由安全管理员授权") }
+        try errors.check()
+        try work.session.execute(
+            """
+            INSERT INTO account (town, id, login, person, role, password, must_change, disabled, failures, version)
+            VALUES (\(work.town), \(work.newID()), \(name), \(person), \(role), \(hash), \(mustChange), 0, 0, 1)
+            """)
+        return Entry(nil, "开通账号", ["login": name, "role": role.label])
+    }
+}
+
+/// 授权: gives an account another role. The security administrator's alone.
+package struct GrantRole: Command {
+    package static let name = "account.role"
+    package static let title = "授权"
+    package static let may: Set<Role> = [.securityAdmin]
+    let account: ID
+    let version: Int?
+    let role: Role
+
+    package func perform(in work: Work) throws -> Entry {
+        guard account != work.actor.account else {
+            throw Refusal(.forbidden, "own-role", "不能给自己的账号授权", advice: "由另一名安全管理员办理")
+        }
+        let before = try AccountRow.find(account, in: work)
+        if Role.administrators.contains(before.role), before.role != role {
+            try AccountRow.requireAnother(before.role, besides: account, in: work)
+        }
+        try AccountRow.change("role = \(role)", account, version, in: work)
+        try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account = \(account)")
+        return Entry(nil, "授权", ["login": before.login, "from": before.role.label, "to": role.label])
+    }
+}
+
+/// Closes or reopens an account; its sign-ins and tokens end at once.
+package struct DisableAccount: Command {
+    package static let name = "account.disable"
+    package static let title = "停用或启用账号"
+    package static let may: Set<Role> = [.systemAdmin, .securityAdmin]
+    let account: ID
+    let version: Int?
+    let disabled: Bool
+
+    package func perform(in work: Work) throws -> Entry {
+        guard account != work.actor.account else {
+            throw Refusal(.forbidden, "own-account", "不能停用自己的账号", advice: "由另一名管理员办理")
+        }
+        let before = try AccountRow.find(account, in: work)
+        if disabled, Role.administrators.contains(before.role) {
+            try AccountRow.requireAnother(before.role, besides: account, in: work)
+        }
+        try AccountRow.change("disabled = \(disabled)", account, version, in: work)
+        if disabled {
+            try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account = \(account)")
+            try work.session.execute("DELETE FROM token WHERE town = \(work.town) AND account = \(account)")
+        }
+        return Entry(nil, disabled ? "停用账号" : "启用账号", ["login": before.login])
+    }
+}
+
+/// Sets a new first password; it must be changed at sign-in. Also ends a lock.
+package struct ResetPassword: Command {
+    package static let name = "account.reset"
+    package static let title = "重置密码"
+    package static let may: Set<Role> = [.securityAdmin]
+    package static let inAPI = false
+    let account: ID
+    let version: Int?
+    let hash: String
+
+    package func perform(in work: Work) throws -> Entry {
+        let before = try AccountRow.find(account, in: work)
+        try AccountRow.change(
+            "password = \(hash), must_change = 1, failures = 0, locked_until = NULL", account, version,
+            in: work)
+        try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account = \(account)")
+        return Entry(nil, "重置密码", ["login": before.login])
+    }
+}
+
+/// Ends a lock after failed sign-ins.
+package struct UnlockAccount: Command {
+    package static let name = "account.unlock"
+    package static let title = "解锁账号"
+    package static let may: Set<Role> = [.securityAdmin]
+    let account: ID
+
+    package func perform(in work: Work) throws -> Entry {
+        let before = try AccountRow.find(account, in: work)
+        try work.session.execute(
+            "UPDATE account SET failures = 0, locked_until = NULL WHERE town = \(work.town) AND id = \(account)"
+        )
+        return Entry(nil, "解锁账号", ["login": before.login])
+    }
+}
+
+/// A token with which a program acts for its owner through the API.
+package struct OpenToken: Command {
+    package static let name = "token.open"
+    package static let title = "新建接口令牌"
+    package static let may = Set(Role.allCases)
+    package static let inAPI = false
+    let label: String
+    let digest: String
+    let days: Int
+
+    package func perform(in work: Work) throws -> Entry {
+        var errors = FormErrors()
+        errors.require(label, "label", "令牌用途", limit: 50)
+        if !(1...366).contains(days) { errors.add("days", "有效天数填 1 到 366") }
+        try errors.check()
+        try work.session.execute(
+            """
+            INSERT INTO token (digest, town, id, account, name, created, expires)
+            VALUES (\(digest), \(work.town), \(work.newID()), \(work.actor.account), \(label), \(work.now),
+                \(work.now.adding(seconds: days * 86_400)))
+            """)
+        return Entry(nil, "新建接口令牌", ["name": label, "days": "\(days)"])
+    }
+}
+
+/// Ends a token of one's own.
+package struct CloseToken: Command {
+    package static let name = "token.close"
+    package static let title = "撤销接口令牌"
+    package static let may = Set(Role.allCases)
+    let token: ID
+
+    package func perform(in work: Work) throws -> Entry {
+        let gone = try work.session.execute(
+            "DELETE FROM token WHERE town = \(work.town) AND id = \(token) AND account = \(work.actor.account)"
+        )
+        guard gone == 1 else { throw Refusal.missing }
+        return Entry(nil, "撤销接口令牌", ["token": token.rawValue])
+    }
+}
+
+/// What commands need to know of an account.
+enum AccountRow {
+    static func find(_ account: ID, in work: Work) throws -> (login: String, role: Role) {
+        let found = try work.session.first(
+            "SELECT login, role FROM account WHERE town = \(work.town) AND id = \(account)"
+        ) { (login: try $0.next(String.self), role: try $0.next(Role.self)) }
+        guard let found else { throw Refusal.missing }
+        return found
+    }
+
+    static func change(_ assignment: SQL, _ account: ID, _ version: Int?, in work: Work) throws {
+        let changed = try work.session.execute(
+            """
+            UPDATE account SET \(assignment), version = version + 1
+            WHERE town = \(work.town) AND id = \(account) AND version = \(version ?? 0)
+            """)
+        if changed == 0 { throw Refusal.stale }
+    }
+
+    /// The last administrator of a kind cannot go.
+    static func requireAnother(_ role: Role, besides account: ID, in work: Work) throws {
+        let others = try work.session.value(
+            """
+            SELECT count(*) FROM account WHERE town = \(work.town) AND role = \(role) AND disabled = 0 AND id <> \(account)
+            """, as: Int.self)
+        if others == 0 {
+            throw Refusal("last-admin", "这是最后一名\(role.label)，不能停用或改任", advice: "先另设一名\(role.label)")
+        }
+    }
+}

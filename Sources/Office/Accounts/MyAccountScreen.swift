@@ -1,0 +1,91 @@
+import Kernel
+import Sodium
+import Web
+
+/// 我的账号: one's own sign-ins, password and API tokens.
+enum MyAccountScreen {
+    private static let everyone = Set(Role.allCases)
+
+    static var routes: [Route] {
+        [
+            .get("/account", may: everyone) { .page(try await page($0, nil, token: nil)) },
+            .post("/account/sign-ins/{id}/close", may: everyone) { visit in
+                try await visit.perform(CloseSignIn(signIn: try visit.id()))
+                return .see("/account")
+            },
+            .post("/account/tokens", may: everyone) { visit in
+                let token = Sodium.token()
+                do {
+                    try await visit.perform(
+                        OpenToken(
+                            label: visit.form["label"], digest: Digest.sha256(token),
+                            days: Int(visit.form["days"]) ?? 0))
+                    return .page(try await page(visit, nil, token: token))
+                } catch let errors as FormErrors {
+                    return .page(try await page(visit, errors, token: nil), status: 422)
+                }
+            },
+            .post("/account/tokens/{id}/close", may: everyone) { visit in
+                try await visit.perform(CloseToken(token: try visit.id()))
+                return .see("/account")
+            },
+        ]
+    }
+
+    private struct Token: Sendable {
+        let id: ID
+        let name: String
+        let expires: Instant
+        let used: Instant?
+    }
+
+    private static func page(_ visit: Visit, _ errors: FormErrors?, token: String?) async throws -> HTML {
+        let actor = visit.actor, now = visit.desk.clock.now()
+        guard let account = actor.account else { throw Refusal.missing }
+        let (signIns, tokens) = try await visit.read { session in
+            (
+                try SignInRow.of(account, town: actor.town, now: now, in: session),
+                try session.rows(
+                    """
+                    SELECT id, name, expires, used FROM token WHERE town = \(actor.town) AND account = \(account)
+                    ORDER BY created DESC, id LIMIT 100
+                    """
+                ) {
+                    Token(id: try $0.next(), name: try $0.next(), expires: try $0.next(), used: try $0.next())
+                }
+            )
+        }
+        let rows = signIns.map { row -> HTML in
+            let own = row.id == visit.signIn.id
+            let close: HTML =
+                own
+                ? "当前"
+                : "<form method=\"post\" action=\"\("/account/sign-ins/\(row.id)/close" as Link)\">\(Form.token(visit))<button class=\"link\">结束</button></form>"
+            return
+                "<tr><td>\(row.opened.local)</td><td>\(row.used.local)</td><td>\(row.address)</td><td>\(row.agent.prefix(60))</td><td>\(close)</td></tr>"
+        }
+        let tokenRows = tokens.map { row -> HTML in
+            """
+            <tr><td>\(row.name)</td><td>\(row.expires.local)</td><td>\(row.used?.local ?? "未用过")</td>
+            <td><form method="post" action="\("/account/tokens/\(row.id)/close" as Link)">\(Form.token(visit))<button class="link">撤销</button></form></td></tr>
+            """
+        }
+        let made: HTML =
+            token.map { "<div class=\"panel panel--done\"><p>新令牌，只显示这一次：</p><p><code>\($0)</code></p></div>" }
+            ?? ""
+        let tokenTable =
+            tokenRows.isEmpty ? "" : Component.table("令牌", heads: ["用途", "有效到", "最近使用", ""], rows: tokenRows)
+        return Page.html(
+            visit, title: "我的账号",
+            """
+            <h1>我的账号</h1>\(Component.done(visit, ["password": "密码已修改，其他地方的登录已结束。"]))\(Form.summary(errors))\(made)
+            \(Component.facts([("姓名", "\(actor.name)"), ("账号", "\(visit.signIn.login)"), ("身份", "\(actor.role?.label ?? "")")]))
+            <div class="acts"><a class="button" href="/password">修改密码</a></div>
+            <section><h2>我的登录</h2>\(Component.table("登录", heads: ["登录时间", "最近使用", "来自", "浏览器", ""], rows: rows))</section>
+            <section><h2>接口令牌</h2><p class="hint">给其他程序使用，它能做的事与你相同。说明见 <a href="/api/openapi.json">接口描述</a>。</p>\(tokenTable)
+            <form method="post" action="/account/tokens" class="form" novalidate>\(Form.token(visit))
+            \(Form.text("label", "用途", visit.form["label"], errors))\(Form.text("days", "有效天数", visit.form.has("days") ? visit.form["days"] : "90", errors))
+            <button class="button">新建令牌</button></form></section>
+            """)
+    }
+}

@@ -1,0 +1,25 @@
+import Kernel
+import Web
+
+/// The rooms every user shares.
+package enum Office {
+    package static func module() -> Module {
+        Module(
+            "office", migrations: KernelSchema.migrations,
+            commands: [
+                OpenSignIn.self, CloseSignIn.self, ChangePassword.self, SaveUnit.self, SavePerson.self,
+                ImportPeople.self,
+                OpenAccount.self, GrantRole.self, DisableAccount.self, ResetPassword.self, UnlockAccount.self,
+                OpenToken.self, CloseToken.self, ReadNotices.self,
+            ],
+            routes: SignInScreens.routes + Workbench.routes + Notices.routes + SearchRoom.routes
+                + JournalRoom.routes
+                + Files.routes + PeopleScreens.routes + PeopleImportScreen.routes + AccountScreens.routes
+                + MyAccountScreen.routes + SetupScreens.routes + APIRoutes.routes,
+            navigation: [
+                NavigationEntry("人员与单位", "/people", may: PeopleScreens.readers),
+                NavigationEntry("账号与权限", "/accounts", may: [.systemAdmin, .securityAdmin]),
+                NavigationEntry("留痕", "/journal", may: JournalRoom.may),
+            ])
+    }
+}

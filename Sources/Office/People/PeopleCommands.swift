@@ -1,0 +1,180 @@
+import Kernel
+import Storage
+
+/// Registers a unit, or changes one.
+package struct SaveUnit: Command {
+    package static let name = "unit.save"
+    package static let title = "登记单位"
+    package static let may: Set<Role> = [.systemAdmin]
+    package static let mayProgram = true
+    /// Nil for a new one.
+    let unit: ID?
+    let version: Int?
+    let label: String
+    let kind: TownUnit.Kind
+    let closed: Bool
+
+    package init(
+        unit: ID? = nil, version: Int? = nil, label: String, kind: TownUnit.Kind, closed: Bool = false
+    ) {
+        (self.unit, self.version, self.label, self.kind, self.closed) = (unit, version, label, kind, closed)
+    }
+
+    package func perform(in work: Work) throws -> Entry {
+        var errors = FormErrors()
+        errors.require(label, "label", "单位名称", limit: 50)
+        let directory = try work.directory()
+        if directory.units.contains(where: { $0.name == label && $0.id != unit }) {
+            errors.add("label", "已经有名为“\(label)”的单位")
+        }
+        try errors.check()
+        guard let unit else {
+            let sort = (directory.units.map(\.sort).max() ?? 0) + 10
+            try work.session.execute(
+                """
+                INSERT INTO unit (town, id, name, kind, sort, closed, version)
+                VALUES (\(work.town), \(work.newID()), \(label), \(kind), \(sort), \(closed), 1)
+                """)
+            return Entry(nil, "登记单位", ["name": label, "kind": kind.label])
+        }
+        if closed { try refuseOpenWork(unit, in: work) }
+        let changed = try work.session.execute(
+            """
+            UPDATE unit SET name = \(label), kind = \(kind), closed = \(closed), version = version + 1
+            WHERE town = \(work.town) AND id = \(unit) AND version = \(version ?? 0)
+            """)
+        if changed == 0 { throw directory.unit(unit) == nil ? Refusal.missing : Refusal.stale }
+        return Entry(nil, closed ? "撤销单位" : "修改单位", ["name": label, "kind": kind.label])
+    }
+
+    private func refuseOpenWork(_ unit: ID, in work: Work) throws {
+        let open = try work.session.value(
+            "SELECT count(*) FROM item WHERE town = \(work.town) AND unit = \(unit) AND closed IS NULL AND due IS NOT NULL",
+            as: Int.self)
+        if open > 0 {
+            throw Refusal("unit-open", "这个单位还有 \(open) 件没有办结的事项，不能撤销", advice: "办结或改由其他单位承担后再撤销")
+        }
+    }
+}
+
+/// Registers a person with a post, or changes one.
+package struct SavePerson: Command {
+    package static let name = "person.save"
+    package static let title = "登记人员"
+    package static let may: Set<Role> = [.systemAdmin]
+    package static let mayProgram = true
+    let person: ID?
+    let version: Int?
+    let label: String
+    let unit: ID?
+    let post: String
+    let left: Bool
+    /// The units in this person's charge.
+    let charges: [ID]
+
+    package init(
+        person: ID? = nil, version: Int? = nil, label: String, unit: ID?, post: String, left: Bool = false,
+        charges: [ID] = []
+    ) {
+        (self.person, self.version, self.label, self.unit) = (person, version, label, unit)
+        (self.post, self.left, self.charges) = (post, left, charges)
+    }
+
+    package func perform(in work: Work) throws -> Entry {
+        let directory = try work.directory()
+        try check(directory)
+        let id = person ?? work.newID()
+        if person == nil {
+            let sort = (directory.people.map(\.sort).max() ?? 0) + 10
+            try work.session.execute(
+                """
+                INSERT INTO person (town, id, name, unit, post, sort, gone, version)
+                VALUES (\(work.town), \(id), \(label), \(unit), \(post), \(sort), \(left), 1)
+                """)
+        } else {
+            let changed = try work.session.execute(
+                """
+                UPDATE person SET name = \(label), unit = \(unit), post = \(post), gone = \(left), version = version + 1
+                WHERE town = \(work.town) AND id = \(id) AND version = \(version ?? 0)
+                """)
+            if changed == 0 { throw directory.person(id) == nil ? Refusal.missing : Refusal.stale }
+        }
+        try work.session.execute("DELETE FROM charge WHERE town = \(work.town) AND person = \(id)")
+        for unit in Set(charges).sorted() {
+            try work.session.execute(
+                "INSERT INTO charge (town, person, unit) VALUES (\(work.town), \(id), \(unit))")
+        }
+        let charged = charges.compactMap { directory.unit($0)?.name }.joined(separator: "、")
+        return Entry(
+            nil, person == nil ? "登记人员" : "修改人员",
+            ["name": label, "unit": directory.unit(unit)?.name ?? "", "post": post, "charges": charged])
+    }
+
+    private func check(_ directory: Directory) throws {
+        var errors = FormErrors()
+        errors.require(label, "label", "姓名", limit: 30)
+        errors.require(post, "post", "职务", limit: 50)
+        if let unit, directory.unit(unit)?.closed ?? true { errors.add("unit", "从列表中选择单位") }
+        if charges.contains(where: { directory.unit($0) == nil }) { errors.add("charges", "分管的单位不在名单里，重新选择") }
+        if directory.people.contains(where: { $0.name == label && $0.post == post && $0.id != person }) {
+            errors.add("label", "已经登记过\(post) \(label)")
+        }
+        try errors.check()
+    }
+}
+
+/// A whole list of people at once, already checked row by row: units that are missing are registered too.
+package struct ImportPeople: Command {
+    package static let name = "person.import"
+    package static let title = "导入人员"
+    package static let may: Set<Role> = [.systemAdmin]
+    package static let mayProgram = true
+
+    package struct Row: Codable, Sendable {
+        package let name: String
+        package let unit: String
+        package let kind: TownUnit.Kind
+        package let post: String
+
+        package init(name: String, unit: String, kind: TownUnit.Kind, post: String) {
+            (self.name, self.unit, self.kind, self.post) = (name, unit, kind, post)
+        }
+    }
+
+    let rows: [Row]
+
+    package init(rows: [Row]) { self.rows = rows }
+
+    package func perform(in work: Work) throws -> Entry {
+        let directory = try work.directory()
+        var units = Dictionary(uniqueKeysWithValues: directory.units.map { ($0.name, $0.id) })
+        var known = Set(directory.people.map { $0.name + "\t" + $0.post })
+        var unitSort = directory.units.map(\.sort).max() ?? 0,
+            personSort = directory.people.map(\.sort).max() ?? 0
+        var added = 0, skipped = 0
+        for row in rows {
+            if !row.unit.isEmpty, units[row.unit] == nil {
+                unitSort += 10
+                let id = work.newID()
+                try work.session.execute(
+                    """
+                    INSERT INTO unit (town, id, name, kind, sort, closed, version)
+                    VALUES (\(work.town), \(id), \(row.unit), \(row.kind), \(unitSort), 0, 1)
+                    """)
+                units[row.unit] = id
+            }
+            guard known.insert(row.name + "\t" + row.post).inserted else {
+                skipped += 1
+                continue
+            }
+            personSort += 10
+            added += 1
+            try work.session.execute(
+                """
+                INSERT INTO person (town, id, name, unit, post, sort, gone, version)
+                VALUES (\(work.town), \(work.newID()), \(row.name), \(units[row.unit]), \(row.post), \(personSort), 0, 1)
+                """)
+        }
+        return Entry(nil, "导入人员", ["added": "\(added)", "skipped": "\(skipped)"])
+    }
+}

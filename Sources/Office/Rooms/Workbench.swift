@@ -1,0 +1,123 @@
+import Kernel
+import Storage
+import Web
+
+/// 工作台: what is mine, worst light first, and what waits for me to decide. It works on items of every ledger.
+enum Workbench {
+    static let may = Role.business
+
+    static var routes: [Route] {
+        [
+            .get("/", may: Set(Role.allCases)) { visit in try await home(visit) },
+            .get("/workbench", may: may) { visit in .page(try await page(visit)) },
+        ]
+    }
+
+    /// Each role's first page: leaders see the living plan, administrators their own room.
+    private static func home(_ visit: Visit) async throws -> Reply {
+        switch visit.actor.role {
+        case .systemAdmin: return .see("/people")
+        case .securityAdmin: return .see("/accounts")
+        case .auditAdmin: return .see("/journal")
+        case .secretary, .leader, .disciplineSecretary, .superior:
+            let seen = visit.seen
+            let plan = try await visit.read { session in
+                try session.first(
+                    """
+                    SELECT item.id FROM item WHERE item.kind = 'plan' AND item.state = 'published' AND \(seen.items)
+                    ORDER BY item.year DESC, item.id DESC LIMIT 1
+                    """
+                ) { try $0.next(ID.self) }
+            }
+            return .see(plan.map { "/plans/\($0)" } ?? "/workbench")
+        default: return .see("/workbench")
+        }
+    }
+
+    private struct Section: Sendable {
+        let title: String
+        let empty: String
+        let items: [Item]
+        let total: Int
+        let more: Link
+    }
+
+    private static let shown = 20
+
+    private static func page(_ visit: Visit) async throws -> HTML {
+        let actor = visit.actor, rule = visit.lights
+        let (sections, units) = try await visit.read { session in
+            var sections = [
+                try section(
+                    "我要办的", empty: "没有要办的事项", mine(actor), more: "/tasks?who=mine", visit.seen, rule, session)
+            ]
+            if actor.isOne(of: [.secretary, .leader, .disciplineSecretary, .disciplineOfficer, .office]) {
+                sections.append(
+                    try section(
+                        "等我审核的", empty: "没有等待审核的事项", "item.handed IS NOT NULL",
+                        more: "/tasks?state=submitted", visit.seen,
+                        rule, session))
+            }
+            if actor.isOne(of: Role.overseers) {
+                sections.append(
+                    try section(
+                        "范围内亮红灯的", empty: "没有逾期的事项", "item.handed IS NULL AND item.due < \(rule.today)",
+                        more: "/tasks?light=red", visit.seen, rule, session))
+            }
+            return (sections, try Directory(session, town: actor.town))
+        }
+        let drawn = sections.map { draw($0, visit, rule, units) }
+        return Page.html(visit, title: "工作台", "<h1>工作台</h1>\(drawn)")
+    }
+
+    /// What this actor handles: named as handler, or answering for the unit.
+    static func mine(_ actor: Actor) -> SQL {
+        let own: SQL = "item.owner = \(actor.person)"
+        switch actor.role {
+        case .staff, .superior: return "item.handed IS NULL AND " + own
+        case .head: return "item.handed IS NULL AND (" + own + " OR item.unit = \(actor.unit))"
+        default:
+            return "item.handed IS NULL AND (" + own + " OR item.owner IS NULL AND item.unit = \(actor.unit))"
+        }
+    }
+
+    private static func section(
+        _ title: String, empty: String, _ condition: SQL, more: Link, _ seen: Seen, _ rule: LightRule,
+        _ session: any Session
+    ) throws -> Section {
+        let open: SQL = """
+            item.closed IS NULL AND item.due IS NOT NULL AND item.opened <= \(rule.today) AND \(condition) AND \(seen.items)
+            """
+        let items = try session.rows(
+            "SELECT \(Item.columns) FROM item WHERE \(open) ORDER BY \(rule.rank), item.due, item.id LIMIT \(shown)"
+        ) { try Item(&$0) }
+        let total =
+            items.count < shown
+            ? items.count : try session.value("SELECT count(*) FROM item WHERE \(open)", as: Int.self)
+        return Section(title: title, empty: empty, items: items, total: total, more: more)
+    }
+
+    private static func draw(_ section: Section, _ visit: Visit, _ rule: LightRule, _ names: Directory)
+        -> HTML
+    {
+        guard let first = section.items.first else {
+            return "<section><h2>\(section.title)</h2>\(Component.empty(section.empty))</section>"
+        }
+        let nearest = section.items.compactMap(\.due).min() ?? first.due
+        let rows = section.items.map { item -> HTML in
+            """
+            <tr><td class="nowrap">\(Component.light(item, rule))</td>
+            <td><a class="table__title" href="\(visit.call.site.page(of: item))">\(item.title)</a></td>
+            <td class="nowrap">\(Component.day(item.due))</td><td>\(names.unit(item.unit)?.name ?? "")</td>
+            <td class="nowrap">\(item.number)</td></tr>
+            """
+        }
+        let rest: HTML =
+            section.total > section.items.count
+            ? "<p><a href=\"\(section.more)\">查看全部 \(section.total) 件</a></p>" : ""
+        return """
+            <section><h2>\(section.title)：\(section.total) 件，最近一件 \(nearest?.short ?? "")</h2>
+            \(Component.table(section.title, heads: ["状态", "事项", "到期日", "单位", "编号"], rows: rows))\(rest)</section>
+            """
+    }
+}

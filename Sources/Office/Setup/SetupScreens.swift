@@ -1,0 +1,156 @@
+import Kernel
+import Sodium
+import Web
+
+/// 首次设置: while there is no town. Whoever holds the code printed at start names the town, brings its people, confirms
+/// who does what, and receives the first passwords; nothing is written before the last step, and then all of it.
+enum SetupScreens {
+    static var routes: [Route] {
+        [
+            .open(.get, "/setup") { call in
+                try await requireEmpty(call)
+                return .page(start(call, nil, []))
+            },
+            .open(.post, "/setup", check),
+            .open(.post, "/setup/confirm", confirm),
+        ]
+    }
+
+    private static func requireEmpty(_ call: Call) async throws {
+        guard try await call.desk.read({ try Town.all($0).isEmpty }) else {
+            throw Refusal(.missing, "set-up", "首次设置已经完成", advice: "直接登录")
+        }
+    }
+
+    private static func requireCode(_ call: Call) throws {
+        guard Digest.same(call.form["code"].uppercased(), call.site.setupCode) else {
+            throw FormErrors("code", "设置码不对，按启动程序的窗口里显示的填写")
+        }
+    }
+
+    // MARK: The first page
+
+    private static func start(_ call: Call, _ errors: FormErrors?, _ problems: [PeopleColumns.Problem])
+        -> HTML
+    {
+        Page.html(
+            call, title: "首次设置",
+            """
+            <h1>首次设置</h1>\(Form.summary(errors))\(PeopleImportScreen.problems(problems))
+            <form method="post" action="/setup" class="form" enctype="multipart/form-data" novalidate>
+            \(Form.text("code", "设置码", call.form["code"], errors, hint: "启动程序的窗口里显示的 8 位字符"))
+            \(Form.text("town", "乡镇名称", call.form["town"], errors, hint: "例如：青石镇"))
+            \(Form.files("file", "人员名单", errors, hint: "Excel 或 CSV，表头为姓名、单位、单位类别、职务", many: false))
+            \(Form.area("people", "或者逐行填写", call.form["people"], errors, hint: "每行一人：姓名，单位，职务。用逗号或空格隔开", optional: true, rows: 8))
+            <p class="acts"><button class="button button--primary">逐行检查，下一步</button></p></form>
+            """)
+    }
+
+    private static func check(_ call: Call) async throws -> Reply {
+        try await requireEmpty(call)
+        do {
+            try requireCode(call)
+            var errors = FormErrors()
+            errors.require(call.form["town"], "town", "乡镇名称", limit: 30)
+            try errors.check()
+            let (rows, problems) = try people(call)
+            guard problems.isEmpty else { return .page(start(call, nil, problems), status: 422) }
+            return .page(review(call, rows, nil))
+        } catch let errors as FormErrors {
+            return .page(start(call, errors, []), status: 422)
+        }
+    }
+
+    /// From the file, or from the lines that were typed.
+    private static func people(_ call: Call) throws -> ([ImportPeople.Row], [PeopleColumns.Problem]) {
+        if !call.files.isEmpty { return try PeopleImportScreen.read(call) }
+        let lines = call.form["people"].split(separator: "\n")
+        guard !lines.isEmpty else { throw FormErrors("people", "选择人员名单文件，或者逐行填写") }
+        let cells = lines.map { line -> [String] in
+            let parts = line.split(whereSeparator: { "，,\t 、".contains($0) }).map(String.init)
+            return parts.count >= 3
+                ? [parts[0], parts[1], "", parts[2...].joined()]
+                : parts + [String](repeating: "", count: 4 - parts.count)
+        }
+        return PeopleColumns.read([PeopleColumns.heads] + cells)
+    }
+
+    // MARK: The second page
+
+    private static let roles = Role.allCases.map { (value: $0.rawValue, label: $0.label) }
+
+    private static func review(_ call: Call, _ rows: [ImportPeople.Row], _ errors: FormErrors?) -> HTML {
+        let lines = rows.enumerated().map { index, row -> HTML in
+            let sent = call.form["role\(index)"]
+            let role =
+                sent.isEmpty ? RoleGuess.role(post: row.post, unit: row.unit, kind: row.kind).rawValue : sent
+            return """
+                <tr><td>\(row.name)\(Form.hidden("name", row.name))\(Form.hidden("unit", row.unit))\(Form.hidden("kind", row.kind.rawValue))\(Form.hidden("post", row.post))</td>
+                <td>\(row.unit)</td><td>\(row.post)</td><td><label class="visually-hidden" for="role\(index)">\(row.name) 的身份</label>
+                <select id="role\(index)" name="role\(index)">\(Form.choices(roles, role))</select></td></tr>
+                """
+        }
+        return Page.html(
+            call, title: "首次设置",
+            """
+            <h1>核对 \(call.form["town"]) 的 \(rows.count) 名人员</h1>\(Form.summary(errors))
+            <p>身份是按职务推定的，不对的改过来。另外会开通系统、安全、审计三个管理员账号。</p>
+            <form method="post" action="/setup/confirm" novalidate>\(Form.hidden("code", call.form["code"]))\(Form.hidden("town", call.form["town"]))
+            \(Component.table("人员", heads: ["姓名", "单位", "职务", "身份"], rows: lines))
+            <p class="acts"><button class="button button--primary">建立乡镇并开通账号</button><a class="button" href="/setup">重新填写</a></p></form>
+            """)
+    }
+
+    private static func confirm(_ call: Call) async throws -> Reply {
+        try await requireEmpty(call)
+        try requireCode(call)
+        let form = call.form
+        let (names, units, kinds, posts) = (
+            form.all("name"), form.all("unit"), form.all("kind"), form.all("post")
+        )
+        guard names.count == units.count, names.count == kinds.count, names.count == posts.count else {
+            throw Refusal.missing
+        }
+        let rows = names.indices.map { index in
+            ImportPeople.Row(
+                name: names[index], unit: units[index],
+                kind: TownUnit.Kind(rawValue: kinds[index]) ?? .office, post: posts[index])
+        }
+        var opened: [(login: String, name: String, role: Role, password: String)] = []
+        var commands: [any Command] = [ImportPeople(rows: rows)], taken: Set<String> = []
+        func open(_ name: String, _ named: [String], _ role: Role) async throws {
+            var login = name
+            while !taken.insert(login).inserted { login += "2" }
+            let password = FirstPassword.make()
+            opened.append((login, name, role, password))
+            commands.append(
+                OpenAccount(
+                    login: login, named: named, role: role, hash: try await FirstPassword.hash(password),
+                    mustChange: true))
+        }
+        for (index, row) in rows.enumerated() {
+            let role = Role(rawValue: form["role\(index)"]) ?? .staff
+            try await open(row.name, [row.name, row.post], role)
+        }
+        for (name, role) in [("系统管理员", Role.systemAdmin), ("安全管理员", .securityAdmin), ("审计管理员", .auditAdmin)] {
+            try await open(name, [], role)
+        }
+        _ = try await Town.found(form["town"], desk: call.desk, then: commands)
+        return .page(finished(call, opened))
+    }
+
+    private static func finished(
+        _ call: Call, _ opened: [(login: String, name: String, role: Role, password: String)]
+    ) -> HTML {
+        let rows = opened.map { entry -> HTML in
+            "<tr><td>\(entry.login)</td><td>\(entry.role.label)</td><td><code>\(entry.password)</code></td></tr>"
+        }
+        return Page.html(
+            call, title: "设置完成",
+            """
+            <h1>设置完成</h1><div class="panel panel--done"><p><b>下面的初始密码只显示这一次。</b>打印出来，当面交给本人；首次登录时要改成自己的密码。</p></div>
+            <div class="acts"><button class="button" data-print>打印</button><a class="button button--primary" href="/sign-in">去登录</a></div>
+            \(Component.table("账号与初始密码", heads: ["账号", "身份", "初始密码"], rows: rows))
+            """)
+    }
+}

@@ -1,0 +1,75 @@
+import Kernel
+import Sodium
+import Storage
+
+/// A row for a browser that has signed in. Only the program runs it, after the password was checked.
+struct OpenSignIn: Command {
+    static let name = "sign-in.open"
+    static let title = "登录"
+    static let may: Set<Role> = []
+    static let mayProgram = true
+    let account: ID
+    /// The SHA-256 of the cookie's token; the token itself is nowhere stored.
+    let digest: String
+    let address: String
+    let agent: String
+
+    func perform(in work: Work) throws -> Entry {
+        try work.session.execute(
+            "UPDATE account SET failures = 0, locked_until = NULL WHERE town = \(work.town) AND id = \(account)"
+        )
+        // Old rows have no use once idle; they go when their owner comes back.
+        try work.session.execute(
+            """
+            DELETE FROM sign_in WHERE town = \(work.town) AND account = \(account)
+              AND used < \(work.now.adding(seconds: -SignIn.idle))
+            """)
+        try work.session.execute(
+            """
+            INSERT INTO sign_in (digest, town, id, account, opened, used, address, agent)
+            VALUES (\(digest), \(work.town), \(work.newID()), \(account), \(work.now), \(work.now), \(address), \(agent))
+            """)
+        return Entry(nil, "登录", ["account": account.rawValue, "address": address])
+    }
+}
+
+/// Ends a sign-in: one's own, or by the security administrator anybody's.
+struct CloseSignIn: Command {
+    static let name = "sign-in.close"
+    static let title = "退出登录"
+    static let may = Set(Role.allCases)
+    let signIn: ID
+
+    func perform(in work: Work) throws -> Entry {
+        let any: SQL = work.actor.role == .securityAdmin ? "1 = 1" : "account = \(work.actor.account)"
+        let gone = try work.session.execute(
+            "DELETE FROM sign_in WHERE town = \(work.town) AND id = \(signIn) AND \(any)")
+        guard gone == 1 else { throw Refusal.missing }
+        return Entry(nil, "退出登录", ["sign-in": signIn.rawValue])
+    }
+}
+
+/// Changes one's own password; every other sign-in of the account ends.
+struct ChangePassword: Command {
+    static let name = "account.password"
+    static let title = "修改密码"
+    static let may = Set(Role.allCases)
+    static let inAPI = false
+    /// An argon2id string made from the new password, never the password.
+    let hash: String
+    let keep: ID?
+
+    func perform(in work: Work) throws -> Entry {
+        try work.session.execute(
+            """
+            UPDATE account SET password = \(hash), must_change = 0, version = version + 1
+            WHERE town = \(work.town) AND id = \(work.actor.account)
+            """)
+        try work.session.execute(
+            """
+            DELETE FROM sign_in WHERE town = \(work.town) AND account = \(work.actor.account)
+              AND id <> \(keep?.rawValue ?? "")
+            """)
+        return Entry(nil, "修改密码")
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Kernel
+import Sodium
+import Storage
+
+/// Checks who stands at the door: slow for the hasty, shut after five failures for a quarter of an hour.
+struct SignInDoor: Sendable {
+    let desk: Desk
+    private static let failureLimit = 5
+    private static let lockSeconds = 15 * 60
+    /// A hash nobody's password has, so that an unknown name takes as long as a wrong password.
+    private static let nobody = Password.hash(Sodium.token()) ?? ""
+
+    struct Account: Sendable {
+        let id: ID
+        let town: ID
+        let hash: String
+        let failures: Int
+        let lockedUntil: Instant?
+        let disabled: Bool
+    }
+
+    /// The cookie's token for a right name and password.
+    func open(login: String, password: String, address: String, agent: String) async throws -> String {
+        let now = desk.clock.now()
+        let account = try await desk.read { try SignInDoor.find(login, $0) }
+        if let until = account?.lockedUntil, until > now {
+            throw Refusal(
+                .tooMany, "locked", "密码连续输错 \(Self.failureLimit) 次，账号已锁定",
+                advice: "\(until.local.suffix(5)) 后再试，或请安全管理员解锁")
+        }
+        let matches = await PasswordQueue.shared.matches(password, hash: account?.hash ?? Self.nobody)
+        guard let account, matches, !account.disabled else {
+            if let account { try await fail(account, now) }
+            throw FormErrors("login", "账号或密码不对，检查后重新输入")
+        }
+        let token = Sodium.token()
+        try await desk.perform(
+            OpenSignIn(account: account.id, digest: Digest.sha256(token), address: address, agent: agent),
+            by: .program(town: account.town))
+        return token
+    }
+
+    static func find(_ login: String, _ session: any Session) throws -> Account? {
+        try session.first(
+            "SELECT id, town, password, failures, locked_until, disabled FROM account WHERE login = \(login.lowercased())"
+        ) {
+            Account(
+                id: try $0.next(), town: try $0.next(), hash: try $0.next(), failures: try $0.next(),
+                lockedUntil: try $0.next(), disabled: try $0.next())
+        }
+    }
+
+    private func fail(_ account: Account, _ now: Instant) async throws {
+        let failures = account.failures + 1
+        let until = failures >= Self.failureLimit ? now.adding(seconds: Self.lockSeconds) : nil
+        try await desk.keep { session in
+            try session.execute(
+                """
+                UPDATE account SET failures = \(until == nil ? failures : 0), locked_until = \(until)
+                WHERE town = \(account.town) AND id = \(account.id)
+                """)
+        }
+    }
+}
+
+/// Argon2id needs memory and time: one check at a time, off the threads that serve pages.
+actor PasswordQueue {
+    static let shared = PasswordQueue()
+
+    func matches(_ password: String, hash: String) -> Bool { Password.matches(password, hash: hash) }
+    func hash(_ password: String) -> String? { Password.hash(password) }
+}
+
+/// What a new password must be.
+enum PasswordRule {
+    static let shortest = 10
+
+    static func check(_ password: String, again: String?, login: String) throws(FormErrors) {
+        var errors = FormErrors()
+        let kinds = [
+            password.contains(where: \.isNumber), password.contains(where: \.isLetter),
+            password.contains { !$0.isNumber && !$0.isLetter },
+        ].count { $0 }
+        if password.count < shortest {
+            errors.add("password", "新密码至少 \(shortest) 位，现在是 \(password.count) 位")
+        } else if password.count > 128 {
+            errors.add("password", "新密码最多 128 位")
+        } else if kinds < 2 {
+            errors.add("password", "新密码至少包含字母、数字、符号中的两种")
+        } else if password.lowercased().contains(login.lowercased()) {
+            errors.add("password", "新密码不能包含账号名")
+        }
+        if let again, again != password { errors.add("again", "两次输入的新密码不一样") }
+        if !errors.items.isEmpty { throw errors }
+    }
+}

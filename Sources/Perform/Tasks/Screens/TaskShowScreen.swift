@@ -1,0 +1,77 @@
+import Kernel
+import Web
+
+/// One task: what it asks, what was reported, what may be done with it now, and its timeline.
+enum TaskShowScreen {
+    struct View: Sendable {
+        let task: TaskItem
+        let plan: ID?
+        let files: [Attachment]
+        let timeline: [TimelineEntry]
+        let directory: Directory
+    }
+
+    static func page(_ visit: Visit, _ errors: FormErrors?, _ refusal: Refusal? = nil) async throws -> HTML {
+        let id = try visit.id(), seen = visit.seen, town = visit.actor.town
+        let view = try await visit.read { session in
+            let task = try TaskStore.find(id, seenBy: seen, in: session)
+            return View(
+                task: task,
+                plan: try session.first(
+                    """
+                    SELECT item.id FROM item WHERE item.kind = 'plan' AND item.year = \(task.item.year)
+                      AND item.state = 'published' AND \(seen.items)
+                    """
+                ) { try $0.next(ID.self) },
+                files: try Attachment.of(id, town: town, in: session),
+                timeline: try TimelineEntry.of(id, town: town, in: session),
+                directory: try Directory(session, town: town))
+        }
+        let task = view.task, rule = visit.lights
+        let stop: HTML =
+            refusal.map {
+                "<div class=\"panel panel--stop\" role=\"alert\" tabindex=\"-1\" data-focus><p><b>\($0.sentence)。</b></p><p>\($0.advice)。</p></div>"
+            } ?? ""
+        return Page.html(
+            visit, title: task.item.title,
+            """
+            \(Component.done(visit, done))\(stop)\(Form.summary(errors))
+            <h1>\(task.item.title)</h1>
+            <p>\(Component.light(task.item, rule)) <span class="hint">\(task.item.number) · \(rule.reason(task.item.dates))</span></p>
+            \(facts(view))
+            \(report(view))
+            \(Component.attachments(view.files))
+            \(TaskActs.html(visit, view, errors, keepTyped: refusal != nil || errors != nil))
+            \(Component.timeline(view.timeline, facts: labels))
+            """)
+    }
+
+    private static let done = [
+        "yes": "已办理。", "saved": "已保存，还没有提交。", "submitted": "已提交，等待审核。",
+    ]
+    private static let labels = [
+        "report": "办理情况", "reason": "理由", "from": "原到期日", "to": "新到期日", "words": "催办的话", "person": "承办人",
+        "files": "附件",
+    ]
+
+    private static func facts(_ view: View) -> HTML {
+        let item = view.task.item
+        let plan: HTML =
+            view.plan.map { plan in
+                "<a href=\"\(("/plans/\(plan)" as Link).fragment("c-\(item.clause?.rawValue ?? "")"))\">查看方案原文</a>，<a href=\"\("/duties/\(view.task.duty)" as Link)\">查看责任</a>"
+            } ?? "--"
+        let waiting: HTML =
+            view.task.extensionTo.map { "申请延到 \($0.rawValue)：\(view.task.extensionReason)" } ?? "--"
+        return Component.facts([
+            ("单位", Component.text(view.directory.unit(item.unit)?.name ?? "")),
+            ("承办人", Component.text(view.directory.person(item.owner).map { "\($0.name)（\($0.post)）" } ?? "")),
+            ("时段", "\(view.task.period)"), ("到期日", Component.day(item.due)),
+            ("环节", "\(view.task.state.label)"), ("凭什么证明", "\(view.task.requirement) \(view.task.count) 次"),
+            ("来源", plan), ("延期申请", waiting),
+        ])
+    }
+
+    private static func report(_ view: View) -> HTML {
+        view.task.report.isEmpty ? "" : "<section><h2>办理情况</h2>\(Component.prose(view.task.report))</section>"
+    }
+}

@@ -1,0 +1,108 @@
+import Kernel
+import Storage
+import Web
+
+/// The filters of the task list, as they stand in the address.
+struct TaskFilter: Sendable {
+    let year: Int
+    let unit: ID?
+    let state: TaskItem.State?
+    /// A light, or `open` for everything not yet closed.
+    let light: String
+    let clause: ID?
+    let mine: Bool
+    let text: String
+    /// Keyset: the last row of the page before.
+    let after: (rank: Int, due: String, id: String)?
+
+    init(_ query: Fields, today: Day) {
+        year = Int(query["year"]) ?? today.year
+        unit = ID(rawValue: query["unit"])
+        state = TaskItem.State(rawValue: query["state"])
+        light = query["light"]
+        clause = ID(rawValue: query["clause"])
+        mine = query["who"] == "mine"
+        text = query["q"]
+        let parts = query["after"].split(separator: ",").map(String.init)
+        after = parts.count == 3 ? Int(parts[0]).map { ($0, parts[1], parts[2]) } : nil
+    }
+
+    var pairs: [(String, String)] {
+        [
+            ("year", "\(year)"), ("unit", unit?.rawValue ?? ""), ("state", state?.rawValue ?? ""),
+            ("light", light),
+            ("clause", clause?.rawValue ?? ""), ("who", mine ? "mine" : ""), ("q", text),
+        ]
+    }
+
+    func condition(_ actor: Actor, _ rule: LightRule) -> SQL {
+        var parts: [SQL] = ["item.kind = 'task'", "item.year = \(year)"]
+        if let unit { parts.append("item.unit = \(unit)") }
+        if let state { parts.append("item.state = \(state)") }
+        if let clause { parts.append("item.clause = \(clause)") }
+        if mine {
+            parts.append(
+                "item.closed IS NULL AND (item.owner = \(actor.person) OR item.unit = \(actor.unit))")
+        }
+        if let lamp = Light(rawValue: light), let rank = LightRule.byRank.firstIndex(of: lamp) {
+            parts.append("\(rule.rank) = \(rank)")
+            if lamp != .grey { parts.append("item.opened <= \(rule.today)") }
+        } else if light == "open" {
+            parts.append("item.closed IS NULL AND item.opened <= \(rule.today)")
+        }
+        return SQL.all(parts)
+    }
+}
+
+/// One page of the list, red first, then by due day.
+struct TaskListQuery: Sendable {
+    struct Row: Sendable {
+        let item: Item
+        let period: String
+        let unit: String
+        let owner: String?
+        let rank: Int
+    }
+
+    static func run(
+        _ filter: TaskFilter, _ actor: Actor, _ rule: LightRule, in session: any Session, limit: Int
+    ) throws -> [Row] {
+        let words = Bigrams.query(filter.text)
+        let found: SQL =
+            words.isEmpty
+            ? "1 = 1" : "item.title LIKE \("%" + filter.text.replacingOccurrences(of: "%", with: "") + "%")"
+        let next: SQL =
+            filter.after.map { after in
+                """
+                (\(rule.rank) > \(after.rank) OR \(rule.rank) = \(after.rank)
+                    AND (item.due > \(after.due) OR item.due = \(after.due) AND item.id > \(after.id)))
+                """
+            } ?? "1 = 1"
+        return try session.rows(
+            """
+            SELECT task.period, unit.name, person.name, \(rule.rank) AS lamp, \(Item.columns)
+            FROM item JOIN task ON task.town = item.town AND task.id = item.id
+            JOIN unit ON unit.town = item.town AND unit.id = item.unit
+            LEFT JOIN person ON person.town = item.town AND person.id = item.owner
+            WHERE \(filter.condition(actor, rule)) AND \(found) AND \(next) AND \(Seen(actor).items)
+            ORDER BY lamp, item.due, item.id LIMIT \(limit)
+            """
+        ) { row in
+            let period = try row.next(String.self), unit = try row.next(String.self),
+                owner = try row.next(String?.self)
+            let rank = try row.next(Int.self)
+            return Row(item: try Item(&row), period: period, unit: unit, owner: owner, rank: rank)
+        }
+    }
+
+    static func count(_ filter: TaskFilter, _ actor: Actor, _ rule: LightRule, in session: any Session) throws
+        -> Int
+    {
+        let found: SQL =
+            filter.text.isEmpty
+            ? "1 = 1" : "item.title LIKE \("%" + filter.text.replacingOccurrences(of: "%", with: "") + "%")"
+        return try session.value(
+            "SELECT count(*) FROM item WHERE \(filter.condition(actor, rule)) AND \(found) AND \(Seen(actor).items)"
+        )
+    }
+}

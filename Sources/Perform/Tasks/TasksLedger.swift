@@ -1,0 +1,26 @@
+import Kernel
+import Web
+
+/// 任务: acknowledged, reported, reviewed by somebody else; extended and urged; lit by its dates.
+package enum TasksLedger {
+    package static func module() -> Module {
+        Module(
+            "tasks", migrations: TaskSchema.migrations,
+            commands: [
+                AcknowledgeTask.self, AssignTask.self, ReportTask.self, SubmitTask.self, AcceptTask.self,
+                ReturnTask.self,
+                RequestExtension.self, DecideExtension.self, UrgeTask.self, SweepTasks.self,
+            ], routes: TaskRoutes.routes,
+            navigation: [
+                NavigationEntry("工作台", "/workbench", may: Role.business),
+                NavigationEntry("任务", "/tasks", may: Role.business),
+            ],
+            kinds: [
+                ItemKind(
+                    TaskItem.kind, "任务",
+                    states: Dictionary(
+                        uniqueKeysWithValues: TaskItem.State.allCases.map { ($0.rawValue, $0.label) })
+                ) { "/tasks/\($0)" }
+            ])
+    }
+}

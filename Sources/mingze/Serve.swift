@@ -1,0 +1,88 @@
+import App
+import ArgumentParser
+import Foundation
+import Kernel
+import Logging
+import ServiceLifecycle
+import Storage
+import Web
+
+/// The options every command that opens an installation shares.
+struct Place: ParsableArguments {
+    @Option(help: "数据文件夹")
+    var data = "var"
+
+    @Option(help: "数据库地址：sqlite:路径 或 postgres://…，不填则用数据文件夹里的嵌入式数据库")
+    var database: String?
+
+    func installation() throws -> Installation {
+        try Installation(folder: URL(fileURLWithPath: data), database: database)
+    }
+}
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "serve", abstract: "启动网页服务")
+
+    @OptionGroup var place: Place
+    @Option(help: "监听地址") var host = "127.0.0.1"
+    @Option(help: "端口") var port = 8080
+    @Flag(help: "在终结 TLS 的反向代理之后运行：信任 X-Forwarded-For，Cookie 加 Secure") var behindProxy = false
+
+    func run() async throws {
+        var log = Logger(label: "mingze")
+        log.logLevel = .notice
+        let installation = try place.installation()
+        let database = try await installation.open()
+        let desk = Wiring.desk(database)
+        let site = try installation.site(desk, behindProxy: behindProxy)
+        let application = Server(site, log: log).application(host: host, port: port, log: log)
+        let empty = try await desk.read { try Town.all($0).isEmpty }
+        print("明责已启动：http://\(host):\(port)")
+        if empty { print("还没有乡镇。打开 http://\(host):\(port)/setup ，设置码 \(site.setupCode)") }
+        fflush(nil)
+        let jobs = JobService(desk: desk, log: log)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: application), .init(service: jobs)],
+                gracefulShutdownSignals: [.sigint, .sigterm],
+                logger: log))
+        try await group.run()
+        try await database.close()
+        print("明责已停止")
+    }
+}
+
+/// Runs the timetable until the server stops.
+struct JobService: Service {
+    let desk: Desk
+    let log: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await Timetable.run(desk) { error in log.error("jobs", metadata: ["error": "\(error)"]) }
+        }
+    }
+}
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "demo", abstract: "建立示例乡镇青石镇")
+
+    @OptionGroup var place: Place
+
+    func run() async throws {
+        let installation = try place.installation()
+        let database = try await installation.open()
+        let desk = Wiring.desk(database)
+        guard try await desk.read({ try Town.all($0).isEmpty }) else {
+            print("已经有乡镇，没有再建示例")
+            return
+        }
+        let lines = try await Demo(desk) {
+            print("  \($0)"); fflush(nil)
+        }.make()
+        let text =
+            lines.map { "\($0.role.label)\t\($0.login)\t\($0.password)" }.joined(separator: "\n") + "\n"
+        try installation.write(Data(text.utf8), to: "sample-sign-ins.txt")
+        try await database.close()
+    }
+}
