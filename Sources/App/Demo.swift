@@ -1,3 +1,4 @@
+import Duties
 import Foundation
 import Kernel
 import Office
@@ -125,8 +126,33 @@ package struct Demo: Sendable {
         let entry = try await reading.perform(
             ReadPlan(title: "", year: today.year, text: text, source: "青石镇方案.txt"), by: office)
         guard let plan = entry.item else { return }
+        try await assign(plan, by: office, at: start.adding(seconds: 7 * 86_400 + 3600))
         let later = desk.at(.fixed(start.adding(seconds: 8 * 86_400)))
         try await later.perform(PublishPlan(plan: plan, version: nil), by: office)
+    }
+}
+
+extension Demo {
+    /// What a clerk corrects on the review page: work that the villages and offices do themselves.
+    private func assign(_ plan: ID, by office: Actor, at: Instant) async throws {
+        let own: [(word: String, lead: [String])] = [
+            ("公开村级小微权力清单", ["villages"]), ("排查廉政风险点", ["offices", "villages"]),
+            ("开展责任制半年自查", ["offices", "villages"]),
+        ]
+        let duties = try await desk.read { try DutyStore.of(plan: plan, seenBy: Seen(office), in: $0) }
+        for duty in duties {
+            guard let change = own.first(where: { duty.item.title.contains($0.word) }) else { continue }
+            let lead = duty.owners.filter(\.leads).map(\.target.text)
+            let support = duty.owners.filter { !$0.leads }.map(\.target.text)
+            try await desk.at(.fixed(at)).perform(
+                EditDuty(
+                    duty: duty.item.id, version: duty.item.version,
+                    terms: DutyTerms(
+                        work: duty.item.title, lead: change.lead,
+                        support: (lead + support).filter { !change.lead.contains($0) },
+                        supervisor: nil, rhythm: duty.rhythm, by: duty.by, requirement: duty.requirement,
+                        count: duty.count, weight: duty.weight)), by: office)
+        }
     }
 }
 

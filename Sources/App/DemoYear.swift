@@ -51,14 +51,14 @@ struct DemoYear {
             return []
         }
         let opened = Instant(noonOf: max(task.item.opened.adding(3), task.item.opened))
-        let closeToday = due >= demo.today.adding(-40)
+        let closeToday = due >= demo.today.adding(-60)
         let early = Instant(noonOf: max(due.adding(-6 - number % 9), task.item.opened.adding(4)))
         var acts: [Act] = []
         func act(_ at: Instant, _ actor: Actor, _ command: any Command) {
             acts.append(Act(at: at.adding(seconds: number % 3600), actor: actor, command: command))
         }
         let id = task.item.id, words = DemoWords.report(task.requirement, task.period, task.item.title)
-        if number % 19 == 5, closeToday { return [] }
+        if number % 11 == 5, closeToday { return [] }
         act(opened, handler, AcknowledgeTask(task: id))
         if number % 23 == 7, closeToday { return acts }
         if number % 29 == 11 {

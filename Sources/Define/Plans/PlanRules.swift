@@ -32,16 +32,18 @@ enum PlanRules {
         }
     }
 
+    /// One planned duty a work item, or one for each day where the clause names several.
     static func duties(_ reading: PlanReading, clauses: [Clause], text: String, year: Int) -> [PlannedDuty] {
         let ids = Dictionary(clauses.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         let scalars = Array(text.unicodeScalars)
-        return reading.duties.compactMap { duty in
-            guard let clause = ids[duty.clause] else { return nil }
-            let (rhythm, by) = schedule(duty.schedule, year: year)
-            return PlannedDuty(
-                clause: clause.id, work: work(clause, scalars),
-                owners: duty.owners.map { ($0.name, $0.role != .support) }, rhythm: rhythm, by: by,
-                requirement: duty.requirement.kind, count: duty.requirement.count)
+        return reading.duties.flatMap { duty -> [PlannedDuty] in
+            guard let clause = ids[duty.clause] else { return [] }
+            return schedules(duty.schedule, year: year).map { rhythm, by in
+                PlannedDuty(
+                    clause: clause.id, work: work(clause, scalars),
+                    owners: duty.owners.map { ($0.name, $0.role != .support) }, rhythm: rhythm, by: by,
+                    requirement: duty.requirement.kind, count: duty.requirement.count)
+            }
         }
     }
 
@@ -55,24 +57,28 @@ enum PlanRules {
         return String(sentence.trimmingPrefix(while: \.isWhitespace).prefix(200))
     }
 
-    /// The rhythm the phrases suggest: the most frequent one named, else the first day named, else all year.
-    static func schedule(_ phrases: [SchedulePhrase], year: Int) -> (Rhythm, Day?) {
+    /// What the phrases suggest: the most frequent rhythm named, else each day named, else all year.
+    static func schedules(_ phrases: [SchedulePhrase], year: Int) -> [(Rhythm, Day?)] {
         let words: [(String, Rhythm)] = [
             ("月", .monthly), ("季", .quarterly), ("半年", .halfYearly), ("年", .yearly),
         ]
         let frequencies = phrases.filter { $0.kind == .frequency }.map(\.phrase)
         for (word, rhythm) in words
         where frequencies.contains(where: { $0.contains("每" + word) || $0.contains("按" + word) }) {
-            return (rhythm, nil)
+            return [(rhythm, nil)]
         }
-        for phrase in phrases where phrase.kind == .deadline {
-            if phrase.phrase.hasPrefix("每月") { return (.monthly, nil) }
-            if let day = day(phrase.phrase, year: year) { return (.once, day) }
+        let deadlines = phrases.filter { $0.kind == .deadline }.map(\.phrase)
+        if deadlines.contains(where: { $0.hasPrefix("每月") }) { return [(.monthly, nil)] }
+        let days = deadlines.compactMap { day($0, year: year) }
+        if !days.isEmpty { return Set(days).sorted().map { (.once, $0) } }
+        // 年底 and 年终 name a season; a day named beside them says more.
+        if deadlines.contains(where: { ["年底", "年末", "年终"].contains($0.prefix(2)) }) {
+            return [(.once, Day(year, 12, 31))]
         }
-        return (.always, nil)
+        return [(.always, nil)]
     }
 
-    /// `3月20日前`, `6月底前`, `年底前` in the plan's year; of several days the last.
+    /// `3月20日前`, `6月底前` in the plan's year; of several days in one phrase the last.
     static func day(_ phrase: String, year: Int) -> Day? {
         if phrase.hasPrefix("年底") || phrase.hasPrefix("年末") || phrase.hasPrefix("年终") {
             return Day(year, 12, 31)

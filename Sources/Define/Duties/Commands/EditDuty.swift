@@ -14,6 +14,16 @@ package struct DutyTerms: Codable, Sendable {
     package var count: Int
     package var weight: Int
 
+    package init(
+        work: String, lead: [String], support: [String], supervisor: ID?, rhythm: Rhythm, by: Day?,
+        requirement: String, count: Int, weight: Int
+    ) {
+        (self.work, self.lead, self.support, self.supervisor) = (work, lead, support, supervisor)
+        (self.rhythm, self.by, self.requirement, self.count, self.weight) = (
+            rhythm, by, requirement, count, weight
+        )
+    }
+
     func apply(to duty: inout Duty, _ directory: Directory) throws {
         var errors = FormErrors()
         func targets(_ texts: [String], _ field: String) -> [Duty.Target] {
@@ -93,6 +103,10 @@ package struct EditDuty: Command {
     let duty: ID
     let version: Int?
     let terms: DutyTerms
+
+    package init(duty: ID, version: Int?, terms: DutyTerms) {
+        (self.duty, self.version, self.terms) = (duty, version, terms)
+    }
 
     package func perform(in work: Work) throws -> Entry {
         var duty = try DutyStore.find(duty, seenBy: work.seen, in: work.session)
