@@ -63,6 +63,11 @@ let package = Package(
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "Support"], swiftSettings: strict),
         .testTarget(name: "KernelTests", dependencies: ["Kernel", "Support"], swiftSettings: strict),
+        .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
+        .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
+        .testTarget(
+            name: "Journeys", dependencies: ["App", "Duties", "Office", "Support", "Tasks", "Web"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -9,6 +9,7 @@ package protocol Database: Sendable {
     /// A consistent view; changes are refused by the engine.
     func read<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T
     /// One transaction: all of it, or nothing when `body` throws.
+    @discardableResult
     func write<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T
     func close() async throws
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Sodium
 import Storage
 import Synchronization
 
@@ -37,14 +38,19 @@ package final class TestTown: Sendable {
         ("审计员", nil, "审计管理员", .auditAdmin),
     ]
 
+    /// Everybody's password; the sign-in is the name.
+    package static let password = "test-only-2026"
+    private static let hash = Password.hash(password, cost: .light)!
+
     /// Makes the town; `migrations` are those of the kernel and of the ledgers under test.
     package init(
         on database: any Database, day: String = "2026-01-15",
-        migrations: [Migration] = KernelSchema.migrations
+        migrations: [Migration] = KernelSchema.migrations,
+        listeners: [Listener] = []
     ) async throws {
         clock = TestClock(day)
         self.database = database
-        desk = Desk(database, clock: clock.clock, calendar: .shipped)
+        desk = Desk(database, clock: clock.clock, listeners: listeners)
         let now = clock.clock.now()
         try await database.migrate(migrations, now: now.rawValue)
         id = try await Town.found("青石镇", desk: desk)
@@ -69,7 +75,7 @@ package final class TestTown: Sendable {
                     "INSERT INTO person (town, id, name, unit, post, sort, gone, version) VALUES (\(id), \(actor.person), \(entry.name), \(actor.unit), \(entry.post), \(index), 0, 1)"
                 )
                 try session.execute(
-                    "INSERT INTO account (town, id, login, person, role, password, must_change, disabled, failures, version) VALUES (\(id), \(actor.account), \(entry.role.rawValue + "\(index)"), \(actor.person), \(entry.role), '', 0, 0, 0, 1)"
+                    "INSERT INTO account (town, id, login, person, role, password, must_change, disabled, failures, version) VALUES (\(id), \(actor.account), \(entry.name), \(actor.person), \(entry.role), \(Self.hash), 0, 0, 0, 1)"
                 )
             }
             for unit in ["石桥村", "财政所"] {

@@ -1,0 +1,66 @@
+import Foundation
+import Papers
+import Support
+import Testing
+
+@Suite struct PapersTests {
+    @Test func textInEveryUsualEncoding() throws {
+        let text = "一、开展学习。\n二、开展检查。"
+        let gb = String.Encoding(rawValue: 0x8000_0632)
+        for (encoding, mark) in [
+            (String.Encoding.utf8, [UInt8]()), (.utf8, [0xEF, 0xBB, 0xBF]),
+            (.utf16LittleEndian, [0xFF, 0xFE]),
+            (.utf16BigEndian, [0xFE, 0xFF]), (gb, []),
+        ] {
+            let data = Data(mark) + (try #require(text.data(using: encoding)))
+            #expect(try PaperReader.text(data, name: "a.txt") == text)
+        }
+    }
+
+    @Test func whatIsNoPlanIsSaidSo() {
+        let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data(repeating: 7, count: 900)
+        #expect(throws: PaperError.notA("Word 文档（.docx）")) { try PaperReader.text(png, name: "方案.docx") }
+        #expect(throws: PaperError.empty) { try PaperReader.text(Data(), name: "a.txt") }
+        #expect(throws: PaperError.empty) { try PaperReader.text(Data("  \n".utf8), name: "a.txt") }
+        #expect(throws: PaperError.self) {
+            try PaperReader.text(Data("PK\u{3}\u{4}kaputt".utf8), name: "a.docx")
+        }
+        let noise = Data((0..<4000).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 131) })
+        #expect(throws: PaperError.self) { try PaperReader.text(noise, name: "a.txt") }
+    }
+
+    @Test func aSheetComesBackAsWritten() throws {
+        let sheet = Sheet(
+            title: "名单", heads: ["姓名", "数"], widths: [10, 10],
+            rows: [[.text("=1+1"), .number(3)], [.text("张\n三"), .number(0)]])
+        let rows = try SheetReader.rows(try SheetWriter.xlsx(sheet), name: "a.xlsx")
+        #expect(rows == [["名单"], ["姓名", "数"], ["=1+1", "3"], ["张\n三", "0"]])
+    }
+
+    @Test func csvWithQuotesAndFormulas() {
+        #expect(CSV.rows("a,\"b,\"\"c\"\"\"\r\n1,2\n") == [["a", "b,\"c\""], ["1", "2"]])
+        #expect(CSV.text([["=cmd", "a,b", "正常"]]) == "'=cmd,\"a,b\",正常\r\n")
+    }
+
+    @Test func aZipBombIsRefused() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "bomb-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: folder.appendingPathComponent("word"), withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let big = folder.appendingPathComponent("word/document.xml")
+        #expect(FileManager.default.createFile(atPath: big.path, contents: nil))
+        let handle = try FileHandle(forWritingTo: big)
+        try handle.truncate(atOffset: 80 * 1024 * 1024)
+        try handle.close()
+        let zip = Process()
+        zip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        zip.arguments = ["zip", "-q", "-r", "bomb.docx", "word"]
+        zip.currentDirectoryURL = folder
+        try zip.run()
+        zip.waitUntilExit()
+        let data = try Data(contentsOf: folder.appendingPathComponent("bomb.docx"))
+        #expect(data.count < 1_000_000)
+        #expect(throws: PaperError.tooLarge) { try PaperReader.text(data, name: "bomb.docx") }
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Reading
+import Testing
+
+@Suite struct PlanReaderTests {
+    private func paths(_ text: String) -> [String] { PlanReader.read(text).clauses.map(\.path) }
+    private func leaves(_ text: String) -> [String] {
+        PlanReader.read(text).clauses.filter(\.leaf).map(\.path)
+    }
+    private func duty(_ text: String) throws -> DutyReading {
+        try #require(PlanReader.read(text).duties.first)
+    }
+
+    @Test func threeLevels() {
+        let text = "甲镇2026年工作方案\n一、重点任务\n（一）抓教育。\n一是开展学习。每月一次。\n二是开展警示教育。\n（二）抓监督。\n一是开展检查。"
+        #expect(paths(text) == ["一", "一/（一）", "一/（一）/一是", "一/（一）/二是", "一/（二）", "一/（二）/一是"])
+        #expect(leaves(text) == ["一/（一）/一是", "一/（一）/二是", "一/（二）/一是"])
+        #expect(PlanReader.read(text).clauses.map(\.level) == [1, 2, 3, 3, 2, 3])
+    }
+
+    @Test func aLevelMayBeMissing() {
+        #expect(paths("一、责任\n（1）组织学习。\n（2）开展检查。\n二、监督\n（1）开展督查。") == ["一", "一/（1）", "一/（2）", "二", "二/（1）"])
+    }
+
+    @Test func chaptersAndArticles() {
+        #expect(
+            paths("第一章 责任\n第一条 组织学习。\n（一）每月一次。\n第二条 开展检查。")
+                == ["第一章", "第一章/第一条", "第一章/第一条/（一）", "第一章/第二条"])
+    }
+
+    @Test func numbersRunThroughTheSections() {
+        #expect(paths("一、教育\n1.组织学习。\n2.开展谈话。\n二、监督\n3.开展检查。") == ["一", "一/1.", "一/2.", "二", "二/3."])
+    }
+
+    @Test func headingsThatRanOnIntoTheirItems() {
+        #expect(
+            paths("一、组织\n二、内容(100分)(一)落实责任(40分)1.制定计划。2.签订责任书。(二)教育监督(60分)3.上党课。")
+                == ["一", "二", "二/(一)", "二/(一)/1.", "二/(一)/2.", "二/(二)", "二/(二)/3."])
+    }
+
+    @Test func whatLooksLikeAMarkerButIsNone() {
+        #expect(paths("一、要求\n（100分）的办法，到2026.3.1为止，第1、2项除外。\n—2—\n2、\n二、组织学习。") == ["一", "二"])
+    }
+
+    @Test func narrativeIsNoWork() {
+        #expect(leaves("一、指导思想\n坚持学习，加强监督。\n二、工作目标\n全面落实责任。\n三、开展检查。每季度一次。\n四、附则\n本办法由办公室负责解释。") == ["三"])
+    }
+
+    @Test func rangesCountCodePointsAndStandInTheText() {
+        let text = "🌱标题方案\n一、开展学习。\n二、开展检查。"
+        let scalars = Array(text.unicodeScalars)
+        for clause in PlanReader.read(text).clauses {
+            #expect(
+                String(String.UnicodeScalarView(scalars[clause.start..<clause.start + 2])) == clause.marker)
+        }
+    }
+
+    @Test func ownersInBracketsWithTheirParts() throws {
+        let owners = try duty("一、治理收费（牵头单位：教育办、财政所；配合单位：各村）。每季度检查。").owners
+        #expect(owners.map(\.name) == ["教育办", "财政所", "各村"])
+        #expect(owners.map(\.role) == [.lead, .lead, .support])
+        #expect(try duty("一、清理欠款（财政所、建设办牵头，各村配合）。").owners.map(\.role) == [.lead, .lead, .support])
+        #expect(try duty("一、清理欠款（责任单位：财政所、建设办）。").owners.map(\.role) == [.lead, .responsible])
+    }
+
+    @Test func ownersAsSubjects() throws {
+        #expect(try duty("一、镇纪委每月开展一次检查。").owners.map(\.name) == ["镇纪委"])
+        #expect(try duty("一、按时完成市纪委交办的信访件，组织全体党员干部学习。").owners.isEmpty)
+    }
+
+    @Test func timesAndWhatOnlyLooksLikeThem() throws {
+        let schedule = try duty("一、每季度至少检查一次，6月底前报告，发现问题5个工作日内处理，全年不少于2次，及时整改。").schedule
+        #expect(schedule.map(\.phrase) == ["每季度至少", "6月底前", "5个工作日内", "全年", "及时"])
+        #expect(schedule.map(\.kind) == [.frequency, .deadline, .deadline, .period, .promptness])
+        #expect(try duty("一、使检查成为常态，纳入《五年规划》和年度考核，及时性要强。").schedule.isEmpty)
+    }
+
+    @Test func documentsNested() throws {
+        #expect(try duty("一、学习《关于印发〈办法〉的通知》和《条例》、《条例》。").documents == ["《关于印发〈办法〉的通知》", "《条例》"])
+    }
+
+    @Test func titleIssuerAndYear() {
+        let reading = PlanReader.read(
+            "各村：\n甲镇2026年党风廉政建设工作方案\n为落实责任，制定本方案。\n一、开展学习。\n二、开展检查。\n中共甲镇委员会\n2026年1月5日")
+        #expect(reading.title == "甲镇2026年党风廉政建设工作方案")
+        #expect(reading.issuer == "中共甲镇委员会")
+        #expect(reading.year == 2026)
+        #expect(PlanReader.read("为抓好工作，制定甲镇二〇二六年廉政工作方案。\n一、开展学习。").title == "甲镇二〇二六年廉政工作方案")
+        #expect(PlanReader.read("为抓好工作，制定甲镇二〇二六年廉政工作方案。\n一、开展学习。").year == 2026)
+    }
+
+    @Test func aTableIsALineOfWorkEach() {
+        let reading = PlanReader.read("责任清单\n序号\t工作内容\t责任单位\n1\t开展学习\t党建办\n2\t开展检查\t纪委")
+        #expect(reading.clauses.filter(\.leaf).count == 2)
+    }
+
+    /// Total over anything, and no range outside the text.
+    @Test func strangeTextIsRead() {
+        var generator = SystemRandomNumberGenerator()
+        let parts = [
+            "一、", "（一）", "（", "）", "一是", "1.", "\t", "|", "《", "》", "\n", "。", "第", "条", "责任单位：", "每", "月",
+            "前", "十", "\u{3000}", "字", "甲方：", "附件：",
+        ]
+        for _ in 0..<400 {
+            let text = (0..<Int.random(in: 0..<80, using: &generator)).map { _ in
+                parts.randomElement(using: &generator)!
+            }.joined()
+            let count = text.unicodeScalars.count
+            for clause in PlanReader.read(text).clauses {
+                #expect(
+                    clause.start >= 0 && clause.start <= clause.end && clause.end <= count,
+                    "\(text.debugDescription)")
+            }
+        }
+    }
+}
