@@ -70,7 +70,9 @@ package struct Demo: Sendable {
                 }))
         var lines: [SignInLine] = []
         for person in file.people {
-            let first = !lines.contains { $0.role == person.role }
+            // Of the heads the one shown is a village's, who has most to do.
+            let shown = person.role != .head || kinds[person.unit ?? ""] == .village
+            let first = shown && !lines.contains { $0.role == person.role }
             let password = FirstPassword.make()
             // Only the printed sign-ins can be used; the others wait for a reset by the security administrator.
             let hash =

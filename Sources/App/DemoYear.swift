@@ -34,7 +34,8 @@ struct DemoYear {
                 return Planned(item: try Item(&row), period: period, requirement: requirement)
             }
         }
-        let acts = tasks.enumerated().flatMap { story($1, number: $0) }.filter { $0.at.day <= demo.today }
+        let now = demo.desk.clock.now()
+        let acts = tasks.enumerated().flatMap { story($1, number: $0) }.filter { $0.at < now }
             .sorted { $0.at < $1.at }
         for (index, act) in acts.enumerated() {
             try await demo.desk.at(.fixed(act.at)).performAny(act.command, by: act.actor)

@@ -29,7 +29,7 @@ enum SearchRoom {
                 item.due == nil ? "\(kind?.states[item.state] ?? "")" : Component.light(item, rule)
             return """
                 <tr><td class="nowrap">\(kind?.label ?? "")</td>
-                <td><a class="table__title" href="\(visit.call.site.page(of: item))">\(item.title)</a></td>
+                <td class="main-cell"><a class="table__title" href="\(visit.call.site.page(of: item))">\(item.title)</a></td>
                 <td class="nowrap">\(state)</td><td>\(names.unit(item.unit)?.name ?? "")</td>
                 <td class="nowrap">\(item.number)</td></tr>
                 """

@@ -81,6 +81,11 @@ enum Workbench {
         }
     }
 
+    /// What one handed over oneself is for somebody else to review.
+    private static func own(_ actor: Actor) -> SQL {
+        "(item.owner IS NOT NULL AND item.owner = \(actor.person) OR item.unit = \(actor.unit))"
+    }
+
     private static func section(
         _ title: String, empty: String, _ condition: SQL, more: Link, _ seen: Seen, _ rule: LightRule,
         _ session: any Session
@@ -107,7 +112,7 @@ enum Workbench {
         let rows = section.items.map { item -> HTML in
             """
             <tr><td class="nowrap">\(Component.light(item, rule))</td>
-            <td><a class="table__title" href="\(visit.call.site.page(of: item))">\(item.title)</a></td>
+            <td class="main-cell"><a class="table__title" href="\(visit.call.site.page(of: item))">\(item.title)</a></td>
             <td class="nowrap">\(Component.day(item.due))</td><td>\(names.unit(item.unit)?.name ?? "")</td>
             <td class="nowrap">\(item.number)</td></tr>
             """

@@ -2,19 +2,19 @@ import Kernel
 import Sodium
 import Storage
 
-/// A row for a browser that has signed in. Only the program runs it, after the password was checked.
+/// A row for a browser that has signed in, by its account, after the door has checked the password.
 struct OpenSignIn: Command {
     static let name = "sign-in.open"
     static let title = "登录"
-    static let may: Set<Role> = []
-    static let mayProgram = true
-    let account: ID
+    static let may = Set(Role.allCases)
+    static let inAPI = false
     /// The SHA-256 of the cookie's token; the token itself is nowhere stored.
     let digest: String
     let address: String
     let agent: String
 
     func perform(in work: Work) throws -> Entry {
+        let account = work.actor.account
         try work.session.execute(
             "UPDATE account SET failures = 0, locked_until = NULL WHERE town = \(work.town) AND id = \(account)"
         )
@@ -29,7 +29,7 @@ struct OpenSignIn: Command {
             INSERT INTO sign_in (digest, town, id, account, opened, used, address, agent)
             VALUES (\(digest), \(work.town), \(work.newID()), \(account), \(work.now), \(work.now), \(address), \(agent))
             """)
-        return Entry(nil, "登录", ["account": account.rawValue, "address": address])
+        return Entry(nil, "登录", ["address": address])
     }
 }
 

@@ -12,8 +12,7 @@ struct SignInDoor: Sendable {
     private static let nobody = Password.hash(Sodium.token()) ?? ""
 
     struct Account: Sendable {
-        let id: ID
-        let town: ID
+        let actor: Actor
         let hash: String
         let failures: Int
         let lockedUntil: Instant?
@@ -36,18 +35,25 @@ struct SignInDoor: Sendable {
         }
         let token = Sodium.token()
         try await desk.perform(
-            OpenSignIn(account: account.id, digest: Digest.sha256(token), address: address, agent: agent),
-            by: .program(town: account.town))
+            OpenSignIn(digest: Digest.sha256(token), address: address, agent: agent), by: account.actor)
         return token
     }
 
     static func find(_ login: String, _ session: any Session) throws -> Account? {
         try session.first(
-            "SELECT id, town, password, failures, locked_until, disabled FROM account WHERE login = \(login.lowercased())"
+            """
+            SELECT account.town, account.id, account.person, coalesce(person.name, account.login), account.role, person.unit,
+                account.password, account.failures, account.locked_until, account.disabled
+            FROM account LEFT JOIN person ON person.town = account.town AND person.id = account.person
+            WHERE account.login = \(login.lowercased())
+            """
         ) {
             Account(
-                id: try $0.next(), town: try $0.next(), hash: try $0.next(), failures: try $0.next(),
-                lockedUntil: try $0.next(), disabled: try $0.next())
+                actor: Actor(
+                    town: try $0.next(), account: try $0.next(), person: try $0.next(), name: try $0.next(),
+                    role: try $0.next(), unit: try $0.next()),
+                hash: try $0.next(), failures: try $0.next(), lockedUntil: try $0.next(),
+                disabled: try $0.next())
         }
     }
 
@@ -58,7 +64,7 @@ struct SignInDoor: Sendable {
             try session.execute(
                 """
                 UPDATE account SET failures = \(until == nil ? failures : 0), locked_until = \(until)
-                WHERE town = \(account.town) AND id = \(account.id)
+                WHERE town = \(account.actor.town) AND id = \(account.actor.account)
                 """)
         }
     }

@@ -34,7 +34,7 @@ package enum Component {
     }
 
     package static func table(
-        _ caption: String, heads: [HTML], rows: [HTML], classes: HTML = ""
+        _ caption: String, heads: [HTML], rows: [HTML], classes: HTML = "table--stack"
     ) -> HTML {
         let cells = heads.map { head -> HTML in "<th scope=\"col\">\(head)</th>" }
         return """

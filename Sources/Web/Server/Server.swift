@@ -116,7 +116,8 @@ package struct Server: Sendable {
                 form = Fields(encoded: Substring(String(decoding: body, as: UTF8.self)))
             }
         }
-        let forwarded = site.behindProxy ? request.headers[HTTPField.Name("X-Forwarded-For")!] : nil
+        let via = site.behindProxy ? HTTPField.Name("X-Forwarded-For") : nil
+        let forwarded = via.flatMap { request.headers[$0] }
         return Call(
             site: site, method: request.method == .post ? .post : .get, path: request.uri.path,
             parameters: parameters,

@@ -92,7 +92,7 @@ enum DutyListScreen {
         let rows = duties.map { duty -> HTML in
             let count = duty.clause.flatMap { view.counts[$0] }
             return """
-                <tr><td class="nowrap">\(duty.item.number)</td><td><a class="table__title" href="\("/duties/\(duty.item.id)" as Link)">\(duty.item.title)</a></td>
+                <tr><td class="nowrap">\(duty.item.number)</td><td class="main-cell"><a class="table__title" href="\("/duties/\(duty.item.id)" as Link)">\(duty.item.title)</a></td>
                 <td>\(duty.ownersLabel(view.directory, leads: true))</td><td>\(Component.text(duty.ownersLabel(view.directory, leads: false)))</td>
                 <td class="nowrap">\(duty.scheduleLabel)</td><td class="nowrap">\(duty.requirement)</td>
                 <td class="number">\(count.map { "\($0.done)/\($0.total)" } ?? "--")</td></tr>

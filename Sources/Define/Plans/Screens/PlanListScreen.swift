@@ -15,7 +15,7 @@ enum PlanListScreen {
             let state = Plan.State(rawValue: plan.state) ?? .draft
             let link: Link = state == .draft && makes ? "/plans/\(plan.id)/review" : "/plans/\(plan.id)"
             return """
-                <tr><td class="nowrap">\(plan.number)</td><td><a class="table__title" href="\(link)">\(plan.title)</a></td>
+                <tr><td class="nowrap">\(plan.number)</td><td class="main-cell"><a class="table__title" href="\(link)">\(plan.title)</a></td>
                 <td>\(plan.year)</td><td class="nowrap">\(state.label)</td><td class="nowrap">\(Component.day(plan.opened))</td></tr>
                 """
         }

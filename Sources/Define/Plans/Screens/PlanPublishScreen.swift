@@ -35,8 +35,8 @@ enum PlanPublishScreen {
             visit, title: "发布方案",
             """
             <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(lack)
-            <p>发布后从 \(today.rawValue) 起执行，今年余下的各期一共开出 <b>\(preview.total)</b> 件任务，分给 \(preview.receivers.count) 个单位：</p>
-            \(Component.table("任务分布", heads: ["单位", "任务（件）"], rows: rows))
+            <p>发布后开出 \(item.year) 年从 \(today.rawValue) 起还没有结束的各期任务，一共 <b>\(preview.total)</b> 件，分给 \(preview.receivers.count) 个单位：</p>
+            \(Component.table("任务分布", heads: ["单位", "任务（件）"], rows: rows, classes: "table--narrow"))
             <div class="acts">\(button)<a class="button" href="\("/plans/\(id)/review" as Link)">返回审核</a></div>
             """)
     }

@@ -19,7 +19,7 @@ enum TaskListScreen {
         let shown = found.prefix(pageSize)
         let rows = shown.map { row -> HTML in
             """
-            <tr><td class="nowrap">\(row.item.number)</td><td><a class="table__title" href="\("/tasks/\(row.item.id)" as Link)">\(row.item.title)</a></td>
+            <tr><td class="nowrap">\(row.item.number)</td><td class="main-cell"><a class="table__title" href="\("/tasks/\(row.item.id)" as Link)">\(row.item.title)</a></td>
             <td class="nowrap">\(Component.light(row.item, rule))</td><td class="nowrap">\(row.period)</td><td class="nowrap">\(Component.day(row.item.due))</td>
             <td>\(row.unit)\(row.owner.map { " \($0)" } ?? "")</td><td class="nowrap">\(TaskItem.State(rawValue: row.item.state)?.label ?? "")</td></tr>
             """
