@@ -10,7 +10,8 @@ import Web
 /// Where ledgers meet: the only file that knows all of them.
 package enum Wiring {
     package static let modules: [Module] = [
-        TasksLedger.module(), PlansLedger.module(planPorts), DutiesLedger.module(), Office.module(),
+        TasksLedger.module(.init { try PlanStore.text(of: $0, seenBy: $1, in: $2) }),
+        PlansLedger.module(planPorts), DutiesLedger.module(), Office.module(),
     ]
 
     package static let migrations: [Migration] =

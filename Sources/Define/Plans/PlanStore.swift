@@ -36,6 +36,21 @@ package enum PlanStore {
             "SELECT \(columns) FROM clause WHERE town = \(town) AND plan = \(plan) ORDER BY sort", clause)
     }
 
+    /// The text of one clause of a plan the asker may see, for pages of what came from it.
+    package static func text(of clause: ID, seenBy seen: Seen, in session: any Session) throws -> String? {
+        let found = try session.first(
+            """
+            SELECT clause.start, clause.finish, plan.text FROM clause
+            JOIN plan ON plan.town = clause.town AND plan.id = clause.plan
+            JOIN item ON item.town = plan.town AND item.id = plan.id WHERE clause.id = \(clause) AND \(seen.items)
+            """
+        ) { (start: try $0.next(Int.self), end: try $0.next(Int.self), text: try $0.next(String.self)) }
+        guard let found else { return nil }
+        let scalars = found.text.unicodeScalars
+        return String(
+            String.UnicodeScalarView(scalars.dropFirst(found.start).prefix(found.end - found.start)))
+    }
+
     static func clause(_ id: ID, town: ID, in session: any Session) throws -> (clause: Clause, plan: ID) {
         let found = try session.first(
             "SELECT \(columns), plan FROM clause WHERE town = \(town) AND id = \(id)"

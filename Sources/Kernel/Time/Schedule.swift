@@ -23,6 +23,8 @@ package struct Period: Sendable, Equatable {
     package let due: Day
     /// `3 月`, `第一季度`, `上半年`, `全年`.
     package let label: String
+    /// Whether the same duty falls due more than once a year, so that the label is needed to tell its tasks apart.
+    package let repeats: Bool
 }
 
 /// When a duty falls due: a rhythm, and for `once` the day.
@@ -52,7 +54,8 @@ package struct Schedule: Sendable, Equatable {
         return spans.filter { $0.through >= effective }.map { span in
             // A day the plan itself names is kept as it stands; only the end of a period moves to a working day.
             let due = rhythm == .once && by != nil ? span.through : calendar.workday(onOrBefore: span.through)
-            return Period(from: span.from, through: span.through, due: due, label: span.label)
+            return Period(
+                from: span.from, through: span.through, due: due, label: span.label, repeats: spans.count > 1)
         }
     }
 

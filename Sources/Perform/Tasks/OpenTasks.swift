@@ -28,7 +28,8 @@ package enum OpenTasks {
         let units = Dictionary(uniqueKeysWithValues: try work.directory().units.map { ($0.id, $0.name) })
         for (number, plan) in zip(numbers, planned) {
             let item = Item(
-                id: work.newID(), kind: TaskItem.kind, number: number, year: year, title: plan.title,
+                id: work.newID(), kind: TaskItem.kind, number: number, year: year,
+                title: plan.period.repeats ? "\(plan.title)（\(plan.period.label)）" : plan.title,
                 state: TaskItem.State.waiting.rawValue, unit: plan.unit, owner: plan.person, secrecy: .normal,
                 clause: plan.clause, opened: max(work.today, plan.period.from), due: plan.period.due)
             try work.insert(

@@ -3,14 +3,23 @@ import Web
 
 /// 任务: acknowledged, reported, reviewed by somebody else; extended and urged; lit by its dates.
 package enum TasksLedger {
-    package static func module() -> Module {
+    /// What a task's page needs from whoever keeps the plan: the words of its clause.
+    package struct Ports: Sendable {
+        let clauseText: @Sendable (ID, Seen, any Kernel.Session) throws -> String?
+
+        package init(clauseText: @escaping @Sendable (ID, Seen, any Kernel.Session) throws -> String?) {
+            self.clauseText = clauseText
+        }
+    }
+
+    package static func module(_ ports: Ports) -> Module {
         Module(
             "tasks", migrations: TaskSchema.migrations,
             commands: [
                 AcknowledgeTask.self, AssignTask.self, ReportTask.self, SubmitTask.self, AcceptTask.self,
                 ReturnTask.self,
                 RequestExtension.self, DecideExtension.self, UrgeTask.self, SweepTasks.self,
-            ], routes: TaskRoutes.routes,
+            ], routes: TaskRoutes(ports: ports).routes,
             navigation: [
                 NavigationEntry("工作台", "/workbench", may: Role.business),
                 NavigationEntry("任务", "/tasks", may: Role.business),

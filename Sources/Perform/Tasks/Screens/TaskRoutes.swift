@@ -1,63 +1,73 @@
 import Kernel
 import Web
 
-enum TaskRoutes {
-    static let routes: [Route] = [
-        .get("/tasks", may: Role.business) { .page(try await TaskListScreen.page($0)) },
-        .get("/tasks.xlsx", may: Role.business, TaskListScreen.xlsx),
-        .get("/tasks/{id}", may: Role.business) { .page(try await TaskShowScreen.page($0, nil)) },
-        .post("/tasks/{id}/acknowledge", may: AcknowledgeTask.may) { visit in
-            try await act(visit) { AcknowledgeTask(task: $0) }
-        },
-        .post("/tasks/{id}/assign", may: AssignTask.may) { visit in
-            guard let person = ID(rawValue: visit.form["person"]) else {
-                return .page(
-                    try await TaskShowScreen.page(visit, FormErrors("person", "从列表中选择承办人")), status: 422)
-            }
-            return try await act(visit) { AssignTask(task: $0, person: person) }
-        },
-        .post("/tasks/{id}/report", may: SubmitTask.may, report),
-        .post("/tasks/{id}/accept", may: AcceptTask.may) { visit in
-            try await act(visit) { AcceptTask(task: $0, version: visit.version) }
-        },
-        .post("/tasks/{id}/return", may: ReturnTask.may) { visit in
-            try await act(visit) {
-                ReturnTask(task: $0, version: visit.version, reason: visit.form["reason"])
-            }
-        },
-        .post("/tasks/{id}/extension", may: RequestExtension.may) { visit in
-            guard let day = Day(typed: visit.form["day"]) else {
-                let typed = visit.form["day"]
-                let sentence = typed.isEmpty ? "填写延期到哪一天" : "没有“\(typed)”这一天，按 2026-06-30 的形式填写"
-                return .page(try await TaskShowScreen.page(visit, FormErrors("day", sentence)), status: 422)
-            }
-            return try await act(visit) { RequestExtension(task: $0, day: day, reason: visit.form["reason"]) }
-        },
-        .post("/tasks/{id}/extension/decision", may: DecideExtension.may) { visit in
-            try await act(visit) {
-                DecideExtension(
-                    task: $0, approve: visit.form["decision"] == "approve", reason: visit.form["reason"])
-            }
-        },
-        .post("/tasks/{id}/urge", may: UrgeTask.may) { visit in
-            try await act(visit) { UrgeTask(task: $0, words: visit.form["words"]) }
-        },
-    ]
+struct TaskRoutes: Sendable {
+    let ports: TasksLedger.Ports
 
-    private static func act(_ visit: Visit, _ make: (ID) -> some Command) async throws -> Reply {
+    var routes: [Route] {
+        [
+            .get("/tasks", may: Role.business) { .page(try await TaskListScreen.page($0)) },
+            .get("/tasks.xlsx", may: Role.business, TaskListScreen.xlsx),
+            .get("/tasks/{id}", may: Role.business) { .page(try await page($0, nil)) },
+            .post("/tasks/{id}/acknowledge", may: AcknowledgeTask.may) { visit in
+                try await act(visit) { AcknowledgeTask(task: $0) }
+            },
+            .post("/tasks/{id}/assign", may: AssignTask.may) { visit in
+                guard let person = ID(rawValue: visit.form["person"]) else {
+                    return .page(
+                        try await page(visit, FormErrors("person", "从列表中选择承办人")), status: 422)
+                }
+                return try await act(visit) { AssignTask(task: $0, person: person) }
+            },
+            .post("/tasks/{id}/report", may: SubmitTask.may, report),
+            .post("/tasks/{id}/accept", may: AcceptTask.may) { visit in
+                try await act(visit) { AcceptTask(task: $0, version: visit.version) }
+            },
+            .post("/tasks/{id}/return", may: ReturnTask.may) { visit in
+                try await act(visit) {
+                    ReturnTask(task: $0, version: visit.version, reason: visit.form["reason"])
+                }
+            },
+            .post("/tasks/{id}/extension", may: RequestExtension.may) { visit in
+                guard let day = Day(typed: visit.form["day"]) else {
+                    let typed = visit.form["day"]
+                    let sentence = typed.isEmpty ? "填写延期到哪一天" : "没有“\(typed)”这一天，按 2026-06-30 的形式填写"
+                    return .page(try await page(visit, FormErrors("day", sentence)), status: 422)
+                }
+                return try await act(visit) {
+                    RequestExtension(task: $0, day: day, reason: visit.form["reason"])
+                }
+            },
+            .post("/tasks/{id}/extension/decision", may: DecideExtension.may) { visit in
+                try await act(visit) {
+                    DecideExtension(
+                        task: $0, approve: visit.form["decision"] == "approve", reason: visit.form["reason"])
+                }
+            },
+            .post("/tasks/{id}/urge", may: UrgeTask.may) { visit in
+                try await act(visit) { UrgeTask(task: $0, words: visit.form["words"]) }
+            },
+        ]
+    }
+
+    private func page(_ visit: Visit, _ errors: FormErrors?, _ refusal: Refusal? = nil) async throws -> HTML {
+        try await TaskShowScreen.page(visit, ports, errors, refusal)
+    }
+
+    private func act(_ visit: Visit, _ make: (ID) -> some Command) async throws -> Reply {
         let id = try visit.id()
         do {
             try await visit.perform(make(id))
             return .see("/tasks/\(id)?done=yes")
         } catch let errors as FormErrors {
-            return .page(try await TaskShowScreen.page(visit, errors), status: 422)
+            return .page(try await page(visit, errors), status: 422)
         } catch let refusal as Refusal where refusal.kind == .conflict {
-            return .page(try await TaskShowScreen.page(visit, nil, refusal), status: 409)
+            return .page(try await page(visit, nil, refusal), status: 409)
         }
     }
 
     /// Saves or submits, by the button that was pressed.
-    private static func report(_ visit: Visit) async throws -> Reply {
+    private func report(_ visit: Visit) async throws -> Reply {
         let id = try visit.id(), form = visit.form
         let removed = form.all("remove").compactMap(ID.init(rawValue:))
         do {
@@ -73,10 +83,10 @@ enum TaskRoutes {
                     task: id, text: form["text"], version: visit.version, files: files, removed: removed))
             return .see("/tasks/\(id)?done=submitted")
         } catch let errors as FormErrors {
-            return .page(try await TaskShowScreen.page(visit, errors), status: 422)
+            return .page(try await page(visit, errors), status: 422)
         } catch let refusal as Refusal where [.conflict, .tooLarge, .wrongType, .full].contains(refusal.kind)
         {
-            return .page(try await TaskShowScreen.page(visit, nil, refusal), status: refusal.kind.rawValue)
+            return .page(try await page(visit, nil, refusal), status: refusal.kind.rawValue)
         }
     }
 }

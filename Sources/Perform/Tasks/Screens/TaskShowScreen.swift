@@ -6,12 +6,16 @@ enum TaskShowScreen {
     struct View: Sendable {
         let task: TaskItem
         let plan: ID?
+        /// The clause's own words.
+        let asked: String?
         let files: [Attachment]
         let timeline: [TimelineEntry]
         let directory: Directory
     }
 
-    static func page(_ visit: Visit, _ errors: FormErrors?, _ refusal: Refusal? = nil) async throws -> HTML {
+    static func page(
+        _ visit: Visit, _ ports: TasksLedger.Ports, _ errors: FormErrors?, _ refusal: Refusal?
+    ) async throws -> HTML {
         let id = try visit.id(), seen = visit.seen, town = visit.actor.town
         let view = try await visit.read { session in
             let task = try TaskStore.find(id, seenBy: seen, in: session)
@@ -23,6 +27,7 @@ enum TaskShowScreen {
                       AND item.state = 'published' AND \(seen.items)
                     """
                 ) { try $0.next(ID.self) },
+                asked: try task.item.clause.flatMap { try ports.clauseText($0, seen, session) },
                 files: try Attachment.of(id, town: town, in: session),
                 timeline: try TimelineEntry.of(id, town: town, in: session),
                 directory: try Directory(session, town: town))
@@ -38,6 +43,7 @@ enum TaskShowScreen {
             \(Component.done(visit, done))\(stop)\(Form.summary(errors))
             <h1>\(task.item.title)</h1>
             <p>\(Component.light(task.item, rule)) <span class="hint">\(task.item.number) · \(rule.reason(task.item.dates))</span></p>
+            \(view.asked.map { asked -> HTML in "<section class=\"panel panel--note\"><h2 class=\"panel__head\">方案要求</h2>\(Component.prose(asked))</section>" })
             \(facts(view))
             \(report(view))
             \(Component.attachments(view.files))
