@@ -66,7 +66,7 @@ let package = Package(
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
         .testTarget(
-            name: "Journeys", dependencies: ["App", "Duties", "Office", "Support", "Tasks", "Web"],
+            name: "Journeys", dependencies: ["App", "Duties", "Office", "Plans", "Support", "Tasks", "Web"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
