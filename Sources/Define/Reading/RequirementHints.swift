@@ -14,27 +14,26 @@ enum RequirementHints {
         return RequirementHint(kind: kind, count: count(in: text))
     }
 
+    private static let atLeast = Lexicon(["不少于", "至少", "不得少于"])
+
     /// `不少于2次`, `至少召开两次`, else 1.
     private static func count(in text: String) -> Int {
-        let plain = PlanText(text)
+        let plain = PlanText(text), end = plain.scalars.count
         for index in plain.scalars.indices {
-            for word in ["不少于", "至少", "不得少于"] {
-                let start = index + word.unicodeScalars.count
-                guard plain.has(word, at: index, before: plain.scalars.count) else { continue }
-                for at in start..<min(start + 5, plain.scalars.count) {
-                    let number =
-                        ChineseNumber.readDigits(plain, at: at, before: plain.scalars.count)
-                        ?? ChineseNumber.read(plain, at: at, before: plain.scalars.count)
-                        ?? (plain.scalars[at] == "两" ? (2, at + 1) : nil)
-                    if let number, number.end < plain.scalars.count,
-                        "次场期".unicodeScalars.contains(plain.scalars[number.end]),
-                        (1...60).contains(number.value)
-                    {
-                        return number.value
-                    }
-                }
+            guard let start = atLeast.end(plain, at: index, before: end) else { continue }
+            for at in start..<min(start + 5, end) {
+                guard let number = number(plain, at, end), (1...60).contains(number.value), number.end < end,
+                    "次场期".unicodeScalars.contains(plain.scalars[number.end])
+                else { continue }
+                return number.value
             }
         }
         return 1
+    }
+
+    private static func number(_ text: PlanText, _ at: Int, _ end: Int) -> (value: Int, end: Int)? {
+        if text.scalars[at] == "两" { return (2, at + 1) }
+        return ChineseNumber.readDigits(text, at: at, before: end)
+            ?? ChineseNumber.read(text, at: at, before: end)
     }
 }

@@ -14,6 +14,10 @@ enum SchedulePhrases {
         return found
     }
 
+    /// Every character a phrase can begin with, so that most places are passed at once.
+    private static let beginnings = Set(
+        "每按逐定不常到至当次年月季重节春国中端元如限全连及立第尽一二三四五六七八九十0123456789０１２３４５６７８９".unicodeScalars)
+
     private struct Scan {
         let text: PlanText
         let range: Range<Int>
@@ -35,7 +39,7 @@ enum SchedulePhrases {
 
         mutating func phrase() -> SchedulePhrase? {
             // A title names a time without setting one.
-            guard depth == 0 else { return nil }
+            guard depth == 0, SchedulePhrases.beginnings.contains(text.scalars[index]) else { return nil }
             let rules: [(SchedulePhrase.Kind, (Int) -> Int?)] = [
                 (.deadline, everyMonthBy), (.frequency, every), (.frequency, byPeriod),
                 (.frequency, regularly), (.deadline, date),
@@ -52,8 +56,12 @@ enum SchedulePhrases {
         }
 
         private func has(_ word: String, _ at: Int) -> Int? {
-            let scalars = Array(word.unicodeScalars)
-            return text.has(scalars, at: at, before: range.upperBound) ? at + scalars.count : nil
+            var place = at
+            for scalar in word.unicodeScalars {
+                guard place < range.upperBound, text.scalars[place] == scalar else { return nil }
+                place += 1
+            }
+            return place
         }
 
         private func any(_ words: [String], _ at: Int) -> Int? {

@@ -1,31 +1,31 @@
 /// Bodies and posts that stand as the subject of a sentence: `镇纪委每月…`, `各村党组织应当…`, `由镇经管站负责…` is not one.
 enum Subjects {
-    private static let suffixes = [
+    private static let suffixes = Lexicon([
         "党政领导班子", "其他领导班子成员", "领导班子成员", "班子其他成员", "班子成员", "领导班子", "领导小组办公室", "领导小组", "党组织书记", "党支部书记",
         "党委书记", "党组书记", "纪委书记", "党委（党组）书记", "党委(党组)书记", "书记", "镇长", "党委委员", "党委常委", "支部委员", "委员", "负责人",
         "主要领导", "党委", "党组", "纪委", "纪检组", "党支部", "党组织", "党总支", "支部", "办公室", "办事处", "财政所", "管理所", "自然资源所", "所",
         "中心", "综合执法队", "部门", "单位", "站所", "各村", "村“两委”", "两委", "成员", "干部职工", "全镇干部", "干部", "党员", "甲方", "乙方",
         "局", "委",
         "办", "站",
-    ].sorted { $0.count > $1.count }.map { Array($0.unicodeScalars) }
+    ])
 
     /// What may follow a subject: an adverb, an auxiliary, a time, or a verb of duty.
-    private static let followers = [
+    private static let followers = Lexicon([
         "要", "应", "应当", "须", "必须", "将", "每", "认真", "切实", "严格", "负责", "牵头", "定期", "按", "带头", "履行", "对", "组织",
         "会同", "结合", "于",
         "在", "年初", "年底", "及时", "全面", "积极", "至少", "为", "是", "不", "会", "把", "围绕", "与", "开展", "审核", "做好", "提交",
         "原则上", "参加", "到",
         "“", "1", "2", "3", "4", "5", "6", "7", "8", "9", "3月", "7月", "9月", "12月", "都", "共同", "主动", "联系", "自",
         "向", "同",
-    ].sorted { $0.count > $1.count }.map { Array($0.unicodeScalars) }
+    ])
 
     /// Words after which a body is an object, not a subject.
-    private static let objects = [
+    private static let objects = Lexicon([
         "组织", "督促", "指导", "协助", "配合", "提请", "报", "抄送", "向", "由", "交", "对", "把", "将", "查", "使", "让", "推动",
         "教育", "引导", "经",
         "根据", "按照", "为", "受", "被", "支持", "以", "从", "针对", "围绕", "结合", "加强", "强化", "推进", "落实", "坚持", "召开", "制定",
         "成立",
-    ].map { Array($0.unicodeScalars) }
+    ])
 
     static func find(_ text: PlanText, in range: Range<Int>) -> [String] {
         var found: [String] = []
@@ -60,37 +60,28 @@ enum Subjects {
                 start = end + 1
                 continue
             }
-            return starts(text, followers, at: end, before: sentence.upperBound) ? names : []
+            return followers.stands(text, at: end, before: sentence.upperBound) ? names : []
         }
         return []
     }
 
     /// Where a name that begins at `start` ends: the longest reach to a known suffix within 14 characters.
     private static func nameEnd(_ text: PlanText, _ start: Int, _ limit: Int) -> Int? {
-        guard !starts(text, objects, at: start, before: limit) else { return nil }
+        guard !objects.stands(text, at: start, before: limit) else { return nil }
         var best: Int?
         let reach = min(limit, start + 14)
         var index = start
         while index < reach {
             let scalar = text.scalars[index]
             if "、，。；：".unicodeScalars.contains(scalar) { break }
-            for suffix in suffixes where text.has(suffix, at: index, before: limit) {
-                let end = index + suffix.count
-                if starts(text, followers, at: end, before: limit) || end < limit && text.scalars[end] == "、"
-                {
-                    best = max(best ?? 0, end)
-                }
-                break
+            if let end = suffixes.end(text, at: index, before: limit),
+                followers.stands(text, at: end, before: limit) || end < limit && text.scalars[end] == "、"
+            {
+                best = end
             }
             if best != nil { break }
             index += 1
         }
         return best
-    }
-
-    private static func starts(_ text: PlanText, _ words: [[Unicode.Scalar]], at index: Int, before end: Int)
-        -> Bool
-    {
-        words.contains { text.has($0, at: index, before: end) }
     }
 }
