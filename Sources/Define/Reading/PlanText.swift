@@ -74,7 +74,21 @@ extension Unicode.Scalar {
     }
 
     /// 。；！？ and their half-width forms that end a sentence.
-    var endsSentence: Bool { "。；;！!？?".unicodeScalars.contains(self) }
+    var endsSentence: Bool {
+        switch self {
+        case "。", "；", ";", "！", "!", "？", "?": true
+        default: false
+        }
+    }
+
+    /// What parts one stretch of a sentence from the next.
+    var partsClauses: Bool {
+        switch self {
+        case "，", ",", "：", ":", "\n": true
+        default: endsSentence
+        }
+    }
+
     var opensBracket: Bool { self == "（" || self == "(" || self == "〔" || self == "[" || self == "【" }
     var closesBracket: Bool { self == "）" || self == ")" || self == "〕" || self == "]" || self == "】" }
 }

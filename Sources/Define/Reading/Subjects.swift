@@ -38,8 +38,7 @@ enum Subjects {
     /// The stretches between 。；and，: a subject stands at the beginning of one.
     private static func sentences(_ text: PlanText, _ range: Range<Int>) -> [Range<Int>] {
         var found: [Range<Int>] = [], start = range.lowerBound
-        for index in range
-        where text.scalars[index].endsSentence || "，,：:\n".unicodeScalars.contains(text.scalars[index]) {
+        for index in range where text.scalars[index].partsClauses {
             found.append(text.trimmed(start..<index))
             start = index + 1
         }
