@@ -28,6 +28,10 @@ struct SignInDoor: Sendable {
                 .tooMany, "locked", "密码连续输错 \(Self.failureLimit) 次，账号已锁定",
                 advice: "\(until.local.suffix(5)) 后再试，或请安全管理员解锁")
         }
+        // Each failure makes the next try wait longer, before the lock comes.
+        if let failures = account?.failures, failures > 0 {
+            try await Task.sleep(for: .milliseconds(300 * failures))
+        }
         let matches = await PasswordQueue.shared.matches(password, hash: account?.hash ?? Self.nobody)
         guard let account, matches, !account.disabled else {
             if let account { try await fail(account, now) }

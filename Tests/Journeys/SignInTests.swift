@@ -1,0 +1,102 @@
+import App
+import Foundation
+import Kernel
+import Storage
+import Support
+import Testing
+
+/// The door: passwords, locks, cookies, form tokens, first passwords, and ending a sign-in elsewhere.
+@Suite(.serialized) struct SignInTests {
+    private func site(_ engine: Engine, _ body: (RunningSite, any Database) async throws -> Void) async throws
+    {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            try await body(site, database)
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func fiveWrongPasswordsLockTheAccount(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            let visitor = Visitor(site.address)
+            for _ in 0..<5 {
+                let page = try await visitor.post("/sign-in", [("login", "何支书"), ("password", "wrong")])
+                #expect(page.status == 422 && page.has("账号或密码不对"))
+            }
+            let right = [("login", "何支书"), ("password", TestTown.password)]
+            let locked = try await visitor.post("/sign-in", right)
+            #expect(locked.status == 429 && locked.has("账号已锁定") && locked.has("何支书"))
+            #expect(try await visitor.post("/sign-in", [("login", "没有这人"), ("password", "x")]).status == 422)
+            try await database.write {
+                try $0.execute(
+                    "UPDATE account SET locked_until = '2026-01-12T03:00:00.000Z' WHERE login = '何支书'")
+            }
+            #expect(try await visitor.post("/sign-in", right).path == "/workbench")
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func aFormWithoutItsTokenIsRefused(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            let office = try await site.visitor("方主任")
+            let before = try await site.town.desk.read { try Journal.head($0, town: site.town.id).number }
+            let forged = try await office.post("/plans/new", [("_token", "0000"), ("text", "一、开展学习。")])
+            #expect(
+                forged.status == 403 && forged.has("没有保存") && forged.has("一、开展学习"), "typed text is given back"
+            )
+            #expect(
+                try await site.town.desk.read { try Journal.head($0, town: site.town.id).number } == before)
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func theFirstPasswordMustBeChanged(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            try await database.write {
+                try $0.execute("UPDATE account SET must_change = 1 WHERE login = '江支书'")
+            }
+            let visitor = try await site.visitor("江支书")
+            #expect(try await visitor.get("/tasks").path == "/password")
+            let old = TestTown.password
+            let weak = try await visitor.post(
+                "/password", [("current_password", old), ("password", "short1"), ("again", "short1")])
+            #expect(weak.status == 422 && weak.has("至少 10 位"))
+            let differ = try await visitor.post(
+                "/password",
+                [("current_password", old), ("password", "qingshi-2026"), ("again", "qingshi-2027")])
+            #expect(differ.status == 422 && differ.has("两次输入"))
+            let done = try await visitor.post(
+                "/password",
+                [("current_password", old), ("password", "qingshi-2026"), ("again", "qingshi-2026")])
+            #expect(done.status == 200 && done.has("密码已修改"))
+            #expect(try await visitor.get("/tasks").path == "/tasks")
+            let line = try await database.read {
+                try $0.value("SELECT line FROM journal WHERE act = 'account.password'", as: String.self)
+            }
+            #expect(!line.contains("argon2") && !line.contains("qingshi-2026"))
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func aSignInEndsHereAndElsewhere(_ engine: Engine) async throws {
+        try await site(engine) { site, _ in
+            let one = try await site.visitor("古所长"), two = try await site.visitor("古所长")
+            let account = try await one.get("/account")
+            let start = try #require(account.text.firstRange(of: "/account/sign-ins/"))
+            let other = String(account.text[start.upperBound...].prefix(36))
+            #expect(try await one.post("/account/sign-ins/\(other)/close", []).status == 200)
+            #expect(try await two.get("/workbench").path.hasPrefix("/sign-in"))
+            #expect(try await one.post("/sign-out", []).path == "/sign-in")
+            #expect(try await one.get("/workbench").path.hasPrefix("/sign-in"))
+        }
+    }
+
+    @Test func everyAnswerCarriesItsGuards() async throws {
+        try await site(.sqlite) { site, _ in
+            let page = try await Visitor(site.address).get("/sign-in")
+            let policy = page.headers["content-security-policy"] ?? ""
+            #expect(policy.contains("default-src 'none'") && !policy.contains("unsafe"))
+            #expect(page.headers["x-content-type-options"] == "nosniff")
+            #expect(page.headers["referrer-policy"] == "same-origin")
+            let missing = try await Visitor(site.address).get("/no/such/page")
+            #expect(missing.status == 404 && missing.has("没有找到"))
+        }
+    }
+}
