@@ -65,6 +65,9 @@ let package = Package(
         .testTarget(name: "KernelTests", dependencies: ["Kernel", "Support"], swiftSettings: strict),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
+        .testTarget(name: "House", dependencies: ["Kernel", "Tasks"], swiftSettings: strict),
+        .testTarget(name: "OfficeTests", dependencies: ["Office"], swiftSettings: strict),
+        .testTarget(name: "TasksTests", dependencies: ["Support", "Tasks"], swiftSettings: strict),
         .testTarget(
             name: "Journeys", dependencies: ["App", "Duties", "Office", "Plans", "Support", "Tasks", "Web"],
             swiftSettings: strict),

@@ -1,0 +1,96 @@
+import Foundation
+import Kernel
+import Testing
+
+@testable import Tasks
+
+/// The rules of the house a machine can hold us to.
+@Suite struct HouseTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    private func sources(under folder: String) throws -> [(path: String, text: String)] {
+        let base = Self.root.appendingPathComponent(folder)
+        let files = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil)
+        return try (files?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "swift" }.map {
+            (String($0.path.dropFirst(Self.root.path.count + 1)), try String(contentsOf: $0, encoding: .utf8))
+        }
+    }
+
+    private static let ledgers = ["Plans", "Duties", "Tasks"]
+
+    @Test func ledgersDoNotKnowEachOther() throws {
+        for (path, text) in try sources(under: "Sources/Define") + sources(under: "Sources/Perform") {
+            for ledger in Self.ledgers where !path.contains("/\(ledger)/") {
+                #expect(!text.contains("import \(ledger)\n"), "\(path) imports \(ledger)")
+            }
+        }
+    }
+
+    @Test func theKernelKnowsNoLedgerAndStaysSmall() throws {
+        let kernel = try sources(under: "Sources/Kernel")
+        for (path, text) in kernel + (try sources(under: "Sources/Web")) {
+            for ledger in Self.ledgers {
+                #expect(!text.contains("import \(ledger)\n"), "\(path) imports \(ledger)")
+            }
+            #expect(!text.contains("[String: Any]"), "\(path)")
+        }
+        let lines = kernel.reduce(0) {
+            $0 + $1.text.split(separator: "\n", omittingEmptySubsequences: false).count
+        }
+        #expect(lines < 4000, "the kernel has \(lines) lines")
+    }
+
+    /// Where the engines differ is named, and counted.
+    @Test func enginesDifferInFewPlaces() throws {
+        let places = try sources(under: "Sources").filter { path, text in
+            !path.hasPrefix("Sources/Storage/") && (text.contains(".dialect") || text.contains(".engine("))
+        }.map(\.path)
+        #expect(places.sorted() == ["Sources/Kernel/Search/SearchIndex.swift"])
+    }
+
+    /// Values can only be bound and only escaped: nobody outside builds either from plain text.
+    @Test func nothingRawGetsIntoStatementsOrPages() throws {
+        for (path, text) in try sources(under: "Sources") {
+            #expect(!text.contains("\\(raw:"), "\(path)")
+            if !path.hasPrefix("Sources/Storage/") { #expect(!text.contains("db.execute(sql:"), "\(path)") }
+        }
+    }
+
+    @Test func functionsCanBeSeenWhole() throws {
+        for (path, text) in try sources(under: "Sources") {
+            var open: (name: String, line: Int, indent: Int)?
+            for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                let indent = line.prefix { $0 == " " }.count
+                if line.contains("func "), !line.trimmingCharacters(in: .whitespaces).hasPrefix("//"),
+                    open == nil
+                {
+                    open = (line.trimmingCharacters(in: .whitespaces), number, indent)
+                } else if let function = open, indent == function.indent,
+                    line.trimmingCharacters(in: .whitespaces) == "}"
+                {
+                    #expect(
+                        number - function.line <= 60,
+                        "\(path): \(function.name) has \(number - function.line) lines")
+                    open = nil
+                } else if let function = open, indent <= function.indent, line.contains("func ") {
+                    open = (line.trimmingCharacters(in: .whitespaces), number, indent)
+                }
+            }
+        }
+    }
+
+    @Test func theReadmeOfTasksShowsTheStepsInForce() throws {
+        let readme = try String(
+            contentsOf: Self.root.appendingPathComponent("Sources/Perform/Tasks/README.md"), encoding: .utf8)
+        #expect(readme.contains(TaskWorkflow.table.markdown))
+    }
+
+    @Test func everyLedgerHasItsReadme() throws {
+        for (ledger, stage) in [("Plans", "Define"), ("Duties", "Define"), ("Tasks", "Perform")] {
+            let path = Self.root.appendingPathComponent("Sources/\(stage)/\(ledger)/README.md")
+            #expect(try String(contentsOf: path, encoding: .utf8).count > 100, "\(ledger)")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Kernel
+import Testing
+
+@testable import Office
+
+/// Lists of people as people make them.
+@Suite struct PeopleColumnsTests {
+    @Test func titlesBlankRowsAndMergedUnitsAreUnderstood() {
+        let (rows, problems) = PeopleColumns.read([
+            ["青石镇人员名单"], [], ["姓名", "所在单位", "单位类别", "职务"], ["甲", "财政所", "部门", "所长"], ["乙", "", "", "干事"],
+            [], ["丙", "石桥村", "", "村党支部书记"],
+        ])
+        #expect(problems.isEmpty)
+        #expect(rows.map(\.unit) == ["财政所", "财政所", "石桥村"])
+        #expect(rows.map(\.kind) == [.office, .office, .village])
+    }
+
+    @Test func everyFaultIsNamedByRowAndNothingIsTaken() {
+        let (rows, problems) = PeopleColumns.read([
+            ["姓名", "单位", "职务"], ["", "财政所", "所长"], ["甲", "财政所", ""], ["乙", "财政所", "干事"], ["乙", "财政所", "干事"],
+        ])
+        #expect(rows.isEmpty)
+        #expect(problems.map(\.row) == [2, 3, 5])
+        #expect(problems.map(\.sentence) == ["姓名是空的", "职务是空的", "与第 4 行重复"])
+    }
+
+    @Test func aPersonWithoutAUnitIsAFault() {
+        #expect(
+            PeopleColumns.read([["姓名", "单位", "职务"], ["甲", "", "所长"]]).problems.map(\.sentence) == ["单位是空的"])
+    }
+
+    @Test func aFileWithoutHeadsIsSaidSo() {
+        #expect(PeopleColumns.read([["甲", "财政所", "所长"]]).problems.first?.sentence.contains("没有找到") ?? false)
+        #expect(PeopleColumns.read([["姓名", "单位", "职务"]]).problems.first?.sentence.contains("没有人员") ?? false)
+    }
+
+    @Test func postsSuggestRoles() {
+        #expect(RoleGuess.role(post: "党委书记", unit: "镇党委", kind: .committee) == .secretary)
+        #expect(RoleGuess.role(post: "镇长", unit: "镇党委", kind: .committee) == .leader)
+        #expect(RoleGuess.role(post: "纪委书记", unit: "镇纪委", kind: .committee) == .disciplineSecretary)
+        #expect(RoleGuess.role(post: "办公室主任", unit: "领导小组办公室", kind: .committee) == .office)
+        #expect(RoleGuess.role(post: "财政所所长", unit: "财政所", kind: .office) == .head)
+        #expect(RoleGuess.role(post: "村党支部书记", unit: "石桥村", kind: .village) == .head)
+        #expect(RoleGuess.role(post: "副主任", unit: "财政所", kind: .office) == .staff)
+    }
+}
