@@ -30,6 +30,9 @@ package enum Wiring {
         Listener(ClauseDropped.self) { event, work in
             try DraftDuties.drop(clause: event.clause, of: event.plan, reason: event.reason, in: work)
         },
+        Listener(PlanDiscarded.self) { event, work in
+            try DraftDuties.drop(clause: nil, of: event.plan, reason: event.reason, in: work)
+        },
         Listener(PlanPublished.self) { event, work in
             try DraftDuties.activate(event.plan, from: event.effective, in: work)
         },

@@ -83,8 +83,8 @@ package enum KernelSchema {
         """,
         """
         CREATE TABLE upload (
-            town TEXT NOT NULL, account TEXT NOT NULL, digest TEXT NOT NULL, created TEXT NOT NULL,
-            PRIMARY KEY (town, account, digest), FOREIGN KEY (town, account) REFERENCES account (town, id))
+            town TEXT NOT NULL, account TEXT NOT NULL, digest TEXT NOT NULL, type TEXT NOT NULL, bytes BIGINT NOT NULL,
+            created TEXT NOT NULL, PRIMARY KEY (town, account, digest), FOREIGN KEY (town, account) REFERENCES account (town, id))
         """,
         "CREATE INDEX attachment_item ON attachment (town, item)",
         "CREATE INDEX attachment_digest ON attachment (town, digest)",

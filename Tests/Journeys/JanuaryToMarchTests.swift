@@ -66,7 +66,9 @@ import Testing
                 ])
             #expect(page.status == 200, "\(page.text.prefix(300))")
         }
-        #expect(try await head.get("/plans/\(plan)").status == 404, "a draft is nobody's but its makers'")
+        #expect(try await head.get("/plans/\(plan)").status == 404)
+        let superior = try await site.visitor("陆上级")
+        #expect(try await superior.get("/plans/\(plan)").status == 404, "a draft is nobody's but its makers'")
         let published = try await office.post("/plans/\(plan)/publish", [])
         #expect(published.status == 200 && published.has("方案已发布"), "\(published.text.prefix(400))")
         #expect(try await office.post("/plans/\(plan)/publish", []).status == 409)

@@ -88,6 +88,28 @@ import Testing
         }
     }
 
+    /// A second account would let the system administrator act as somebody.
+    @Test(arguments: Engine.underTest) func onePersonHasOneAccount(_ engine: Engine) async throws {
+        try await site(engine) { site, _ in
+            let admin = try await site.visitor("系统员"), head = site.town.actor("何支书")
+            let page = try await admin.post(
+                "/accounts/new", [("login", "second"), ("person", head.person?.rawValue ?? "")])
+            #expect(page.status == 422 && page.has("已经有账号"))
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func aReportSentAfterTheSignInEndedIsGivenBack(_ engine: Engine)
+        async throws
+    {
+        try await site(engine) { site, _ in
+            let head = try await site.visitor("何支书")
+            site.town.clock.turn(to: "2026-01-20")
+            let late = try await head.post(
+                "/tasks/0198aaaa-0000-7000-8000-000000000000/report", [("text", "写了很久的办理情况")])
+            #expect(late.status == 401 && late.has("写了很久的办理情况") && late.has("登录"))
+        }
+    }
+
     @Test func everyAnswerCarriesItsGuards() async throws {
         try await site(.sqlite) { site, _ in
             let page = try await Visitor(site.address).get("/sign-in")

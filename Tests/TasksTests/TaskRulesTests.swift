@@ -58,14 +58,18 @@ import Testing
     @Test func anExtensionIsLaterWithinTheYearAndDecidedByAnother() throws {
         let head = actor(.head, unit), office = actor(.office, other)
         #expect(throws: FormErrors.self) {
-            try TaskRules.requestExtension(task(), to: Day(2026, 3, 31)!, reason: "", by: head)
+            try TaskRules.requestExtension(
+                task(), to: Day(2026, 3, 31)!, reason: "", by: head, on: Self.now.day)
         }
         #expect(throws: FormErrors.self) {
-            try TaskRules.requestExtension(task(), to: Day(2027, 1, 5)!, reason: "", by: head)
+            try TaskRules.requestExtension(
+                task(), to: Day(2027, 1, 5)!, reason: "", by: head, on: Self.now.day)
         }
-        let asked = try TaskRules.requestExtension(task(), to: Day(2026, 4, 15)!, reason: "汛期", by: head)
+        let asked = try TaskRules.requestExtension(
+            task(), to: Day(2026, 4, 15)!, reason: "汛期", by: head, on: Self.now.day)
         #expect(throws: Refusal.self) {
-            try TaskRules.requestExtension(asked, to: Day(2026, 4, 20)!, reason: "", by: head)
+            try TaskRules.requestExtension(
+                asked, to: Day(2026, 4, 20)!, reason: "", by: head, on: Self.now.day)
         }
         #expect(throws: Refusal.self) { try TaskRules.decideExtension(asked, approve: true, by: head) }
         #expect(try TaskRules.decideExtension(asked, approve: true, by: office).item.due == Day(2026, 4, 15))

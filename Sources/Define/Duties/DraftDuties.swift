@@ -52,9 +52,10 @@ package enum DraftDuties {
         }
     }
 
-    package static func drop(clause: ID, of plan: ID, reason: String, in work: Work) throws {
+    /// Drops a clause's draft duties, or with no clause the whole plan's.
+    package static func drop(clause: ID?, of plan: ID, reason: String, in work: Work) throws {
         for var duty in try DutyStore.of(plan: plan, seenBy: work.seen, in: work.session)
-        where duty.clause == clause && duty.state == .draft {
+        where (clause == nil || duty.clause == clause) && duty.state == .draft {
             duty.item.state = Duty.State.dropped.rawValue
             duty.item.closed = work.today
             duty.reason = reason

@@ -64,6 +64,12 @@ package struct PlanPublished: Event {
     package let effective: Day
 }
 
+/// A draft is not to be used after all.
+package struct PlanDiscarded: Event {
+    package let plan: ID
+    package let reason: String
+}
+
 /// A clause no longer gives duties.
 package struct ClauseDropped: Event {
     package let plan: ID

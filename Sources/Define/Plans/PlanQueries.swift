@@ -3,10 +3,12 @@ import Storage
 
 /// The plans there are, newest year first.
 struct PlanListQuery: Sendable {
-    static func run(seenBy seen: Seen, in session: any Session) throws -> [Item] {
-        try session.rows(
+    /// Drafts are their makers' business until they are published.
+    static func run(drafts: Bool, seenBy seen: Seen, in session: any Session) throws -> [Item] {
+        let shown: SQL = drafts ? "1 = 1" : "item.state = 'published'"
+        return try session.rows(
             """
-            SELECT \(Item.columns) FROM item WHERE item.kind = 'plan' AND \(seen.items)
+            SELECT \(Item.columns) FROM item WHERE item.kind = 'plan' AND \(shown) AND \(seen.items)
             ORDER BY item.year DESC, item.id DESC LIMIT 100
             """
         ) { try Item(&$0) }
@@ -56,5 +58,19 @@ struct ClauseProgress: Sendable {
             }
         }
         return found
+    }
+}
+
+/// Work clauses of a plan behind which nothing stands.
+enum BareClauses {
+    static func paths(of plan: ID, town: ID, in session: any Session) throws -> [String] {
+        try session.rows(
+            """
+            SELECT path FROM clause WHERE town = \(town) AND plan = \(plan) AND work = 1 AND dropped IS NULL
+              AND NOT EXISTS (SELECT 1 FROM item WHERE item.town = clause.town AND item.clause = clause.id
+                AND item.closed IS NULL)
+            ORDER BY sort
+            """
+        ) { try $0.next() }
     }
 }

@@ -46,8 +46,8 @@ extension Desk {
         try await keep { session in
             try session.execute(
                 """
-                INSERT INTO upload (town, account, digest, created)
-                VALUES (\(actor.town), \(actor.account), \(file.digest), \(now))
+                INSERT INTO upload (town, account, digest, type, bytes, created)
+                VALUES (\(actor.town), \(actor.account), \(file.digest), \(file.type), \(file.bytes), \(now))
                 ON CONFLICT (town, account, digest) DO NOTHING
                 """)
         }
@@ -59,18 +59,19 @@ extension Work {
     /// Ties files to an item. Each must have been sent by this account: a digest alone opens nobody's file.
     package func attach(_ files: [StoredFile], to item: ID) throws {
         for file in files {
-            let sent = try session.value(
+            let sent = try session.first(
                 """
-                SELECT count(*) FROM upload
+                SELECT type, bytes FROM upload
                 WHERE town = \(town) AND account = \(actor.account) AND digest = \(file.digest)
-                """, as: Int.self)
-            guard sent == 1 else {
+                """
+            ) { (type: try $0.next(String.self), bytes: try $0.next(Int.self)) }
+            guard let sent else {
                 throw Refusal("file-unsent", "文件“\(file.name)”没有上传过", advice: "重新选择文件后提交")
             }
             try session.execute(
                 """
                 INSERT INTO attachment (town, id, item, digest, name, type, bytes, uploader, created)
-                VALUES (\(town), \(newID()), \(item), \(file.digest), \(file.name), \(file.type), \(file.bytes),
+                VALUES (\(town), \(newID()), \(item), \(file.digest), \(Vault.cleaned(file.name)), \(sent.type), \(sent.bytes),
                     \(actor.account), \(now))
                 """)
         }

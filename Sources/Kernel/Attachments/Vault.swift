@@ -70,7 +70,7 @@ package struct Vault: Sendable {
     }
 
     /// The name without folders and control characters, at most 120 characters.
-    private static func cleaned(_ name: String) -> String {
+    static func cleaned(_ name: String) -> String {
         let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? "file"
         let plain = last.unicodeScalars.filter { !CharacterSet.controlCharacters.contains($0) }
         return String(String(String.UnicodeScalarView(plain)).suffix(120))

@@ -20,19 +20,24 @@ package struct JournalAudit: Sendable {
         var audit = JournalAudit(), anchored: String?
         while true {
             let from = audit.expected
-            let lines = try await desk.read { try JournalLine.page($0, town: town, from: from, limit: page) }
+            // The head is read with the lines, so that a write in between is no false alarm.
+            let (lines, head) = try await desk.read { session in
+                (
+                    try JournalLine.page(session, town: town, from: from, limit: page),
+                    try Journal.head(session, town: town)
+                )
+            }
             for line in lines {
                 if let reason = audit.check(line) { return .broken(number: audit.expected, reason: reason) }
                 if line.number == anchor?.number { anchored = line.hash }
             }
-            if lines.count < page { break }
+            guard lines.count < page else { continue }
+            if head.number != audit.expected - 1 || head.hash != audit.previous {
+                return .broken(number: head.number, reason: "链尾与最后一条记录不一致")
+            }
+            if let anchor, anchored != anchor.hash { return .differs(anchor: anchor, found: anchored) }
+            return .sound(head)
         }
-        let head = try await desk.read { try Journal.head($0, town: town) }
-        if head.number != audit.expected - 1 || head.hash != audit.previous {
-            return .broken(number: head.number, reason: "链尾与最后一条记录不一致")
-        }
-        if let anchor, anchored != anchor.hash { return .differs(anchor: anchor, found: anchored) }
-        return .sound(head)
     }
 
     /// Nil if `line` is the next link; else why it is not.

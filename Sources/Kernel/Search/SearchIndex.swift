@@ -16,6 +16,32 @@ package enum SearchIndex {
             "CREATE INDEX search_words ON search_text USING gin (words)",
         ])
 
+    /// A condition on `item`: it holds every word of `text`. Always true when `text` has no word.
+    package static func matches(_ text: String, in session: any Session) -> SQL {
+        let words = Bigrams.query(text)
+        guard !words.isEmpty else { return "1 = 1" }
+        switch session.dialect {
+        case .sqlite:
+            return """
+                item.id IN (SELECT search_key.item FROM search_text JOIN search_key ON search_key.place = search_text.rowid
+                    WHERE search_text MATCH \(sqlite(words)))
+                """
+        case .postgres:
+            return """
+                item.id IN (SELECT search_text.item FROM search_text WHERE search_text.town = item.town
+                    AND search_text.words @@ CAST(\(postgres(words)) AS tsquery))
+                """
+        }
+    }
+
+    private static func sqlite(_ words: [(word: String, prefix: Bool)]) -> String {
+        words.map { $0.prefix ? "\"\($0.word)\"*" : "\"\($0.word)\"" }.joined(separator: " ")
+    }
+
+    private static func postgres(_ words: [(word: String, prefix: Bool)]) -> String {
+        words.map { $0.prefix ? "'\($0.word)':*" : "'\($0.word)'" }.joined(separator: " & ")
+    }
+
     /// The newest items, among those seen, that hold every word of `text`. Empty when `text` has no word.
     package static func find(
         _ text: String, kind: String? = nil, seenBy seen: Seen, in session: any Session, limit: Int
@@ -29,14 +55,14 @@ package enum SearchIndex {
                 """
                 SELECT \(Item.columns) FROM search_text JOIN search_key ON search_key.place = search_text.rowid
                 JOIN item ON item.town = search_key.town AND item.id = search_key.item
-                WHERE search_text MATCH \(words.map { $0.prefix ? "\"\($0.word)\"*" : "\"\($0.word)\"" }.joined(separator: " "))
+                WHERE search_text MATCH \(sqlite(words))
                   AND \(ofKind) AND \(seen.items) ORDER BY search_text.rowid DESC LIMIT \(limit)
                 """
             case .postgres:
                 """
                 SELECT \(Item.columns) FROM search_text JOIN item ON item.town = search_text.town AND item.id = search_text.item
                 WHERE search_text.town = \(seen.town)
-                  AND search_text.words @@ CAST(\(words.map { $0.prefix ? "'\($0.word)':*" : "'\($0.word)'" }.joined(separator: " & ")) AS tsquery)
+                  AND search_text.words @@ CAST(\(postgres(words)) AS tsquery)
                   AND \(ofKind) AND \(seen.items) ORDER BY item.id DESC LIMIT \(limit)
                 """
             }

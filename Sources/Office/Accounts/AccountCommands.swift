@@ -40,6 +40,7 @@ package struct OpenAccount: Command {
         if person == nil && !named.isEmpty || person.map({ directory.person($0)?.left ?? true }) ?? false {
             errors.add("person", "从列表中选择在岗人员")
         }
+        if let person, try hasAccount(person, in: work) { errors.add("person", "这名人员已经有账号，一人一个账号") }
         // 三员分立: who runs the system gives nobody business rights beyond staff; the security administrator does.
         if work.actor.role == .systemAdmin, role != .staff { errors.add("role", "新账号先按“干部”开通，再由安全管理员授权") }
         try errors.check()
@@ -49,6 +50,12 @@ package struct OpenAccount: Command {
             VALUES (\(work.town), \(work.newID()), \(name), \(person), \(role), \(hash), \(mustChange), 0, 0, 1)
             """)
         return Entry(nil, "开通账号", ["login": name, "role": role.label])
+    }
+
+    /// A second account would let whoever opens it act as its person.
+    private func hasAccount(_ person: ID, in work: Work) throws -> Bool {
+        try work.session.value(
+            "SELECT count(*) FROM account WHERE town = \(work.town) AND person = \(person)", as: Int.self) > 0
     }
 }
 
@@ -117,6 +124,7 @@ package struct ResetPassword: Command {
             "password = \(hash), must_change = 1, failures = 0, locked_until = NULL", account, version,
             in: work)
         try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account = \(account)")
+        try work.session.execute("DELETE FROM token WHERE town = \(work.town) AND account = \(account)")
         return Entry(nil, "重置密码", ["login": before.login])
     }
 }

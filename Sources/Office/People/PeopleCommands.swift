@@ -99,6 +99,7 @@ package struct SavePerson: Command {
                 """)
             if changed == 0 { throw directory.person(id) == nil ? Refusal.missing : Refusal.stale }
         }
+        if left { try closeAccount(of: id, in: work) }
         try work.session.execute("DELETE FROM charge WHERE town = \(work.town) AND person = \(id)")
         for unit in Set(charges).sorted() {
             try work.session.execute(
@@ -108,6 +109,16 @@ package struct SavePerson: Command {
         return Entry(
             nil, person == nil ? "登记人员" : "修改人员",
             ["name": label, "unit": directory.unit(unit)?.name ?? "", "post": post, "charges": charged])
+    }
+
+    /// Who has left signs in no more.
+    private func closeAccount(of person: ID, in work: Work) throws {
+        let own: SQL = "(SELECT id FROM account WHERE town = \(work.town) AND person = \(person))"
+        try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account IN \(own)")
+        try work.session.execute("DELETE FROM token WHERE town = \(work.town) AND account IN \(own)")
+        try work.session.execute(
+            "UPDATE account SET disabled = 1, version = version + 1 WHERE town = \(work.town) AND person = \(person)"
+        )
     }
 
     private func check(_ directory: Directory) throws {
@@ -146,6 +157,7 @@ package struct ImportPeople: Command {
     package init(rows: [Row]) { self.rows = rows }
 
     package func perform(in work: Work) throws -> Entry {
+        try check()
         let directory = try work.directory()
         var units = Dictionary(uniqueKeysWithValues: directory.units.map { ($0.name, $0.id) })
         var known = Set(directory.people.map { $0.name + "\t" + $0.post })
@@ -176,5 +188,16 @@ package struct ImportPeople: Command {
                 """)
         }
         return Entry(nil, "导入人员", ["added": "\(added)", "skipped": "\(skipped)"])
+    }
+
+    private func check() throws {
+        var errors = FormErrors()
+        if rows.isEmpty { errors.add("rows", "名单里没有人员") }
+        for (index, row) in rows.enumerated() {
+            errors.require(row.name, "rows", "第 \(index + 1) 人的姓名", limit: 30)
+            errors.require(row.post, "rows", "第 \(index + 1) 人的职务", limit: 50)
+            errors.cap(row.unit, "rows", "第 \(index + 1) 人的单位", limit: 50)
+        }
+        try errors.check()
     }
 }

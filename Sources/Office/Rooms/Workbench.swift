@@ -54,7 +54,7 @@ enum Workbench {
             if actor.isOne(of: [.secretary, .leader, .disciplineSecretary, .disciplineOfficer, .office]) {
                 sections.append(
                     try section(
-                        "等我审核的", empty: "没有等待审核的事项", "item.handed IS NOT NULL",
+                        "等我审核的", empty: "没有等待审核的事项", "item.handed IS NOT NULL AND NOT " + own(actor),
                         more: "/tasks?state=submitted", visit.seen,
                         rule, session))
             }

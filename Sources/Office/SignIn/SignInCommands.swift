@@ -70,6 +70,8 @@ struct ChangePassword: Command {
             DELETE FROM sign_in WHERE town = \(work.town) AND account = \(work.actor.account)
               AND id <> \(keep?.rawValue ?? "")
             """)
+        try work.session.execute(
+            "DELETE FROM token WHERE town = \(work.town) AND account = \(work.actor.account)")
         return Entry(nil, "修改密码")
     }
 }

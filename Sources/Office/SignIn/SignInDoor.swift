@@ -62,12 +62,14 @@ struct SignInDoor: Sendable {
     }
 
     private func fail(_ account: Account, _ now: Instant) async throws {
-        let failures = account.failures + 1
-        let until = failures >= Self.failureLimit ? now.adding(seconds: Self.lockSeconds) : nil
+        let until = now.adding(seconds: Self.lockSeconds)
         try await desk.keep { session in
+            // Counted in the statement, so that guesses sent side by side all count.
             try session.execute(
                 """
-                UPDATE account SET failures = \(until == nil ? failures : 0), locked_until = \(until)
+                UPDATE account SET
+                    locked_until = CASE WHEN failures + 1 >= \(Self.failureLimit) THEN \(until) ELSE locked_until END,
+                    failures = CASE WHEN failures + 1 >= \(Self.failureLimit) THEN 0 ELSE failures + 1 END
                 WHERE town = \(account.actor.town) AND id = \(account.actor.account)
                 """)
         }

@@ -67,10 +67,7 @@ struct TaskListQuery: Sendable {
     static func run(
         _ filter: TaskFilter, _ actor: Actor, _ rule: LightRule, in session: any Session, limit: Int
     ) throws -> [Row] {
-        let words = Bigrams.query(filter.text)
-        let found: SQL =
-            words.isEmpty
-            ? "1 = 1" : "item.title LIKE \("%" + filter.text.replacingOccurrences(of: "%", with: "") + "%")"
+        let found = SearchIndex.matches(filter.text, in: session)
         let next: SQL =
             filter.after.map { after in
                 """
@@ -98,9 +95,7 @@ struct TaskListQuery: Sendable {
     static func count(_ filter: TaskFilter, _ actor: Actor, _ rule: LightRule, in session: any Session) throws
         -> Int
     {
-        let found: SQL =
-            filter.text.isEmpty
-            ? "1 = 1" : "item.title LIKE \("%" + filter.text.replacingOccurrences(of: "%", with: "") + "%")"
+        let found = SearchIndex.matches(filter.text, in: session)
         return try session.value(
             "SELECT count(*) FROM item WHERE \(filter.condition(actor, rule)) AND \(found) AND \(Seen(actor).items)"
         )

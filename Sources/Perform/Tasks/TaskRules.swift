@@ -14,7 +14,9 @@ enum TaskRules {
     }
 
     static func isReviewer(_ task: TaskItem, _ actor: Actor) -> Bool {
-        actor.isOne(of: TaskWorkflow.reviewers) && task.reporter != actor.account
+        // 分管领导 reviews what is in his charge, not what his own body owes.
+        guard actor.role != .leader || task.item.unit != actor.unit else { return false }
+        return actor.isOne(of: TaskWorkflow.reviewers) && task.reporter != actor.account
     }
 
     /// The acts this actor may take now, in the order of the table.
@@ -106,7 +108,7 @@ enum TaskRules {
     }
 
     static func requestExtension(
-        _ task: TaskItem, to day: Day, reason: String, by actor: Actor
+        _ task: TaskItem, to day: Day, reason: String, by actor: Actor, on today: Day
     ) throws -> TaskItem {
         try require(RequestExtension.self, task, isHandler(task, actor), "本任务的承办人")
         guard task.extensionTo == nil else {
@@ -115,6 +117,7 @@ enum TaskRules {
         guard let due = task.item.due, day > due else {
             throw FormErrors("day", "延期后的日期应在 \(task.item.due?.rawValue ?? "到期日") 之后")
         }
+        guard day >= today else { throw FormErrors("day", "延期后的日期不能早于今天 \(today.rawValue)") }
         guard day.year == task.item.year else { throw FormErrors("day", "延期后的日期应在 \(task.item.year) 年内") }
         var task = task
         (task.extensionTo, task.extensionReason, task.extensionBy) = (day, reason, actor.account)
@@ -137,7 +140,8 @@ enum TaskRules {
     }
 
     static func urge(_ task: TaskItem, by actor: Actor) throws(Refusal) -> TaskItem {
-        try require(UrgeTask.self, task, isReviewer(task, actor), "领导小组办公室、纪委和分管领导")
+        let allowed = isReviewer(task, actor) && !isHandler(task, actor)
+        try require(UrgeTask.self, task, allowed, "领导小组办公室、纪委和分管领导")
         var task = task
         task.urged += 1
         return task

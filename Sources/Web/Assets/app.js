@@ -36,13 +36,18 @@ for (const area of document.querySelectorAll("textarea[data-draft]")) {
     localStorage.setItem(key, area.value);
     if (area.form) area.form.dataset.changed = "yes";
   });
-  if (area.form) area.form.addEventListener("submit", () => sessionStorage.setItem("sent", key));
+  if (area.form) {
+    area.form.addEventListener("submit", () => {
+      const keys = JSON.parse(sessionStorage.getItem("sent") || "[]");
+      sessionStorage.setItem("sent", JSON.stringify([...keys, key]));
+    });
+  }
 }
-const sent = sessionStorage.getItem("sent");
-if (sent && !wrong) {
-  localStorage.removeItem(sent);
-  sessionStorage.removeItem("sent");
+// A page without anything wrong means that what was sent has been kept.
+if (!wrong && location.pathname !== "/sign-in") {
+  for (const key of JSON.parse(sessionStorage.getItem("sent") || "[]")) localStorage.removeItem(key);
 }
+sessionStorage.removeItem("sent");
 addEventListener("beforeunload", (event) => {
   if (document.querySelector("form[data-changed=yes]:not([data-sent])")) event.preventDefault();
 });

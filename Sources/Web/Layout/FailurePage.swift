@@ -20,9 +20,9 @@ enum FailurePage {
             call, title: title,
             """
             <h1>\(title)</h1>
-            <div class="panel panel--stop" role="alert"><p><b>\(sentence)。</b></p>\(next)</div>
+            <div class="panel panel--stop" role="alert" tabindex="-1" data-focus><p><b>\(sentence)。</b></p>\(next)</div>
             \(typed(call))
-            <p class="acts"><a class="button" href="/">回到首页</a></p>
+            <p class="acts"><a class="button" href="/">\(call.signIn == nil ? "登录" : "回到首页")</a></p>
             """)
     }
 

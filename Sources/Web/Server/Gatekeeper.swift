@@ -45,7 +45,8 @@ package struct Gatekeeper: Sendable {
     func failure(_ error: any Error, _ call: Call) -> Reply {
         switch error {
         case is MustChangePassword: return .see("/password")
-        case let refusal as Refusal where refusal.kind == .unauthorised && !call.isAPI:
+        case let refusal as Refusal
+        where refusal.kind == .unauthorised && !call.isAPI && call.form.pairs.isEmpty:
             // After signing in the visitor comes back to the page that was asked for.
             let target: Link = "/sign-in"
             return .see(call.method == .get ? target.with([("next", call.path)]) : target)

@@ -11,6 +11,8 @@ package struct Server: Sendable {
     private var site: Site { gatekeeper.site }
     /// 20 MB of files and what a form adds to it.
     private static let bodyLimit = 70 * 1024 * 1024
+    /// What somebody not signed in may send: a sign-in, the first set-up's list, or a form sent too late.
+    private static let strangerLimit = 2 * 1024 * 1024
     private static let cookieName = "mingze"
 
     package init(_ site: Site, log: Logger) { gatekeeper = Gatekeeper(site: site, log: log) }
@@ -99,13 +101,14 @@ package struct Server: Sendable {
         _ request: Request, _ context: Context, parameters: [String: String], readBody: Bool = true
     ) async throws -> Call {
         let cookie = cookie(request)
-        let bearer = bearer(request)
+        // A token is for the API alone: pages are for people who signed in with their password.
+        let bearer = request.uri.path.hasPrefix("/api/") ? bearer(request) : nil
         let now = site.desk.clock.now()
         let signIn = try await signIn(cookie: cookie, bearer: bearer, now: now)
         if let signIn { try await SignIn.touch(signIn, now: now, desk: site.desk) }
         var form = Fields(), files: [Upload] = [], json: Data?
         if request.method == .post, readBody {
-            let body = try await body(of: request)
+            let body = try await body(of: request, limit: signIn == nil ? Self.strangerLimit : Self.bodyLimit)
             let type = request.headers[.contentType] ?? ""
             if type.hasPrefix("multipart/form-data") {
                 guard let read = Multipart.read(body, boundary: boundary(type)) else { throw Self.unreadable }
@@ -133,9 +136,9 @@ package struct Server: Sendable {
 
     private static let unreadable = Refusal("body", "提交的内容不完整，没有保存", advice: "检查网络后重新提交")
 
-    private func body(of request: Request) async throws -> Data {
+    private func body(of request: Request, limit: Int) async throws -> Data {
         do {
-            let buffer = try await request.body.collect(upTo: Self.bodyLimit)
+            let buffer = try await request.body.collect(upTo: limit)
             return Data(buffer.readableBytesView)
         } catch is NIOTooManyBytesError {
             throw Refusal(.tooLarge, "body-large", "提交的内容太大，没有保存", advice: "每个文件不超过 20 MB，一次不超过 3 个")

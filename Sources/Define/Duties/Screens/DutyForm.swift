@@ -45,27 +45,29 @@ enum DutyForm {
     }
 
     static func fields(_ values: Values, _ choices: DutyChoices, _ errors: FormErrors?, id: String) -> HTML {
-        """
-        \(field("work", "责任内容", errors, id, "<input type=\"text\" id=\"work-\(id)\" name=\"work\" value=\"\(values.work)\">"))
-        \(field("lead", "责任单位（可选多个）", errors, id, "<select id=\"lead-\(id)\" name=\"lead\" multiple size=\"6\">\(many(choices.targets, values.lead))</select>"))
-        \(field("support", "配合单位（可选多个，可不选）", errors, id, "<select id=\"support-\(id)\" name=\"support\" multiple size=\"4\">\(many(choices.targets, values.support))</select>"))
-        \(field("supervisor", "督促单位（选填）", errors, id, "<select id=\"supervisor-\(id)\" name=\"supervisor\"><option value=\"\">不指定</option>\(Form.choices(choices.units, values.supervisor))</select>"))
-        \(field("rhythm", "办理周期", errors, id, "<select id=\"rhythm-\(id)\" name=\"rhythm\">\(Form.choices(choices.rhythms, values.rhythm))</select>"))
-        \(field("by", "完成日期（周期为“一次”时填）", errors, id, "<input type=\"text\" id=\"by-\(id)\" name=\"by\" value=\"\(values.by)\" placeholder=\"2026-06-30\">"))
-        \(field("requirement", "凭什么证明", errors, id, "<select id=\"requirement-\(id)\" name=\"requirement\">\(Form.choices(choices.requirements, values.requirement))</select>"))
-        \(field("count", "每期次数", errors, id, "<input type=\"text\" inputmode=\"numeric\" id=\"count-\(id)\" name=\"count\" value=\"\(values.count)\">"))
-        \(field("weight", "权重", errors, id, "<input type=\"text\" inputmode=\"numeric\" id=\"weight-\(id)\" name=\"weight\" value=\"\(values.weight)\">"))
-        """
+        // Many forms on one page each need their own ids; alone on a page the plain names serve the error links.
+        let tail = id.isEmpty ? "" : "-" + id
+        return """
+            \(field("work", "责任内容", errors, tail, "<input type=\"text\" id=\"work\(tail)\" name=\"work\" value=\"\(values.work)\">"))
+            \(field("lead", "责任单位（可选多个）", errors, tail, "<select id=\"lead\(tail)\" name=\"lead\" multiple size=\"6\">\(many(choices.targets, values.lead))</select>"))
+            \(field("support", "配合单位（可选多个，可不选）", errors, tail, "<select id=\"support\(tail)\" name=\"support\" multiple size=\"4\">\(many(choices.targets, values.support))</select>"))
+            \(field("supervisor", "督促单位（选填）", errors, tail, "<select id=\"supervisor\(tail)\" name=\"supervisor\"><option value=\"\">不指定</option>\(Form.choices(choices.units, values.supervisor))</select>"))
+            \(field("rhythm", "办理周期", errors, tail, "<select id=\"rhythm\(tail)\" name=\"rhythm\">\(Form.choices(choices.rhythms, values.rhythm))</select>"))
+            \(field("by", "完成日期（周期为“一次”时填）", errors, tail, "<input type=\"text\" id=\"by\(tail)\" name=\"by\" value=\"\(values.by)\" placeholder=\"2026-06-30\">"))
+            \(field("requirement", "凭什么证明", errors, tail, "<select id=\"requirement\(tail)\" name=\"requirement\">\(Form.choices(choices.requirements, values.requirement))</select>"))
+            \(field("count", "每期次数", errors, tail, "<input type=\"text\" inputmode=\"numeric\" id=\"count\(tail)\" name=\"count\" value=\"\(values.count)\">"))
+            \(field("weight", "权重", errors, tail, "<input type=\"text\" inputmode=\"numeric\" id=\"weight\(tail)\" name=\"weight\" value=\"\(values.weight)\">"))
+            """
     }
 
     private static func field(
-        _ name: String, _ label: HTML, _ errors: FormErrors?, _ id: String, _ input: HTML
+        _ name: String, _ label: HTML, _ errors: FormErrors?, _ tail: String, _ input: HTML
     ) -> HTML {
         let error = errors?.sentence(for: name)
         let wrong: HTML = error.map { "<p class=\"field__error\">\($0)</p>" } ?? ""
         let state: HTML = error == nil ? "" : " field--wrong"
         return
-            "<div class=\"field\(state)\"><label for=\"\(name)-\(id)\">\(label)</label>\(wrong)\(input)</div>"
+            "<div class=\"field\(state)\"><label for=\"\(name)\(tail)\">\(label)</label>\(wrong)\(input)</div>"
     }
 
     private static func many(_ options: [(value: String, label: String)], _ chosen: [String]) -> [HTML] {

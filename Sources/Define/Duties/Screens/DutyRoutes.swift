@@ -84,7 +84,7 @@ enum DutyEditScreen {
             """
             <h1>\(title)</h1>\(Form.summary(errors))
             <form method="post" class="form duty-form" novalidate>\(Form.token(visit))\(version.map(Form.version))\(hidden)
-            \(DutyForm.fields(DutyForm.Values(visit.form), choices, errors, id: "f"))
+            \(DutyForm.fields(DutyForm.Values(visit.form), choices, errors, id: ""))
             <p class="acts"><button class="button button--primary">保存</button><a class="button" href="\(back)">返回审核</a></p></form>
             """)
     }

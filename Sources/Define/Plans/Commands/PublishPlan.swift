@@ -16,12 +16,21 @@ package struct PublishPlan: Command {
         try work.guardVersion(item, seen: version)
         try PlanRules.requireDraft(item)
         try refuseSecond(item, in: work)
+        try requireCovered(in: work)
         item.state = Plan.State.published.rawValue
         item.secrecy = .open
         item.opened = work.today
         try work.update(item)
         try work.announce(PlanPublished(plan: item, effective: work.today))
         return Entry(item.id, "发布方案", ["title": item.title, "effective": work.today.rawValue])
+    }
+
+    /// Every clause that asks for work has a duty, or says why it has none.
+    private func requireCovered(in work: Work) throws {
+        let bare = try BareClauses.paths(of: plan, town: work.town, in: work.session)
+        var errors = FormErrors()
+        for path in bare { errors.add("plan", "条款 \(path) 还没有责任，也没有注明不列任务") }
+        try errors.check()
     }
 
     /// One plan a year is in force.
@@ -57,6 +66,7 @@ struct DiscardPlan: Command {
         item.state = Plan.State.replaced.rawValue
         item.closed = work.today
         try work.update(item)
+        try work.announce(PlanDiscarded(plan: item.id, reason: reason))
         return Entry(item.id, "作废方案草稿", ["reason": reason])
     }
 }

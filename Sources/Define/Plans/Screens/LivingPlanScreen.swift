@@ -23,9 +23,9 @@ enum LivingPlanScreen {
     static func reply(_ visit: Visit) async throws -> Reply {
         let id = try visit.id(), seen = visit.seen, rule = visit.lights
         let view = try await visit.read { try load(id, seenBy: seen, rule, in: $0) }
-        if view.plan.state == .draft, visit.actor.isOne(of: PlanRules.makers) {
-            return .see("/plans/\(id)/review")
-        }
+        // Drafts are their makers' business until they are published.
+        if view.plan.state != .published, !visit.actor.isOne(of: PlanRules.makers) { throw Refusal.missing }
+        if view.plan.state == .draft { return .see("/plans/\(id)/review") }
         return .page(page(visit, view, rule))
     }
 

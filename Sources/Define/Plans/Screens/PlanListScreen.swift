@@ -3,9 +3,8 @@ import Web
 
 enum PlanListScreen {
     static func page(_ visit: Visit) async throws -> HTML {
-        let seen = visit.seen
-        let plans = try await visit.read { try PlanListQuery.run(seenBy: seen, in: $0) }
-        let makes = visit.actor.isOne(of: PlanRules.makers)
+        let seen = visit.seen, makes = visit.actor.isOne(of: PlanRules.makers)
+        let plans = try await visit.read { try PlanListQuery.run(drafts: makes, seenBy: seen, in: $0) }
         let act: HTML = makes ? "<a class=\"button button--primary\" href=\"/plans/new\">读入方案</a>" : ""
         guard !plans.isEmpty else {
             let sentence = makes ? "还没有方案。把今年的方案文件读进来，系统会逐条列出责任和任务" : "今年的方案还没有发布"

@@ -8,14 +8,7 @@ enum PlanPublishScreen {
         let (item, preview, bare) = try await visit.read { session in
             let item = try Items.find(id, kind: Plan.kind, seenBy: seen, in: session)
             try PlanRules.requireDraft(item)
-            let bare = try session.rows(
-                """
-                SELECT path FROM clause WHERE town = \(seen.town) AND plan = \(id) AND work = 1 AND dropped IS NULL
-                  AND NOT EXISTS (SELECT 1 FROM item WHERE item.town = clause.town AND item.clause = clause.id
-                    AND item.closed IS NULL)
-                ORDER BY sort
-                """
-            ) { try $0.next(String.self) }
+            let bare = try BareClauses.paths(of: id, town: seen.town, in: session)
             return (item, try ports.preview(session, seen, item, today, calendar), bare)
         }
         let missing = preview.missing + bare.map { "条款 \($0) 还没有责任，也没有注明不列任务" }

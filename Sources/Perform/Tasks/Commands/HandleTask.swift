@@ -62,9 +62,11 @@ package struct ReportTask: Command {
         try work.guardVersion(before.item, seen: version)
         try TaskReport.check(text, complete: false)
         let task = try TaskRules.report(before, text, by: work.actor)
-        try work.keepFiles(files, removed: removed, of: task)
+        let gone = try work.keepFiles(files, removed: removed, of: task)
         try work.update(task)
-        return Entry(task.item.id, "保存办理情况", ["report": text])
+        return Entry(
+            task.item.id, "保存办理情况",
+            ["report": text, "files": files.map(\.name).joined(separator: "、"), "removed": gone])
     }
 }
 
@@ -91,12 +93,13 @@ package struct SubmitTask: Command {
         try work.guardVersion(before.item, seen: version)
         try TaskReport.check(text, complete: true)
         let task = try TaskRules.submit(before, text, by: work.actor, on: work.today)
-        try work.keepFiles(files, removed: removed, of: task)
+        let gone = try work.keepFiles(files, removed: removed, of: task)
         try work.update(task)
         try work.index(
             task.item.id, [task.item.title, task.item.number, task.period, text].joined(separator: " "))
         return Entry(
-            task.item.id, "提交办理情况", ["report": text, "files": files.map(\.name).joined(separator: "、")])
+            task.item.id, "提交办理情况",
+            ["report": text, "files": files.map(\.name).joined(separator: "、"), "removed": gone])
     }
 }
 
@@ -111,8 +114,9 @@ enum TaskReport {
 }
 
 extension Work {
-    /// At most three files a task; a file already removed is no error.
-    func keepFiles(_ files: [StoredFile], removed: [ID], of task: TaskItem) throws {
+    /// At most three files a task; a file already removed is no error. Returns the names of those removed.
+    func keepFiles(_ files: [StoredFile], removed: [ID], of task: TaskItem) throws -> String {
+        let gone = try attachments(of: task.item.id).filter { removed.contains($0.id) }.map(\.file.name)
         for attachment in removed { try detach(attachment, from: task.item.id) }
         let kept = try attachments(of: task.item.id)
         guard kept.count + files.count <= TaskRules.attachmentLimit else {
@@ -120,5 +124,6 @@ extension Work {
                 "files", "一件任务最多 \(TaskRules.attachmentLimit) 个附件，已有 \(kept.count) 个，这次选了 \(files.count) 个")
         }
         try attach(files, to: task.item.id)
+        return gone.joined(separator: "、")
     }
 }

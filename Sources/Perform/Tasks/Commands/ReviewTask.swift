@@ -65,7 +65,7 @@ package struct RequestExtension: Command {
         errors.require(reason, "reason", "申请延期的理由", limit: 500)
         try errors.check()
         let task = try TaskRules.requestExtension(
-            try work.task(task), to: day, reason: reason, by: work.actor)
+            try work.task(task), to: day, reason: reason, by: work.actor, on: work.today)
         try work.update(task)
         for person in try work.officePeople() {
             try work.notify(

@@ -60,7 +60,7 @@ enum TaskListScreen {
             <div><label for="unit">单位</label><select id="unit" name="unit"><option value="">全部</option>\(Form.choices(units, filter.unit?.rawValue ?? ""))</select></div>
             <div><label for="light">亮灯</label><select id="light" name="light"><option value="">全部</option>\(Form.choices(lights, filter.light))</select></div>
             <div><label for="state">环节</label><select id="state" name="state"><option value="">全部</option>\(Form.choices(states, filter.state?.rawValue ?? ""))</select></div>
-            <div><label for="text">标题包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>\(clause)
+            <div><label for="text">内容包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>\(clause)
             <div><button class="button button--small">筛选</button></div></form>
             """
     }

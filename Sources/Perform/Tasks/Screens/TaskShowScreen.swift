@@ -57,7 +57,7 @@ enum TaskShowScreen {
     ]
     private static let labels = [
         "report": "办理情况", "reason": "理由", "from": "原到期日", "to": "新到期日", "words": "催办的话", "person": "承办人",
-        "files": "附件",
+        "files": "附件", "removed": "移除的附件",
     ]
 
     private static func facts(_ view: View) -> HTML {
