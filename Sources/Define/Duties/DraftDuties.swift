@@ -26,16 +26,7 @@ package enum DraftDuties {
         let names = OwnerNames(directory: try work.directory())
         let numbers = try work.number(Duty.kind, "责任", year: plan.year, count: planned.count)
         for (index, entry) in planned.enumerated() {
-            var owners: [Duty.Owner] = []
-            for owner in entry.owners {
-                guard let target = names.target(owner.name), !owners.contains(where: { $0.target == target })
-                else { continue }
-                owners.append(.init(target, leads: owner.leads))
-            }
-            // Support alone is nobody's duty.
-            if !owners.isEmpty, !owners.contains(where: \.leads) {
-                owners[0] = .init(owners[0].target, leads: true)
-            }
+            let (owners, unknown) = owners(entry, names)
             let item = Item(
                 id: work.newID(), kind: Duty.kind, number: numbers[index], year: plan.year,
                 title: entry.work.isEmpty ? "（填写责任内容）" : entry.work, state: Duty.State.draft.rawValue,
@@ -48,8 +39,28 @@ package enum DraftDuties {
                     by: entry.by,
                     requirement: DutyRules.requirements.contains(entry.requirement)
                         ? entry.requirement : DutyRules.report,
-                    count: min(max(entry.count, 1), 60), weight: 1, reason: nil))
+                    count: min(max(entry.count, 1), 60), weight: 1, reason: nil,
+                    named: unknown.joined(separator: "、")))
         }
+    }
+
+    /// The owners found in the town's list, and the names that were not. Support is made to lead only where the plan
+    /// names nobody who leads: a lead that was not found is for a person to settle.
+    private static func owners(_ entry: Planned, _ names: OwnerNames) -> ([Duty.Owner], unknown: [String]) {
+        var owners: [Duty.Owner] = [], unknown: [String] = []
+        for owner in entry.owners {
+            guard let target = names.target(owner.name) else {
+                if !unknown.contains(owner.name) { unknown.append(owner.name) }
+                continue
+            }
+            if !owners.contains(where: { $0.target == target }) {
+                owners.append(.init(target, leads: owner.leads))
+            }
+        }
+        if let first = owners.first, !entry.owners.contains(where: \.leads) {
+            owners[0] = .init(first.target, leads: true)
+        }
+        return (owners, unknown)
     }
 
     /// Drops a clause's draft duties, or with no clause the whole plan's.

@@ -21,16 +21,20 @@ package enum DutiesLedger {
     /// The tasks a draft plan would open, counted by receiver, and what its duties still lack.
     package static func preview(
         _ session: any Kernel.Session, _ seen: Seen, _ plan: Item, _ effective: Day, _ calendar: WorkCalendar
-    ) throws -> (receivers: [(name: String, tasks: Int)], missing: [String]) {
+    ) throws -> (receivers: [(name: String, tasks: Int)], missing: [(sentence: String, clause: ID?)]) {
         let directory = try Directory(session, town: seen.town)
         let leaders = try Leaders.ids(town: seen.town, in: session)
         let duties = try DutyStore.of(plan: plan.id, seenBy: seen, in: session).filter { $0.state == .draft }
-        var missing: [String] = []
+        var missing: [(sentence: String, clause: ID?)] = []
         do {
             try DutyRules.requireComplete(duties) {
                 DutyUnfolding.holders($0, directory, leaders: leaders).count
             }
-        } catch { missing = error.items.map(\.sentence) }
+        } catch {
+            missing = error.items.map { item in
+                (item.sentence, duties.first { item.field == "duty-\($0.item.id)" }?.clause)
+            }
+        }
         let tasks = DutyUnfolding.tasks(
             duties, directory, leaders: leaders, year: plan.year, from: effective, calendar)
         let counts = Dictionary(grouping: tasks, by: \.unit).mapValues(\.count)
@@ -46,7 +50,8 @@ package enum DutiesLedger {
     ) throws -> [ID: HTML] {
         let directory = try Directory(session, town: visit.actor.town)
         let duties = try DutyStore.of(plan: plan.id, seenBy: visit.seen, in: session)
-        let choices = DutyChoices(directory)
+        let choices = DutyChoices(
+            directory, leaders: try Leaders.ids(town: visit.actor.town, in: session))
         let byClause = Dictionary(grouping: duties) { $0.clause }
         var cards: [ID: HTML] = [:]
         for clause in clauses {

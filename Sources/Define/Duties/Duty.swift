@@ -81,6 +81,8 @@ package struct Duty: Sendable {
     package var count: Int
     package var weight: Int
     package var reason: String?
+    /// Owners the plan names whom the town's list does not have, for whoever reviews; empty when all were found.
+    package var named: String
 
     var state: State { State(rawValue: item.state) ?? .draft }
     package var clause: ID? { item.clause }

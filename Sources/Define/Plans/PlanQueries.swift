@@ -63,14 +63,14 @@ struct ClauseProgress: Sendable {
 
 /// Work clauses of a plan behind which nothing stands.
 enum BareClauses {
-    static func paths(of plan: ID, town: ID, in session: any Session) throws -> [String] {
+    static func of(_ plan: ID, town: ID, in session: any Session) throws -> [(id: ID, path: String)] {
         try session.rows(
             """
-            SELECT path FROM clause WHERE town = \(town) AND plan = \(plan) AND work = 1 AND dropped IS NULL
+            SELECT id, path FROM clause WHERE town = \(town) AND plan = \(plan) AND work = 1 AND dropped IS NULL
               AND NOT EXISTS (SELECT 1 FROM item WHERE item.town = clause.town AND item.clause = clause.id
                 AND item.closed IS NULL)
             ORDER BY sort
             """
-        ) { try $0.next() }
+        ) { (id: try $0.next(), path: try $0.next()) }
     }
 }

@@ -19,9 +19,10 @@ package enum PlansLedger {
     /// How many tasks a publication opens for whom, and what it still lacks.
     package struct Preview: Sendable {
         package let receivers: [(name: String, tasks: Int)]
-        package let missing: [String]
+        /// What is to be settled, and at which clause.
+        package let missing: [(sentence: String, clause: ID?)]
 
-        package init(receivers: [(name: String, tasks: Int)], missing: [String]) {
+        package init(receivers: [(name: String, tasks: Int)], missing: [(sentence: String, clause: ID?)]) {
             (self.receivers, self.missing) = (receivers, missing)
         }
 

@@ -75,4 +75,17 @@ package enum Component {
         guard let sentence = sentences[visit.query["done"]] else { return "" }
         return "<div class=\"panel panel--done\" role=\"status\"><p>\(sentence)</p></div>"
     }
+
+    /// What somebody typed into a form that was not kept, to be copied. Passwords and hidden fields are not what somebody typed.
+    package static func typed(_ call: Call) -> HTML {
+        let kept = call.form.pairs.filter {
+            !$0.name.hasPrefix("_") && !$0.name.contains("password") && $0.name != "version"
+                && $0.value.count > 3
+        }
+        guard !kept.isEmpty else { return "" }
+        let areas = kept.map { pair -> HTML in
+            "<textarea readonly rows=\"4\" aria-label=\"你填写的内容\">\(pair.value)</textarea>"
+        }
+        return "<section><h2>你填写的内容</h2><p class=\"hint\">还没有保存，可以从这里复制。</p>\(areas)</section>"
+    }
 }

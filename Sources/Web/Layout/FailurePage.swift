@@ -21,21 +21,8 @@ enum FailurePage {
             """
             <h1>\(title)</h1>
             <div class="panel panel--stop" role="alert" tabindex="-1" data-focus><p><b>\(sentence)。</b></p>\(next)</div>
-            \(typed(call))
+            \(Component.typed(call))
             <p class="acts"><a class="button" href="/">\(call.signIn == nil ? "登录" : "回到首页")</a></p>
             """)
-    }
-
-    /// Passwords and hidden fields are not what somebody typed.
-    private static func typed(_ call: Call) -> HTML {
-        let kept = call.form.pairs.filter {
-            !$0.name.hasPrefix("_") && !$0.name.contains("password") && $0.name != "version"
-                && $0.value.count > 3
-        }
-        guard !kept.isEmpty else { return "" }
-        let areas = kept.map { pair -> HTML in
-            "<textarea readonly rows=\"4\" aria-label=\"你填写的内容\">\(pair.value)</textarea>"
-        }
-        return "<section><h2>你填写的内容</h2><p class=\"hint\">还没有保存，可以从这里复制。</p>\(areas)</section>"
     }
 }

@@ -12,6 +12,7 @@ package struct Assets: Sendable {
 
     let style: Asset
     let script: Asset
+    let icon: Asset
 
     package init() throws {
         guard let folder = Bundle.module.url(forResource: "Assets", withExtension: nil) else {
@@ -25,14 +26,18 @@ package struct Assets: Sendable {
         }
         style = Self.asset(try joined(".css"), "css", "text/css; charset=utf-8")
         script = Self.asset(try joined(".js"), "js", "text/javascript; charset=utf-8")
+        icon = Asset(path: Self.iconPath, type: "image/svg+xml", data: try joined(".svg"))
     }
+
+    /// Browsers ask for this address unasked.
+    package static let iconPath = "/favicon.ico"
 
     private static func asset(_ data: Data, _ suffix: String, _ type: String) -> Asset {
         Asset(path: "/assets/\(Digest.sha256(data).prefix(12)).\(suffix)", type: type, data: data)
     }
 
     package func find(_ path: String) -> Reply? {
-        guard let asset = [style, script].first(where: { $0.path == path }) else { return nil }
+        guard let asset = [style, script, icon].first(where: { $0.path == path }) else { return nil }
         var reply = Reply(status: 200, body: .asset(asset.data, type: asset.type))
         reply.headers = [("Cache-Control", "public, max-age=31536000, immutable")]
         return reply

@@ -49,7 +49,7 @@ package struct Gatekeeper: Sendable {
         where refusal.kind == .unauthorised && !call.isAPI && call.form.pairs.isEmpty:
             // After signing in the visitor comes back to the page that was asked for.
             let target: Link = "/sign-in"
-            return .see(call.method == .get ? target.with([("next", call.path)]) : target)
+            return .see(call.method == .get ? target.with([("next", call.asked)]) : target)
         case let refusal as Refusal: return reply(refusal, call)
         case let errors as FormErrors:
             if call.isAPI { return Problem.reply(errors) }
@@ -99,6 +99,9 @@ struct MustChangePassword: Error {}
 
 extension Call {
     package var isAPI: Bool { path.hasPrefix("/api/") }
+
+    /// The address with its query, as it was asked for.
+    var asked: String { Link(stored: path)?.with(query.pairs.map { ($0.name, $0.value) }).text ?? "/" }
 
     /// The token forms of this sign-in carry: derived, so that it need not be kept.
     package var formToken: String {

@@ -30,6 +30,9 @@ package struct Server: Sendable {
         router.get("/assets/{name}") { request, _ in
             site.assets.find(request.uri.path).map(response) ?? response(Reply(status: 404, body: .none))
         }
+        router.get(RouterPath(Assets.iconPath)) { _, _ in
+            site.assets.find(Assets.iconPath).map(response) ?? response(Reply(status: 404, body: .none))
+        }
         router.middlewares.add(
             NotFound { request, context in
                 await notFound(request, context)

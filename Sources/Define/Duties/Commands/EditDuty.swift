@@ -42,6 +42,7 @@ package struct DutyTerms: Codable, Sendable {
         }
         try errors.check()
         duty.item.title = work
+        duty.named = ""
         duty.owners =
             unique(leads).map { .init($0, leads: true) } + unique(supports).map { .init($0, leads: false) }
         duty.supervisor = supervisor
@@ -88,7 +89,7 @@ package struct AddDuty: Command {
         var duty = Duty(
             item: item, plan: plan.id, sort: last + 100, owners: [], supervisor: nil, rhythm: .always,
             by: nil,
-            requirement: DutyRules.report, count: 1, weight: 1, reason: nil)
+            requirement: DutyRules.report, count: 1, weight: 1, reason: nil, named: "")
         try terms.apply(to: &duty, work.directory())
         try work.insert(duty)
         return Entry(item.id, "添加责任", ["work": terms.work])
@@ -189,7 +190,7 @@ package struct SplitDuty: Command {
                 supervisor: duty.supervisor,
                 rhythm: duty.rhythm, by: duty.by, requirement: duty.requirement, count: duty.count,
                 weight: duty.weight,
-                reason: nil))
+                reason: nil, named: ""))
         return Entry(duty.item.id, "拆分责任", ["before": before, "first": first, "second": second])
     }
 }

@@ -9,8 +9,11 @@ struct DutyChoices {
     let rhythms: [(value: String, label: String)]
     let requirements: [(value: String, label: String)]
 
-    init(_ directory: Directory) {
-        self.directory = directory
+    /// 班子成员, whom a duty of all leaders reaches.
+    let leaders: [ID]
+
+    init(_ directory: Directory, leaders: [ID] = []) {
+        (self.directory, self.leaders) = (directory, leaders)
         let groups: [Duty.Target] = [.villages, .offices, .leaders]
         let posts = directory.presentPeople.filter { person in
             directory.unit(person.unit)?.kind == .committee
@@ -32,14 +35,17 @@ enum DutyCard {
         }
         let lead = duty.ownersLabel(choices.directory, leads: true)
         let support = duty.ownersLabel(choices.directory, leads: false)
-        let lacking = lead.isEmpty || duty.rhythm == .once && duty.by == nil
+        let reached = DutyUnfolding.holders(duty, choices.directory, leaders: choices.leaders)
+        let lacking = reached.isEmpty || duty.rhythm == .once && duty.by == nil
         let state: HTML = lacking ? " duty--lacking" : ""
         let also: HTML = support.isEmpty ? "" : "；配合：\(support)"
         let who: HTML = lead.isEmpty ? "<b>还没有责任单位</b>" : "责任：\(lead)\(also)"
+        let unknown: HTML =
+            duty.named.isEmpty ? "" : "<p class=\"duty__unknown\">方案写的“\(duty.named)”不在本镇名单里，选择由谁承担</p>"
         let watch: HTML = choices.directory.unit(duty.supervisor).map { "；督促：\($0.name)" } ?? ""
         return """
             <div class="duty\(state)" id="d-\(duty.item.id)"><p><b>\(duty.item.title)</b></p>
-            <p>\(who)\(watch)；\(duty.scheduleLabel)；\(duty.requirement) \(duty.count) 次；权重 \(duty.weight)</p>
+            <p>\(who)\(watch)；\(duty.scheduleLabel)；\(duty.requirement) \(duty.count) 次；权重 \(duty.weight)</p>\(unknown)
             <details class="duty__more"><summary>修改</summary>
             <form method="post" action="\("/duties/\(duty.item.id)/edit" as Link)" novalidate>\(Form.token(visit))\(Form.version(duty.item.version))
             \(DutyForm.fields(DutyForm.Values(duty), choices, nil, id: duty.item.id.rawValue))<button class="button button--small button--primary">保存</button></form></details>

@@ -27,9 +27,9 @@ package struct PublishPlan: Command {
 
     /// Every clause that asks for work has a duty, or says why it has none.
     private func requireCovered(in work: Work) throws {
-        let bare = try BareClauses.paths(of: plan, town: work.town, in: work.session)
+        let bare = try BareClauses.of(plan, town: work.town, in: work.session)
         var errors = FormErrors()
-        for path in bare { errors.add("plan", "条款 \(path) 还没有责任，也没有注明不列任务") }
+        for clause in bare { errors.add("plan", "条款 \(clause.path) 还没有责任，也没有注明不列任务") }
         try errors.check()
     }
 

@@ -8,11 +8,15 @@ enum PlanPublishScreen {
         let (item, preview, bare) = try await visit.read { session in
             let item = try Items.find(id, kind: Plan.kind, seenBy: seen, in: session)
             try PlanRules.requireDraft(item)
-            let bare = try BareClauses.paths(of: id, town: seen.town, in: session)
+            let bare = try BareClauses.of(id, town: seen.town, in: session)
             return (item, try ports.preview(session, seen, item, today, calendar), bare)
         }
-        let missing = preview.missing + bare.map { "条款 \($0) 还没有责任，也没有注明不列任务" }
-        let list = missing.map { sentence -> HTML in "<li>\(sentence)</li>" }
+        let missing = preview.missing + bare.map { ("条款 \($0.path) 还没有责任，也没有注明不列任务", $0.id) }
+        let review: Link = "/plans/\(id)/review"
+        let list = missing.map { lack -> HTML in
+            let link = lack.clause.map { review.fragment("c-\($0)") } ?? review
+            return "<li><a href=\"\(link)\">\(lack.sentence)</a></li>"
+        }
         let lack: HTML =
             missing.isEmpty
             ? ""

@@ -40,7 +40,7 @@ enum TaskShowScreen {
         return Page.html(
             visit, title: task.item.title,
             """
-            \(Component.done(visit, done))\(stop)\(Form.summary(errors))
+            \(Component.done(visit, done))\(stop)\(lost(visit, view, refusal))\(Form.summary(errors))
             <h1>\(task.item.title)</h1>
             <p>\(Component.light(task.item, rule)) <span class="hint">\(task.item.number) · \(rule.reason(task.item.dates))</span></p>
             \(view.asked.map { asked -> HTML in "<section class=\"panel panel--note\"><h2 class=\"panel__head\">方案要求</h2>\(Component.prose(asked))</section>" })
@@ -50,6 +50,13 @@ enum TaskShowScreen {
             \(TaskActs.html(visit, view, errors, keepTyped: refusal != nil || errors != nil))
             \(Component.timeline(view.timeline, facts: labels))
             """)
+    }
+
+    /// Where no form stands any more to hold it, what was typed is given back to copy.
+    private static func lost(_ visit: Visit, _ view: View, _ refusal: Refusal?) -> HTML {
+        let kept = TaskRules.acts(view.task, visit.actor).contains { $0.name == SubmitTask.name }
+        return refusal == nil || kept || visit.form["text"] == view.task.report
+            ? "" : Component.typed(visit.call)
     }
 
     private static let done = [
