@@ -40,36 +40,47 @@ let package = Package(
         .target(name: "Kernel", dependencies: ["Storage", "Sodium"], swiftSettings: strict),
         .target(
             name: "Web",
-            dependencies: ["Kernel", "Papers", .product(name: "Hummingbird", package: "hummingbird")],
+            dependencies: [
+                "Kernel", "Papers", "Sodium", "Storage",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
             resources: [.copy("Assets")], swiftSettings: strict),
         .target(name: "Reading", path: "Sources/Define/Reading", swiftSettings: strict),
-        ledger("Plans", in: "Define", uses: ["Reading"]),
+        ledger("Plans", in: "Define", uses: ["Reading", "Sodium"]),
         ledger("Duties", in: "Define"),
         ledger("Tasks", in: "Perform"),
         .target(
             name: "Office", dependencies: ["Kernel", "Papers", "Sodium", "Storage", "Web"],
             swiftSettings: strict),
         .target(
-            name: "App", dependencies: ["Duties", "Office", "Plans", "Tasks"], resources: [.copy("Sample")],
+            name: "App",
+            dependencies: ["Duties", "Kernel", "Office", "Plans", "Sodium", "Storage", "Tasks", "Web"],
+            resources: [.copy("Sample")],
             swiftSettings: strict),
         .executableTarget(
             name: "mingze",
             dependencies: [
-                "App", "Papers", "Reading",
+                "App", "Kernel", "Papers", "Reading", "Storage", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
-        .target(name: "Support", dependencies: ["Kernel"], path: "Tests/Support", swiftSettings: strict),
+        .target(
+            name: "Support", dependencies: ["Kernel", "Sodium", "Storage"], path: "Tests/Support",
+            swiftSettings: strict),
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "Support"], swiftSettings: strict),
-        .testTarget(name: "KernelTests", dependencies: ["Kernel", "Support"], swiftSettings: strict),
+        .testTarget(
+            name: "KernelTests", dependencies: ["Kernel", "Storage", "Support"], swiftSettings: strict),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
         .testTarget(name: "House", dependencies: ["Kernel", "Tasks"], swiftSettings: strict),
-        .testTarget(name: "OfficeTests", dependencies: ["Office"], swiftSettings: strict),
-        .testTarget(name: "TasksTests", dependencies: ["Support", "Tasks"], swiftSettings: strict),
+        .testTarget(name: "OfficeTests", dependencies: ["Kernel", "Office"], swiftSettings: strict),
+        .testTarget(name: "TasksTests", dependencies: ["Kernel", "Support", "Tasks"], swiftSettings: strict),
         .testTarget(
-            name: "Journeys", dependencies: ["App", "Duties", "Office", "Plans", "Support", "Tasks", "Web"],
+            name: "Journeys",
+            dependencies: [
+                "App", "Duties", "Kernel", "Office", "Plans", "Sodium", "Storage", "Support", "Tasks", "Web",
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

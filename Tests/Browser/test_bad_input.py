@@ -195,6 +195,20 @@ class BadInput(unittest.TestCase):
         self.assertEqual(again.status, 200)
         self.assertEqual(self.town.rows("SELECT title FROM item WHERE id = ?", duty)[0][0], typed)
 
+    def test_each_error_leads_to_its_field(self):
+        caller = self.caller("领导小组办公室")
+        review = self.read_plan(caller, {"text": small_plan(NEXT)}).text
+        duty = re.search(r'action="/duties/([^/]+)/edit"', review).group(1)
+        answer = caller.post(f"/duties/{duty}/edit", {
+            "_token": caller.token("/account"), "version": "1", "work": "开会", "rhythm": "once", "by": f"{NEXT}-13-01",
+            "requirement": "办理情况", "count": "两", "weight": "1"})
+        self.refused(answer, 422, f"没有“{NEXT}-13-01”这一天", "每期次数填数字")
+        summary = answer.text[answer.text.index("处需要修改"):answer.text.index("<form method=\"post\" class")]
+        places = re.findall(r'href="#([^"]+)"', summary)
+        self.assertEqual(len(places), 2)
+        for place in places:
+            self.assertIn(f'id="{place}"', answer.text)
+
     # People
 
     def send_list(self, caller, data, name="名单.xlsx"):

@@ -227,6 +227,14 @@ class Pages(unittest.TestCase):
                 narrow = [(title.text, title.rect["width"]) for title in titles if title.rect["width"] < 90]
                 self.assertEqual(narrow, [])
 
+    def test_search_box_can_be_read(self):
+        browser = self.browser
+        browser.sign_in(*self.people["党委书记"])
+        browser.open("/search?q=%E5%BB%89%E6%94%BF")
+        box = browser.find("#q")
+        self.assertEqual(box.get_attribute("value"), "廉政")
+        self.assertNotEqual(box.value_of_css_property("color"), box.value_of_css_property("background-color"))
+
     def test_browsers_find_an_icon(self):
         """Without one every first page writes an error in the console."""
         caller = Caller(self.town.url)
