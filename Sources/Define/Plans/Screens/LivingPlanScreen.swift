@@ -41,7 +41,7 @@ enum LivingPlanScreen {
                     "<div class=\"living__row\"><div class=\"living__text\">\(Component.prose(rest))</div></div>"
             }
             return """
-                <div class="living__row living__row--\(min(clause.level, 4))" id="c-\(clause.id)">
+                <div class="living__row\(clause.isWork ? "" : " living__row--\(min(clause.level, 4))")" id="c-\(clause.id)">
                 <div class="living__text">\(Component.prose(segment.text))</div>\(margin(clause, sums[clause.id], rule))</div>
                 """
         }

@@ -20,7 +20,7 @@ enum PlanReviewScreen {
                     "<div class=\"review__row\"><div class=\"review__text\">\(Component.prose(segment.text))</div><div></div></div>"
             }
             return """
-                <div class="review__row" id="c-\(clause.id)"><div class="review__text review__text--\(min(clause.level, 4))">\(Component.prose(segment.text))</div>
+                <div class="review__row" id="c-\(clause.id)"><div class="review__text review__text--\(min(clause.level, 4))\(clause.isWork ? "" : " review__text--head")">\(Component.prose(segment.text))</div>
                 <div class="review__side">\(side(visit, plan, clause, cards[clause.id]))</div></div>
                 """
         }

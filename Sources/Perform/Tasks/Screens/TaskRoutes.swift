@@ -10,21 +10,21 @@ struct TaskRoutes: Sendable {
             .get("/tasks.xlsx", may: Role.business, TaskListScreen.xlsx),
             .get("/tasks/{id}", may: Role.business) { .page(try await page($0, nil)) },
             .post("/tasks/{id}/acknowledge", may: AcknowledgeTask.may) { visit in
-                try await act(visit) { AcknowledgeTask(task: $0) }
+                try await act(visit, "acknowledge") { AcknowledgeTask(task: $0) }
             },
             .post("/tasks/{id}/assign", may: AssignTask.may) { visit in
                 guard let person = ID(rawValue: visit.form["person"]) else {
                     return .page(
                         try await page(visit, FormErrors("person", "从列表中选择承办人")), status: 422)
                 }
-                return try await act(visit) { AssignTask(task: $0, person: person) }
+                return try await act(visit, "assign") { AssignTask(task: $0, person: person) }
             },
             .post("/tasks/{id}/report", may: SubmitTask.may, report),
             .post("/tasks/{id}/accept", may: AcceptTask.may) { visit in
-                try await act(visit) { AcceptTask(task: $0, version: visit.version) }
+                try await act(visit, "accept") { AcceptTask(task: $0, version: visit.version) }
             },
             .post("/tasks/{id}/return", may: ReturnTask.may) { visit in
-                try await act(visit) {
+                try await act(visit, "return") {
                     ReturnTask(task: $0, version: visit.version, reason: visit.form["reason"])
                 }
             },
@@ -34,18 +34,18 @@ struct TaskRoutes: Sendable {
                     let sentence = typed.isEmpty ? "填写延期到哪一天" : "没有“\(typed)”这一天，按 2026-06-30 的形式填写"
                     return .page(try await page(visit, FormErrors("day", sentence)), status: 422)
                 }
-                return try await act(visit) {
+                return try await act(visit, "extension") {
                     RequestExtension(task: $0, day: day, reason: visit.form["reason"])
                 }
             },
             .post("/tasks/{id}/extension/decision", may: DecideExtension.may) { visit in
-                try await act(visit) {
+                try await act(visit, "decided") {
                     DecideExtension(
                         task: $0, approve: visit.form["decision"] == "approve", reason: visit.form["reason"])
                 }
             },
             .post("/tasks/{id}/urge", may: UrgeTask.may) { visit in
-                try await act(visit) { UrgeTask(task: $0, words: visit.form["words"]) }
+                try await act(visit, "urge") { UrgeTask(task: $0, words: visit.form["words"]) }
             },
         ]
     }
@@ -54,11 +54,11 @@ struct TaskRoutes: Sendable {
         try await TaskShowScreen.page(visit, ports, errors, refusal)
     }
 
-    private func act(_ visit: Visit, _ make: (ID) -> some Command) async throws -> Reply {
+    private func act(_ visit: Visit, _ done: String, _ make: (ID) -> some Command) async throws -> Reply {
         let id = try visit.id()
         do {
             try await visit.perform(make(id))
-            return .see("/tasks/\(id)?done=yes")
+            return .see(("/tasks/\(id)" as Link).with([("done", done)]))
         } catch let errors as FormErrors {
             return .page(try await page(visit, errors), status: 422)
         } catch let refusal as Refusal where refusal.kind == .conflict {

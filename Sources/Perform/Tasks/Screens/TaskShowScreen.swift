@@ -60,7 +60,9 @@ enum TaskShowScreen {
     }
 
     private static let done = [
-        "yes": "已办理。", "saved": "已保存，还没有提交。", "submitted": "已提交，等待审核。",
+        "acknowledge": "已签收。", "assign": "已指定承办人。", "accept": "已审核通过。", "return": "已退回，并通知承办人。",
+        "extension": "已申请延期，等待批复。", "decided": "已批复延期。", "urge": "已催办。", "saved": "已保存，还没有提交。",
+        "submitted": "已提交，等待审核。",
     ]
     private static let labels = [
         "report": "办理情况", "reason": "理由", "from": "原到期日", "to": "新到期日", "words": "催办的话", "person": "承办人",
