@@ -60,16 +60,18 @@ struct DemoYear {
         }
         let id = task.item.id, words = DemoWords.report(task.requirement, task.period, task.item.title)
         if number % 11 == 5, closeToday { return [] }
-        act(opened, handler, AcknowledgeTask(task: id))
+        act(opened, handler, AcknowledgeTask(task: id, version: nil))
         if number % 23 == 7, closeToday { return acts }
         if number % 29 == 11 {
             // Asked for more time and got it; the end of December cannot be put off.
             let asked = due.adding(12)
             if asked.year == due.year {
-                act(early, handler, RequestExtension(task: id, day: asked, reason: DemoWords.extensionReason))
+                act(
+                    early, handler,
+                    RequestExtension(task: id, version: nil, day: asked, reason: DemoWords.extensionReason))
                 act(
                     early.adding(seconds: 7200), reviewer,
-                    DecideExtension(task: id, approve: true, reason: ""))
+                    DecideExtension(task: id, version: nil, approve: true, reason: ""))
             }
         }
         let submitted = number % 13 == 4 ? Instant(noonOf: due.adding(3)) : early.adding(seconds: 14_400)

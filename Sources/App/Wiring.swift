@@ -10,8 +10,13 @@ import Web
 /// Where ledgers meet: the only file that knows all of them.
 package enum Wiring {
     package static let modules: [Module] = [
-        TasksLedger.module(.init { try PlanStore.text(of: $0, seenBy: $1, in: $2) }),
-        PlansLedger.module(planPorts), DutiesLedger.module(), Office.module(),
+        Office.workbench,
+        TasksLedger.module(.init { try PlanStore.source(of: $0, seenBy: $1, in: $2) }),
+        PlansLedger.module(planPorts),
+        DutiesLedger.module(
+            .init(
+                clause: { try PlanStore.source(of: $0, seenBy: $1, in: $2) },
+                progress: { try TaskProgress.byDuty(year: $0, seenBy: $1, in: $2) })), Office.module(),
     ]
 
     package static let migrations: [Migration] =
@@ -29,6 +34,12 @@ package enum Wiring {
         },
         Listener(ClauseDropped.self) { event, work in
             try DraftDuties.drop(clause: event.clause, of: event.plan, reason: event.reason, in: work)
+        },
+        Listener(ClauseRestored.self) { event, work in
+            try DraftDuties.restore(clause: event.clause, of: event.plan, in: work)
+        },
+        Listener(DutyWanted.self) { event, work in
+            try ClauseGate.require(event.clause, of: event.plan, in: work)
         },
         Listener(PlanDiscarded.self) { event, work in
             try DraftDuties.drop(clause: nil, of: event.plan, reason: event.reason, in: work)
@@ -51,8 +62,9 @@ package enum Wiring {
             try DutiesLedger.cards(visit, session, plan, clauses: clauses)
         },
         preview: { session, seen, plan, effective, calendar in
-            let (receivers, missing) = try DutiesLedger.preview(session, seen, plan, effective, calendar)
-            return PlansLedger.Preview(receivers: receivers, missing: missing)
+            let found = try DutiesLedger.preview(session, seen, plan, effective, calendar)
+            return PlansLedger.Preview(
+                receivers: found.receivers, missing: found.missing, past: found.past, idle: found.idle)
         })
 
     package static func desk(_ database: any Database, clock: Clock = .system) -> Desk {

@@ -59,7 +59,7 @@ package enum KernelSchema {
         CREATE TABLE item (
             town TEXT NOT NULL REFERENCES town (id), id TEXT NOT NULL, kind TEXT NOT NULL, number TEXT NOT NULL,
             year BIGINT NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL, unit TEXT NOT NULL, owner TEXT,
-            secrecy TEXT NOT NULL CHECK (secrecy IN ('open', 'normal', 'sealed')), clause TEXT, opened TEXT NOT NULL,
+            secrecy TEXT NOT NULL CHECK (secrecy IN ('draft', 'open', 'normal', 'sealed')), clause TEXT, opened TEXT NOT NULL,
             due TEXT, handed TEXT, returned BIGINT NOT NULL CHECK (returned IN (0, 1)), closed TEXT,
             version BIGINT NOT NULL,
             PRIMARY KEY (town, id), UNIQUE (town, kind, number),

@@ -3,16 +3,22 @@ import Web
 
 /// The rooms every user shares.
 package enum Office {
+    /// The first entry of the menu.
+    package static let workbench = Module(
+        "workbench", routes: Workbench.routes,
+        navigation: [NavigationEntry("工作台", "/workbench", may: Workbench.may)])
+
     package static func module() -> Module {
         Module(
             "office", migrations: KernelSchema.migrations,
             commands: [
-                OpenSignIn.self, CloseSignIn.self, ChangePassword.self, SaveUnit.self, SavePerson.self,
+                OpenSignIn.self, NoteLock.self, CloseSignIn.self, ChangePassword.self, SaveUnit.self,
+                SavePerson.self,
                 ImportPeople.self,
                 OpenAccount.self, GrantRole.self, DisableAccount.self, ResetPassword.self, UnlockAccount.self,
                 OpenToken.self, CloseToken.self, ReadNotices.self,
             ],
-            routes: SignInScreens.routes + Workbench.routes + Notices.routes + SearchRoom.routes
+            routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes
                 + Files.routes + PeopleScreens.routes + PeopleImportScreen.routes + AccountScreens.routes
                 + MyAccountScreen.routes + SetupScreens.routes + APIRoutes.routes,

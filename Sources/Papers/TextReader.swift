@@ -4,10 +4,14 @@ import Foundation
 package enum TextReader {
     package static func text(_ data: Data) throws -> String {
         guard !data.isEmpty else { throw PaperError.empty }
-        let text = try decoded(data).replacingOccurrences(of: "\r\n", with: "\n")
-            .replacingOccurrences(of: "\r", with: "\n")
+        let text = unixLines(try decoded(data))
         guard text.contains(where: { !$0.isWhitespace }) else { throw PaperError.empty }
         return text
+    }
+
+    private static func unixLines(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "\r")) else { return text }
+        return text.replacingOccurrences(of: "\r\n", with: "\n").replacingOccurrences(of: "\r", with: "\n")
     }
 
     private static func decoded(_ data: Data) throws -> String {

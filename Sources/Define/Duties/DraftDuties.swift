@@ -31,7 +31,7 @@ package enum DraftDuties {
                 id: work.newID(), kind: Duty.kind, number: numbers[index], year: plan.year,
                 title: entry.work.isEmpty ? "（填写责任内容）" : entry.work, state: Duty.State.draft.rawValue,
                 unit: plan.unit,
-                owner: nil, secrecy: .normal, clause: entry.clause, opened: work.today, due: nil)
+                owner: nil, secrecy: .draft, clause: entry.clause, opened: work.today, due: nil)
             try work.insert(
                 Duty(
                     item: item, plan: plan.id, sort: (index + 1) * 100, owners: owners, supervisor: nil,
@@ -67,9 +67,16 @@ package enum DraftDuties {
     package static func drop(clause: ID?, of plan: ID, reason: String, in work: Work) throws {
         for var duty in try DutyStore.of(plan: plan, seenBy: work.seen, in: work.session)
         where (clause == nil || duty.clause == clause) && duty.state == .draft {
-            duty.item.state = Duty.State.dropped.rawValue
-            duty.item.closed = work.today
-            duty.reason = reason
+            duty.leave(.clauseDropped, reason: reason, on: work.today)
+            try work.update(duty)
+        }
+    }
+
+    /// Takes back what was dropped with its clause; what was dropped for itself stays so.
+    package static func restore(clause: ID, of plan: ID, in work: Work) throws {
+        for var duty in try DutyStore.of(plan: plan, seenBy: work.seen, in: work.session)
+        where duty.clause == clause && duty.state == .clauseDropped {
+            duty.comeBack()
             try work.update(duty)
         }
     }

@@ -3,11 +3,28 @@ import Web
 
 /// 责任清单: what each clause obliges whom to do.
 package enum DutiesLedger {
-    package static func module() -> Module {
+    /// What the duty list's pages need from the ledgers before and after it.
+    package struct Ports: Sendable {
+        /// A clause's own words and its plan, from whoever keeps the plan.
+        let clause: @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?
+        /// Of each duty of a year, how much of what came of it is done, from whoever keeps tasks.
+        let progress: @Sendable (Int, Seen, any Kernel.Session) throws -> [ID: (total: Int, done: Int)]
+
+        package init(
+            clause: @escaping @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?,
+            progress:
+                @escaping @Sendable (Int, Seen, any Kernel.Session) throws -> [ID: (total: Int, done: Int)]
+        ) { (self.clause, self.progress) = (clause, progress) }
+    }
+
+    package static func module(_ ports: Ports) -> Module {
         Module(
             "duties", migrations: DutySchema.migrations,
-            commands: [AddDuty.self, EditDuty.self, DropDuty.self, SplitDuty.self, MergeDuty.self],
-            routes: DutyRoutes.routes,
+            commands: [
+                AddDuty.self, EditDuty.self, DropDuty.self, RestoreDuty.self, SplitDuty.self,
+                MergeDuty.self,
+            ],
+            routes: DutyRoutes(ports: ports).routes,
             navigation: [NavigationEntry("责任清单", "/duties", may: Role.business)],
             kinds: [
                 ItemKind(
@@ -18,10 +35,18 @@ package enum DutiesLedger {
             ])
     }
 
-    /// The tasks a draft plan would open, counted by receiver, and what its duties still lack.
+    /// What publishing a draft plan would do.
+    package struct Preview: Sendable {
+        package let receivers: [(name: String, tasks: Int)]
+        package let missing: [(sentence: String, clause: ID?)]
+        package let past: [(sentence: String, clause: ID?)]
+        package let idle: [String]
+    }
+
+    /// The tasks a draft plan would open, counted by receiver, what its duties still lack, and whom it leaves out.
     package static func preview(
         _ session: any Kernel.Session, _ seen: Seen, _ plan: Item, _ effective: Day, _ calendar: WorkCalendar
-    ) throws -> (receivers: [(name: String, tasks: Int)], missing: [(sentence: String, clause: ID?)]) {
+    ) throws -> Preview {
         let directory = try Directory(session, town: seen.town)
         let leaders = try Leaders.ids(town: seen.town, in: session)
         let duties = try DutyStore.of(plan: plan.id, seenBy: seen, in: session).filter { $0.state == .draft }
@@ -38,10 +63,15 @@ package enum DutiesLedger {
         let tasks = DutyUnfolding.tasks(
             duties, directory, leaders: leaders, year: plan.year, from: effective, calendar)
         let counts = Dictionary(grouping: tasks, by: \.unit).mapValues(\.count)
-        let receivers = directory.units.compactMap { unit in
-            counts[unit.id].map { (name: unit.name, tasks: $0) }
+        let opened = Set(tasks.map(\.duty))
+        let past = duties.filter { duty in
+            duty.schedule.periods(of: plan.year, from: effective, in: calendar).isEmpty
+                && !opened.contains(duty.item.id) && duty.by != nil
         }
-        return (receivers, missing)
+        return Preview(
+            receivers: directory.units.compactMap { unit in counts[unit.id].map { (unit.name, $0) } },
+            missing: missing, past: past.map { ("\($0.item.title)（\($0.scheduleLabel)）", $0.clause) },
+            idle: directory.openUnits.filter { counts[$0.id] == nil }.map(\.name))
     }
 
     /// The cards of a draft plan's duties, by clause.

@@ -7,12 +7,14 @@ package struct Duty: Sendable {
 
     enum State: String, TextColumn, Choice {
         case draft, active, dropped
+        /// Dropped because its clause was; it comes back with the clause.
+        case clauseDropped
 
         var label: String {
             switch self {
             case .draft: "待发布"
             case .active: "执行中"
-            case .dropped: "不列任务"
+            case .dropped, .clauseDropped: "不列任务"
             }
         }
     }
@@ -88,6 +90,17 @@ package struct Duty: Sendable {
     package var clause: ID? { item.clause }
     package var schedule: Schedule { Schedule(rhythm, by: by) }
 
+    mutating func leave(_ state: State, reason: String, on day: Day) {
+        item.state = state.rawValue
+        item.closed = day
+        self.reason = reason
+    }
+
+    mutating func comeBack() {
+        item.state = State.draft.rawValue
+        (item.closed, reason) = (nil, nil)
+    }
+
     var scheduleLabel: String {
         if rhythm == .once { return by.map { "\($0.rawValue) 前" } ?? "待定日期" }
         return rhythm.label
@@ -96,6 +109,12 @@ package struct Duty: Sendable {
     func ownersLabel(_ directory: Directory, leads: Bool) -> String {
         owners.filter { $0.leads == leads }.map { $0.target.label(directory) }.joined(separator: "、")
     }
+}
+
+/// Somebody wants a duty under a clause; whoever keeps the plan refuses where there can be none.
+package struct DutyWanted: Event {
+    package let plan: ID
+    package let clause: ID?
 }
 
 /// One task to be opened: a duty, for one unit or person, in one period.

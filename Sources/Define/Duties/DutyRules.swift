@@ -2,7 +2,7 @@ import Kernel
 
 /// What a duty must have. Pure.
 enum DutyRules {
-    static let makers: Set<Role> = [.office, .disciplineSecretary, .secretary]
+    static let makers = Role.drafters
     /// The task's own report: nothing to attach.
     static let report = "办理情况"
     /// Kinds a requirement may name. The register grows with the ledgers; until one exists its kind is a report's.

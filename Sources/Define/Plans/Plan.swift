@@ -39,6 +39,7 @@ package struct Clause: Sendable, Identifiable {
     package var isWork: Bool
     /// Why a work item gives no duty, when somebody decided so.
     package var dropped: String?
+    package var version = 1
 }
 
 /// A work item as read, offered to whoever keeps duties.
@@ -68,6 +69,12 @@ package struct PlanPublished: Event {
 package struct PlanDiscarded: Event {
     package let plan: ID
     package let reason: String
+}
+
+/// A clause gives duties again.
+package struct ClauseRestored: Event {
+    package let plan: ID
+    package let clause: ID
 }
 
 /// A clause no longer gives duties.

@@ -3,33 +3,46 @@ import Storage
 
 /// The plans there are, newest year first.
 struct PlanListQuery: Sendable {
-    /// Drafts are their makers' business until they are published.
-    static func run(drafts: Bool, seenBy seen: Seen, in session: any Session) throws -> [Item] {
-        let shown: SQL = drafts ? "1 = 1" : "item.state = 'published'"
-        return try session.rows(
+    static func run(seenBy seen: Seen, in session: any Session) throws -> [Item] {
+        try session.rows(
             """
-            SELECT \(Item.columns) FROM item WHERE item.kind = 'plan' AND \(shown) AND \(seen.items)
+            SELECT \(Item.columns) FROM item WHERE item.kind = 'plan' AND \(seen.items)
             ORDER BY item.year DESC, item.id DESC LIMIT 100
             """
         ) { try Item(&$0) }
     }
 }
 
+/// The plan leaders work by: this year's, for next year's may be out already; failing it the newest.
+enum CurrentPlan {
+    static func id(in year: Int, seenBy seen: Seen, in session: any Session) throws -> ID? {
+        try session.first(
+            """
+            SELECT item.id FROM item WHERE item.kind = 'plan' AND item.state = 'published' AND \(seen.items)
+            ORDER BY CASE WHEN item.year <= \(year) THEN 0 ELSE 1 END, item.year DESC, item.id DESC LIMIT 1
+            """
+        ) { try $0.next(ID.self) }
+    }
+}
+
 /// How each clause stands: one grouped query over all dated items that come from the plan's clauses.
 struct ClauseProgress: Sendable {
+    /// Of what has begun, how many stand at each light, by rank.
     var counts = [Int](repeating: 0, count: LightRule.byRank.count)
+    /// What begins on a later day.
+    var ahead = 0
     var owners: [String] = []
 
-    var total: Int { counts.reduce(0, +) }
+    var total: Int { counts.reduce(0, +) + ahead }
     var done: Int { counts.last ?? 0 }
-    /// The worst light among what is open; grey when all is done; nil when there is nothing.
+    /// The worst light among what has begun; nil when nothing has.
     var light: Light? {
-        guard total > 0 else { return nil }
-        return zip(LightRule.byRank, counts).first { $0.1 > 0 }?.0
+        zip(LightRule.byRank, counts).first { $0.1 > 0 }?.0
     }
 
     mutating func add(_ other: ClauseProgress) {
         for index in counts.indices { counts[index] += other.counts[index] }
+        ahead += other.ahead
         for owner in other.owners where !owners.contains(owner) { owners.append(owner) }
     }
 
@@ -39,10 +52,12 @@ struct ClauseProgress: Sendable {
         var found: [ID: ClauseProgress] = [:]
         let rows = try session.rows(
             """
-            SELECT item.clause, unit.name, \(rule.rank) AS lamp, count(*)
+            SELECT item.clause, unit.name, 
+                CASE WHEN item.opened > \(rule.today) AND item.closed IS NULL THEN -1 ELSE \(rule.rank) END AS lamp,
+                count(*)
             FROM clause JOIN item ON item.town = clause.town AND item.clause = clause.id AND item.due IS NOT NULL
             JOIN unit ON unit.town = item.town AND unit.id = item.unit
-            WHERE clause.town = \(seen.town) AND clause.plan = \(plan) AND item.opened <= \(rule.today) AND \(seen.items)
+            WHERE clause.town = \(seen.town) AND clause.plan = \(plan) AND \(seen.items)
             GROUP BY item.clause, unit.name, unit.sort, lamp ORDER BY unit.sort, unit.name, lamp
             """
         ) { row in
@@ -52,10 +67,10 @@ struct ClauseProgress: Sendable {
             )
         }
         for row in rows {
-            found[row.clause, default: ClauseProgress()].counts[row.rank] += row.count
-            if !(found[row.clause]?.owners.contains(row.unit) ?? false) {
-                found[row.clause]?.owners.append(row.unit)
-            }
+            var progress = found[row.clause] ?? ClauseProgress()
+            if row.rank < 0 { progress.ahead += row.count } else { progress.counts[row.rank] += row.count }
+            if !progress.owners.contains(row.unit) { progress.owners.append(row.unit) }
+            found[row.clause] = progress
         }
         return found
     }

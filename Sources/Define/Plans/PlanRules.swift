@@ -3,7 +3,7 @@ import Reading
 
 /// What may be done with a plan, and how a reading becomes clauses and planned duties. Pure.
 enum PlanRules {
-    static let makers: Set<Role> = [.office, .disciplineSecretary, .secretary]
+    static let makers = Role.drafters
 
     static func requireDraft(_ plan: Item) throws(Refusal) {
         guard plan.state == Plan.State.draft.rawValue else {

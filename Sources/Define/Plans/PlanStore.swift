@@ -13,17 +13,6 @@ package enum PlanStore {
         return found
     }
 
-    /// The plan in force for the newest year, if any.
-    package static func current(seenBy seen: Seen, in session: any Session) throws -> Plan? {
-        try session.first(
-            """
-            SELECT plan.issuer, plan.text, plan.source, \(Item.columns) FROM item
-            JOIN plan ON plan.town = item.town AND plan.id = item.id
-            WHERE item.kind = 'plan' AND item.state = 'published' AND \(seen.items)
-            ORDER BY item.year DESC, item.id DESC LIMIT 1
-            """, plan)
-    }
-
     private static func plan(_ row: inout Row) throws -> Plan {
         let (issuer, text, source) = (
             try row.next(String.self), try row.next(String.self), try row.next(String.self)
@@ -36,19 +25,25 @@ package enum PlanStore {
             "SELECT \(columns) FROM clause WHERE town = \(town) AND plan = \(plan) ORDER BY sort", clause)
     }
 
-    /// The text of one clause of a plan the asker may see, for pages of what came from it.
-    package static func text(of clause: ID, seenBy seen: Seen, in session: any Session) throws -> String? {
+    /// One clause's own words and its plan, where the asker may see it, for pages of what came from it.
+    package static func source(
+        of clause: ID, seenBy seen: Seen, in session: any Session
+    ) throws -> (plan: ID, text: String)? {
         let found = try session.first(
             """
-            SELECT clause.start, clause.finish, plan.text FROM clause
+            SELECT plan.id, clause.start, clause.finish, plan.text FROM clause
             JOIN plan ON plan.town = clause.town AND plan.id = clause.plan
             JOIN item ON item.town = plan.town AND item.id = plan.id WHERE clause.id = \(clause) AND \(seen.items)
             """
-        ) { (start: try $0.next(Int.self), end: try $0.next(Int.self), text: try $0.next(String.self)) }
+        ) {
+            (
+                plan: try $0.next(ID.self), start: try $0.next(Int.self), end: try $0.next(Int.self),
+                text: try $0.next(String.self)
+            )
+        }
         guard let found else { return nil }
-        let scalars = found.text.unicodeScalars
-        return String(
-            String.UnicodeScalarView(scalars.dropFirst(found.start).prefix(found.end - found.start)))
+        let scalars = found.text.unicodeScalars.dropFirst(found.start).prefix(found.end - found.start)
+        return (found.plan, String(String.UnicodeScalarView(scalars)))
     }
 
     static func clause(_ id: ID, town: ID, in session: any Session) throws -> (clause: Clause, plan: ID) {
@@ -61,13 +56,15 @@ package enum PlanStore {
         return found
     }
 
-    private static let columns: SQL = "id, path, level, marker, heading, start, finish, work, dropped"
+    private static let columns: SQL =
+        "id, path, level, marker, heading, start, finish, work, dropped, version"
 
     private static func clause(_ row: inout Row) throws -> Clause {
         Clause(
             id: try row.next(), path: try row.next(), level: try row.next(), marker: try row.next(),
             heading: try row.next(),
-            start: try row.next(), end: try row.next(), isWork: try row.next(), dropped: try row.next())
+            start: try row.next(), end: try row.next(), isWork: try row.next(), dropped: try row.next(),
+            version: try row.next())
     }
 }
 
@@ -84,17 +81,19 @@ extension Work {
     func insert(_ clause: Clause, of plan: ID, sort: Int) throws {
         try session.execute(
             """
-            INSERT INTO clause (town, id, plan, sort, path, level, marker, heading, start, finish, work, dropped)
+            INSERT INTO clause (town, id, plan, sort, path, level, marker, heading, start, finish, work, dropped, version)
             VALUES (\(town), \(clause.id), \(plan), \(sort), \(clause.path), \(clause.level), \(clause.marker),
-                \(clause.heading), \(clause.start), \(clause.end), \(clause.isWork), \(clause.dropped))
+                \(clause.heading), \(clause.start), \(clause.end), \(clause.isWork), \(clause.dropped), \(clause.version))
             """)
     }
 
     func update(_ clause: Clause) throws {
-        try session.execute(
+        let changed = try session.execute(
             """
-            UPDATE clause SET heading = \(clause.heading), work = \(clause.isWork), dropped = \(clause.dropped)
-            WHERE town = \(town) AND id = \(clause.id)
+            UPDATE clause SET heading = \(clause.heading), work = \(clause.isWork), dropped = \(clause.dropped),
+                version = version + 1
+            WHERE town = \(town) AND id = \(clause.id) AND version = \(clause.version)
             """)
+        if changed == 0 { throw Refusal.stale }
     }
 }

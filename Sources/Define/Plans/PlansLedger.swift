@@ -21,9 +21,16 @@ package enum PlansLedger {
         package let receivers: [(name: String, tasks: Int)]
         /// What is to be settled, and at which clause.
         package let missing: [(sentence: String, clause: ID?)]
+        /// Duties that open no task because their day has passed, and at which clause.
+        package let past: [(sentence: String, clause: ID?)]
+        /// Units that get no task.
+        package let idle: [String]
 
-        package init(receivers: [(name: String, tasks: Int)], missing: [(sentence: String, clause: ID?)]) {
-            (self.receivers, self.missing) = (receivers, missing)
+        package init(
+            receivers: [(name: String, tasks: Int)], missing: [(sentence: String, clause: ID?)],
+            past: [(sentence: String, clause: ID?)], idle: [String]
+        ) {
+            (self.receivers, self.missing, self.past, self.idle) = (receivers, missing, past, idle)
         }
 
         var total: Int { receivers.reduce(0) { $0 + $1.tasks } }

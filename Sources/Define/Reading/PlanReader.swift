@@ -55,6 +55,6 @@ package enum PlanReader {
             clause: path, owners: Owners.find(text, in: range),
             schedule: SchedulePhrases.find(text, in: range),
             documents: DocumentTitles.find(text, in: range),
-            requirement: RequirementHints.suggest(for: text.string(range)))
+            requirement: RequirementHints.suggest(for: text, in: range))
     }
 }

@@ -9,21 +9,23 @@ enum RequirementHints {
         ("制度", "制度"), ("经验", "经验做法"), ("报告", "书面报告"),
     ]
 
-    static func suggest(for text: String) -> RequirementHint {
-        let kind = kinds.first { text.contains($0.word) }?.kind ?? "办理情况"
-        return RequirementHint(kind: kind, count: count(in: text))
+    private static let words = Lexicon(kinds.map(\.word))
+
+    static func suggest(for text: PlanText, in range: Range<Int>) -> RequirementHint {
+        let kind = words.earliest(text, in: range).map { kinds[$0].kind } ?? "办理情况"
+        return RequirementHint(kind: kind, count: count(text, in: range))
     }
 
     private static let atLeast = Lexicon(["不少于", "至少", "不得少于"])
 
     /// `不少于2次`, `至少召开两次`, else 1.
-    private static func count(in text: String) -> Int {
-        let plain = PlanText(text), end = plain.scalars.count
-        for index in plain.scalars.indices {
-            guard let start = atLeast.end(plain, at: index, before: end) else { continue }
+    private static func count(_ text: PlanText, in range: Range<Int>) -> Int {
+        let end = range.upperBound
+        for index in range {
+            guard let start = atLeast.end(text, at: index, before: end) else { continue }
             for at in start..<min(start + 5, end) {
-                guard let number = number(plain, at, end), (1...60).contains(number.value), number.end < end,
-                    "次场期".unicodeScalars.contains(plain.scalars[number.end])
+                guard let number = number(text, at, end), (1...60).contains(number.value), number.end < end,
+                    "次场期".unicodeScalars.contains(text.scalars[number.end])
                 else { continue }
                 return number.value
             }

@@ -87,7 +87,7 @@ struct TitleReader {
     /// A line of its own above the date at the end, a letterhead, or a body that signs the cover.
     private func issuer(_ head: [Range<Int>]) -> String? {
         let lines = text.lines.map(\.range)
-        for (index, line) in lines.enumerated().reversed() where isDate(plain(line)) && index > 0 {
+        for (index, line) in lines.enumerated().reversed() where index > 0 && isDate(line) {
             let above = plain(lines[index - 1])
             if (4...30).contains(above.count), !isSentence(above),
                 !above.contains(where: { "：:".contains($0) })
@@ -98,8 +98,11 @@ struct TitleReader {
         return head.first.map(plain).flatMap { $0.hasSuffix("文件") ? String($0.dropLast(2)) : nil }
     }
 
-    private func isDate(_ line: String) -> Bool {
-        line.count <= 12 && line.hasSuffix("日") && line.contains("年") && line.contains("月")
+    private func isDate(_ line: Range<Int>) -> Bool {
+        let ending = text.scalars[line].last { !$0.properties.isWhitespace }
+        guard ending == "日", line.count <= 60 else { return false }
+        let line = plain(line)
+        return line.count <= 12 && line.contains("年") && line.contains("月")
     }
 
     private func year(in line: String) -> Int? {
@@ -125,7 +128,7 @@ struct TitleReader {
 
     /// The year of the date under the last line.
     private func closingYear() -> Int? {
-        for line in text.lines.reversed().prefix(4) where isDate(plain(line.range)) {
+        for line in text.lines.reversed().prefix(4) where isDate(line.range) {
             if let found = year(in: plain(line.range)) { return found }
         }
         return nil

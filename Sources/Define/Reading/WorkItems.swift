@@ -1,9 +1,9 @@
 /// Tells a work item from narrative: aims, principles and definitions ask nothing of anybody.
 enum WorkItems {
-    private static let narrative = [
+    private static let narrative = Lexicon([
         "指导思想", "总体要求", "总体思路", "总体目标", "工作目标", "目标任务", "主要目标", "工作思路", "基本原则", "工作原则", "适用范围", "附则", "等次",
         "名词解释", "有关说明", "考核对象", "对象和范围",
-    ]
+    ])
 
     private static let verbs = Lexicon([
         "开展", "落实", "加强", "组织", "建立", "健全", "完善", "推进", "制定", "制订", "检查", "督促", "学习", "签订", "履行", "强化",
@@ -22,7 +22,8 @@ enum WorkItems {
 
     /// Whether `heading` opens a part that only narrates.
     static func isNarrative(heading: String) -> Bool {
-        narrative.contains { heading.contains($0) }
+        let text = PlanText(heading)
+        return narrative.earliest(text, in: 0..<text.scalars.count) != nil
     }
 
     /// Whether the text asks for anything at all.

@@ -48,6 +48,13 @@ package struct FormErrors: Error, Sendable, Equatable {
         items.append(Item(field: field, sentence: sentence))
     }
 
+    /// Refuses an act that must say why: 1 to 500 characters, at the field `reason`.
+    package static func requireReason(_ reason: String, _ what: String) throws {
+        var errors = FormErrors()
+        errors.require(reason, "reason", what, limit: 500)
+        try errors.check()
+    }
+
     /// Throws itself when there is anything in it.
     package func check() throws { if !items.isEmpty { throw self } }
 

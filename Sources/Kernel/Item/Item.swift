@@ -3,6 +3,8 @@ import Storage
 /// 事项: what every ledger's entries truly share. A ledger keeps its own detail in a table keyed by the item's id.
 package struct Item: Sendable, Equatable {
     package enum Secrecy: String, TextColumn, Choice {
+        /// Not yet in force: only those who draft plans and duties.
+        case draft
         /// Everyone with business in the town may read it, as the plan.
         case open
         /// By unit, charge and role.
@@ -12,6 +14,7 @@ package struct Item: Sendable, Equatable {
 
         package var label: String {
             switch self {
+            case .draft: "起草人可见"
             case .open: "全镇可见"
             case .normal: "按职责可见"
             case .sealed: "限定知悉"

@@ -24,6 +24,19 @@ package struct Actor: Sendable, Equatable {
     package func isOne(of roles: Set<Role>) -> Bool { role.map(roles.contains) ?? false }
 }
 
+extension Actor {
+    /// What this actor is to handle, as a condition on `item`: named for it, or answering for its unit. What nobody is named
+    /// for is its unit head's; in the bodies that have no head, everyone's there but 干部's.
+    package var handles: SQL {
+        let own: SQL = "item.owner = \(person)"
+        switch role {
+        case .staff, .superior: return own
+        case .head: return "(" + own + " OR item.unit = \(unit))"
+        default: return "(" + own + " OR item.owner IS NULL AND item.unit = \(unit))"
+        }
+    }
+}
+
 /// Which rows somebody sees, as a condition on indexed columns inside the same statement: never a list of ids.
 package struct Seen: Sendable {
     package let town: ID
@@ -44,6 +57,7 @@ package struct Seen: Sendable {
         let own: SQL = "item.owner = \(actor.person)"
         let unit: SQL = "item.unit = \(actor.unit)"
         switch role {
+        case _ where Role.drafters.contains(role): return "item.secrecy IN ('draft', 'open', 'normal')"
         case _ where Role.townWide.contains(role): return "item.secrecy IN ('open', 'normal')"
         case .leader:
             let charge: SQL =

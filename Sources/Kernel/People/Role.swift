@@ -26,6 +26,8 @@ package enum Role: String, TextColumn, Choice {
 
     package static let administrators: Set<Role> = [.systemAdmin, .securityAdmin, .auditAdmin]
     package static let business = Set(Role.allCases).subtracting(administrators)
+    /// Those who draft plans and duties, and see them before they are in force.
+    package static let drafters: Set<Role> = [.office, .disciplineSecretary, .secretary]
     /// Those who see the whole town's ordinary records.
     package static let townWide: Set<Role> = [
         .secretary, .disciplineSecretary, .disciplineOfficer, .office, .superior,

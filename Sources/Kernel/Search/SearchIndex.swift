@@ -42,7 +42,13 @@ package enum SearchIndex {
         words.map { $0.prefix ? "'\($0.word)':*" : "'\($0.word)'" }.joined(separator: " & ")
     }
 
-    /// The newest items, among those seen, that hold every word of `text`. Empty when `text` has no word.
+    /// What gives rise to others first (plans, then duties), then what is open, then what is closed; the newest of each.
+    private static let order: SQL = """
+        CASE WHEN item.due IS NULL THEN 0 ELSE 1 END, CASE WHEN item.clause IS NULL THEN 0 ELSE 1 END,
+        CASE WHEN item.closed IS NULL THEN 0 ELSE 1 END, item.id DESC
+        """
+
+    /// The items, among those seen, that hold every word of `text`. Empty when `text` has no word.
     package static func find(
         _ text: String, kind: String? = nil, seenBy seen: Seen, in session: any Session, limit: Int
     ) throws -> [Hit] {
@@ -56,14 +62,14 @@ package enum SearchIndex {
                 SELECT \(Item.columns) FROM search_text JOIN search_key ON search_key.place = search_text.rowid
                 JOIN item ON item.town = search_key.town AND item.id = search_key.item
                 WHERE search_text MATCH \(sqlite(words))
-                  AND \(ofKind) AND \(seen.items) ORDER BY search_text.rowid DESC LIMIT \(limit)
+                  AND \(ofKind) AND \(seen.items) ORDER BY \(order) LIMIT \(limit)
                 """
             case .postgres:
                 """
                 SELECT \(Item.columns) FROM search_text JOIN item ON item.town = search_text.town AND item.id = search_text.item
                 WHERE search_text.town = \(seen.town)
                   AND search_text.words @@ CAST(\(postgres(words)) AS tsquery)
-                  AND \(ofKind) AND \(seen.items) ORDER BY item.id DESC LIMIT \(limit)
+                  AND \(ofKind) AND \(seen.items) ORDER BY \(order) LIMIT \(limit)
                 """
             }
         return try session.rows(sql) { Hit(item: try Item(&$0)) }

@@ -28,7 +28,7 @@ package struct OpenAccount: Command {
         var errors = FormErrors()
         let name = login.lowercased()
         if name.count < 2 || name.count > 32
-            || !name.allSatisfy({ $0.isLetter || $0.isNumber || "._-".contains($0) })
+            || !name.allSatisfy({ $0.isLetter || $0.isNumber || "._-·".contains($0) })
         {
             errors.add("login", "账号用 2 到 32 个字母、数字或汉字")
         }
@@ -90,8 +90,11 @@ package struct DisableAccount: Command {
     let account: ID
     let version: Int?
     let disabled: Bool
+    /// Why it is closed; opening it again needs no reason.
+    let reason: String
 
     package func perform(in work: Work) throws -> Entry {
+        if disabled { try FormErrors.requireReason(reason, "停用的理由") }
         guard account != work.actor.account else {
             throw Refusal(.forbidden, "own-account", "不能停用自己的账号", advice: "由另一名管理员办理")
         }
@@ -104,7 +107,8 @@ package struct DisableAccount: Command {
             try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account = \(account)")
             try work.session.execute("DELETE FROM token WHERE town = \(work.town) AND account = \(account)")
         }
-        return Entry(nil, disabled ? "停用账号" : "启用账号", ["login": before.login])
+        return Entry(
+            nil, disabled ? "停用账号" : "启用账号", ["login": before.login, "reason": disabled ? reason : ""])
     }
 }
 
@@ -117,15 +121,17 @@ package struct ResetPassword: Command {
     let account: ID
     let version: Int?
     let hash: String
+    let reason: String
 
     package func perform(in work: Work) throws -> Entry {
+        try FormErrors.requireReason(reason, "重置的理由")
         let before = try AccountRow.find(account, in: work)
         try AccountRow.change(
             "password = \(hash), must_change = 1, failures = 0, locked_until = NULL", account, version,
             in: work)
         try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account = \(account)")
         try work.session.execute("DELETE FROM token WHERE town = \(work.town) AND account = \(account)")
-        return Entry(nil, "重置密码", ["login": before.login])
+        return Entry(nil, "重置密码", ["login": before.login, "reason": reason])
     }
 }
 
@@ -200,7 +206,7 @@ enum AccountRow {
         let changed = try work.session.execute(
             """
             UPDATE account SET \(assignment), version = version + 1
-            WHERE town = \(work.town) AND id = \(account) AND version = \(version ?? 0)
+            WHERE town = \(work.town) AND id = \(account) AND version = coalesce(\(version), version)
             """)
         if changed == 0 { throw Refusal.stale }
     }

@@ -15,12 +15,24 @@ enum AccountScreens {
             .get("/accounts", may: both) { .page(try await list($0)) },
             .get("/accounts/new", may: makers) { .page(try await newForm($0, nil)) },
             .post("/accounts/new", may: makers, open),
-            .get("/accounts/{id}", may: both) { .page(try await show($0, password: nil)) },
-            .post("/accounts/{id}/disabled", may: both) { visit in
+            .get("/accounts/{id}", may: both) { .page(try await show($0)) },
+            .get("/accounts/{id}/disable", may: both) { visit in
+                let account = try await find(visit)
+                return .page(disabling(account).html(visit, version: account.version))
+            },
+            .post("/accounts/{id}/disable", may: both) { visit in
+                let account = try await find(visit)
+                return try await disabling(account).reply(visit, then: "/accounts/\(account.id)?done=saved") {
+                    try await visit.perform(
+                        DisableAccount(
+                            account: account.id, version: visit.version, disabled: true,
+                            reason: visit.form["reason"]))
+                }
+            },
+            .post("/accounts/{id}/enable", may: both) { visit in
                 let id = try visit.id()
                 try await visit.perform(
-                    DisableAccount(
-                        account: id, version: visit.version, disabled: visit.form["disabled"] == "1"))
+                    DisableAccount(account: id, version: visit.version, disabled: false, reason: ""))
                 return .see("/accounts/\(id)?done=saved")
             },
             .post("/accounts/{id}/role", may: guards) { visit in
@@ -33,6 +45,10 @@ enum AccountScreens {
                 let id = try visit.id()
                 try await visit.perform(UnlockAccount(account: id))
                 return .see("/accounts/\(id)?done=saved")
+            },
+            .get("/accounts/{id}/reset", may: guards) { visit in
+                let account = try await find(visit)
+                return .page(resetting(account).html(visit, version: account.version))
             },
             .post("/accounts/{id}/reset", may: guards, reset),
             .post("/sign-ins/{id}/close", may: guards) { visit in
@@ -78,11 +94,11 @@ enum AccountScreens {
                 "SELECT \(columns) FROM account \(join) WHERE account.town = \(town) ORDER BY account.login LIMIT 1000",
                 row)
         }
-        let rows = found.map { row -> HTML in
-            """
-            <tr><td><a href="\("/accounts/\(row.id)" as Link)">\(row.login)</a></td><td>\(Component.text(row.person))</td>
-            <td>\(row.role.label)</td><td>\(state(row, now))</td></tr>
-            """
+        let rows = found.map { row -> [HTML] in
+            [
+                Component.title(row.login, "/accounts/\(row.id)"), Component.text(row.person),
+                "\(row.role.label)", "\(state(row, now))",
+            ]
         }
         let act: HTML =
             visit.actor.isOne(of: makers)
@@ -91,8 +107,8 @@ enum AccountScreens {
             visit, title: "账号与权限",
             """
             <h1>账号与权限：\(found.count) 个</h1>
-            <p class="hint">系统管理员开通和停用账号，安全管理员授权、重置密码和解锁，审计管理员查看留痕，三者互不代办，也都看不到业务内容。</p>
-            <div class="acts">\(act)</div>\(Component.table("账号", heads: ["账号", "人员", "身份", "状态"], rows: rows))
+            <p class="hint">系统管理员开通账号，安全管理员授权、重置密码和解锁，两者都可以停用账号；审计管理员查看留痕。三者都看不到业务内容。</p>
+            <div class="acts">\(act)</div>\(Component.table("账号", [.title("账号"), .short("人员"), .short("身份"), .short("状态")], rows: rows))
             """)
     }
 
@@ -129,15 +145,30 @@ enum AccountScreens {
         }
     }
 
+    private static func disabling(_ account: Row) -> ReasonPage {
+        ReasonPage(
+            "停用账号", about: "<p>账号 <b>\(account.login)</b> 停用后不能再登录，正在使用的登录和接口令牌马上失效。</p>",
+            label: "停用的理由", hint: "例如：人员调离，账号外借", back: "/accounts/\(account.id)")
+    }
+
+    private static func resetting(_ account: Row) -> ReasonPage {
+        ReasonPage(
+            "重置密码", about: "<p>账号 <b>\(account.login)</b> 会得到一个新的初始密码，原来的密码、登录和接口令牌马上失效。</p>",
+            label: "重置的理由", hint: "例如：本人当面申请，忘记密码", back: "/accounts/\(account.id)")
+    }
+
     private static func reset(_ visit: Visit) async throws -> Reply {
-        let id = try visit.id(), town = visit.actor.town, password = FirstPassword.make()
-        let hash = try await FirstPassword.hash(password)
-        try await visit.perform(ResetPassword(account: id, version: visit.version, hash: hash))
-        let login = try await visit.read { session in
-            try session.value(
-                "SELECT login FROM account WHERE town = \(town) AND id = \(id)", as: String.self)
+        let account = try await find(visit), password = FirstPassword.make()
+        do {
+            try FormErrors.requireReason(visit.form["reason"], "重置的理由")
+            let hash = try await FirstPassword.hash(password)
+            try await visit.perform(
+                ResetPassword(
+                    account: account.id, version: visit.version, hash: hash, reason: visit.form["reason"]))
+            return .page(told(visit, login: account.login, password))
+        } catch let errors as FormErrors {
+            return .page(resetting(account).html(visit, errors), status: 422)
         }
-        return .page(told(visit, login: login, password))
     }
 
     /// The first password is shown once and kept nowhere.
@@ -151,46 +182,57 @@ enum AccountScreens {
             """)
     }
 
-    private static func show(_ visit: Visit, password: String?) async throws -> HTML {
-        let id = try visit.id(), town = visit.actor.town, now = visit.desk.clock.now()
-        let (account, signIns) = try await visit.read { session in
-            (
-                try session.first(
-                    "SELECT \(columns) FROM account \(join) WHERE account.town = \(town) AND account.id = \(id)",
-                    row),
-                try SignInRow.of(id, town: town, now: now, in: session)
-            )
+    private static func find(_ visit: Visit) async throws -> Row {
+        let id = try visit.id(), town = visit.actor.town
+        let found = try await visit.read { session in
+            try session.first(
+                "SELECT \(columns) FROM account \(join) WHERE account.town = \(town) AND account.id = \(id)",
+                row)
         }
-        guard let account else { throw Refusal.missing }
+        guard let found else { throw Refusal.missing }
+        return found
+    }
+
+    private static func show(_ visit: Visit) async throws -> HTML {
+        let account = try await find(visit), id = account.id
+        let town = visit.actor.town, now = visit.desk.clock.now()
+        let signIns = try await visit.read { try SignInRow.of(id, town: town, now: now, in: $0) }
         let start: HTML = Form.token(visit) + Form.version(account.version)
-        let toggle = account.disabled ? ("0", "启用账号") : ("1", "停用账号")
+        let locked = account.lockedUntil.map { $0 > now } ?? false
+        let unlock: HTML =
+            locked
+            ? "<form method=\"post\" action=\"\("/accounts/\(id)/unlock" as Link)\">\(start)<button class=\"button\">解锁</button></form>"
+            : ""
+        let toggle: HTML =
+            account.disabled
+            ? "<form method=\"post\" action=\"\("/accounts/\(id)/enable" as Link)\">\(start)<button class=\"button\">启用账号</button></form>"
+            : "<a class=\"button\" href=\"\("/accounts/\(id)/disable" as Link)\">停用账号</a>"
+        let isGuard = visit.actor.isOne(of: guards)
         let guardActs: HTML =
-            visit.actor.isOne(of: guards)
+            isGuard
             ? """
             <form method="post" action="\("/accounts/\(id)/role" as Link)" class="form">\(start)
             \(Form.select("role", "身份", Role.allCases.map { (value: $0.rawValue, label: $0.label) }, account.role.rawValue))<button class="button">授权</button></form>
-            <div class="acts"><form method="post" action="\("/accounts/\(id)/reset" as Link)">\(start)<button class="button">重置密码</button></form>
-            <form method="post" action="\("/accounts/\(id)/unlock" as Link)">\(start)<button class="button">解锁</button></form></div>
             """ : ""
-        let rows = signIns.map { row -> HTML in
+        let resetting: HTML =
+            isGuard ? "<a class=\"button\" href=\"\("/accounts/\(id)/reset" as Link)\">重置密码</a>\(unlock)" : ""
+        let rows = signIns.map { row -> [HTML] in
             let close: HTML =
                 visit.actor.isOne(of: guards)
                 ? "<form method=\"post\" action=\"\("/sign-ins/\(row.id)/close" as Link)\">\(Form.token(visit))\(Form.hidden("back", "/accounts/\(id)"))<button class=\"link\">结束</button></form>"
                 : ""
-            return
-                "<tr><td>\(row.opened.local)</td><td>\(row.used.local)</td><td>\(row.address)</td><td>\(close)</td></tr>"
+            return ["\(row.opened.local)", "\(row.used.local)", "\(row.address)", close]
         }
         let table =
             rows.isEmpty
             ? Component.empty("现在没有登录")
-            : Component.table("登录", heads: ["登录时间", "最近使用", "来自", ""], rows: rows)
+            : Component.table("登录", [.short("登录时间"), .short("最近使用"), .text("来自"), .short("")], rows: rows)
         return Page.html(
             visit, title: account.login,
             """
             <h1>账号 \(account.login)</h1>\(Component.done(visit, ["saved": "已办理。"]))
             \(Component.facts([("人员", Component.text(account.person)), ("身份", "\(account.role.label)"), ("状态", "\(state(account, now))")]))
-            \(guardActs)<div class="acts"><form method="post" action="\("/accounts/\(id)/disabled" as Link)">\(start)\(Form.hidden("disabled", toggle.0))
-            <button class="button">\(toggle.1)</button></form><a class="button" href="/accounts">返回</a></div>
+            \(guardActs)<div class="acts">\(resetting)\(toggle)<a class="button" href="/accounts">返回</a></div>
             <section><h2>正在使用的登录</h2>\(table)</section>
             """)
     }

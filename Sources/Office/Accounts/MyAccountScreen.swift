@@ -55,33 +55,38 @@ enum MyAccountScreen {
                 }
             )
         }
-        let rows = signIns.map { row -> HTML in
+        let rows = signIns.map { row -> [HTML] in
             let own = row.id == visit.signIn.id
             let close: HTML =
                 own
                 ? "当前"
                 : "<form method=\"post\" action=\"\("/account/sign-ins/\(row.id)/close" as Link)\">\(Form.token(visit))<button class=\"link\">结束</button></form>"
-            return
-                "<tr><td>\(row.opened.local)</td><td>\(row.used.local)</td><td>\(row.address)</td><td>\(row.agent.prefix(60))</td><td>\(close)</td></tr>"
+            return [
+                "\(row.opened.local)", "\(row.used.local)", "\(row.address)", "\(row.agent.prefix(60))",
+                close,
+            ]
         }
-        let tokenRows = tokens.map { row -> HTML in
-            """
-            <tr><td>\(row.name)</td><td>\(row.expires.local)</td><td>\(row.used?.local ?? "未用过")</td>
-            <td><form method="post" action="\("/account/tokens/\(row.id)/close" as Link)">\(Form.token(visit))<button class="link">撤销</button></form></td></tr>
-            """
+        let tokenRows = tokens.map { row -> [HTML] in
+            [
+                "\(row.name)", "\(row.expires.local)", "\(row.used?.local ?? "未用过")",
+                "<form method=\"post\" action=\"\("/account/tokens/\(row.id)/close" as Link)\">\(Form.token(visit))<button class=\"link\">撤销</button></form>",
+            ]
         }
         let made: HTML =
             token.map { "<div class=\"panel panel--done\"><p>新令牌，只显示这一次：</p><p><code>\($0)</code></p></div>" }
             ?? ""
         let tokenTable =
-            tokenRows.isEmpty ? "" : Component.table("令牌", heads: ["用途", "有效到", "最近使用", ""], rows: tokenRows)
+            tokenRows.isEmpty
+            ? ""
+            : Component.table(
+                "令牌", [.title("用途"), .short("有效到"), .short("最近使用"), .short("")], rows: tokenRows)
         return Page.html(
             visit, title: "我的账号",
             """
             <h1>我的账号</h1>\(Component.done(visit, ["password": "密码已修改，其他地方的登录已结束。"]))\(Form.summary(errors))\(made)
             \(Component.facts([("姓名", "\(actor.name)"), ("账号", "\(visit.signIn.login)"), ("身份", "\(actor.role?.label ?? "")")]))
             <div class="acts"><a class="button" href="/password">修改密码</a></div>
-            <section><h2>我的登录</h2>\(Component.table("登录", heads: ["登录时间", "最近使用", "来自", "浏览器", ""], rows: rows))</section>
+            <section><h2>我的登录</h2>\(Component.table("登录", [.short("登录时间"), .short("最近使用"), .short("来自"), .text("浏览器"), .short("")], rows: rows))</section>
             <section><h2>接口令牌</h2><p class="hint">给其他程序使用，它能做的事与你相同。说明见 <a href="/api/openapi.json">接口描述</a>。</p>\(tokenTable)
             <form method="post" action="/account/tokens" class="form" novalidate>\(Form.token(visit))
             \(Form.text("label", "用途", visit.form["label"], errors))\(Form.text("days", "有效天数", visit.form.has("days") ? visit.form["days"] : "90", errors))

@@ -41,7 +41,7 @@ package struct SaveUnit: Command {
         let changed = try work.session.execute(
             """
             UPDATE unit SET name = \(label), kind = \(kind), closed = \(closed), version = version + 1
-            WHERE town = \(work.town) AND id = \(unit) AND version = \(version ?? 0)
+            WHERE town = \(work.town) AND id = \(unit) AND version = coalesce(\(version), version)
             """)
         if changed == 0 { throw directory.unit(unit) == nil ? Refusal.missing : Refusal.stale }
         return Entry(nil, closed ? "撤销单位" : "修改单位", ["name": label, "kind": kind.label])
@@ -95,7 +95,7 @@ package struct SavePerson: Command {
             let changed = try work.session.execute(
                 """
                 UPDATE person SET name = \(label), unit = \(unit), post = \(post), gone = \(left), version = version + 1
-                WHERE town = \(work.town) AND id = \(id) AND version = \(version ?? 0)
+                WHERE town = \(work.town) AND id = \(id) AND version = coalesce(\(version), version)
                 """)
             if changed == 0 { throw directory.person(id) == nil ? Refusal.missing : Refusal.stale }
         }

@@ -39,13 +39,13 @@ enum PeopleImportScreen {
 
     static func problems(_ problems: [PeopleColumns.Problem]) -> HTML {
         guard !problems.isEmpty else { return "" }
-        let rows = problems.prefix(100).map { problem -> HTML in
-            "<tr><td class=\"number\">\(problem.row)</td><td>\(Component.text(problem.column))</td><td>\(problem.sentence)</td></tr>"
+        let rows = problems.prefix(100).map { problem -> [HTML] in
+            ["\(problem.row)", Component.text(problem.column), "\(problem.sentence)"]
         }
         return """
             <div class="panel panel--wrong" role="alert" tabindex="-1" data-focus><p><b>有 \(problems.count) 处需要修改，名单没有导入</b></p>
             <p>在表格里改好后重新选择文件。</p></div>
-            \(Component.table("需要修改的地方", heads: ["行", "列", "问题"], rows: Array(rows)))
+            \(Component.table("需要修改的地方", [.number("行"), .short("列"), .title("问题")], rows: rows))
             """
     }
 

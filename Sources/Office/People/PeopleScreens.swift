@@ -52,20 +52,19 @@ enum PeopleScreens {
             : ""
         let groups = TownUnit.Kind.allCases.map { kind -> HTML in
             let units = directory.units(kind)
-            let rows = units.map { unit -> HTML in
+            let rows = units.map { unit -> [HTML] in
                 let people = directory.presentPeople.filter { $0.unit == unit.id }.map {
                     person($0, mayChange)
                 }
                 let name: HTML =
                     mayChange
                     ? "<a href=\"\(("/units/\(unit.id)/edit" as Link))\">\(unit.name)</a>" : "\(unit.name)"
-                return
-                    "<tr><td>\(name)</td><td>\(Component.text(leader[unit.id] ?? ""))</td><td>\(joined(people))</td></tr>"
+                return [name, Component.text(leader[unit.id] ?? ""), joined(people)]
             }
             let table =
                 rows.isEmpty
                 ? Component.empty("还没有登记\(kind.label)")
-                : Component.table(kind.label, heads: ["单位", "分管领导", "人员"], rows: rows)
+                : Component.table(kind.label, [.title("单位"), .short("分管领导"), .text("人员")], rows: rows)
             return "<section><h2>\(kind.label)（\(units.count) 个）</h2>\(table)</section>"
         }
         let others = directory.presentPeople.filter { $0.unit == nil }.map { person($0, mayChange) }

@@ -74,12 +74,12 @@ enum JournalRoom {
     private static func page(_ visit: Visit) async throws -> HTML {
         let (lines, head) = try await lines(visit, limit: pageSize)
         let commands = visit.call.site.commands.map { (value: $0.name, label: $0.title) }
-        let rows = lines.map { line -> HTML in
-            """
-            <tr><td class="number">\(line.entry.number)</td><td class="nowrap">\(line.entry.at.local)</td>
-            <td class="nowrap">\(line.entry.name)</td><td class="nowrap">\(line.entry.role?.label ?? "--")</td>
-            <td>\(line.shown(to: visit.actor))</td><td class="hash"><code>\(line.hash.prefix(12))</code></td></tr>
-            """
+        let rows = lines.map { line -> [HTML] in
+            [
+                "\(line.entry.number)", "\(line.entry.at.local)", "\(line.entry.name)",
+                "\(line.entry.role?.label ?? "--")", "\(line.shown(to: visit.actor))",
+                "<code>\(line.hash.prefix(12))</code>",
+            ]
         }
         let older: HTML =
             lines.count == pageSize
@@ -88,7 +88,11 @@ enum JournalRoom {
         let table =
             rows.isEmpty
             ? Component.empty("没有符合条件的记录")
-            : Component.table("留痕", heads: ["序号", "时间", "谁", "身份", "做了什么", "校验值"], rows: rows)
+            : Component.table(
+                "留痕",
+                [
+                    .number("序号"), .short("时间"), .short("谁"), .short("身份"), .title("做了什么"), .short("校验值"),
+                ], rows: rows)
         return Page.html(
             visit, title: "留痕",
             """

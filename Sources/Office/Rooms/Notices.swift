@@ -22,13 +22,10 @@ enum Notices {
         guard !tray.isEmpty else {
             return Page.html(visit, title: "消息", "<h1>消息</h1>\(Component.empty("还没有消息"))")
         }
-        let rows = tray.map { notice -> HTML in
+        let rows = tray.map { notice -> [HTML] in
             let mark: HTML = notice.seen == nil ? "<b>未读</b>" : "已读"
             let link = Link(stored: notice.address) ?? "/notices"
-            return """
-                <tr><td class="nowrap">\(mark)</td><td><a href="\(link)">\(notice.sentence)</a></td>
-                <td class="nowrap">\(notice.created.local)</td></tr>
-                """
+            return [mark, "<a href=\"\(link)\">\(notice.sentence)</a>", "\(notice.created.local)"]
         }
         let read: HTML =
             tray.contains { $0.seen == nil }
@@ -38,7 +35,7 @@ enum Notices {
             visit, title: "消息",
             """
             <h1>消息</h1><div class="acts">\(read)</div>
-            \(Component.table("消息", heads: ["状态", "内容", "时间"], rows: rows))
+            \(Component.table("消息", [.short("状态"), .title("内容"), .short("时间")], rows: rows))
             """)
     }
 }

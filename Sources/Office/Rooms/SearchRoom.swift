@@ -23,23 +23,21 @@ enum SearchRoom {
                 visit, title: "搜索", "<h1>搜索“\(text)”</h1>\(Component.empty("没有找到。换一个词，或者少写几个字再试"))")
         }
         let rule = visit.lights
-        let rows = hits.prefix(limit).map { hit -> HTML in
+        let rows = hits.prefix(limit).map { hit -> [HTML] in
             let item = hit.item, kind = visit.call.site.kind(item.kind)
             let state: HTML =
                 item.due == nil ? "\(kind?.states[item.state] ?? "")" : Component.light(item, rule)
-            return """
-                <tr><td class="nowrap">\(kind?.label ?? "")</td>
-                <td class="main-cell"><a class="table__title" href="\(visit.call.site.page(of: item))">\(item.title)</a></td>
-                <td class="nowrap">\(state)</td><td>\(names.unit(item.unit)?.name ?? "")</td>
-                <td class="nowrap">\(item.number)</td></tr>
-                """
+            return [
+                "\(kind?.label ?? "")", Component.title(item.title, visit.call.site.page(of: item)), state,
+                "\(names.unit(item.unit)?.name ?? "")", "\(item.number)",
+            ]
         }
         let count = hits.count > limit ? "前 \(limit) 条，写得更具体可以缩小范围" : "\(hits.count) 条"
         return Page.html(
             visit, title: "搜索",
             """
             <h1>搜索“\(text)”：\(count)</h1>
-            \(Component.table("搜索结果", heads: ["类别", "标题", "状态", "单位", "编号"], rows: Array(rows)))
+            \(Component.table("搜索结果", [.short("类别"), .title("标题"), .short("状态"), .text("单位"), .short("编号")], rows: rows))
             """)
     }
 }

@@ -8,29 +8,19 @@ enum Workbench {
 
     static var routes: [Route] {
         [
-            .get("/", may: Set(Role.allCases)) { visit in try await home(visit) },
+            .get("/", may: Set(Role.allCases)) { visit in .see(home(visit.actor.role)) },
             .get("/workbench", may: may) { visit in .page(try await page(visit)) },
         ]
     }
 
     /// Each role's first page: leaders see the living plan, administrators their own room.
-    private static func home(_ visit: Visit) async throws -> Reply {
-        switch visit.actor.role {
-        case .systemAdmin: return .see("/people")
-        case .securityAdmin: return .see("/accounts")
-        case .auditAdmin: return .see("/journal")
-        case .secretary, .leader, .disciplineSecretary, .superior:
-            let seen = visit.seen
-            let plan = try await visit.read { session in
-                try session.first(
-                    """
-                    SELECT item.id FROM item WHERE item.kind = 'plan' AND item.state = 'published' AND \(seen.items)
-                    ORDER BY item.year DESC, item.id DESC LIMIT 1
-                    """
-                ) { try $0.next(ID.self) }
-            }
-            return .see(plan.map { "/plans/\($0)" } ?? "/workbench")
-        default: return .see("/workbench")
+    private static func home(_ role: Role?) -> Link {
+        switch role {
+        case .systemAdmin: "/people"
+        case .securityAdmin: "/accounts"
+        case .auditAdmin: "/journal"
+        case .secretary, .leader, .disciplineSecretary, .superior: "/plans/current"
+        default: "/workbench"
         }
     }
 
@@ -49,7 +39,8 @@ enum Workbench {
         let (sections, units) = try await visit.read { session in
             var sections = [
                 try section(
-                    "我要办的", empty: "没有要办的事项", mine(actor), more: "/tasks?who=mine", visit.seen, rule, session)
+                    "我要办的", empty: "没有要办的事项", "item.handed IS NULL AND " + actor.handles,
+                    more: "/tasks?who=mine", visit.seen, rule, session)
             ]
             if actor.isOne(of: [.secretary, .leader, .disciplineSecretary, .disciplineOfficer, .office]) {
                 sections.append(
@@ -68,17 +59,6 @@ enum Workbench {
         }
         let drawn = sections.map { draw($0, visit, rule, units) }
         return Page.html(visit, title: "工作台", "<h1>工作台</h1>\(drawn)")
-    }
-
-    /// What this actor handles: named as handler, or answering for the unit.
-    static func mine(_ actor: Actor) -> SQL {
-        let own: SQL = "item.owner = \(actor.person)"
-        switch actor.role {
-        case .staff, .superior: return "item.handed IS NULL AND " + own
-        case .head: return "item.handed IS NULL AND (" + own + " OR item.unit = \(actor.unit))"
-        default:
-            return "item.handed IS NULL AND (" + own + " OR item.owner IS NULL AND item.unit = \(actor.unit))"
-        }
     }
 
     /// What one handed over oneself is for somebody else to review.
@@ -109,20 +89,18 @@ enum Workbench {
             return "<section><h2>\(section.title)</h2>\(Component.empty(section.empty))</section>"
         }
         let nearest = section.items.compactMap(\.due).min() ?? first.due
-        let rows = section.items.map { item -> HTML in
-            """
-            <tr><td class="nowrap">\(Component.light(item, rule))</td>
-            <td class="main-cell"><a class="table__title" href="\(visit.call.site.page(of: item))">\(item.title)</a></td>
-            <td class="nowrap">\(Component.day(item.due))</td><td>\(names.unit(item.unit)?.name ?? "")</td>
-            <td class="nowrap">\(item.number)</td></tr>
-            """
+        let rows = section.items.map { item -> [HTML] in
+            [
+                Component.light(item, rule), Component.title(item.title, visit.call.site.page(of: item)),
+                Component.day(item.due), "\(names.unit(item.unit)?.name ?? "")", "\(item.number)",
+            ]
         }
         let rest: HTML =
             section.total > section.items.count
             ? "<p><a href=\"\(section.more)\">查看全部 \(section.total) 件</a></p>" : ""
         return """
             <section><h2>\(section.title)：\(section.total) 件，最近一件 \(nearest?.short ?? "")</h2>
-            \(Component.table(section.title, heads: ["状态", "事项", "到期日", "单位", "编号"], rows: rows))\(rest)</section>
+            \(Component.table(section.title, [.short("状态"), .title("事项"), .short("到期日"), .text("单位"), .short("编号")], rows: rows))\(rest)</section>
             """
     }
 }

@@ -80,15 +80,15 @@ enum SetupScreens {
     private static let roles = Role.allCases.map { (value: $0.rawValue, label: $0.label) }
 
     private static func review(_ call: Call, _ rows: [ImportPeople.Row], _ errors: FormErrors?) -> HTML {
-        let lines = rows.enumerated().map { index, row -> HTML in
+        let lines = rows.enumerated().map { index, row -> [HTML] in
             let sent = call.form["role\(index)"]
             let role =
                 sent.isEmpty ? RoleGuess.role(post: row.post, unit: row.unit, kind: row.kind).rawValue : sent
-            return """
-                <tr><td>\(row.name)\(Form.hidden("name", row.name))\(Form.hidden("unit", row.unit))\(Form.hidden("kind", row.kind.rawValue))\(Form.hidden("post", row.post))</td>
-                <td>\(row.unit)</td><td>\(row.post)</td><td><label class="visually-hidden" for="role\(index)">\(row.name) 的身份</label>
-                <select id="role\(index)" name="role\(index)">\(Form.choices(roles, role))</select></td></tr>
-                """
+            let name: HTML =
+                "\(row.name)\(Form.hidden("name", row.name))\(Form.hidden("unit", row.unit))\(Form.hidden("kind", row.kind.rawValue))\(Form.hidden("post", row.post))"
+            let choice: HTML =
+                "<label class=\"visually-hidden\" for=\"role\(index)\">\(row.name) 的身份</label><select id=\"role\(index)\" name=\"role\(index)\">\(Form.choices(roles, role))</select>"
+            return [name, "\(row.unit)", "\(row.post)", choice]
         }
         return Page.html(
             call, title: "首次设置",
@@ -96,7 +96,7 @@ enum SetupScreens {
             <h1>核对 \(call.form["town"]) 的 \(rows.count) 名人员</h1>\(Form.summary(errors))
             <p>身份是按职务推定的，不对的改过来。另外会开通系统、安全、审计三个管理员账号。</p>
             <form method="post" action="/setup/confirm" novalidate>\(Form.hidden("code", call.form["code"]))\(Form.hidden("town", call.form["town"]))
-            \(Component.table("人员", heads: ["姓名", "单位", "职务", "身份"], rows: lines))
+            \(Component.table("人员", [.title("姓名"), .text("单位"), .text("职务"), .short("身份")], rows: lines))
             <p class="acts"><button class="button button--primary">建立乡镇并开通账号</button><a class="button" href="/setup">重新填写</a></p></form>
             """)
     }
@@ -142,15 +142,15 @@ enum SetupScreens {
     private static func finished(
         _ call: Call, _ opened: [(login: String, name: String, role: Role, password: String)]
     ) -> HTML {
-        let rows = opened.map { entry -> HTML in
-            "<tr><td>\(entry.login)</td><td>\(entry.role.label)</td><td><code>\(entry.password)</code></td></tr>"
+        let rows = opened.map { entry -> [HTML] in
+            ["\(entry.login)", "\(entry.role.label)", "<code>\(entry.password)</code>"]
         }
         return Page.html(
             call, title: "设置完成",
             """
             <h1>设置完成</h1><div class="panel panel--done"><p><b>下面的初始密码只显示这一次。</b>打印出来，当面交给本人；首次登录时要改成自己的密码。</p></div>
             <div class="acts"><button class="button" data-print>打印</button><a class="button button--primary" href="/sign-in">去登录</a></div>
-            \(Component.table("账号与初始密码", heads: ["账号", "身份", "初始密码"], rows: rows))
+            \(Component.table("账号与初始密码", [.title("账号"), .short("身份"), .short("初始密码")], rows: rows))
             """)
     }
 }

@@ -33,6 +33,20 @@ struct OpenSignIn: Command {
     }
 }
 
+/// The journal's line for an account locked after failed sign-ins; the lock itself is already in force.
+struct NoteLock: Command {
+    static let name = "account.lock"
+    static let title = "锁定账号"
+    static let may: Set<Role> = []
+    static let mayProgram = true
+    let login: String
+    let address: String
+
+    func perform(in work: Work) throws -> Entry {
+        Entry(nil, "连续输错密码，锁定账号", ["login": login, "address": address])
+    }
+}
+
 /// Ends a sign-in: one's own, or by the security administrator anybody's.
 struct CloseSignIn: Command {
     static let name = "sign-in.close"

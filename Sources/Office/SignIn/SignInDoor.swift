@@ -13,6 +13,7 @@ struct SignInDoor: Sendable {
 
     struct Account: Sendable {
         let actor: Actor
+        let login: String
         let hash: String
         let failures: Int
         let lockedUntil: Instant?
@@ -34,7 +35,7 @@ struct SignInDoor: Sendable {
         }
         let matches = await PasswordQueue.shared.matches(password, hash: account?.hash ?? Self.nobody)
         guard let account, matches, !account.disabled else {
-            if let account { try await fail(account, now) }
+            if let account { try await fail(account, now, from: address) }
             throw FormErrors("login", "账号或密码不对，检查后重新输入")
         }
         let token = Sodium.token()
@@ -47,7 +48,7 @@ struct SignInDoor: Sendable {
         try session.first(
             """
             SELECT account.town, account.id, account.person, coalesce(person.name, account.login), account.role, person.unit,
-                account.password, account.failures, account.locked_until, account.disabled
+                account.login, account.password, account.failures, account.locked_until, account.disabled
             FROM account LEFT JOIN person ON person.town = account.town AND person.id = account.person
             WHERE account.login = \(login.lowercased())
             """
@@ -56,22 +57,29 @@ struct SignInDoor: Sendable {
                 actor: Actor(
                     town: try $0.next(), account: try $0.next(), person: try $0.next(), name: try $0.next(),
                     role: try $0.next(), unit: try $0.next()),
-                hash: try $0.next(), failures: try $0.next(), lockedUntil: try $0.next(),
+                login: try $0.next(), hash: try $0.next(), failures: try $0.next(),
+                lockedUntil: try $0.next(),
                 disabled: try $0.next())
         }
     }
 
-    private func fail(_ account: Account, _ now: Instant) async throws {
+    private func fail(_ account: Account, _ now: Instant, from address: String) async throws {
         let until = now.adding(seconds: Self.lockSeconds)
-        try await desk.keep { session in
+        let locked = try await desk.keep { session in
             // Counted in the statement, so that guesses sent side by side all count.
-            try session.execute(
+            try session.first(
                 """
                 UPDATE account SET
                     locked_until = CASE WHEN failures + 1 >= \(Self.failureLimit) THEN \(until) ELSE locked_until END,
                     failures = CASE WHEN failures + 1 >= \(Self.failureLimit) THEN 0 ELSE failures + 1 END
-                WHERE town = \(account.actor.town) AND id = \(account.actor.account)
-                """)
+                WHERE town = \(account.actor.town) AND id = \(account.actor.account) RETURNING failures
+                """
+            ) { try $0.next(Int.self) } == 0
+        }
+        // The lock itself is a matter of record: who watches over accounts finds it in the journal.
+        if locked {
+            try await desk.perform(
+                NoteLock(login: account.login, address: address), by: .program(town: account.actor.town))
         }
     }
 }

@@ -10,8 +10,11 @@ struct TaskFilter: Sendable {
     /// A light, or `open` for everything not yet closed.
     let light: String
     let clause: ID?
+    let duty: ID?
     let mine: Bool
     let text: String
+    /// Values in the address that mean nothing here; the page says that they were not used.
+    let unknown: [String]
     /// Keyset: the last row of the page before.
     let after: (rank: Int, due: String, id: String)?
 
@@ -21,8 +24,17 @@ struct TaskFilter: Sendable {
         state = TaskItem.State(rawValue: query["state"])
         light = query["light"]
         clause = ID(rawValue: query["clause"])
+        duty = ID(rawValue: query["duty"])
         mine = query["who"] == "mine"
         text = query["q"]
+        let lights = Light.allCases.map(\.rawValue) + ["open"]
+        let understood = [
+            ("year", Int(query["year"]).map { (2000...2100).contains($0) } ?? false),
+            ("unit", ID(rawValue: query["unit"]) != nil), ("state", state != nil),
+            ("light", lights.contains(light)), ("clause", clause != nil), ("duty", duty != nil),
+            ("who", mine),
+        ]
+        unknown = understood.filter { !$0.1 && !query[$0.0].isEmpty }.map { query[$0.0] }
         let parts = query["after"].split(separator: ",").map(String.init)
         after = parts.count == 3 ? Int(parts[0]).map { ($0, parts[1], parts[2]) } : nil
     }
@@ -31,7 +43,8 @@ struct TaskFilter: Sendable {
         [
             ("year", "\(year)"), ("unit", unit?.rawValue ?? ""), ("state", state?.rawValue ?? ""),
             ("light", light),
-            ("clause", clause?.rawValue ?? ""), ("who", mine ? "mine" : ""), ("q", text),
+            ("clause", clause?.rawValue ?? ""), ("duty", duty?.rawValue ?? ""), ("who", mine ? "mine" : ""),
+            ("q", text),
         ]
     }
 
@@ -40,9 +53,14 @@ struct TaskFilter: Sendable {
         if let unit { parts.append("item.unit = \(unit)") }
         if let state { parts.append("item.state = \(state)") }
         if let clause { parts.append("item.clause = \(clause)") }
+        if let duty {
+            parts.append("item.id IN (SELECT id FROM task WHERE town = \(actor.town) AND duty = \(duty))")
+        }
+        // The same as the workbench's own list.
         if mine {
             parts.append(
-                "item.closed IS NULL AND (item.owner = \(actor.person) OR item.unit = \(actor.unit))")
+                "item.closed IS NULL AND item.handed IS NULL AND item.opened <= \(rule.today) AND "
+                    + actor.handles)
         }
         if let lamp = Light(rawValue: light), let rank = LightRule.byRank.firstIndex(of: lamp) {
             parts.append("\(rule.rank) = \(rank)")

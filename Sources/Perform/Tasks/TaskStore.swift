@@ -33,6 +33,13 @@ enum TaskStore {
 extension Work {
     func task(_ id: ID) throws -> TaskItem { try TaskStore.find(id, seenBy: seen, in: session) }
 
+    /// The task, unless the page the user saw was older than what is stored.
+    func task(_ id: ID, _ version: Int?) throws -> TaskItem {
+        let task = try task(id)
+        try guardVersion(task.item, seen: version)
+        return task
+    }
+
     func insert(_ task: TaskItem, from first: Day, through last: Day) throws {
         try insert(task.item)
         try session.execute(

@@ -3,13 +3,13 @@ import Web
 
 /// 任务: acknowledged, reported, reviewed by somebody else; extended and urged; lit by its dates.
 package enum TasksLedger {
-    /// What a task's page needs from whoever keeps the plan: the words of its clause.
+    /// What a task's page needs from whoever keeps the plan: the words of its clause, and the plan they are in.
     package struct Ports: Sendable {
-        let clauseText: @Sendable (ID, Seen, any Kernel.Session) throws -> String?
+        let clause: @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?
 
-        package init(clauseText: @escaping @Sendable (ID, Seen, any Kernel.Session) throws -> String?) {
-            self.clauseText = clauseText
-        }
+        package init(
+            clause: @escaping @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?
+        ) { self.clause = clause }
     }
 
     package static func module(_ ports: Ports) -> Module {
@@ -20,10 +20,7 @@ package enum TasksLedger {
                 ReturnTask.self,
                 RequestExtension.self, DecideExtension.self, UrgeTask.self, SweepTasks.self,
             ], routes: TaskRoutes(ports: ports).routes,
-            navigation: [
-                NavigationEntry("工作台", "/workbench", may: Role.business),
-                NavigationEntry("任务", "/tasks", may: Role.business),
-            ],
+            navigation: [NavigationEntry("任务", "/tasks", may: Role.business)],
             kinds: [
                 ItemKind(
                     TaskItem.kind, "任务",

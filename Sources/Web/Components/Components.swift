@@ -23,8 +23,11 @@ package enum Component {
         return "<div class=\"prose\">\(lines.map { line -> HTML in "<p>\(line)</p>" })</div>"
     }
 
+    /// What is known; an empty fact is left out.
     package static func facts(_ facts: [(String, HTML)]) -> HTML {
-        let rows = facts.map { fact -> HTML in "<div><dt>\(fact.0)</dt><dd>\(fact.1)</dd></div>" }
+        let rows = facts.filter { !$0.1.isEmpty }.map { fact -> HTML in
+            "<div><dt>\(fact.0)</dt><dd>\(fact.1)</dd></div>"
+        }
         return "<dl class=\"facts\">\(rows)</dl>"
     }
 
@@ -33,17 +36,8 @@ package enum Component {
         "<div class=\"empty\"><p>\(sentence)</p>\(act)</div>"
     }
 
-    package static func table(
-        _ caption: String, heads: [HTML], rows: [HTML], classes: HTML = "table--stack"
-    ) -> HTML {
-        let cells = heads.map { head -> HTML in "<th scope=\"col\">\(head)</th>" }
-        return """
-            <div class="table-wrap"><table class="table \(classes)"><caption class="visually-hidden">\(caption)</caption>
-            <thead><tr>\(cells)</tr></thead><tbody>\(rows)</tbody></table></div>
-            """
-    }
-
     package static func timeline(_ entries: [TimelineEntry], facts: [String: String]) -> HTML {
+        guard !entries.isEmpty else { return "" }
         let rows = entries.map { entry -> HTML in
             let details = facts.keys.sorted().compactMap { key -> HTML? in
                 guard let label = facts[key], let value = entry.facts[key], !value.isEmpty else { return nil }

@@ -79,10 +79,8 @@ package struct AddDuty: Command {
         guard plan.state == "draft" else {
             throw Refusal("plan-published", "这份方案已经发布，不能再添加责任", advice: "查看责任清单")
         }
-        let item = Item(
-            id: work.newID(), kind: Duty.kind, number: try work.number(Duty.kind, "责任", year: plan.year)[0],
-            year: plan.year, title: terms.work, state: Duty.State.draft.rawValue, unit: plan.unit, owner: nil,
-            secrecy: .normal, clause: clause, opened: work.today, due: nil)
+        try work.announce(DutyWanted(plan: plan.id, clause: clause))
+        let item = try work.newDuty(terms.work, unit: plan.unit, clause: clause, year: plan.year)
         let last = try work.session.value(
             "SELECT coalesce(max(sort), 0) FROM duty WHERE town = \(work.town) AND plan = \(plan.id)",
             as: Int.self)
@@ -110,9 +108,7 @@ package struct EditDuty: Command {
     }
 
     package func perform(in work: Work) throws -> Entry {
-        var duty = try DutyStore.find(duty, seenBy: work.seen, in: work.session)
-        try work.guardVersion(duty.item, seen: version)
-        try DutyRules.requireDraft(duty)
+        var duty = try work.draftDuty(duty, version)
         let directory = try work.directory()
         let before = DutyWords.facts(duty, directory)
         try terms.apply(to: &duty, directory)
@@ -137,89 +133,20 @@ enum DutyWords {
     }
 }
 
-/// Takes a draft duty out of the list, for a reason that stays with it.
-package struct DropDuty: Command {
-    package static let name = "duty.drop"
-    package static let title = "责任不列任务"
-    package static let may = DutyRules.makers
-    let duty: ID
-    let reason: String
-
-    package func perform(in work: Work) throws -> Entry {
-        var errors = FormErrors()
-        errors.require(reason, "reason", "不列任务的理由", limit: 500)
-        try errors.check()
-        var duty = try DutyStore.find(duty, seenBy: work.seen, in: work.session)
-        try DutyRules.requireDraft(duty)
-        duty.item.state = Duty.State.dropped.rawValue
-        duty.item.closed = work.today
-        duty.reason = reason
-        try work.update(duty)
-        return Entry(duty.item.id, "责任不列任务", ["reason": reason])
+extension Work {
+    /// The item of a draft duty, with the next number.
+    func newDuty(_ title: String, unit: ID, clause: ID?, year: Int) throws -> Item {
+        Item(
+            id: newID(), kind: Duty.kind, number: try number(Duty.kind, "责任", year: year)[0], year: year,
+            title: title, state: Duty.State.draft.rawValue, unit: unit, owner: nil, secrecy: .draft,
+            clause: clause, opened: today, due: nil)
     }
-}
 
-/// Parts one duty in two: the second keeps everything but the wording.
-package struct SplitDuty: Command {
-    package static let name = "duty.split"
-    package static let title = "拆分责任"
-    package static let may = DutyRules.makers
-    let duty: ID
-    let first: String
-    let second: String
-
-    package func perform(in work: Work) throws -> Entry {
-        var errors = FormErrors()
-        errors.require(first, "first", "拆分后的第一项", limit: 300)
-        errors.require(second, "second", "拆分后的第二项", limit: 300)
-        try errors.check()
-        var duty = try DutyStore.find(duty, seenBy: work.seen, in: work.session)
+    /// A duty that may still be changed, unless the page the user saw was older than what is stored.
+    func draftDuty(_ id: ID, _ version: Int?) throws -> Duty {
+        let duty = try DutyStore.find(id, seenBy: seen, in: session)
+        try guardVersion(duty.item, seen: version)
         try DutyRules.requireDraft(duty)
-        let before = duty.item.title
-        duty.item.title = first
-        try work.update(duty)
-        let item = Item(
-            id: work.newID(), kind: Duty.kind,
-            number: try work.number(Duty.kind, "责任", year: duty.item.year)[0],
-            year: duty.item.year, title: second, state: Duty.State.draft.rawValue, unit: duty.item.unit,
-            owner: nil,
-            secrecy: .normal, clause: duty.clause, opened: work.today, due: nil)
-        try work.insert(
-            Duty(
-                item: item, plan: duty.plan, sort: duty.sort + 1, owners: duty.owners,
-                supervisor: duty.supervisor,
-                rhythm: duty.rhythm, by: duty.by, requirement: duty.requirement, count: duty.count,
-                weight: duty.weight,
-                reason: nil, named: ""))
-        return Entry(duty.item.id, "拆分责任", ["before": before, "first": first, "second": second])
-    }
-}
-
-/// Joins a duty into the one before it in the same clause: one wording, all owners.
-package struct MergeDuty: Command {
-    package static let name = "duty.merge"
-    package static let title = "合并责任"
-    package static let may = DutyRules.makers
-    let duty: ID
-    let into: ID
-
-    package func perform(in work: Work) throws -> Entry {
-        var gone = try DutyStore.find(duty, seenBy: work.seen, in: work.session)
-        var kept = try DutyStore.find(into, seenBy: work.seen, in: work.session)
-        try DutyRules.requireDraft(gone)
-        try DutyRules.requireDraft(kept)
-        guard gone.clause == kept.clause, gone.item.id != kept.item.id else {
-            throw Refusal("duty-merge", "只有同一条款下的两项责任可以合并", advice: "在同一条款内选择要并入的责任")
-        }
-        kept.item.title = String((kept.item.title + "；" + gone.item.title).prefix(300))
-        for owner in gone.owners where !kept.owners.contains(where: { $0.target == owner.target }) {
-            kept.owners.append(owner)
-        }
-        try work.update(kept)
-        gone.item.state = Duty.State.dropped.rawValue
-        gone.item.closed = work.today
-        gone.reason = "并入 \(kept.item.number)"
-        try work.update(gone)
-        return Entry(kept.item.id, "合并责任", ["merged": gone.item.number, "work": kept.item.title])
+        return duty
     }
 }

@@ -4,22 +4,30 @@ import Web
 /// What the drop-downs of a duty offer, made once a page.
 struct DutyChoices {
     let directory: Directory
-    let targets: [(value: String, label: String)]
+    /// Whom a duty may be laid on, in groups as people look for them.
+    let groups: [(title: String, targets: [(value: String, label: String)])]
     let units: [(value: String, label: String)]
     let rhythms: [(value: String, label: String)]
     let requirements: [(value: String, label: String)]
+
+    var targets: [(value: String, label: String)] { groups.flatMap(\.targets) }
 
     /// 班子成员, whom a duty of all leaders reaches.
     let leaders: [ID]
 
     init(_ directory: Directory, leaders: [ID] = []) {
         (self.directory, self.leaders) = (directory, leaders)
-        let groups: [Duty.Target] = [.villages, .offices, .leaders]
+        func named(_ targets: [Duty.Target]) -> [(value: String, label: String)] {
+            targets.map { ($0.text, $0.label(directory)) }
+        }
         let posts = directory.presentPeople.filter { person in
             directory.unit(person.unit)?.kind == .committee
         }.map { Duty.Target.person($0.id) }
-        let all = groups + directory.openUnits.map { .unit($0.id) } + posts
-        targets = all.map { ($0.text, $0.label(directory)) }
+        groups =
+            [("全体", named([.villages, .offices, .leaders]))]
+            + TownUnit.Kind.allCases.map { kind in
+                (kind.label, named(directory.units(kind).map { .unit($0.id) }))
+            } + [("人员", named(posts))]
         units = directory.openUnits.map { ($0.id.rawValue, $0.name) }
         rhythms = Rhythm.allCases.map { ($0.rawValue, $0.label) }
         requirements = DutyRules.requirements.map { ($0, $0) }
@@ -30,8 +38,11 @@ struct DutyChoices {
 enum DutyCard {
     static func html(_ visit: Visit, _ duty: Duty, before: Duty?, _ choices: DutyChoices) -> HTML {
         if duty.state == .dropped {
-            return
-                "<div class=\"duty duty--dropped\"><p>\(duty.item.title)</p><p>不列任务：\(duty.reason ?? "")</p></div>"
+            return """
+                <div class="duty duty--dropped"><p>\(duty.item.title)</p><p>不列任务：\(duty.reason ?? "")</p>
+                <form method="post" action="\("/duties/\(duty.item.id)/restore" as Link)">\(start(visit, duty))
+                <button class="button button--small">恢复列任务</button></form></div>
+                """
         }
         let lead = duty.ownersLabel(choices.directory, leads: true)
         let support = duty.ownersLabel(choices.directory, leads: false)
@@ -47,10 +58,14 @@ enum DutyCard {
             <div class="duty\(state)" id="d-\(duty.item.id)"><p><b>\(duty.item.title)</b></p>
             <p>\(who)\(watch)；\(duty.scheduleLabel)；\(duty.requirement) \(duty.count) 次；权重 \(duty.weight)</p>\(unknown)
             <details class="duty__more"><summary>修改</summary>
-            <form method="post" action="\("/duties/\(duty.item.id)/edit" as Link)" novalidate>\(Form.token(visit))\(Form.version(duty.item.version))
+            <form method="post" action="\("/duties/\(duty.item.id)/edit" as Link)" novalidate>\(start(visit, duty))
             \(DutyForm.fields(DutyForm.Values(duty), choices, nil, id: duty.item.id.rawValue))<button class="button button--small button--primary">保存</button></form></details>
             \(more(visit, duty, before))</div>
             """
+    }
+
+    private static func start(_ visit: Visit, _ duty: Duty) -> HTML {
+        Form.token(visit) + Form.version(duty.item.version)
     }
 
     private static func more(_ visit: Visit, _ duty: Duty, _ before: Duty?) -> HTML {
@@ -58,16 +73,16 @@ enum DutyCard {
         let merge: HTML =
             before.flatMap { $0.state == .draft ? $0 : nil }.map { before in
                 """
-                <form method="post" action="\("/duties/\(id)/merge" as Link)">\(Form.token(visit))\(Form.hidden("into", before.item.id.rawValue))
+                <form method="post" action="\("/duties/\(id)/merge" as Link)">\(start(visit, duty))\(Form.hidden("into", before.item.id.rawValue))
                 <button class="button button--small">并入上一项</button></form>
                 """
             } ?? ""
         return """
             <details class="duty__more"><summary>拆分、合并、不列</summary>
-            <form method="post" action="\("/duties/\(id)/split" as Link)">\(Form.token(visit))
+            <form method="post" action="\("/duties/\(id)/split" as Link)">\(start(visit, duty))
             <label for="s1-\(id)">拆成两项，第一项</label><input type="text" id="s1-\(id)" name="first" value="\(duty.item.title)">
             <label for="s2-\(id)">第二项</label><input type="text" id="s2-\(id)" name="second"><button class="button button--small">拆分</button></form>\(merge)
-            <form method="post" action="\("/duties/\(id)/drop" as Link)">\(Form.token(visit))
+            <form method="post" action="\("/duties/\(id)/drop" as Link)">\(start(visit, duty))
             <label for="w-\(id)">不列任务的理由</label><input type="text" id="w-\(id)" name="reason"><button class="button button--small">不列任务</button></form></details>
             """
     }

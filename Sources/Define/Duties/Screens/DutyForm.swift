@@ -49,8 +49,8 @@ enum DutyForm {
         let tail = id.isEmpty ? "" : "-" + id
         return """
             \(field("work", "责任内容", errors, tail, "<input type=\"text\" id=\"work\(tail)\" name=\"work\" value=\"\(values.work)\">"))
-            \(field("lead", "责任单位（可选多个）", errors, tail, "<select id=\"lead\(tail)\" name=\"lead\" multiple size=\"6\">\(many(choices.targets, values.lead))</select>"))
-            \(field("support", "配合单位（可选多个，可不选）", errors, tail, "<select id=\"support\(tail)\" name=\"support\" multiple size=\"4\">\(many(choices.targets, values.support))</select>"))
+            \(pick("lead", "责任单位（可选多个）", errors, tail, choices, values.lead))
+            \(pick("support", "配合单位（可选多个，可不选）", errors, tail, choices, values.support))
             \(field("supervisor", "督促单位（选填）", errors, tail, "<select id=\"supervisor\(tail)\" name=\"supervisor\"><option value=\"\">不指定</option>\(Form.choices(choices.units, values.supervisor))</select>"))
             \(field("rhythm", "办理周期", errors, tail, "<select id=\"rhythm\(tail)\" name=\"rhythm\">\(Form.choices(choices.rhythms, values.rhythm))</select>"))
             \(field("by", "完成日期（周期为“一次”时填）", errors, tail, "<input type=\"text\" id=\"by\(tail)\" name=\"by\" value=\"\(values.by)\" placeholder=\"2026-06-30\">"))
@@ -70,10 +70,28 @@ enum DutyForm {
             "<div class=\"field\(state)\"><label for=\"\(name)\(tail)\">\(label)</label>\(wrong)\(input)</div>"
     }
 
-    private static func many(_ options: [(value: String, label: String)], _ chosen: [String]) -> [HTML] {
-        options.map { option in
-            let on: HTML = chosen.contains(option.value) ? " selected" : ""
-            return "<option value=\"\(option.value)\"\(on)>\(option.label)</option>"
+    /// Boxes to tick, what is chosen first so that it is seen without scrolling.
+    private static func pick(
+        _ name: String, _ label: HTML, _ errors: FormErrors?, _ tail: String, _ choices: DutyChoices,
+        _ chosen: [String]
+    ) -> HTML {
+        let error = errors?.sentence(for: name)
+        let wrong: HTML = error.map { "<p class=\"field__error\">\($0)</p>" } ?? ""
+        let state: HTML = error == nil ? "" : " field--wrong"
+        let taken = choices.targets.filter { chosen.contains($0.value) }
+        let rest = choices.groups.map { group -> HTML in
+            let boxes = group.targets.filter { !chosen.contains($0.value) }.map { box(name, $0, on: false) }
+            return boxes.isEmpty ? "" : "<p class=\"pick__head\">\(group.title)</p><div>\(boxes)</div>"
         }
+        return """
+            <fieldset class="field pick\(state)" id="\(name)\(tail)"><legend>\(label)</legend>\(wrong)
+            <div class="pick__box"><div>\(taken.map { box(name, $0, on: true) })</div>\(rest)</div></fieldset>
+            """
+    }
+
+    private static func box(_ name: String, _ option: (value: String, label: String), on: Bool) -> HTML {
+        let checked: HTML = on ? " checked" : ""
+        return
+            "<label><input type=\"checkbox\" name=\"\(name)\" value=\"\(option.value)\"\(checked)>\(option.label)</label>"
     }
 }

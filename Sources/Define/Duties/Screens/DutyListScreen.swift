@@ -32,9 +32,9 @@ enum DutyListScreen {
         let year: Int
     }
 
-    /// The duties of the year's published plan: four statements whatever their number.
-    private static func view(_ visit: Visit) async throws -> (View, Filter) {
-        let filter = Filter(visit.query), seen = visit.seen
+    /// The duties of the year's published plan: five statements whatever their number.
+    private static func view(_ visit: Visit, _ ports: DutiesLedger.Ports) async throws -> (View, Filter) {
+        let filter = Filter(visit.query), seen = visit.seen, thisYear = visit.desk.today.year
         let view = try await visit.read { session in
             let plans = try session.rows(
                 """
@@ -42,30 +42,17 @@ enum DutyListScreen {
                 ORDER BY item.year DESC
                 """
             ) { (id: try $0.next(ID.self), year: try $0.next(Int.self)) }
-            let plan = plans.first { $0.year == filter.year } ?? plans.first
+            // Next year's plan may be out already; this year's is what runs.
+            let plan =
+                plans.first { $0.year == filter.year } ?? plans.first { $0.year <= thisYear } ?? plans.first
             let duties = try plan.map { try DutyStore.of(plan: $0.id, seenBy: seen, in: session) } ?? []
             return View(
                 duties: duties.filter { $0.state == .active },
-                counts: try plan.map { try counts(of: $0.id, seen, session) } ?? [:],
+                counts: try plan.map { try ports.progress($0.year, seen, session) } ?? [:],
                 directory: try Directory(session, town: seen.town), years: plans.map(\.year),
                 year: plan?.year ?? 0)
         }
         return (view, filter)
-    }
-
-    /// How much of what came from each duty's clause is done, as far as the asker sees it.
-    private static func counts(
-        of plan: ID, _ seen: Seen, _ session: any Kernel.Session
-    ) throws -> [ID: (total: Int, done: Int)] {
-        let rows = try session.rows(
-            """
-            SELECT item.clause, count(*), sum(CASE WHEN item.closed IS NULL THEN 0 ELSE 1 END) FROM item
-            WHERE item.clause IN (SELECT own.clause FROM duty JOIN item AS own ON own.town = duty.town AND own.id = duty.id
-                WHERE duty.town = \(seen.town) AND duty.plan = \(plan))
-              AND item.due IS NOT NULL AND \(seen.items) GROUP BY item.clause
-            """
-        ) { (clause: try $0.next(ID.self), total: try $0.next(Int.self), done: try $0.next(Int.self)) }
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0.clause, ($0.total, $0.done)) })
     }
 
     private static func chosen(_ view: View, _ filter: Filter) -> [Duty] {
@@ -83,20 +70,20 @@ enum DutyListScreen {
         return group == .villages && kind == .village || group == .offices && kind == .office
     }
 
-    static func page(_ visit: Visit) async throws -> HTML {
-        let (view, filter) = try await view(visit)
+    static func page(_ visit: Visit, _ ports: DutiesLedger.Ports) async throws -> HTML {
+        let (view, filter) = try await view(visit, ports)
         guard !view.duties.isEmpty else {
             return Page.html(visit, title: "责任清单", "<h1>责任清单</h1>\(Component.empty("方案发布后，责任清单会列在这里"))")
         }
         let duties = chosen(view, filter), choices = DutyChoices(view.directory)
-        let rows = duties.map { duty -> HTML in
-            let count = duty.clause.flatMap { view.counts[$0] }
-            return """
-                <tr><td class="nowrap">\(duty.item.number)</td><td class="main-cell"><a class="table__title" href="\("/duties/\(duty.item.id)" as Link)">\(duty.item.title)</a></td>
-                <td>\(duty.ownersLabel(view.directory, leads: true))</td><td>\(Component.text(duty.ownersLabel(view.directory, leads: false)))</td>
-                <td class="nowrap">\(duty.scheduleLabel)</td><td class="nowrap">\(duty.requirement)</td>
-                <td class="number">\(count.map { "\($0.done)/\($0.total)" } ?? "--")</td></tr>
-                """
+        let rows = duties.map { duty -> [HTML] in
+            let count = view.counts[duty.item.id]
+            return [
+                "\(duty.item.number)", Component.title(duty.item.title, "/duties/\(duty.item.id)"),
+                "\(duty.ownersLabel(view.directory, leads: true))",
+                Component.text(duty.ownersLabel(view.directory, leads: false)), "\(duty.scheduleLabel)",
+                "\(duty.requirement)", "\(count.map { "\($0.done)/\($0.total)" } ?? "--")",
+            ]
         }
         let years = view.years.map { (value: "\($0)", label: "\($0) 年") }
         let link = ("/duties.xlsx" as Link).with([
@@ -106,7 +93,11 @@ enum DutyListScreen {
             rows.isEmpty
             ? Component.empty("没有符合条件的责任，放宽筛选条件再看")
             : Component.table(
-                "责任清单", heads: ["编号", "责任内容", "责任单位", "配合单位", "周期", "凭什么证明", "任务完成"], rows: rows)
+                "责任清单",
+                [
+                    .short("编号"), .title("责任内容"), .text("责任单位"), .text("配合单位"), .short("周期"),
+                    .short("凭什么证明"), .number("任务完成"),
+                ], rows: rows)
         return Page.html(
             visit, title: "责任清单",
             """
@@ -119,8 +110,8 @@ enum DutyListScreen {
             """)
     }
 
-    static func xlsx(_ visit: Visit) async throws -> Reply {
-        let (view, filter) = try await view(visit)
+    static func xlsx(_ visit: Visit, _ ports: DutiesLedger.Ports) async throws -> Reply {
+        let (view, filter) = try await view(visit, ports)
         let rows = chosen(view, filter).map { duty -> [Sheet.Cell] in
             [
                 .text(duty.item.number), .text(duty.item.title),
@@ -128,12 +119,13 @@ enum DutyListScreen {
                 .text(duty.ownersLabel(view.directory, leads: false)),
                 .text(view.directory.unit(duty.supervisor)?.name ?? ""), .text(duty.scheduleLabel),
                 .text(duty.requirement), .number(duty.count), .number(duty.weight),
+                .number(view.counts[duty.item.id]?.total ?? 0), .number(view.counts[duty.item.id]?.done ?? 0),
             ]
         }
         let sheet = Sheet(
             title: "\(view.year) 年责任清单",
-            heads: ["编号", "责任内容", "责任单位", "配合单位", "督促单位", "周期", "凭什么证明", "每期次数", "权重"],
-            widths: [20, 50, 24, 24, 18, 14, 14, 10, 8], rows: rows)
+            heads: ["编号", "责任内容", "责任单位", "配合单位", "督促单位", "周期", "凭什么证明", "每期次数", "权重", "任务", "已完成"],
+            widths: [20, 50, 24, 24, 18, 14, 14, 10, 8, 8, 8], rows: rows)
         return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
     }
 }

@@ -2,73 +2,106 @@ import Kernel
 import Papers
 import Web
 
-enum DutyRoutes {
-    static let routes: [Route] = [
-        .get("/duties", may: Role.business) { .page(try await DutyListScreen.page($0)) },
-        .get("/duties.xlsx", may: Role.business, DutyListScreen.xlsx),
-        .get("/duties/{id}", may: Role.business) { .page(try await DutyShowScreen.page($0)) },
-        .post("/duties/new", may: DutyRules.makers) { visit in
-            guard let plan = ID(rawValue: visit.form["plan"]), let clause = ID(rawValue: visit.form["clause"])
-            else {
-                throw Refusal.missing
-            }
-            do {
-                let terms = try DutyForm.terms(DutyForm.Values(visit.form))
-                try await visit.perform(AddDuty(plan: plan, clause: clause, terms: terms))
-                return .see(("/plans/\(plan)/review" as Link).fragment("c-\(clause)"))
-            } catch let errors as FormErrors {
-                let back = ("/plans/\(plan)/review" as Link).fragment("c-\(clause)")
-                return .page(
-                    try await DutyEditScreen.page(visit, title: "添加责任", back: back, errors, version: nil),
-                    status: 422)
-            }
-        },
-        .post("/duties/{id}/edit", may: DutyRules.makers) { visit in
-            let id = try visit.id(), seen = visit.seen
-            let duty = try await visit.read { try DutyStore.find(id, seenBy: seen, in: $0) }
-            do {
-                let terms = try DutyForm.terms(DutyForm.Values(visit.form))
-                try await visit.perform(EditDuty(duty: id, version: visit.version, terms: terms))
-                return back(duty)
-            } catch let errors as FormErrors {
-                return .page(
-                    try await DutyEditScreen.page(
-                        visit, title: "修改责任", back: link(duty), errors, version: visit.version), status: 422)
-            } catch let refusal as Refusal where refusal == .stale {
-                return .page(
-                    try await DutyEditScreen.page(
-                        visit, title: "修改责任", back: link(duty),
-                        FormErrors("work", "别人刚刚改过这项责任：现在是“\(duty.item.title)”。核对你的内容后再保存一次"),
-                        version: duty.item.version),
-                    status: 409)
-            }
-        },
-        .post("/duties/{id}/drop", may: DutyRules.makers) { visit in
-            try await act(visit) { DropDuty(duty: $0, reason: visit.form["reason"]) }
-        },
-        .post("/duties/{id}/split", may: DutyRules.makers) { visit in
-            try await act(visit) {
-                SplitDuty(duty: $0, first: visit.form["first"], second: visit.form["second"])
-            }
-        },
-        .post("/duties/{id}/merge", may: DutyRules.makers) { visit in
-            guard let into = ID(rawValue: visit.form["into"]) else { throw Refusal.missing }
-            return try await act(visit) { MergeDuty(duty: $0, into: into) }
-        },
-    ]
+struct DutyRoutes: Sendable {
+    let ports: DutiesLedger.Ports
 
-    private static func act(_ visit: Visit, _ make: (ID) -> some Command) async throws -> Reply {
-        let id = try visit.id(), seen = visit.seen
-        let duty = try await visit.read { try DutyStore.find(id, seenBy: seen, in: $0) }
-        try await visit.perform(make(id))
-        return back(duty)
+    var routes: [Route] {
+        [
+            .get("/duties", may: Role.business) { .page(try await DutyListScreen.page($0, ports)) },
+            .get("/duties.xlsx", may: Role.business) { try await DutyListScreen.xlsx($0, ports) },
+            .get("/duties/{id}", may: Role.business) { .page(try await DutyShowScreen.page($0, ports)) },
+            .post("/duties/new", may: DutyRules.makers, add),
+            .post("/duties/{id}/edit", may: DutyRules.makers, edit),
+            .post("/duties/{id}/drop", may: DutyRules.makers, drop),
+            .post("/duties/{id}/restore", may: DutyRules.makers) { visit in
+                try await act(visit) { RestoreDuty(duty: $0, version: visit.version) }
+            },
+            .post("/duties/{id}/split", may: DutyRules.makers, split),
+            .post("/duties/{id}/merge", may: DutyRules.makers) { visit in
+                guard let into = ID(rawValue: visit.form["into"]) else { throw Refusal.missing }
+                return try await act(visit) { MergeDuty(duty: $0, version: visit.version, into: into) }
+            },
+        ]
     }
 
-    private static func link(_ duty: Duty) -> Link {
+    private func add(_ visit: Visit) async throws -> Reply {
+        guard let plan = ID(rawValue: visit.form["plan"]), let clause = ID(rawValue: visit.form["clause"])
+        else { throw Refusal.missing }
+        let back = ("/plans/\(plan)/review" as Link).fragment("c-\(clause)")
+        do {
+            let terms = try DutyForm.terms(DutyForm.Values(visit.form))
+            try await visit.perform(AddDuty(plan: plan, clause: clause, terms: terms))
+            return .see(back)
+        } catch let errors as FormErrors {
+            return .page(
+                try await DutyEditScreen.page(visit, title: "添加责任", back: back, errors, version: nil),
+                status: 422)
+        }
+    }
+
+    private func edit(_ visit: Visit) async throws -> Reply {
+        let duty = try await duty(visit)
+        func again(_ errors: FormErrors, _ version: Int?, _ status: Int) async throws -> Reply {
+            .page(
+                try await DutyEditScreen.page(
+                    visit, title: "修改责任", back: link(duty), errors, version: version), status: status)
+        }
+        do {
+            let terms = try DutyForm.terms(DutyForm.Values(visit.form))
+            try await visit.perform(EditDuty(duty: duty.item.id, version: visit.version, terms: terms))
+            return .see(link(duty))
+        } catch let errors as FormErrors {
+            return try await again(errors, visit.version, 422)
+        } catch let refusal as Refusal where refusal == .stale {
+            let now = "别人刚刚改过这项责任：现在是“\(duty.item.title)”。核对你的内容后再保存一次"
+            return try await again(FormErrors("work", now), duty.item.version, 409)
+        }
+    }
+
+    private func drop(_ visit: Visit) async throws -> Reply {
+        let duty = try await duty(visit)
+        let page = ReasonPage(
+            "不列任务", about: "<p>\(duty.item.title)</p>", label: "不列任务的理由", back: link(duty))
+        return try await page.reply(visit, then: link(duty)) {
+            try await visit.perform(
+                DropDuty(duty: duty.item.id, version: visit.version, reason: visit.form["reason"]))
+        }
+    }
+
+    private func split(_ visit: Visit) async throws -> Reply {
+        let duty = try await duty(visit), form = visit.form
+        do {
+            try await visit.perform(
+                SplitDuty(
+                    duty: duty.item.id, version: visit.version, first: form["first"], second: form["second"]))
+            return .see(link(duty))
+        } catch let errors as FormErrors {
+            return .page(
+                Page.html(
+                    visit, title: "拆分责任",
+                    """
+                    <h1>拆分责任</h1>\(Form.summary(errors))<p>\(duty.item.title)</p>
+                    <form method="post" class="form" novalidate>\(Form.token(visit))\(visit.version.map(Form.version))
+                    \(Form.text("first", "第一项", form["first"], errors))\(Form.text("second", "第二项", form["second"], errors))
+                    <p class="acts"><button class="button button--primary">拆分</button><a class="button" href="\(link(duty))">返回审核</a></p></form>
+                    """), status: 422)
+        }
+    }
+
+    private func act(_ visit: Visit, _ make: (ID) -> some Command) async throws -> Reply {
+        let duty = try await duty(visit)
+        try await visit.perform(make(duty.item.id))
+        return .see(link(duty))
+    }
+
+    private func duty(_ visit: Visit) async throws -> Duty {
+        let id = try visit.id(), seen = visit.seen
+        return try await visit.read { try DutyStore.find(id, seenBy: seen, in: $0) }
+    }
+
+    private func link(_ duty: Duty) -> Link {
         ("/plans/\(duty.plan)/review" as Link).fragment("c-\(duty.clause?.rawValue ?? "")")
     }
-
-    private static func back(_ duty: Duty) -> Reply { .see(link(duty)) }
 }
 
 /// The form alone on a page, with what was typed and what is wrong.

@@ -7,14 +7,14 @@ struct EditClause: Command {
     static let title = "修改条款标题"
     static let may = PlanRules.makers
     let clause: ID
+    let version: Int?
     let heading: String
 
     func perform(in work: Work) throws -> Entry {
         var errors = FormErrors()
         errors.cap(heading, "heading", "条款标题", limit: 200)
         try errors.check()
-        var (clause, plan) = try PlanStore.clause(clause, town: work.town, in: work.session)
-        try PlanRules.requireDraft(try work.find(plan, kind: Plan.kind))
+        var (clause, plan) = try work.draftClause(clause, version)
         let before = clause.heading
         clause.heading = heading
         try work.update(clause)
@@ -28,14 +28,12 @@ struct DropClause: Command {
     static let title = "条款不列任务"
     static let may = PlanRules.makers
     let clause: ID
+    let version: Int?
     let reason: String
 
     func perform(in work: Work) throws -> Entry {
-        var errors = FormErrors()
-        errors.require(reason, "reason", "不列任务的理由", limit: 500)
-        try errors.check()
-        var (clause, plan) = try PlanStore.clause(clause, town: work.town, in: work.session)
-        try PlanRules.requireDraft(try work.find(plan, kind: Plan.kind))
+        try FormErrors.requireReason(reason, "不列任务的理由")
+        var (clause, plan) = try work.draftClause(clause, version)
         clause.dropped = reason
         try work.update(clause)
         try work.announce(ClauseDropped(plan: plan, clause: clause.id, reason: reason))
@@ -43,19 +41,46 @@ struct DropClause: Command {
     }
 }
 
-/// Takes a clause back among those that give duties.
+/// Takes a clause back among those that give duties, with the duties that went with it.
 struct RestoreClause: Command {
     static let name = "clause.restore"
     static let title = "条款恢复列任务"
     static let may = PlanRules.makers
     let clause: ID
+    let version: Int?
 
     func perform(in work: Work) throws -> Entry {
-        var (clause, plan) = try PlanStore.clause(clause, town: work.town, in: work.session)
-        try PlanRules.requireDraft(try work.find(plan, kind: Plan.kind))
+        var (clause, plan) = try work.draftClause(clause, version)
         clause.dropped = nil
         clause.isWork = true
         try work.update(clause)
+        try work.announce(ClauseRestored(plan: plan, clause: clause.id))
         return Entry(plan, "条款恢复列任务", ["clause": clause.path])
+    }
+}
+
+extension Work {
+    /// A clause of a plan not yet published, unless the page the user saw was older than what is stored.
+    fileprivate func draftClause(_ id: ID, _ version: Int?) throws -> (clause: Clause, plan: ID) {
+        let (clause, plan) = try PlanStore.clause(id, town: town, in: session)
+        try PlanRules.requireDraft(try find(plan, kind: Plan.kind))
+        if let version, version != clause.version { throw Refusal.stale }
+        return (clause, plan)
+    }
+}
+
+/// Under which clauses others may put what they keep.
+package enum ClauseGate {
+    /// Refuses unless `clause` is one of the draft plan's that asks for work.
+    package static func require(_ clause: ID?, of plan: ID, in work: Work) throws {
+        guard let clause else { throw Refusal.missing }
+        let (found, owner) = try PlanStore.clause(clause, town: work.town, in: work.session)
+        try PlanRules.requireDraft(try work.find(owner, kind: Plan.kind))
+        guard owner == plan else {
+            throw Refusal("clause-other", "这一条款不是这份方案的", advice: "回到审核页面，在条款下面添加责任")
+        }
+        guard found.isWork, found.dropped == nil else {
+            throw Refusal("clause-dropped", "条款 \(found.path) 不列任务，不能添加责任", advice: "先恢复这一条款列任务")
+        }
     }
 }

@@ -55,13 +55,13 @@ struct DiscardPlan: Command {
     static let title = "作废方案草稿"
     static let may = PlanRules.makers
     let plan: ID
+    let version: Int?
     let reason: String
 
     func perform(in work: Work) throws -> Entry {
-        var errors = FormErrors()
-        errors.require(reason, "reason", "作废的理由", limit: 500)
-        try errors.check()
+        try FormErrors.requireReason(reason, "作废的理由")
         var item = try work.find(plan, kind: Plan.kind)
+        try work.guardVersion(item, seen: version)
         try PlanRules.requireDraft(item)
         item.state = Plan.State.replaced.rawValue
         item.closed = work.today

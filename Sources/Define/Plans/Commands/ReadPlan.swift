@@ -37,7 +37,7 @@ package struct ReadPlan: Command {
             id: work.newID(), kind: Plan.kind, number: try work.number(Plan.kind, "方案", year: year)[0],
             year: year,
             title: String(name.prefix(200)), state: Plan.State.draft.rawValue, unit: unit, owner: nil,
-            secrecy: .normal,
+            secrecy: .draft,
             clause: nil, opened: work.today, due: nil)
         try work.insert(
             Plan(item: item, issuer: reading.issuer ?? "", text: text, source: source), digest: digest)

@@ -23,8 +23,6 @@ enum LivingPlanScreen {
     static func reply(_ visit: Visit) async throws -> Reply {
         let id = try visit.id(), seen = visit.seen, rule = visit.lights
         let view = try await visit.read { try load(id, seenBy: seen, rule, in: $0) }
-        // Drafts are their makers' business until they are published.
-        if view.plan.state != .published, !visit.actor.isOne(of: PlanRules.makers) { throw Refusal.missing }
         if view.plan.state == .draft { return .see("/plans/\(id)/review") }
         return .page(page(visit, view, rule))
     }
@@ -72,16 +70,17 @@ enum LivingPlanScreen {
         if let reason = clause.dropped {
             return "<aside class=\"living__side\"><p class=\"hint\">不列任务：\(reason)</p></aside>"
         }
-        guard let progress, let light = progress.light else {
-            return clause.isWork ? "<aside class=\"living__side\"><p class=\"hint\">本期没有任务</p></aside>" : ""
+        guard let progress else {
+            return clause.isWork ? "<aside class=\"living__side\"><p class=\"hint\">没有任务</p></aside>" : ""
         }
-        let words: String
+        let light = progress.light ?? .grey, words: String
         switch light {
+        case _ where progress.light == nil: words = "还没开始"
         case .red: words = "逾期 \(progress.counts[0]) 件"
         case .yellow: words = "将到期 \(progress.counts[1]) 件"
         case .blue: words = "临期 \(progress.counts[2]) 件"
         case .green: words = "正常"
-        case .grey: words = "已完成"
+        case .grey: words = progress.ahead > 0 ? "已开始的都已完成" : "已完成"
         }
         let link = ("/tasks" as Link).with([("clause", clause.id.rawValue)])
         let owners =
@@ -114,8 +113,8 @@ enum LivingPlanScreen {
             "<li><a href=\"#c-\(clause.id)\">\(clause.path) \(clause.heading)</a></li>"
         }
         return """
-            <section class="panel panel--note"><h2>本期没有任务的条款（\(bare.count) 条）</h2>
-            <p class="hint">可能还没到办理的时段，也可能在你的范围之外。</p><ul>\(rows)</ul></section>
+            <section class="panel panel--note"><h2>没有任务的条款（\(bare.count) 条）</h2>
+            <p class="hint">可能日期在发布以前就已经过去，也可能在你的范围之外。</p><ul>\(rows)</ul></section>
             """
     }
 }

@@ -13,17 +13,20 @@ enum PlanPublishScreen {
         }
         let missing = preview.missing + bare.map { ("条款 \($0.path) 还没有责任，也没有注明不列任务", $0.id) }
         let review: Link = "/plans/\(id)/review"
-        let list = missing.map { lack -> HTML in
-            let link = lack.clause.map { review.fragment("c-\($0)") } ?? review
-            return "<li><a href=\"\(link)\">\(lack.sentence)</a></li>"
-        }
+        let list = places(missing, review)
+        let past: HTML =
+            preview.past.isEmpty
+            ? ""
+            : "<div class=\"panel panel--note\"><p><b>有 \(preview.past.count) 项责任的日期已经过去，不会开出任务</b></p><ul>\(places(preview.past, review))</ul><p>还要办的，先在审核页面改日期。</p></div>"
+        let idle: HTML =
+            preview.idle.isEmpty
+            ? ""
+            : "<p class=\"hint\">没有任务的单位（\(preview.idle.count) 个）：\(preview.idle.joined(separator: "、"))。</p>"
         let lack: HTML =
             missing.isEmpty
             ? ""
             : "<div class=\"panel panel--wrong\"><p><b>还有 \(missing.count) 处没有定下来</b></p><ul>\(list)</ul><p><a href=\"\("/plans/\(id)/review" as Link)\">回到审核页面补齐</a></p></div>"
-        let rows = preview.receivers.map { receiver -> HTML in
-            "<tr><td>\(receiver.name)</td><td class=\"number\">\(receiver.tasks)</td></tr>"
-        }
+        let rows = preview.receivers.map { receiver -> [HTML] in ["\(receiver.name)", "\(receiver.tasks)"] }
         let button: HTML =
             missing.isEmpty
             ? "<form method=\"post\">\(Form.token(visit))\(Form.version(item.version))<button class=\"button button--primary\">发布，开出 \(preview.total) 件任务</button></form>"
@@ -31,10 +34,17 @@ enum PlanPublishScreen {
         return Page.html(
             visit, title: "发布方案",
             """
-            <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(lack)
+            <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(lack)\(past)
             <p>发布后开出 \(item.year) 年从 \(today.rawValue) 起还没有结束的各期任务，一共 <b>\(preview.total)</b> 件，分给 \(preview.receivers.count) 个单位：</p>
-            \(Component.table("任务分布", heads: ["单位", "任务（件）"], rows: rows, classes: "table--narrow"))
+            \(Component.table("任务分布", [.title("单位"), .number("任务（件）")], rows: rows, narrow: true))\(idle)
             <div class="acts">\(button)<a class="button" href="\("/plans/\(id)/review" as Link)">返回审核</a></div>
             """)
+    }
+
+    private static func places(_ found: [(sentence: String, clause: ID?)], _ review: Link) -> [HTML] {
+        found.map { entry in
+            let link = entry.clause.map { review.fragment("c-\($0)") } ?? review
+            return "<li><a href=\"\(link)\">\(entry.sentence)</a></li>"
+        }
     }
 }

@@ -34,12 +34,13 @@ enum PlanReviewScreen {
             <a class="button" href="/plans">返回</a></div>
             <div class="review">\(rows)</div>
             <details class="panel"><summary>作废这份草稿</summary><form method="post" action="\("/plans/\(id)/discard" as Link)" class="form">
-            \(Form.token(visit))\(Form.area("reason", "作废的理由", "", rows: 2))<button class="button">作废草稿</button></form></details>
+            \(Form.token(visit))\(Form.version(plan.item.version))\(Form.area("reason", "作废的理由", "", rows: 2))<button class="button">作废草稿</button></form></details>
             """)
     }
 
     private static func side(_ visit: Visit, _ plan: Plan, _ clause: Clause, _ cards: HTML?) -> HTML {
-        let hidden = Form.token(visit) + Form.hidden("plan", plan.item.id.rawValue)
+        let hidden =
+            Form.token(visit) + Form.hidden("plan", plan.item.id.rawValue) + Form.version(clause.version)
         if let reason = clause.dropped {
             return """
                 <div class="duty duty--dropped"><p>不列任务：\(reason)</p><form method="post" action="\("/clauses/\(clause.id)/restore" as Link)">\(hidden)

@@ -7,6 +7,11 @@ enum PlanRoutes {
     static func routes(_ ports: PlansLedger.Ports) -> [Route] {
         [
             .get("/plans", may: Role.business) { .page(try await PlanListScreen.page($0)) },
+            .get("/plans/current", may: Role.business) { visit in
+                let seen = visit.seen, year = visit.desk.today.year
+                let plan = try await visit.read { try CurrentPlan.id(in: year, seenBy: seen, in: $0) }
+                return .see(plan.map { "/plans/\($0)" } ?? "/plans")
+            },
             .get("/plans/new", may: PlanRules.makers) { .page(PlanNewScreen.page($0, nil)) },
             .post("/plans/new", may: PlanRules.makers, PlanNewScreen.read),
             .get("/plans/{id}", may: Role.business) { visit in try await LivingPlanScreen.reply(visit) },
@@ -26,27 +31,43 @@ enum PlanRoutes {
                 }
             },
             .post("/plans/{id}/discard", may: PlanRules.makers) { visit in
-                try await visit.perform(DiscardPlan(plan: try visit.id(), reason: visit.form["reason"]))
-                return .see("/plans")
+                let id = try visit.id(), seen = visit.seen
+                let plan = try await visit.read { try Items.find(id, kind: Plan.kind, seenBy: seen, in: $0) }
+                let page = ReasonPage(
+                    "作废草稿", about: "<p>\(plan.number)《\(plan.title)》</p>", label: "作废的理由",
+                    back: "/plans/\(id)/review")
+                return try await page.reply(visit, then: "/plans") {
+                    try await visit.perform(
+                        DiscardPlan(plan: id, version: visit.version, reason: visit.form["reason"]))
+                }
             },
             .post("/clauses/{id}/heading", may: PlanRules.makers) { visit in
-                try await visit.perform(EditClause(clause: try visit.id(), heading: visit.form["heading"]))
-                return try back(visit)
+                try await visit.perform(
+                    EditClause(
+                        clause: try visit.id(), version: visit.version, heading: visit.form["heading"]))
+                return .see(try review(visit))
             },
             .post("/clauses/{id}/drop", may: PlanRules.makers) { visit in
-                try await visit.perform(DropClause(clause: try visit.id(), reason: visit.form["reason"]))
-                return try back(visit)
+                let id = try visit.id(), seen = visit.seen
+                let clause = try await visit.read { try PlanStore.source(of: id, seenBy: seen, in: $0) }
+                let page = ReasonPage(
+                    "不列任务", about: Component.prose(clause?.text ?? ""), label: "不列任务的理由",
+                    back: try review(visit))
+                return try await page.reply(visit, then: try review(visit)) {
+                    try await visit.perform(
+                        DropClause(clause: id, version: visit.version, reason: visit.form["reason"]))
+                }
             },
             .post("/clauses/{id}/restore", may: PlanRules.makers) { visit in
-                try await visit.perform(RestoreClause(clause: try visit.id()))
-                return try back(visit)
+                try await visit.perform(RestoreClause(clause: try visit.id(), version: visit.version))
+                return .see(try review(visit))
             },
         ]
     }
 
-    /// To the place on the review page the act came from.
-    private static func back(_ visit: Visit) throws -> Reply {
-        guard let plan = ID(rawValue: visit.form["plan"]) else { return .see("/plans") }
-        return .see(("/plans/\(plan)/review" as Link).fragment("c-\(try visit.id())"))
+    /// The place on the review page the act came from.
+    private static func review(_ visit: Visit) throws -> Link {
+        guard let plan = ID(rawValue: visit.form["plan"]) else { return "/plans" }
+        return ("/plans/\(plan)/review" as Link).fragment("c-\(try visit.id())")
     }
 }

@@ -7,11 +7,12 @@ package struct AcknowledgeTask: Command {
     package static let title = "签收"
     package static let may = TaskWorkflow.handlers
     let task: ID
+    let version: Int?
 
-    package init(task: ID) { self.task = task }
+    package init(task: ID, version: Int?) { (self.task, self.version) = (task, version) }
 
     package func perform(in work: Work) throws -> Entry {
-        let task = try TaskRules.acknowledge(try work.task(task), by: work.actor)
+        let task = try TaskRules.acknowledge(try work.task(task, version), by: work.actor)
         try work.update(task)
         return Entry(task.item.id, "签收任务")
     }
@@ -23,12 +24,15 @@ package struct AssignTask: Command {
     package static let title = "指定承办人"
     package static let may: Set<Role> = [.head]
     let task: ID
+    let version: Int?
     let person: ID
 
-    package init(task: ID, person: ID) { (self.task, self.person) = (task, person) }
+    package init(task: ID, version: Int?, person: ID) {
+        (self.task, self.version, self.person) = (task, version, person)
+    }
 
     package func perform(in work: Work) throws -> Entry {
-        let before = try work.task(task)
+        let before = try work.task(task, version)
         let directory = try work.directory()
         guard let person = directory.person(person), person.unit == before.item.unit, !person.left else {
             throw FormErrors("person", "承办人应是本单位在岗人员，从列表中选择")
@@ -58,15 +62,11 @@ package struct ReportTask: Command {
     }
 
     package func perform(in work: Work) throws -> Entry {
-        let before = try work.task(task)
-        try work.guardVersion(before.item, seen: version)
+        let before = try work.task(task, version)
         try TaskReport.check(text, complete: false)
         let task = try TaskRules.report(before, text, by: work.actor)
-        let gone = try work.keepFiles(files, removed: removed, of: task)
-        try work.update(task)
         return Entry(
-            task.item.id, "保存办理情况",
-            ["report": text, "files": files.map(\.name).joined(separator: "、"), "removed": gone])
+            task.item.id, "保存办理情况", try work.keepReport(task, adding: files, removing: removed))
     }
 }
 
@@ -93,13 +93,10 @@ package struct SubmitTask: Command {
         try work.guardVersion(before.item, seen: version)
         try TaskReport.check(text, complete: true)
         let task = try TaskRules.submit(before, text, by: work.actor, on: work.today)
-        let gone = try work.keepFiles(files, removed: removed, of: task)
-        try work.update(task)
         try work.index(
             task.item.id, [task.item.title, task.item.number, task.period, text].joined(separator: " "))
         return Entry(
-            task.item.id, "提交办理情况",
-            ["report": text, "files": files.map(\.name).joined(separator: "、"), "removed": gone])
+            task.item.id, "提交办理情况", try work.keepReport(task, adding: files, removing: removed))
     }
 }
 
@@ -114,8 +111,19 @@ enum TaskReport {
 }
 
 extension Work {
+    /// Writes the report with its files; returns what the journal says of it.
+    fileprivate func keepReport(
+        _ task: TaskItem, adding files: [StoredFile], removing removed: [ID]
+    ) throws -> [String: String] {
+        let gone = try keepFiles(files, removed: removed, of: task)
+        try update(task)
+        return [
+            "report": task.report, "files": files.map(\.name).joined(separator: "、"), "removed": gone,
+        ]
+    }
+
     /// At most three files a task; a file already removed is no error. Returns the names of those removed.
-    func keepFiles(_ files: [StoredFile], removed: [ID], of task: TaskItem) throws -> String {
+    private func keepFiles(_ files: [StoredFile], removed: [ID], of task: TaskItem) throws -> String {
         let gone = try attachments(of: task.item.id).filter { removed.contains($0.id) }.map(\.file.name)
         for attachment in removed { try detach(attachment, from: task.item.id) }
         let kept = try attachments(of: task.item.id)

@@ -12,8 +12,7 @@ package struct AcceptTask: Command {
     package init(task: ID, version: Int?) { (self.task, self.version) = (task, version) }
 
     package func perform(in work: Work) throws -> Entry {
-        let before = try work.task(task)
-        try work.guardVersion(before.item, seen: version)
+        let before = try work.task(task, version)
         let task = try TaskRules.accept(before, by: work.actor, on: work.today)
         try work.update(task)
         try work.tellHandlers(task, "审核通过：\(task.item.title)", mark: "accept:\(before.item.version)")
@@ -35,11 +34,8 @@ package struct ReturnTask: Command {
     }
 
     package func perform(in work: Work) throws -> Entry {
-        var errors = FormErrors()
-        errors.require(reason, "reason", "退回的理由，写明要补充或修改什么", limit: 500)
-        try errors.check()
-        let before = try work.task(task)
-        try work.guardVersion(before.item, seen: version)
+        try FormErrors.requireReason(reason, "退回的理由，写明要补充或修改什么")
+        let before = try work.task(task, version)
         let task = try TaskRules.sendBack(before, by: work.actor)
         try work.update(task)
         try work.tellHandlers(task, "被退回：\(task.item.title)。\(reason)", mark: "return:\(before.item.version)")
@@ -53,19 +49,18 @@ package struct RequestExtension: Command {
     package static let title = "申请延期"
     package static let may = TaskWorkflow.handlers
     let task: ID
+    let version: Int?
     let day: Day
     let reason: String
 
-    package init(task: ID, day: Day, reason: String) {
-        (self.task, self.day, self.reason) = (task, day, reason)
+    package init(task: ID, version: Int?, day: Day, reason: String) {
+        (self.task, self.version, self.day, self.reason) = (task, version, day, reason)
     }
 
     package func perform(in work: Work) throws -> Entry {
-        var errors = FormErrors()
-        errors.require(reason, "reason", "申请延期的理由", limit: 500)
-        try errors.check()
+        try FormErrors.requireReason(reason, "申请延期的理由")
         let task = try TaskRules.requestExtension(
-            try work.task(task), to: day, reason: reason, by: work.actor, on: work.today)
+            try work.task(task, version), to: day, reason: reason, by: work.actor, on: work.today)
         try work.update(task)
         for person in try work.officePeople() {
             try work.notify(
@@ -84,11 +79,12 @@ package struct DecideExtension: Command {
     package static let title = "批复延期"
     package static let may = TaskWorkflow.reviewers
     let task: ID
+    let version: Int?
     let approve: Bool
     let reason: String
 
-    package init(task: ID, approve: Bool, reason: String) {
-        (self.task, self.approve, self.reason) = (task, approve, reason)
+    package init(task: ID, version: Int?, approve: Bool, reason: String) {
+        (self.task, self.version, self.approve, self.reason) = (task, version, approve, reason)
     }
 
     package func perform(in work: Work) throws -> Entry {
@@ -96,7 +92,7 @@ package struct DecideExtension: Command {
         if !approve { errors.require(reason, "reason", "不同意延期的理由", limit: 500) }
         errors.cap(reason, "reason", "理由", limit: 500)
         try errors.check()
-        let before = try work.task(task)
+        let before = try work.task(task, version)
         let task = try TaskRules.decideExtension(before, approve: approve, by: work.actor)
         try work.update(task)
         let word = approve ? "同意延期" : "不同意延期"
@@ -117,15 +113,18 @@ package struct UrgeTask: Command {
     package static let title = "催办"
     package static let may = TaskWorkflow.reviewers
     let task: ID
+    let version: Int?
     let words: String
 
-    package init(task: ID, words: String) { (self.task, self.words) = (task, words) }
+    package init(task: ID, version: Int?, words: String) {
+        (self.task, self.version, self.words) = (task, version, words)
+    }
 
     package func perform(in work: Work) throws -> Entry {
         var errors = FormErrors()
         errors.cap(words, "words", "催办的话", limit: 200)
         try errors.check()
-        let task = try TaskRules.urge(try work.task(task), by: work.actor)
+        let task = try TaskRules.urge(try work.task(task, version), by: work.actor)
         try work.update(task)
         let note = words.isEmpty ? "" : "。\(words)"
         try work.tellHandlers(

@@ -7,27 +7,36 @@ enum TaskListScreen {
     private static let pageSize = 50
     private static let exportLimit = 10_000
 
-    static func page(_ visit: Visit) async throws -> HTML {
+    static func page(_ visit: Visit, _ ports: TasksLedger.Ports) async throws -> HTML {
         let rule = visit.lights, filter = TaskFilter(visit.query, today: rule.today), actor = visit.actor
-        let (found, total, names) = try await visit.read { session in
+        let seen = visit.seen
+        let (found, total, names, clause, duty) = try await visit.read { session in
             (
                 try TaskListQuery.run(filter, actor, rule, in: session, limit: pageSize + 1),
                 try TaskListQuery.count(filter, actor, rule, in: session),
-                try Directory(session, town: actor.town)
+                try Directory(session, town: actor.town),
+                try filter.clause.flatMap { try ports.clause($0, seen, session)?.text },
+                try filter.duty.map { try Items.find($0, seenBy: seen, in: session).title }
             )
         }
         let shown = found.prefix(pageSize)
-        let rows = shown.map { row -> HTML in
-            """
-            <tr><td class="nowrap">\(row.item.number)</td><td class="main-cell"><a class="table__title" href="\("/tasks/\(row.item.id)" as Link)">\(row.item.title)</a></td>
-            <td class="nowrap">\(Component.light(row.item, rule))</td><td class="nowrap">\(row.period)</td><td class="nowrap">\(Component.day(row.item.due))</td>
-            <td>\(row.unit)\(row.owner.map { " \($0)" } ?? "")</td><td class="nowrap">\(TaskItem.State(rawValue: row.item.state)?.label ?? "")</td></tr>
-            """
+        let rows = shown.map { row -> [HTML] in
+            [
+                "\(row.item.number)", Component.title(row.item.title, "/tasks/\(row.item.id)"),
+                Component.light(row.item, rule), "\(row.period)", Component.day(row.item.due),
+                "\(row.unit)\(row.owner.map { " \($0)" } ?? "")",
+                "\(TaskItem.State(rawValue: row.item.state)?.label ?? "")",
+            ]
         }
         let table =
             rows.isEmpty
             ? Component.empty("没有符合条件的任务", act: "<a class=\"button\" href=\"/tasks\">查看全部任务</a>")
-            : Component.table("任务", heads: ["编号", "任务", "状态", "时段", "到期日", "单位", "环节"], rows: rows)
+            : Component.table(
+                "任务",
+                [
+                    .short("编号"), .title("任务"), .short("状态"), .short("时段"), .short("到期日"), .text("单位"),
+                    .short("环节"),
+                ], rows: rows)
         var next: HTML = ""
         if found.count > pageSize, let last = shown.last {
             let link = ("/tasks" as Link).with(
@@ -39,7 +48,7 @@ enum TaskListScreen {
         return Page.html(
             visit, title: "任务",
             """
-            <h1>任务：\(total) 件</h1>\(filters(filter, names))
+            <h1>任务：\(total) 件</h1>\(filters(filter, names))\(narrowed(filter, clause: clause, duty: duty))
             <div class="acts"><a class="button" href="\(("/tasks.xlsx" as Link).with(filter.pairs))">导出</a><button class="button" data-print>打印</button></div>
             \(table)<p class="pager">\(first)\(next)</p>
             """)
@@ -50,19 +59,35 @@ enum TaskListScreen {
         let states = TaskItem.State.allCases.map { (value: $0.rawValue, label: $0.label) }
         let lights =
             Light.allCases.map { (value: $0.rawValue, label: $0.label) } + [(value: "open", label: "未办结")]
-        let clause: HTML =
-            filter.clause.map {
-                "<input type=\"hidden\" name=\"clause\" value=\"\($0)\"><div><label>条款</label><a href=\"/tasks\">只看一条条款，点此取消</a></div>"
-            } ?? ""
+        let kept = [
+            ("clause", filter.clause?.rawValue), ("duty", filter.duty?.rawValue),
+            ("who", filter.mine ? "mine" : nil),
+        ].map { name, value -> HTML in value.map { Form.hidden(name, $0) } ?? "" }
         return """
             <form class="filters" action="/tasks">
             <div><label for="year">年度</label><input type="text" inputmode="numeric" id="year" name="year" value="\(filter.year)"></div>
             <div><label for="unit">单位</label><select id="unit" name="unit"><option value="">全部</option>\(Form.choices(units, filter.unit?.rawValue ?? ""))</select></div>
             <div><label for="light">亮灯</label><select id="light" name="light"><option value="">全部</option>\(Form.choices(lights, filter.light))</select></div>
             <div><label for="state">环节</label><select id="state" name="state"><option value="">全部</option>\(Form.choices(states, filter.state?.rawValue ?? ""))</select></div>
-            <div><label for="text">内容包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>\(clause)
+            <div><label for="text">内容包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>\(kept)
             <div><button class="button button--small">筛选</button></div></form>
             """
+    }
+
+    /// In words, what the address narrows the list to beside the form's own fields, each with the way to undo it.
+    private static func narrowed(_ filter: TaskFilter, clause: String?, duty: String?) -> HTML {
+        var lines: [HTML] = []
+        func line(_ words: String, without name: String) {
+            let link = ("/tasks" as Link).with(filter.pairs.filter { $0.0 != name })
+            lines.append("<p>\(words) <a href=\"\(link)\">取消</a></p>")
+        }
+        if filter.clause != nil {
+            line("只看条款“\((clause ?? "").prefix(40))”的任务", without: "clause")
+        }
+        if filter.duty != nil { line("只看责任“\((duty ?? "").prefix(40))”的任务", without: "duty") }
+        if filter.mine { line("只看现在要我办的任务", without: "who") }
+        for value in filter.unknown { lines.append("<p>筛选条件“\(value)”不能识别，没有采用</p>") }
+        return lines.isEmpty ? "" : "<div class=\"panel panel--note\">\(lines)</div>"
     }
 
     static func xlsx(_ visit: Visit) async throws -> Reply {

@@ -6,18 +6,22 @@ struct TaskRoutes: Sendable {
 
     var routes: [Route] {
         [
-            .get("/tasks", may: Role.business) { .page(try await TaskListScreen.page($0)) },
+            .get("/tasks", may: Role.business) { .page(try await TaskListScreen.page($0, ports)) },
             .get("/tasks.xlsx", may: Role.business, TaskListScreen.xlsx),
             .get("/tasks/{id}", may: Role.business) { .page(try await page($0, nil)) },
             .post("/tasks/{id}/acknowledge", may: AcknowledgeTask.may) { visit in
-                try await act(visit, "acknowledge") { AcknowledgeTask(task: $0) }
+                try await act(visit, "acknowledge") {
+                    AcknowledgeTask(task: $0, version: visit.version)
+                }
             },
             .post("/tasks/{id}/assign", may: AssignTask.may) { visit in
                 guard let person = ID(rawValue: visit.form["person"]) else {
                     return .page(
                         try await page(visit, FormErrors("person", "从列表中选择承办人")), status: 422)
                 }
-                return try await act(visit, "assign") { AssignTask(task: $0, person: person) }
+                return try await act(visit, "assign") {
+                    AssignTask(task: $0, version: visit.version, person: person)
+                }
             },
             .post("/tasks/{id}/report", may: SubmitTask.may, report),
             .post("/tasks/{id}/accept", may: AcceptTask.may) { visit in
@@ -35,17 +39,21 @@ struct TaskRoutes: Sendable {
                     return .page(try await page(visit, FormErrors("day", sentence)), status: 422)
                 }
                 return try await act(visit, "extension") {
-                    RequestExtension(task: $0, day: day, reason: visit.form["reason"])
+                    RequestExtension(
+                        task: $0, version: visit.version, day: day, reason: visit.form["reason"])
                 }
             },
             .post("/tasks/{id}/extension/decision", may: DecideExtension.may) { visit in
                 try await act(visit, "decided") {
                     DecideExtension(
-                        task: $0, approve: visit.form["decision"] == "approve", reason: visit.form["reason"])
+                        task: $0, version: visit.version, approve: visit.form["decision"] == "approve",
+                        reason: visit.form["reason"])
                 }
             },
             .post("/tasks/{id}/urge", may: UrgeTask.may) { visit in
-                try await act(visit, "urge") { UrgeTask(task: $0, words: visit.form["words"]) }
+                try await act(visit, "urge") {
+                    UrgeTask(task: $0, version: visit.version, words: visit.form["words"])
+                }
             },
         ]
     }

@@ -5,9 +5,8 @@ import Web
 enum TaskShowScreen {
     struct View: Sendable {
         let task: TaskItem
-        let plan: ID?
-        /// The clause's own words.
-        let asked: String?
+        /// The clause's own words, and its plan.
+        let asked: (plan: ID, text: String)?
         let files: [Attachment]
         let timeline: [TimelineEntry]
         let directory: Directory
@@ -21,13 +20,7 @@ enum TaskShowScreen {
             let task = try TaskStore.find(id, seenBy: seen, in: session)
             return View(
                 task: task,
-                plan: try session.first(
-                    """
-                    SELECT item.id FROM item WHERE item.kind = 'plan' AND item.year = \(task.item.year)
-                      AND item.state = 'published' AND \(seen.items)
-                    """
-                ) { try $0.next(ID.self) },
-                asked: try task.item.clause.flatMap { try ports.clauseText($0, seen, session) },
+                asked: try task.item.clause.flatMap { try ports.clause($0, seen, session) },
                 files: try Attachment.of(id, town: town, in: session),
                 timeline: try TimelineEntry.of(id, town: town, in: session),
                 directory: try Directory(session, town: town))
@@ -37,17 +30,22 @@ enum TaskShowScreen {
             refusal.map {
                 "<div class=\"panel panel--stop\" role=\"alert\" tabindex=\"-1\" data-focus><p><b>\($0.sentence)。</b></p><p>\($0.advice)。</p></div>"
             } ?? ""
+        let acts = TaskActs.html(visit, view, errors, keepTyped: refusal != nil || errors != nil)
+        let jump: HTML =
+            acts.isEmpty
+            ? "" : "<a class=\"button button--primary screen-only\" href=\"#acts\">去办理</a>"
         return Page.html(
             visit, title: task.item.title,
             """
             \(Component.done(visit, done))\(stop)\(lost(visit, view, refusal))\(Form.summary(errors))
             <h1>\(task.item.title)</h1>
             <p>\(Component.light(task.item, rule)) <span class="hint">\(task.item.number) · \(rule.reason(task.item.dates))</span></p>
-            \(view.asked.map { asked -> HTML in "<section class=\"panel panel--note\"><h2 class=\"panel__head\">方案要求</h2>\(Component.prose(asked))</section>" })
+            <div class="acts">\(jump)<button class="button" data-print>打印</button></div>
+            \(view.asked.map { asked -> HTML in "<section class=\"panel panel--note\"><h2 class=\"panel__head\">方案要求</h2>\(Component.prose(asked.text))</section>" })
             \(facts(view))
             \(report(view))
             \(Component.attachments(view.files))
-            \(TaskActs.html(visit, view, errors, keepTyped: refusal != nil || errors != nil))
+            \(acts)
             \(Component.timeline(view.timeline, facts: labels))
             """)
     }
@@ -72,14 +70,14 @@ enum TaskShowScreen {
     private static func facts(_ view: View) -> HTML {
         let item = view.task.item
         let plan: HTML =
-            view.plan.map { plan in
-                "<a href=\"\(("/plans/\(plan)" as Link).fragment("c-\(item.clause?.rawValue ?? "")"))\">查看方案原文</a>，<a href=\"\("/duties/\(view.task.duty)" as Link)\">查看责任</a>"
-            } ?? "--"
+            view.asked.map { asked in
+                "<a href=\"\(("/plans/\(asked.plan)" as Link).fragment("c-\(item.clause?.rawValue ?? "")"))\">查看方案原文</a>，<a href=\"\("/duties/\(view.task.duty)" as Link)\">查看责任</a>"
+            } ?? ""
         let waiting: HTML =
-            view.task.extensionTo.map { "申请延到 \($0.rawValue)：\(view.task.extensionReason)" } ?? "--"
+            view.task.extensionTo.map { "申请延到 \($0.rawValue)：\(view.task.extensionReason)" } ?? ""
         return Component.facts([
             ("单位", Component.text(view.directory.unit(item.unit)?.name ?? "")),
-            ("承办人", Component.text(view.directory.person(item.owner).map { "\($0.name)（\($0.post)）" } ?? "")),
+            ("承办人", "\(view.directory.person(item.owner).map { "\($0.name)（\($0.post)）" } ?? "")"),
             ("时段", "\(view.task.period)"), ("到期日", Component.day(item.due)),
             ("环节", "\(view.task.state.label)"), ("凭什么证明", "\(view.task.requirement) \(view.task.count) 次"),
             ("来源", plan), ("延期申请", waiting),

@@ -1,0 +1,107 @@
+import Kernel
+import Storage
+
+/// Takes a draft duty out of the list, for a reason that stays with it.
+package struct DropDuty: Command {
+    package static let name = "duty.drop"
+    package static let title = "责任不列任务"
+    package static let may = DutyRules.makers
+    let duty: ID
+    let version: Int?
+    let reason: String
+
+    package func perform(in work: Work) throws -> Entry {
+        try FormErrors.requireReason(reason, "不列任务的理由")
+        var duty = try work.draftDuty(duty, version)
+        duty.leave(.dropped, reason: reason, on: work.today)
+        try work.update(duty)
+        return Entry(duty.item.id, "责任不列任务", ["reason": reason])
+    }
+}
+
+/// Takes a dropped duty of a draft plan back.
+package struct RestoreDuty: Command {
+    package static let name = "duty.restore"
+    package static let title = "责任恢复列任务"
+    package static let may = DutyRules.makers
+    let duty: ID
+    let version: Int?
+
+    package func perform(in work: Work) throws -> Entry {
+        var duty = try DutyStore.find(duty, seenBy: work.seen, in: work.session)
+        try work.guardVersion(duty.item, seen: version)
+        guard duty.state == .dropped else {
+            throw Refusal("duty-not-dropped", "这项责任没有被单独列为不列任务", advice: "刷新页面查看最新情况")
+        }
+        try work.announce(DutyWanted(plan: duty.plan, clause: duty.clause))
+        duty.comeBack()
+        try work.update(duty)
+        return Entry(duty.item.id, "责任恢复列任务")
+    }
+}
+
+/// Parts one duty in two: the second keeps everything but the wording.
+package struct SplitDuty: Command {
+    package static let name = "duty.split"
+    package static let title = "拆分责任"
+    package static let may = DutyRules.makers
+    let duty: ID
+    let version: Int?
+    let first: String
+    let second: String
+
+    package func perform(in work: Work) throws -> Entry {
+        var errors = FormErrors()
+        errors.require(first, "first", "拆分后的第一项", limit: 300)
+        errors.require(second, "second", "拆分后的第二项", limit: 300)
+        try errors.check()
+        var duty = try work.draftDuty(duty, version)
+        let before = duty.item.title
+        duty.item.title = first
+        try work.update(duty)
+        let item = try work.newDuty(
+            second, unit: duty.item.unit, clause: duty.clause, year: duty.item.year)
+        try work.insert(
+            Duty(
+                item: item, plan: duty.plan, sort: duty.sort + 1, owners: duty.owners,
+                supervisor: duty.supervisor, rhythm: duty.rhythm, by: duty.by,
+                requirement: duty.requirement, count: duty.count, weight: duty.weight, reason: nil,
+                named: duty.named))
+        return Entry(duty.item.id, "拆分责任", ["before": before, "first": first, "second": second])
+    }
+}
+
+/// Joins a duty into the one before it in the same clause: one wording, all owners.
+package struct MergeDuty: Command {
+    package static let name = "duty.merge"
+    package static let title = "合并责任"
+    package static let may = DutyRules.makers
+    let duty: ID
+    let version: Int?
+    let into: ID
+
+    package func perform(in work: Work) throws -> Entry {
+        var gone = try work.draftDuty(duty, version)
+        var kept = try work.draftDuty(into, nil)
+        guard gone.clause == kept.clause, gone.item.id != kept.item.id else {
+            throw Refusal("duty-merge", "只有同一条款下的两项责任可以合并", advice: "在同一条款内选择要并入的责任")
+        }
+        kept.item.title = try joined(kept.item.title, gone.item.title)
+        for owner in gone.owners where !kept.owners.contains(where: { $0.target == owner.target }) {
+            kept.owners.append(owner)
+        }
+        try work.update(kept)
+        gone.leave(.dropped, reason: "并入 \(kept.item.number)", on: work.today)
+        try work.update(gone)
+        return Entry(kept.item.id, "合并责任", ["merged": gone.item.number, "work": kept.item.title])
+    }
+
+    private func joined(_ first: String, _ second: String) throws -> String {
+        let text = first + "；" + second
+        guard text.count <= 300 else {
+            throw Refusal(
+                "duty-long", "合并后的责任内容有 \(text.count) 个字，超过 300 个字", advice: "先把两项责任的内容写短，再合并")
+        }
+        return text
+    }
+}

@@ -1,0 +1,57 @@
+/// A column of a list: its head, and how its cells are set.
+package struct Column: Sendable {
+    enum Kind: Sendable {
+        /// Wraps as it must.
+        case text
+        /// Never wraps: numbers of papers, days, states.
+        case short
+        /// What the row is; it leads on a narrow screen.
+        case title
+        /// A count, set to the right.
+        case number
+    }
+
+    let head: String
+    let kind: Kind
+
+    package static func text(_ head: String) -> Column { Column(head: head, kind: .text) }
+    package static func short(_ head: String) -> Column { Column(head: head, kind: .short) }
+    package static func title(_ head: String) -> Column { Column(head: head, kind: .title) }
+    package static func number(_ head: String) -> Column { Column(head: head, kind: .number) }
+
+    fileprivate var classes: HTML {
+        switch kind {
+        case .text: ""
+        case .short: " class=\"nowrap\""
+        case .title: " class=\"main-cell\""
+        case .number: " class=\"number\""
+        }
+    }
+}
+
+extension Component {
+    /// A list. On a narrow screen each row becomes a card in which every value has its head before it.
+    package static func table(
+        _ caption: String, _ columns: [Column], rows: [[HTML]], narrow: Bool = false
+    ) -> HTML {
+        let heads = columns.map { column -> HTML in
+            "<th scope=\"col\"\(column.kind == .number ? column.classes : "")>\(column.head)</th>"
+        }
+        let body = rows.map { row -> HTML in
+            let cells = zip(columns, row).map { column, cell -> HTML in
+                "<td\(column.classes) data-head=\"\(column.head)\">\(cell)</td>"
+            }
+            return "<tr>\(cells)</tr>"
+        }
+        let size: HTML = narrow ? " table-wrap--narrow" : ""
+        return """
+            <div class="table-wrap\(size)"><table class="table table--stack"><caption class="visually-hidden">\(caption)</caption>
+            <thead><tr>\(heads)</tr></thead><tbody>\(body)</tbody></table></div>
+            """
+    }
+
+    /// What a row of a list is, leading to its page.
+    package static func title(_ text: String, _ link: Link) -> HTML {
+        "<a class=\"table__title\" href=\"\(link)\">\(text)</a>"
+    }
+}
