@@ -60,7 +60,7 @@ let package = Package(
         .executableTarget(
             name: "mingze",
             dependencies: [
-                "App", "Kernel", "Papers", "Reading", "Storage", "Web",
+                "App", "Kernel", "Office", "Papers", "Reading", "Storage", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -16,6 +16,10 @@ package enum Timetable {
         let six = Instant(noonOf: today).adding(seconds: -6 * 3600)
         let towns = try await desk.read { try Town.all($0).map(\.id) }
         for town in towns {
+            let asked = try await desk.read {
+                try Job.isAsked(SweepTasks.name, mark: today.rawValue, town: town, in: $0)
+            }
+            if asked { continue }
             try await desk.keep { session in
                 try Job.ask(SweepTasks.name, mark: today.rawValue, due: six, town: town, in: session)
             }

@@ -21,10 +21,11 @@ package enum Office {
             routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes
                 + Files.routes + PeopleScreens.routes + PeopleImportScreen.routes + AccountScreens.routes
-                + MyAccountScreen.routes + SetupScreens.routes + APIRoutes.routes,
+                + MyAccountScreen.routes + SetupScreens.routes + Running.routes + APIRoutes.routes,
             navigation: [
                 NavigationEntry("人员与单位", "/people", may: PeopleScreens.readers),
                 NavigationEntry("账号与权限", "/accounts", may: [.systemAdmin, .securityAdmin]),
+                NavigationEntry("运行情况", "/running", may: [.systemAdmin]),
                 NavigationEntry("留痕", "/journal", may: JournalRoom.may),
             ])
     }

@@ -35,6 +35,9 @@ struct JournalVerify: AsyncParsableCommand {
     func run() async throws {
         let head = try anchor.map(Self.parse)
         let (desk, towns) = try await choice.open()
+        guard head == nil || towns.count == 1 else {
+            throw Failure("有 \(towns.count) 个乡镇，校验值只是其中一个的：用 --town 写明乡镇名称。")
+        }
         var code: Int32 = 0
         for town in towns {
             switch try await JournalAudit.verify(desk, town: town.id, anchor: head) {
@@ -44,7 +47,7 @@ struct JournalVerify: AsyncParsableCommand {
                 code = 3
             case .differs(let anchor, let found):
                 print("\(town.name)：第 \(anchor.number) 条与抄存的不符，抄存 \(anchor.hash)，现在 \(found ?? "没有这一条")")
-                code = max(code, 4)
+                if code == 0 { code = 4 }
             }
         }
         if code != 0 { throw ExitCode(code) }

@@ -4,5 +4,8 @@ import ArgumentParser
 struct Mingze: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mingze", abstract: "明责：乡镇党风廉政建设责任制",
-        subcommands: [Serve.self, DemoCommand.self, PlanCommand.self, JournalCommand.self])
+        subcommands: [
+            Serve.self, DemoCommand.self, PlanCommand.self, JournalCommand.self,
+            ActsCommand.self, ActCommand.self, ItemsCommand.self, ItemCommand.self,
+        ])
 }

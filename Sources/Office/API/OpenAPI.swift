@@ -14,6 +14,7 @@ enum OpenAPI {
             "/api/v1/items/{id}": .object([
                 "get": operation("一件事项和它的办理经过", "items.show", parameters: [], path: ["id"], reply: itemSchema)
             ]),
+            "/api/v1/files": .object(["post": upload]),
         ]
         for command in site.commands where command.inAPI {
             paths["/api/v1/acts/\(command.name)"] = .object(["post": act(command)])
@@ -30,9 +31,7 @@ enum OpenAPI {
             ]),
             "security": .array([.object(["token": .array([])])]),
         ])
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(document)
+        return try document.data()
     }
 
     private static func act(_ command: any Command.Type) -> JSON {
@@ -54,6 +53,34 @@ enum OpenAPI {
                 ])),
         ])
     }
+
+    /// A file is sent first; the answer is then given to an act as one of its `files`.
+    private static let upload = JSON.object([
+        "operationId": .string("files.keep"), "summary": .string("上传一个文件，返回的内容填在办理的 files 里"),
+        "requestBody": .object([
+            "required": .bool(true),
+            "content": .object([
+                "multipart/form-data": .object([
+                    "schema": .object([
+                        "type": .string("object"), "required": .array([.string("file")]),
+                        "properties": .object([
+                            "file": .object(["type": .string("string"), "format": .string("binary")])
+                        ]),
+                    ])
+                ])
+            ]),
+        ]),
+        "responses": responses(
+            .object([
+                "type": .string("object"),
+                "properties": .object([
+                    "digest": .object(["type": .string("string")]),
+                    "name": .object(["type": .string("string")]),
+                    "type": .object(["type": .string("string")]),
+                    "bytes": .object(["type": .string("integer")]),
+                ]),
+            ])),
+    ])
 
     private static func object(_ properties: [CommandSchema.Property]) -> JSON {
         .object([
@@ -147,26 +174,4 @@ enum OpenAPI {
             ]),
         ]),
     ])
-}
-
-/// Just enough JSON to write a document with.
-enum JSON: Encodable {
-    case string(String)
-    case int(Int)
-    case bool(Bool)
-    case array([JSON])
-    case object([String: JSON])
-    case null
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .string(let text): try container.encode(text)
-        case .int(let number): try container.encode(number)
-        case .bool(let flag): try container.encode(flag)
-        case .array(let list): try container.encode(list)
-        case .object(let fields): try container.encode(fields)
-        case .null: try container.encodeNil()
-        }
-    }
 }

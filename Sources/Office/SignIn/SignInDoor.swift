@@ -84,6 +84,16 @@ struct SignInDoor: Sendable {
     }
 }
 
+extension Actor {
+    /// Who an account's acts are by, for the command line: whoever holds the installation's folder needs no password.
+    package static func named(_ login: String, in session: any Session) throws -> Actor {
+        guard let account = try SignInDoor.find(login, session), !account.disabled else {
+            throw Refusal(.missing, "no-account", "没有账号 \(login)，或者它已经停用", advice: "核对账号后再试")
+        }
+        return account.actor
+    }
+}
+
 /// Argon2id needs memory and time: one check at a time, off the threads that serve pages.
 actor PasswordQueue {
     static let shared = PasswordQueue()

@@ -1,0 +1,46 @@
+import Kernel
+import Web
+
+/// 运行情况: what the program does by the clock, and what of it failed, for the system administrator.
+enum Running {
+    private static let shown = 50
+
+    static var routes: [Route] {
+        [.get("/running", may: [.systemAdmin]) { .page(try await page($0)) }]
+    }
+
+    private static func page(_ visit: Visit) async throws -> HTML {
+        let town = visit.actor.town
+        let (jobs, head) = try await visit.read { session in
+            (
+                try Job.states(town: town, in: session, limit: shown),
+                try Journal.head(session, town: town)
+            )
+        }
+        let titles = Dictionary(
+            visit.call.site.commands.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
+        let rows = jobs.map { job -> [HTML] in
+            [
+                "\(titles[job.name] ?? job.name)", "\(job.mark)", "\(state(job))",
+                "\((job.done ?? job.due).local)", Component.text(job.failure.map { String($0.prefix(300)) } ?? ""),
+            ]
+        }
+        let table =
+            rows.isEmpty
+            ? Component.empty("还没有定时事项，每天六点以后会列在这里")
+            : Component.table(
+                "定时事项",
+                [.title("事项"), .short("哪一天的"), .short("状态"), .short("时间"), .text("没有办成的原因")], rows: rows)
+        return Page.html(
+            visit, title: "运行情况",
+            """
+            <h1>运行情况</h1><p class="hint">留痕现有 \(head.number) 条。定时事项没有办成时会自动再试，最长隔六小时。</p>
+            <section><h2>定时事项</h2>\(table)</section>
+            """)
+    }
+
+    private static func state(_ job: Job.State) -> String {
+        if job.done != nil { return "已完成" }
+        return job.attempts == 0 ? "等待" : "失败 \(job.attempts) 次，下次再试"
+    }
+}
