@@ -32,8 +32,9 @@ struct ActsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "acts", abstract: "列出可以办理的事和它们的参数")
 
     func run() async throws {
-        for command in Wiring.modules.flatMap(\.commands).filter({ $0.inAPI }).sorted(by: { $0.name < $1.name })
-        {
+        for command in Wiring.modules.flatMap(\.commands).filter({ $0.inAPI }).sorted(by: {
+            $0.name < $1.name
+        }) {
             print("\(command.name)\t\(command.title)\t\(Acts.parameters(of: command).joined(separator: " "))")
         }
     }

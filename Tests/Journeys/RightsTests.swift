@@ -38,8 +38,13 @@ import Testing
                         guard let role = actor.role else { continue }
                         let answer = await gatekeeper.answer(route, call(site, route, actor))
                         if roles.contains(role) {
+                            // Let in; then there may be nothing of that id, or nothing sent to do it with. The sample act of
+                            // the API's one address for all acts is refused to those who may not review.
+                            let refusals: Set<Int> =
+                                route.path.hasSuffix("/acts/{name}") ? [403] : []
                             #expect(
-                                ![401, 500].contains(answer.status),
+                                [200, 303, 404, 409, 415, 422].contains(answer.status)
+                                    || refusals.contains(answer.status),
                                 "\(route.method.rawValue) \(route.path) as \(role): \(answer.status)")
                         } else {
                             #expect(

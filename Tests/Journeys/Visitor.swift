@@ -6,6 +6,7 @@ import Logging
 import Sodium
 import Storage
 import Support
+import Synchronization
 import Testing
 import Web
 
@@ -24,15 +25,30 @@ final class RunningSite: Sendable {
         site = Site(
             desk: town.desk, vault: try Vault(folder: folder), modules: Wiring.modules, assets: try Assets(),
             behindProxy: false, secret: Sodium.random(32), setupCode: "TESTCODE")
-        let port = 20_000 + Sodium.random(below: 30_000)
-        address = "http://127.0.0.1:\(port)"
+        (address, server) = try await Self.serve(site)
+    }
+
+    /// On a port nobody else has: one that is taken ends the server at once, and the next is tried.
+    private static func serve(_ site: Site) async throws -> (String, Task<Void, any Error>) {
         var log = Logger(label: "test")
         log.logLevel = .critical
-        let application = Server(site, log: log).application(host: "127.0.0.1", port: port, log: log)
-        server = Task { try await application.run() }
-        for _ in 0..<100 {
-            if (try? await Visitor(address).get("/sign-in")) != nil { return }
-            try await Task.sleep(for: .milliseconds(30))
+        for _ in 0..<10 {
+            // Below the ports that the system gives to outgoing connections.
+            let port = 10_000 + Sodium.random(below: 20_000)
+            let address = "http://127.0.0.1:\(port)"
+            let application = Server(site, log: log).application(host: "127.0.0.1", port: port, log: log)
+            let ended = Mutex(false)
+            let server = Task {
+                defer { ended.withLock { $0 = true } }
+                try await application.run()
+            }
+            for _ in 0..<200 where !ended.withLock({ $0 }) {
+                if (try? await Visitor(address).get("/sign-in")) != nil, !ended.withLock({ $0 }) {
+                    return (address, server)
+                }
+                try await Task.sleep(for: .milliseconds(30))
+            }
+            server.cancel()
         }
         throw NotStarted()
     }

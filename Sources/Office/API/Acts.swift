@@ -7,7 +7,8 @@ package enum Acts {
         _ name: String, _ body: Data, among commands: [any Command.Type]
     ) throws -> any Command {
         guard let type = commands.first(where: { $0.name == name && $0.inAPI }) else {
-            throw Refusal(.missing, "act", "没有名为 \(name) 的办理", advice: "可用的办理见 /api/openapi.json，或运行 mingze acts")
+            throw Refusal(
+                .missing, "act", "没有名为 \(name) 的办理", advice: "可用的办理见 /api/openapi.json，或运行 mingze acts")
         }
         do { return try JSONDecoder().decode(type, from: body) } catch let error as DecodingError {
             throw FormErrors(error.field, error.sentence)

@@ -22,7 +22,8 @@ enum Running {
         let rows = jobs.map { job -> [HTML] in
             [
                 "\(titles[job.name] ?? job.name)", "\(job.mark)", "\(state(job))",
-                "\((job.done ?? job.due).local)", Component.text(job.failure.map { String($0.prefix(300)) } ?? ""),
+                "\((job.done ?? job.due).local)",
+                Component.text(job.failure.map { String($0.prefix(300)) } ?? ""),
             ]
         }
         let table =

@@ -108,7 +108,12 @@ package struct Server: Sendable {
         let bearer = request.uri.path.hasPrefix("/api/") ? bearer(request) : nil
         let now = site.desk.clock.now()
         let signIn = try await signIn(cookie: cookie, bearer: bearer, now: now)
-        if let signIn { try await SignIn.touch(signIn, now: now, desk: site.desk) }
+        if let signIn {
+            // A disk that is full must not keep anybody from reading.
+            do { try await SignIn.touch(signIn, now: now, desk: site.desk) } catch {
+                gatekeeper.log.warning("sign-in not noted", metadata: ["error": "\(error)"])
+            }
+        }
         var form = Fields(), files: [Upload] = [], json: Data?
         if request.method == .post, readBody {
             let body = try await body(of: request, limit: signIn == nil ? Self.strangerLimit : Self.bodyLimit)

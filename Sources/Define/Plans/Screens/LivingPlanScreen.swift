@@ -113,7 +113,7 @@ enum LivingPlanScreen {
             "<li><a href=\"#c-\(clause.id)\">\(clause.path) \(clause.heading)</a></li>"
         }
         return """
-            <section class="panel panel--note"><h2>没有任务的条款（\(bare.count) 条）</h2>
+            <section class="panel panel--note living__panel"><h2 class="panel__head">没有任务的条款（\(bare.count) 条）</h2>
             <p class="hint">可能日期在发布以前就已经过去，也可能在你的范围之外。</p><ul>\(rows)</ul></section>
             """
     }

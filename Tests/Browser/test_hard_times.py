@@ -1,0 +1,171 @@
+"""What must hold when the machine does not: a kill, a full disk, a locked database, a second start; and the command line."""
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+from contextlib import closing
+from pathlib import Path
+
+from support import BINARY, Caller, Town, sample_town
+
+HEAD, OFFICE = "部门（村）负责人", "领导小组办公室"
+OPEN = "kind = 'task' AND state IN ('waiting', 'working', 'returned') AND unit = ?"
+
+
+def run(*words, **options):
+    return subprocess.run([BINARY, *words], capture_output=True, text=True, timeout=120, **options)
+
+
+class HardTimes(unittest.TestCase):
+    def town(self, data=None):
+        if data is None:
+            town, people = sample_town()
+        else:
+            made, people = sample_town()
+            made.stop_serving()
+            shutil.copytree(made.data, data, dirs_exist_ok=True)
+            town = Town(data)
+            self.addCleanup(made.stop)
+        self.addCleanup(town.stop)
+        return town, people
+
+    def head(self, town, people):
+        """The village head's window, and an open task of the village."""
+        caller = Caller(town.url)
+        caller.sign_in(*people[HEAD])
+        unit = town.rows(
+            "SELECT person.unit FROM account JOIN person ON person.id = account.person WHERE account.login = ?",
+            people[HEAD][0])[0][0]
+        task = town.rows(f"SELECT id FROM item WHERE {OPEN} ORDER BY due, id LIMIT 1", unit)[0][0]
+        return caller, task
+
+    def save(self, caller, task, words):
+        token = caller.token(f"/tasks/{task}")
+        return caller.post(f"/tasks/{task}/report", {"_token": token, "text": words, "do": "save"})
+
+    def test_what_was_acknowledged_survives_a_kill(self):
+        town, people = self.town()
+        caller, task = self.head(town, people)
+        acknowledged = []
+
+        def write():
+            try:
+                for number in range(10_000):
+                    words = f"第 {number} 次保存"
+                    if self.save(caller, task, words).status == 200:
+                        acknowledged.append(words)
+            except OSError:
+                pass
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        end = time.monotonic() + 30
+        while len(acknowledged) < 20 and time.monotonic() < end:
+            time.sleep(0.01)
+        town.kill()
+        writer.join(30)
+        self.assertGreaterEqual(len(acknowledged), 20)
+        town.start_again()
+        kept = {row[0] for row in town.rows("SELECT line FROM journal WHERE act = 'task.report'")}
+        for words in acknowledged:
+            self.assertTrue(any(words + '"' in line for line in kept), f"{words} was acknowledged and is gone")
+        stored = town.rows("SELECT report FROM task WHERE id = ?", task)[0][0]
+        self.assertGreaterEqual(int(re.search(r"\d+", stored).group()), len(acknowledged) - 1)
+        self.assertEqual(run("journal", "verify", "--data", str(town.data)).returncode, 0)
+
+    def test_a_second_start_is_quick_and_a_stop_is_clean(self):
+        town, _ = self.town()
+        town.process.terminate()
+        self.assertEqual(town.process.wait(10), 0)
+        self.assertIn("明责已停止", town.log())
+        self.assertLess(town.start_again(), 2)
+
+    def test_a_locked_database_loses_nothing(self):
+        town, people = self.town()
+        caller, task = self.head(town, people)
+        before = town.counts()
+        token = caller.token(f"/tasks/{task}")
+        with closing(sqlite3.connect(town.data / "mingze.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            answer = caller.post(f"/tasks/{task}/report", {"_token": token, "text": "走访了三户群众", "do": "submit"})
+            self.assertEqual(answer.status, 503)
+            self.assertIn("数据库正忙", answer.text)
+            self.assertIn("走访了三户群众", answer.text)
+            self.assertEqual(caller.get("/workbench").status, 200, "reading goes on")
+            other.execute("ROLLBACK")
+        self.assertEqual(town.counts(), before)
+        answer = caller.post(f"/tasks/{task}/report", {"_token": token, "text": "走访了三户群众", "do": "submit"})
+        self.assertIn("已提交", answer.text)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can make a small disk")
+    def test_a_full_disk_loses_nothing(self):
+        disk = tempfile.mkdtemp(prefix="mingze-disk-")
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk], check=True)
+        self.addCleanup(shutil.rmtree, disk, True)
+        self.addCleanup(subprocess.run, ["umount", "-l", disk])
+        town, people = self.town(Path(disk))
+        caller, task = self.head(town, people)
+        token = caller.token(f"/tasks/{task}")
+        filler = Path(disk) / "filler"
+        with open(filler, "wb", buffering=0) as file:
+            try:
+                while True:
+                    file.write(bytes(4096))
+            except OSError:
+                pass
+        words = {"_token": token, "text": "走访了三户群众，" * 200, "do": "save"}
+        # The log of writes is used again before it grows: it takes some saves to come to the end of the disk.
+        for _ in range(200):
+            before = town.counts()
+            answer = caller.post(f"/tasks/{task}/report", words)
+            if answer.status != 200:
+                break
+        words["do"] = "submit"
+        for files in [[], [("files", "走访.txt", "走访记录".encode() * 2000)]]:
+            answer = caller.post(f"/tasks/{task}/report", words, files)
+            self.assertEqual(answer.status, 507, answer.text[-800:])
+            self.assertIn("磁盘空间不足", answer.text)
+            self.assertIn("走访了三户群众", answer.text)
+        self.assertEqual(caller.get("/workbench").status, 200, "reading goes on")
+        self.assertEqual(town.counts(), before)
+        filler.unlink()
+        answer = caller.post(f"/tasks/{task}/report", words)
+        self.assertIn("已提交", answer.text)
+        self.assertEqual(run("journal", "verify", "--data", disk).returncode, 0)
+
+    def test_the_command_line_does_the_same(self):
+        town, people = self.town()
+        _, task = self.head(town, people)
+        place = ["--data", str(town.data), "--as", people[HEAD][0]]
+        acts = run("acts").stdout
+        self.assertIn("task.submit\t提交办理情况\ttask text [version] files removed", acts)
+        listed = json.loads(run("items", *place, "--kind", "task").stdout)["items"]
+        self.assertIn(task, [item["id"] for item in listed])
+        body = {"task": task, "text": "走访了三户群众", "files": [], "removed": []}
+        done = run("act", *place, "task.submit", "-", input=json.dumps(body))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["sentence"], "提交办理情况")
+        shown = json.loads(run("item", *place, task).stdout)
+        self.assertEqual((shown["state"], shown["timeline"][-1]["name"]), ("submitted", people[HEAD][0]))
+        for words, sentence in [
+            (["act", *place, "task.accept", json.dumps({"task": task})], "没有办理这件事的权限"),
+            (["act", *place, "task.nothing", "{}"], "没有名为 task.nothing 的办理"),
+            (["act", *place, "task.submit", json.dumps({"task": task})], "text：缺少 text"),
+            (["act", *place, "task.submit", "{"], "内容不是规范的 JSON"),
+            (["items", "--data", str(town.data), "--as", "谁也不是"], "没有账号 谁也不是"),
+            (["item", *place, "0198aaaa-0000-7000-8000-000000000000"], "没有找到"),
+        ]:
+            answer = run(*words)
+            self.assertEqual(answer.returncode, 1, words)
+            self.assertIn(sentence, answer.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,161 @@
+import App
+import Duties
+import Foundation
+import Kernel
+import Storage
+import Support
+import Testing
+
+@testable import Plans
+
+/// A plan before it is published: whose business it is, and what may be done to its clauses and duties.
+@Suite(.serialized) struct DraftPlanTests {
+    private static let text = """
+        青石镇2026年廉政工作要点
+        一、重点任务
+        （一）开好专题会议。镇党委每季度研究一次廉政工作。（责任单位：镇党委）
+        （二）检查村级财务。财政所每季度检查一次村级财务收支，每半年抽查一次惠农补贴。（责任单位：财政所）
+        """
+
+    private struct Draft {
+        let site: RunningSite
+        let office: Visitor
+        let plan: ID
+        let clauses: [Clause]
+
+        func duties() async throws -> [Duty] {
+            let (town, plan) = (site.town, plan)
+            return try await town.desk.read {
+                try DutyStore.of(plan: plan, seenBy: Seen(town.actor("方主任")), in: $0)
+            }
+        }
+
+        func first() async throws -> Duty { try #require(try await duties().first) }
+        func states() async throws -> [String] { try await duties().map(\.item.state) }
+    }
+
+    private func draft(on database: any Database) async throws -> Draft {
+        let site = try await RunningSite(on: database)
+        let office = try await site.visitor("方主任")
+        let page = try await office.post("/plans/new", [("text", Self.text), ("title", ""), ("year", "")])
+        let plan = try #require(ID(rawValue: String(page.path.split(separator: "/")[1])))
+        let town = site.town.id
+        let clauses = try await site.town.desk.read { try PlanStore.clauses(of: plan, town: town, in: $0) }
+        return Draft(site: site, office: office, plan: plan, clauses: clauses.filter(\.isWork))
+    }
+
+    @Test(arguments: Engine.underTest) func nobodyElseFindsIt(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let draft = try await draft(on: database), duty = try await draft.first()
+            defer { draft.site.stop() }
+            #expect(try await draft.office.get("/search?q=廉政工作要点").has("青石镇2026年廉政工作要点"))
+            for name in ["陆上级", "丁干部", "白镇长", "何支书", "康干事"] {
+                let visitor = try await draft.site.visitor(name)
+                for path in ["/search?q=廉政工作要点", "/journal", "/plans", "/search?q=专题会议"] {
+                    let page = try await visitor.get(path)
+                    #expect(!page.has("青石镇2026年廉政工作要点"), "\(name) \(path)")
+                    #expect(!page.has("/duties/\(duty.item.id)"), "\(name) \(path)")
+                }
+                for path in ["/plans/\(draft.plan)", "/duties/\(duty.item.id)"] {
+                    #expect(try await visitor.get(path).status == 404, "\(name) \(path)")
+                }
+                let actor = draft.site.town.actor(name)
+                let seen = try await draft.site.town.desk.read {
+                    try $0.value("SELECT count(*) FROM item WHERE \(Seen(actor).items)", as: Int.self)
+                }
+                #expect(seen == 0, "\(name)")
+            }
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func aClauseTakesItsDutiesWithItAndBringsThemBack(_ engine: Engine)
+        async throws
+    {
+        try await engine.withDatabase { database in
+            let draft = try await draft(on: database), clause = draft.clauses[1].id
+            defer { draft.site.stop() }
+            let form = [("plan", draft.plan.rawValue), ("version", "1")]
+            let own = try #require(try await draft.duties().first { $0.clause == clause })
+            let split = try await draft.office.post(
+                "/duties/\(own.item.id)/split",
+                [("version", "\(own.item.version)"), ("first", "检查村级财务"), ("second", "抽查惠农补贴")])
+            #expect(split.status == 200)
+            let second = try #require(try await draft.duties().first { $0.item.title == "抽查惠农补贴" })
+            let drop = "/duties/\(second.item.id)/drop"
+            let silent = try await draft.office.post(drop, [("version", "1"), ("reason", "")])
+            #expect(silent.status == 422 && silent.has("field--wrong") && silent.has("填写不列任务的理由"))
+            #expect(try await draft.office.post(drop, [("version", "1"), ("reason", "并到年终")]).status == 200)
+
+            let refused = try await draft.office.post("/clauses/\(clause)/drop", form + [("reason", "")])
+            #expect(refused.status == 422 && refused.has("填写不列任务的理由"))
+            let dropped = try await draft.office.post(
+                "/clauses/\(clause)/drop", form + [("reason", "县里统一检查")])
+            #expect(dropped.status == 200 && dropped.has("县里统一检查"))
+            #expect(try await draft.states() == ["draft", "clauseDropped", "dropped"])
+            let added = try await draft.office.post("/duties/new", adding(draft.plan, clause))
+            #expect(added.status == 409 && added.has("不列任务，不能添加责任"), "\(added.text.prefix(500))")
+
+            let stale = try await draft.office.post("/clauses/\(clause)/restore", form)
+            #expect(stale.status == 409 && stale.has("别人刚刚改过"))
+            let back = try await draft.office.post(
+                "/clauses/\(clause)/restore", [("plan", draft.plan.rawValue), ("version", "2")])
+            #expect(back.status == 200)
+            #expect(try await draft.states() == ["draft", "draft", "dropped"])
+            let again = try #require(try await draft.duties().last)
+            _ = try await draft.office.post(
+                "/duties/\(again.item.id)/restore", [("version", "\(again.item.version)")])
+            #expect(try await draft.states() == ["draft", "draft", "draft"])
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func dutiesStandOnlyUnderTheirOwnPlan(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let draft = try await draft(on: database)
+            defer { draft.site.stop() }
+            let other = try await draft.office.post(
+                "/plans/new",
+                [("text", Self.text.replacing("2026", with: "2027")), ("title", ""), ("year", "")])
+            let plan = try #require(ID(rawValue: String(other.path.split(separator: "/")[1])))
+            let wrong = try await draft.office.post("/duties/new", adding(plan, draft.clauses[0].id))
+            #expect(wrong.status == 409 && wrong.has("不是这份方案的"))
+            #expect(wrong.has("走访群众"), "what was typed is given back")
+            let right = try await draft.office.post("/duties/new", adding(draft.plan, draft.clauses[0].id))
+            #expect(right.status == 200)
+            #expect(try await draft.duties().last?.item.title == "走访群众")
+        }
+    }
+
+    private func adding(_ plan: ID, _ clause: ID) -> [(String, String)] {
+        [
+            ("plan", plan.rawValue), ("clause", clause.rawValue), ("work", "走访群众"), ("lead", "villages"),
+            ("rhythm", "monthly"), ("by", ""), ("requirement", "办理情况"), ("count", "1"), ("weight", "1"),
+            ("supervisor", ""),
+        ]
+    }
+
+    /// Two people before the same duty: the second is told, and nothing of either is lost.
+    @Test(arguments: Engine.underTest) func anOlderPageChangesNothing(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let draft = try await draft(on: database), duty = try await draft.first()
+            defer { draft.site.stop() }
+            let old = [("version", "\(duty.item.version)")]
+            let edit = adding(draft.plan, draft.clauses[0].id) + old
+            #expect(try await draft.office.post("/duties/\(duty.item.id)/edit", edit).status == 200)
+            for (act, fields) in [
+                ("edit", edit), ("drop", [("reason", "不办")]), ("split", [("first", "甲"), ("second", "乙")]),
+                ("merge", [("into", try #require(try await draft.duties().last).item.id.rawValue)]),
+            ] {
+                let page = try await draft.office.post(
+                    "/duties/\(duty.item.id)/\(act)", act == "edit" ? fields : fields + old)
+                #expect(page.status == 409 && page.has("别人刚刚改过"), "\(act): \(page.status)")
+            }
+            #expect(try await draft.first().item.title == "走访群众")
+            let discard = try await draft.office.post(
+                "/plans/\(draft.plan)/discard", [("version", "9"), ("reason", "重发")])
+            #expect(discard.status == 409)
+            let none = try await draft.office.post(
+                "/plans/\(draft.plan)/discard", [("version", "1"), ("reason", "")])
+            #expect(none.status == 422 && none.has("填写作废的理由"))
+        }
+    }
+}
