@@ -48,10 +48,10 @@ import Testing
         try await engine.withDatabase { database in
             let draft = try await draft(on: database), duty = try await draft.first()
             defer { draft.site.stop() }
-            #expect(try await draft.office.get("/search?q=廉政工作要点").has("青石镇2026年廉政工作要点"))
+            #expect(try await draft.office.get("/search?q=廉政工作要点".escaped).has("青石镇2026年廉政工作要点"))
             for name in ["陆上级", "丁干部", "白镇长", "何支书", "康干事"] {
                 let visitor = try await draft.site.visitor(name)
-                for path in ["/search?q=廉政工作要点", "/journal", "/plans", "/search?q=专题会议"] {
+                for path in ["/search?q=廉政工作要点".escaped, "/journal", "/plans", "/search?q=专题会议".escaped] {
                     let page = try await visitor.get(path)
                     #expect(!page.has("青石镇2026年廉政工作要点"), "\(name) \(path)")
                     #expect(!page.has("/duties/\(duty.item.id)"), "\(name) \(path)")

@@ -2,6 +2,7 @@ import App
 import Duties
 import Foundation
 import Kernel
+import Papers
 import Storage
 import Support
 import Tasks
@@ -133,8 +134,28 @@ import Testing
         #expect(try await watching.get("/search?q=%E6%91%8A%E6%B4%BE").has("没有找到"))
         #expect(try await watching.get("/search?q=%E7%94%B5%E5%BD%B1").has("没有找到"))
         #expect(try await watching.get("/search?q=%E8%B4%A3%E4%BB%BB").has("任务〔2026〕"))
+        // What only one report says is found in that one task, and by nobody who may not see it.
+        let found = try await watching.get("/search?q=询问两件".escaped)
+        #expect(found.has("：1 条") && found.has("/tasks/\(task.item.id)"), "\(found.text.prefix(2000))")
+        let other = try await site.visitor("江支书")
+        #expect(try await other.get("/search?q=询问两件".escaped).has("没有找到"))
+        // What a plan asks stands before what came of it.
+        let order = try await watching.get("/search?q=责任".escaped).text
+        let (first, later) = (order.firstRange(of: "方案〔2026〕"), order.firstRange(of: "任务〔2026〕"))
+        #expect(try #require(first).lowerBound < #require(later).lowerBound)
         let sheet = try await watching.get("/tasks.xlsx?light=red")
-        #expect(sheet.status == 200 && sheet.data.starts(with: Array("PK".utf8)))
+        let red = try SheetReader.rows(sheet.data, name: "任务.xlsx")
+        let due = try await town.desk.read { session in
+            try session.value(
+                """
+                SELECT count(*) FROM item WHERE kind = 'task' AND closed IS NULL AND handed IS NULL AND due < '2026-03-10'
+                """, as: Int.self)
+        }
+        #expect(
+            due > 0 && red.count == due + 2,
+            "\(red.count) rows for \(due) tasks: the export holds what the list does, under its title and heads"
+        )
+        #expect(red.contains { $0.contains(second.item.number) })
         #expect(sheet.headers["content-disposition"]?.contains("attachment") ?? false)
 
         // The chain is sound; one byte changed, and the line is named.

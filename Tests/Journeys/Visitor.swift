@@ -163,3 +163,8 @@ final class Visitor: Sendable {
         text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     }
 }
+
+extension String {
+    /// As an address may carry it.
+    var escaped: String { addingPercentEncoding(withAllowedCharacters: .urlQueryAllowed) ?? self }
+}
