@@ -79,7 +79,8 @@ let package = Package(
         .testTarget(
             name: "Journeys",
             dependencies: [
-                "App", "Duties", "Kernel", "Office", "Papers", "Plans", "Sodium", "Storage", "Support", "Tasks",
+                "App", "Duties", "Kernel", "Office", "Papers", "Plans", "Sodium", "Storage", "Support",
+                "Tasks",
                 "Web",
             ],
             swiftSettings: strict),

@@ -16,11 +16,12 @@ final class RunningSite: Sendable {
     let site: Site
     let address: String
     private let server: Task<Void, any Error>
+    private let folder: URL
 
     init(on database: any Database, day: String = "2026-01-12") async throws {
         town = try await TestTown(
             on: database, day: day, migrations: Wiring.migrations, listeners: Wiring.listeners)
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "mingze-site-" + Sodium.token(bytes: 6))
         site = Site(
             desk: town.desk, vault: try Vault(folder: folder), modules: Wiring.modules, assets: try Assets(),
@@ -53,7 +54,10 @@ final class RunningSite: Sendable {
         throw NotStarted()
     }
 
-    func stop() { server.cancel() }
+    func stop() {
+        server.cancel()
+        try? FileManager.default.removeItem(at: folder)
+    }
 
     func visitor(_ name: String) async throws -> Visitor {
         let visitor = Visitor(address)
