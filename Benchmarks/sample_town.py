@@ -82,6 +82,21 @@ def page(connection, path, headers):
     return took, body.decode("utf-8", "replace")
 
 
+def read_plan(connection, headers):
+    """Next year's plan as a draft; returns its address."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    year = time.localtime().tm_year
+    text = open(os.path.join(here, "../Sources/App/Sample/plan.txt"), encoding="utf-8").read()
+    _, form = page(connection, "/plans/new", headers)
+    token = re.search(r'name="_token" value="([^"]+)"', form).group(1)
+    body = urllib.parse.urlencode({"_token": token, "text": text.replace("2026年", f"{year + 1}年"), "title": "", "year": ""})
+    connection.request("POST", "/plans/new", body, headers | {"Content-Type": "application/x-www-form-urlencoded"})
+    reply = connection.getresponse()
+    reply.read()
+    assert reply.status == 303, reply.status
+    return reply.getheader("Location").removesuffix("/review")
+
+
 def pages(port, folder):
     accounts = [line.rstrip("\n").split("\t") for line in open(os.path.join(folder, "sample-sign-ins.txt"), encoding="utf-8")]
     by_role = {role: (login, password) for role, login, password in accounts}
@@ -95,6 +110,8 @@ def pages(port, folder):
         "/workbench", first("plans", plans), "/plans", "/duties", first("duties", duties), "/tasks", "/tasks?light=red",
         first("tasks", tasks), "/search?q=" + urllib.parse.quote("检查"), "/people", "/journal", "/notices", "/account",
     ]
+    draft = read_plan(connection, headers)
+    paths += [draft + "/review", draft + "/publish"]
     slowest = 0
     for path in paths:
         times = [page(connection, path, headers)[0] * 1000 for _ in range(60)]

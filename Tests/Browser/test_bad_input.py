@@ -178,7 +178,8 @@ class BadInput(unittest.TestCase):
     def test_two_people_edit_one_duty(self):
         first, second = self.caller("领导小组办公室"), self.caller("纪委书记")
         review = self.read_plan(first, {"text": small_plan(NEXT)}).text
-        duty, version = re.search(r'action="/duties/([^/]+)/edit".*?name="version" value="(\d+)"', review, re.S).groups()
+        duty = re.search(r'href="/duties/([^/]+)/edit"', review).group(1)
+        version = re.search(r'name="version" value="(\d+)"', first.get(f"/duties/{duty}/edit").text).group(1)
         unit = self.town.rows("SELECT id FROM unit WHERE name = '财政所'")[0][0]
         fields = {"version": version, "work": "开好专题会议，留下记录", "lead": "unit:" + unit, "rhythm": "quarterly",
                   "requirement": "办理情况", "count": "1", "weight": "1"}
@@ -198,7 +199,7 @@ class BadInput(unittest.TestCase):
     def test_each_error_leads_to_its_field(self):
         caller = self.caller("领导小组办公室")
         review = self.read_plan(caller, {"text": small_plan(NEXT)}).text
-        duty = re.search(r'action="/duties/([^/]+)/edit"', review).group(1)
+        duty = re.search(r'href="/duties/([^/]+)/edit"', review).group(1)
         answer = caller.post(f"/duties/{duty}/edit", {
             "_token": caller.token("/account"), "version": "1", "work": "开会", "rhythm": "once", "by": f"{NEXT}-13-01",
             "requirement": "办理情况", "count": "两", "weight": "1"})

@@ -157,13 +157,15 @@ class JanuaryToMarch(unittest.TestCase):
         return next(card for card in self.browser.all(".duty") if card.text.startswith(title))
 
     def give(self, card, unit):
-        card.find_element(By.XPATH, ".//summary[. = '修改']").click()
-        for label in card.find_elements(By.CSS_SELECTOR, "[id^=lead-] label"):
+        browser = self.browser
+        browser.leave(card.find_element(By.LINK_TEXT, "修改").click)
+        self.see("修改责任", "方案要求")
+        for label in browser.all("#lead label"):
             box = label.find_element(By.TAG_NAME, "input")
             if box.is_selected() != (label.text == unit):
                 self.browser.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", box)
                 box.click()
-        self.browser.leave(card.find_element(By.XPATH, ".//button[. = '保存']").click)
+        browser.press("保存")
 
     def test_07_office_publishes(self):
         browser = self.browser

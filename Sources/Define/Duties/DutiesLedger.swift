@@ -89,7 +89,7 @@ package enum DutiesLedger {
             let drawn = own.enumerated().map { index, duty in
                 DutyCard.html(visit, duty, before: index > 0 ? own[index - 1] : nil, choices)
             }
-            cards[clause] = "\(drawn)\(DutyCard.adding(visit, plan.id, clause, choices))"
+            cards[clause] = "\(drawn)\(DutyCard.adding(plan.id, clause))"
         }
         return cards
     }

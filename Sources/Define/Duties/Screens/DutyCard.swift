@@ -34,7 +34,8 @@ struct DutyChoices {
     }
 }
 
-/// One draft duty on the review page: what it says, and its forms.
+/// One draft duty on the review page: what it says, and its short forms. Its long form has a page of its own, so that the review
+/// of a long plan stays a light page.
 enum DutyCard {
     static func html(_ visit: Visit, _ duty: Duty, before: Duty?, _ choices: DutyChoices) -> HTML {
         if duty.state == .dropped {
@@ -57,9 +58,7 @@ enum DutyCard {
         return """
             <div class="duty\(state)" id="d-\(duty.item.id)"><p><b>\(duty.item.title)</b></p>
             <p>\(who)\(watch)；\(duty.scheduleLabel)；\(duty.requirement) \(duty.count) 次；权重 \(duty.weight)</p>\(unknown)
-            <details class="duty__more"><summary>修改</summary>
-            <form method="post" action="\("/duties/\(duty.item.id)/edit" as Link)" novalidate>\(start(visit, duty))
-            \(DutyForm.fields(DutyForm.Values(duty), choices, nil, id: duty.item.id.rawValue))<button class="button button--small button--primary">保存</button></form></details>
+            <p class="duty__more"><a href="\("/duties/\(duty.item.id)/edit" as Link)">修改</a></p>
             \(more(visit, duty, before))</div>
             """
     }
@@ -87,11 +86,8 @@ enum DutyCard {
             """
     }
 
-    static func adding(_ visit: Visit, _ plan: ID, _ clause: ID, _ choices: DutyChoices) -> HTML {
-        """
-        <details class="duty__more"><summary>添加一项责任</summary>
-        <form method="post" action="/duties/new" novalidate>\(Form.token(visit))\(Form.hidden("plan", plan.rawValue))\(Form.hidden("clause", clause.rawValue))
-        \(DutyForm.fields(DutyForm.Values(), choices, nil, id: clause.rawValue))<button class="button button--small button--primary">添加</button></form></details>
-        """
+    static func adding(_ plan: ID, _ clause: ID) -> HTML {
+        let link = ("/duties/new" as Link).with([("plan", plan.rawValue), ("clause", clause.rawValue)])
+        return "<p class=\"duty__more\"><a href=\"\(link)\">添加一项责任</a></p>"
     }
 }

@@ -44,35 +44,33 @@ enum DutyForm {
             weight: weight ?? 1)
     }
 
-    static func fields(_ values: Values, _ choices: DutyChoices, _ errors: FormErrors?, id: String) -> HTML {
-        // Many forms on one page each need their own ids; alone on a page the plain names serve the error links.
-        let tail = id.isEmpty ? "" : "-" + id
-        return """
-            \(field("work", "责任内容", errors, tail, "<input type=\"text\" id=\"work\(tail)\" name=\"work\" value=\"\(values.work)\">"))
-            \(pick("lead", "责任单位（可选多个）", errors, tail, choices, values.lead))
-            \(pick("support", "配合单位（可选多个，可不选）", errors, tail, choices, values.support))
-            \(field("supervisor", "督促单位（选填）", errors, tail, "<select id=\"supervisor\(tail)\" name=\"supervisor\"><option value=\"\">不指定</option>\(Form.choices(choices.units, values.supervisor))</select>"))
-            \(field("rhythm", "办理周期", errors, tail, "<select id=\"rhythm\(tail)\" name=\"rhythm\">\(Form.choices(choices.rhythms, values.rhythm))</select>"))
-            \(field("by", "完成日期（周期为“一次”时填）", errors, tail, "<input type=\"text\" id=\"by\(tail)\" name=\"by\" value=\"\(values.by)\" placeholder=\"2026-06-30\">"))
-            \(field("requirement", "凭什么证明", errors, tail, "<select id=\"requirement\(tail)\" name=\"requirement\">\(Form.choices(choices.requirements, values.requirement))</select>"))
-            \(field("count", "每期次数", errors, tail, "<input type=\"text\" inputmode=\"numeric\" id=\"count\(tail)\" name=\"count\" value=\"\(values.count)\">"))
-            \(field("weight", "权重", errors, tail, "<input type=\"text\" inputmode=\"numeric\" id=\"weight\(tail)\" name=\"weight\" value=\"\(values.weight)\">"))
-            """
+    static func fields(_ values: Values, _ choices: DutyChoices, _ errors: FormErrors?) -> HTML {
+        """
+        \(field("work", "责任内容", errors, "<input type=\"text\" id=\"work\" name=\"work\" value=\"\(values.work)\">"))
+        \(pick("lead", "责任单位（可选多个）", errors, choices, values.lead))
+        \(pick("support", "配合单位（可选多个，可不选）", errors, choices, values.support))
+        \(field("supervisor", "督促单位（选填）", errors, "<select id=\"supervisor\" name=\"supervisor\"><option value=\"\">不指定</option>\(Form.choices(choices.units, values.supervisor))</select>"))
+        \(field("rhythm", "办理周期", errors, "<select id=\"rhythm\" name=\"rhythm\">\(Form.choices(choices.rhythms, values.rhythm))</select>"))
+        \(field("by", "完成日期（周期为“一次”时填）", errors, "<input type=\"text\" id=\"by\" name=\"by\" value=\"\(values.by)\" placeholder=\"2026-06-30\">"))
+        \(field("requirement", "凭什么证明", errors, "<select id=\"requirement\" name=\"requirement\">\(Form.choices(choices.requirements, values.requirement))</select>"))
+        \(field("count", "每期次数", errors, "<input type=\"text\" inputmode=\"numeric\" id=\"count\" name=\"count\" value=\"\(values.count)\">"))
+        \(field("weight", "权重", errors, "<input type=\"text\" inputmode=\"numeric\" id=\"weight\" name=\"weight\" value=\"\(values.weight)\">"))
+        """
     }
 
     private static func field(
-        _ name: String, _ label: HTML, _ errors: FormErrors?, _ tail: String, _ input: HTML
+        _ name: String, _ label: HTML, _ errors: FormErrors?, _ input: HTML
     ) -> HTML {
         let error = errors?.sentence(for: name)
         let wrong: HTML = error.map { "<p class=\"field__error\">\($0)</p>" } ?? ""
         let state: HTML = error == nil ? "" : " field--wrong"
         return
-            "<div class=\"field\(state)\"><label for=\"\(name)\(tail)\">\(label)</label>\(wrong)\(input)</div>"
+            "<div class=\"field\(state)\"><label for=\"\(name)\">\(label)</label>\(wrong)\(input)</div>"
     }
 
     /// Boxes to tick, what is chosen first so that it is seen without scrolling.
     private static func pick(
-        _ name: String, _ label: HTML, _ errors: FormErrors?, _ tail: String, _ choices: DutyChoices,
+        _ name: String, _ label: HTML, _ errors: FormErrors?, _ choices: DutyChoices,
         _ chosen: [String]
     ) -> HTML {
         let error = errors?.sentence(for: name)
@@ -84,7 +82,7 @@ enum DutyForm {
             return boxes.isEmpty ? "" : "<p class=\"pick__head\">\(group.title)</p><div>\(boxes)</div>"
         }
         return """
-            <fieldset class="field pick\(state)" id="\(name)\(tail)"><legend>\(label)</legend>\(wrong)
+            <fieldset class="field pick\(state)" id="\(name)"><legend>\(label)</legend>\(wrong)
             <div class="pick__box"><div>\(taken.map { box(name, $0, on: true) })</div>\(rest)</div></fieldset>
             """
     }

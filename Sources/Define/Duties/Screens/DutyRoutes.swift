@@ -10,6 +10,21 @@ struct DutyRoutes: Sendable {
             .get("/duties", may: Role.business) { .page(try await DutyListScreen.page($0, ports)) },
             .get("/duties.xlsx", may: Role.business) { try await DutyListScreen.xlsx($0, ports) },
             .get("/duties/{id}", may: Role.business) { .page(try await DutyShowScreen.page($0, ports)) },
+            .get("/duties/new", may: DutyRules.makers) { visit in
+                guard let plan = ID(rawValue: visit.query["plan"]),
+                    let clause = ID(rawValue: visit.query["clause"])
+                else { throw Refusal.missing }
+                let screen = DutyEditScreen(
+                    title: "添加责任", back: link(plan, clause), clause: try await words(visit, clause),
+                    hidden: [("plan", plan.rawValue), ("clause", clause.rawValue)], version: nil)
+                return .page(try await screen.page(visit, DutyForm.Values(), nil))
+            },
+            .get("/duties/{id}/edit", may: DutyRules.makers) { visit in
+                let duty = try await duty(visit)
+                try DutyRules.requireDraft(duty)
+                return .page(
+                    try await editing(visit, duty, duty.item.version).page(visit, DutyForm.Values(duty), nil))
+            },
             .post("/duties/new", may: DutyRules.makers, add),
             .post("/duties/{id}/edit", may: DutyRules.makers, edit),
             .post("/duties/{id}/drop", may: DutyRules.makers, drop),
@@ -27,24 +42,24 @@ struct DutyRoutes: Sendable {
     private func add(_ visit: Visit) async throws -> Reply {
         guard let plan = ID(rawValue: visit.form["plan"]), let clause = ID(rawValue: visit.form["clause"])
         else { throw Refusal.missing }
-        let back = ("/plans/\(plan)/review" as Link).fragment("c-\(clause)")
         do {
             let terms = try DutyForm.terms(DutyForm.Values(visit.form))
             try await visit.perform(AddDuty(plan: plan, clause: clause, terms: terms))
-            return .see(back)
+            return .see(link(plan, clause))
         } catch let errors as FormErrors {
-            return .page(
-                try await DutyEditScreen.page(visit, title: "添加责任", back: back, errors, version: nil),
-                status: 422)
+            let screen = DutyEditScreen(
+                title: "添加责任", back: link(plan, clause), clause: try await words(visit, clause),
+                hidden: [("plan", plan.rawValue), ("clause", clause.rawValue)], version: nil)
+            return .page(try await screen.page(visit, DutyForm.Values(visit.form), errors), status: 422)
         }
     }
 
     private func edit(_ visit: Visit) async throws -> Reply {
         let duty = try await duty(visit)
         func again(_ errors: FormErrors, _ version: Int?, _ status: Int) async throws -> Reply {
-            .page(
-                try await DutyEditScreen.page(
-                    visit, title: "修改责任", back: link(duty), errors, version: version), status: status)
+            let screen = try await editing(visit, duty, version)
+            return .page(
+                try await screen.page(visit, DutyForm.Values(visit.form), errors), status: status)
         }
         do {
             let terms = try DutyForm.terms(DutyForm.Values(visit.form))
@@ -99,25 +114,45 @@ struct DutyRoutes: Sendable {
         return try await visit.read { try DutyStore.find(id, seenBy: seen, in: $0) }
     }
 
-    private func link(_ duty: Duty) -> Link {
-        ("/plans/\(duty.plan)/review" as Link).fragment("c-\(duty.clause?.rawValue ?? "")")
+    private func editing(_ visit: Visit, _ duty: Duty, _ version: Int?) async throws -> DutyEditScreen {
+        DutyEditScreen(
+            title: "修改责任", back: link(duty), clause: try await words(visit, duty.clause), hidden: [],
+            version: version)
+    }
+
+    /// The clause's own words, to be read beside the form.
+    private func words(_ visit: Visit, _ clause: ID?) async throws -> String {
+        let seen = visit.seen, ports = ports
+        return try await visit.read { session in
+            try clause.flatMap { try ports.clause($0, seen, session) }?.text ?? ""
+        }
+    }
+
+    private func link(_ duty: Duty) -> Link { link(duty.plan, duty.clause) }
+
+    private func link(_ plan: ID, _ clause: ID?) -> Link {
+        ("/plans/\(plan)/review" as Link).fragment("c-\(clause?.rawValue ?? "")")
     }
 }
 
-/// The form alone on a page, with what was typed and what is wrong.
-enum DutyEditScreen {
-    static func page(
-        _ visit: Visit, title: String, back: Link, _ errors: FormErrors, version: Int?
-    ) async throws -> HTML {
+/// The form of a duty, with the clause it comes from.
+struct DutyEditScreen {
+    let title: String
+    let back: Link
+    let clause: String
+    let hidden: [(String, String)]
+    let version: Int?
+
+    func page(_ visit: Visit, _ values: DutyForm.Values, _ errors: FormErrors?) async throws -> HTML {
         let town = visit.actor.town
         let choices = DutyChoices(try await visit.read { try Directory($0, town: town) })
-        let hidden = ["plan", "clause"].map { visit.form[$0].isEmpty ? "" : Form.hidden($0, visit.form[$0]) }
         return Page.html(
             visit, title: title,
             """
             <h1>\(title)</h1>\(Form.summary(errors))
-            <form method="post" class="form duty-form" novalidate>\(Form.token(visit))\(version.map(Form.version))\(hidden)
-            \(DutyForm.fields(DutyForm.Values(visit.form), choices, errors, id: ""))
+            <section class="panel panel--note"><h2 class="panel__head">方案要求</h2>\(Component.prose(clause))</section>
+            <form method="post" class="form duty-form" novalidate>\(Form.token(visit))\(version.map(Form.version))\(hidden.map { Form.hidden($0.0, $0.1) })
+            \(DutyForm.fields(values, choices, errors))
             <p class="acts"><button class="button button--primary">保存</button><a class="button" href="\(back)">返回审核</a></p></form>
             """)
     }
