@@ -24,9 +24,11 @@ package struct Installation: Sendable {
 
     /// Opens the database and brings its tables up to date.
     package func open() async throws -> any Database {
-        let database = try address.open()
-        try await database.migrate(Wiring.migrations, now: Clock.system.now().rawValue)
-        return database
+        do {
+            let database = try address.open()
+            try await database.migrate(Wiring.migrations, now: Clock.system.now().rawValue)
+            return database
+        } catch let error as StorageError { throw CannotOpen(error) }
     }
 
     package func site(_ desk: Desk, behindProxy: Bool) throws -> Site {
@@ -63,4 +65,20 @@ package struct Installation: Sendable {
 
 package struct BadAddress: Error, CustomStringConvertible {
     package let description = "数据库地址应是 sqlite:路径 或 postgres://用户@主机/库名"
+}
+
+/// Why the database did not open, for whoever starts the program.
+struct CannotOpen: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ error: StorageError) {
+        description =
+            switch error {
+            case .unavailable(let why): "打不开数据库：\(why)。检查地址、网络，以及数据库是否在运行。"
+            case .busy: "数据库正被别的程序占用，等它结束后再启动。"
+            case .full: "磁盘空间不足，清理磁盘后再启动。"
+            case .schema(let why): "数据库的表结构与这个程序不符：\(why)。怎样处理见 CHANGELOG.md。"
+            default: "打不开数据库：\(error)。"
+            }
+    }
 }

@@ -140,6 +140,15 @@ class HardTimes(unittest.TestCase):
         self.assertIn("已提交", answer.text)
         self.assertEqual(run("journal", "verify", "--data", disk).returncode, 0)
 
+    def test_a_database_that_cannot_be_opened_is_named(self):
+        folder = tempfile.mkdtemp(prefix="mingze-data-")
+        self.addCleanup(shutil.rmtree, folder, True)
+        Path(folder, "mingze.sqlite").write_bytes("这不是数据库".encode() * 500)
+        for database in [[], ["--database", "postgres://mingze@127.0.0.1:1/none"]]:
+            answer = run("journal", "head", "--data", folder, *database)
+            self.assertEqual(answer.returncode, 1)
+            self.assertIn("打不开数据库：", answer.stderr)
+
     def test_the_command_line_does_the_same(self):
         town, people = self.town()
         _, task = self.head(town, people)
