@@ -11,7 +11,10 @@ import Web
 package enum Wiring {
     package static let modules: [Module] = [
         Office.workbench,
-        TasksLedger.module(.init { try PlanStore.source(of: $0, seenBy: $1, in: $2) }),
+        TasksLedger.module(
+            .init(
+                clause: { try PlanStore.source(of: $0, seenBy: $1, in: $2) },
+                under: { PlanStore.under($0, town: $1) })),
         PlansLedger.module(planPorts),
         DutiesLedger.module(
             .init(

@@ -14,23 +14,8 @@ import Testing
         try await engine.withDatabase { database in
             let town = try await TestTown(
                 on: database, day: "2026-01-12", migrations: Wiring.migrations, listeners: Wiring.listeners)
-            let office = town.actor("方主任"), secretary = town.actor("安书记")
-            let text = String(decoding: try Sample.data("plan.txt"), as: UTF8.self)
-            let read = try await town.desk.perform(
-                ReadPlan(title: "", year: 2026, text: text, source: ""), by: office)
-            let plan = try #require(read.item)
-            for duty in try await town.desk.read({
-                try DutyStore.of(plan: plan, seenBy: Seen(office), in: $0)
-            }) {
-                try await town.desk.perform(
-                    EditDuty(
-                        duty: duty.item.id, version: duty.item.version,
-                        terms: DutyTerms(
-                            work: duty.item.title, lead: ["villages", "offices"], support: [],
-                            supervisor: nil, rhythm: .monthly,
-                            by: nil, requirement: "办理情况", count: 1, weight: 1)), by: office)
-            }
-            try await town.desk.perform(PublishPlan(plan: plan, version: nil), by: office)
+            let secretary = town.actor("安书记")
+            let plan = try await publish(town)
             try await more(town, database, until: 2000)
             town.clock.turn(to: "2026-06-10")
             let rule = town.desk.lights
@@ -43,6 +28,52 @@ import Testing
             #expect(view.progress.values.reduce(0) { $0 + $1.total } >= 900, "all that has begun by June")
             #expect(view.progress.values.allSatisfy { $0.light == .red })
             #expect(view.progress.count == 22)
+        }
+    }
+
+    /// The sample plan in force, every duty laid on all villages and offices each month.
+    private func publish(_ town: TestTown) async throws -> ID {
+        let office = town.actor("方主任")
+        let text = String(decoding: try Sample.data("plan.txt"), as: UTF8.self)
+        let read = try await town.desk.perform(
+            ReadPlan(title: "", year: 2026, text: text, source: ""), by: office)
+        let plan = try #require(read.item)
+        for duty in try await town.desk.read({
+            try DutyStore.of(plan: plan, seenBy: Seen(office), in: $0)
+        }) {
+            try await town.desk.perform(
+                EditDuty(
+                    duty: duty.item.id, version: duty.item.version,
+                    terms: DutyTerms(
+                        work: duty.item.title, lead: ["villages", "offices"], support: [],
+                        supervisor: nil, rhythm: .monthly,
+                        by: nil, requirement: "办理情况", count: 1, weight: 1)), by: office)
+        }
+        try await town.desk.perform(PublishPlan(plan: plan, version: nil), by: office)
+        return plan
+    }
+
+    /// A number that leads to a list must be the number of its rows: of clauses, of headings above them, of the figures.
+    @Test(arguments: Engine.underTest) func everyNumberLeadsToAsManyRows(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let plan = try await publish(site.town)
+            site.town.clock.turn(to: "2026-06-10")
+            let secretary = try await site.visitor("安书记")
+            let page = try await secretary.get("/plans/\(plan)")
+            let clause = #/<a href="(/tasks\?clause=[^"]+)">.*?完成 \d+/(\d+)<\/span>/#.dotMatchesNewlines()
+            let figure = #/<a href="(/tasks\?light=[^"]+)">[^<]*<b>(\d+)<\/b>/#
+            let links =
+                page.text.matches(of: clause).map { ($0.1, $0.2) }
+                + page.text.matches(of: figure).map { ($0.1, $0.2) }
+            #expect(links.count > 25)
+            for (link, count) in links {
+                let list = try await secretary.get(String(link.replacing("&amp;", with: "&")))
+                #expect(list.has("任务：\(count) 件"), "\(link) should hold \(count)")
+            }
+            let all = try await secretary.get("/tasks?light=open")
+            #expect(!all.has("任务：0 件"))
         }
     }
 

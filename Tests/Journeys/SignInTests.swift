@@ -35,6 +35,29 @@ import Testing
         }
     }
 
+    /// Guesses side by side must not all be let in while the first is still being checked.
+    @Test(arguments: Engine.underTest) func guessingInParallelMeetsTheLock(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            let answers = try await withThrowingTaskGroup(of: Int.self) { group in
+                for guess in 0..<20 {
+                    group.addTask {
+                        let password = guess == 19 ? TestTown.password : "wrong\(guess)"
+                        if guess == 19 { try await Task.sleep(for: .milliseconds(600)) }
+                        return try await Visitor(site.address).post(
+                            "/sign-in", [("login", "何支书"), ("password", password)]
+                        ).status
+                    }
+                }
+                return try await group.reduce(into: [Int]()) { $0.append($1) }
+            }
+            #expect(answers.count { $0 == 422 } == 5 && answers.count { $0 == 429 } == 15)
+            let lines = try await database.read {
+                try $0.value("SELECT count(*) FROM journal WHERE act = 'account.lock'", as: Int.self)
+            }
+            #expect(lines == 1)
+        }
+    }
+
     @Test(arguments: Engine.underTest) func aFormWithoutItsTokenIsRefused(_ engine: Engine) async throws {
         try await site(engine) { site, database in
             let office = try await site.visitor("方主任")

@@ -46,6 +46,17 @@ package enum PlanStore {
         return (found.plan, String(String.UnicodeScalarView(scalars)))
     }
 
+    /// The ids of a clause and of all below it: what follows it in the plan up to the next of its own level or higher.
+    package static func under(_ clause: ID, town: ID) -> SQL {
+        """
+        SELECT below.id FROM clause AS top
+        JOIN clause AS below ON below.town = top.town AND below.plan = top.plan AND below.sort >= top.sort
+        WHERE top.town = \(town) AND top.id = \(clause) AND NOT EXISTS (
+            SELECT 1 FROM clause AS wall WHERE wall.town = top.town AND wall.plan = top.plan
+              AND wall.sort > top.sort AND wall.sort <= below.sort AND wall.level <= top.level)
+        """
+    }
+
     static func clause(_ id: ID, town: ID, in session: any Session) throws -> (clause: Clause, plan: ID) {
         let found = try session.first(
             "SELECT \(columns), plan FROM clause WHERE town = \(town) AND id = \(id)"

@@ -15,9 +15,12 @@ struct OpenSignIn: Command {
 
     func perform(in work: Work) throws -> Entry {
         let account = work.actor.account
-        try work.session.execute(
-            "UPDATE account SET failures = 0, locked_until = NULL WHERE town = \(work.town) AND id = \(account)"
-        )
+        let open = try work.session.execute(
+            """
+            UPDATE account SET failures = 0, locked_until = NULL
+            WHERE town = \(work.town) AND id = \(account) AND disabled = 0
+            """)
+        guard open == 1 else { throw FormErrors("login", "账号已经停用，请安全管理员启用") }
         // Old rows have no use once idle; they go when their owner comes back.
         try work.session.execute(
             """

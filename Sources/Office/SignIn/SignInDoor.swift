@@ -15,28 +15,26 @@ struct SignInDoor: Sendable {
         let actor: Actor
         let login: String
         let hash: String
-        let failures: Int
         let lockedUntil: Instant?
         let disabled: Bool
     }
 
     /// The cookie's token for a right name and password.
+    ///
+    /// A try counts as a failure before the password is looked at, and a right password takes it back: guesses sent
+    /// side by side cannot pass the lock while the first of them are still being checked.
     func open(login: String, password: String, address: String, agent: String) async throws -> String {
-        let now = desk.clock.now()
-        let account = try await desk.read { try SignInDoor.find(login, $0) }
-        if let until = account?.lockedUntil, until > now {
-            throw Refusal(
-                .tooMany, "locked", "密码连续输错 \(Self.failureLimit) 次，账号已锁定",
-                advice: "\(until.local.suffix(5)) 后再试，或请安全管理员解锁")
+        guard let account = try await desk.read({ try SignInDoor.find(login, $0) }) else {
+            _ = await PasswordQueue.shared.matches(password, hash: Self.nobody)
+            throw Self.wrong
         }
+        let failures = try await count(account)
         // Each failure makes the next try wait longer, before the lock comes.
-        if let failures = account?.failures, failures > 0 {
-            try await Task.sleep(for: .milliseconds(300 * failures))
-        }
-        let matches = await PasswordQueue.shared.matches(password, hash: account?.hash ?? Self.nobody)
-        guard let account, matches, !account.disabled else {
-            if let account { try await fail(account, now, from: address) }
-            throw FormErrors("login", "账号或密码不对，检查后重新输入")
+        if failures > 1 { try await Task.sleep(for: .milliseconds(300 * (failures - 1))) }
+        let matches = await PasswordQueue.shared.matches(password, hash: account.hash)
+        guard matches, !account.disabled else {
+            if failures == Self.failureLimit { try await noteLock(account, from: address) }
+            throw Self.wrong
         }
         let token = Sodium.token()
         try await desk.perform(
@@ -44,11 +42,13 @@ struct SignInDoor: Sendable {
         return token
     }
 
+    private static let wrong = FormErrors("login", "账号或密码不对，检查后重新输入")
+
     static func find(_ login: String, _ session: any Session) throws -> Account? {
         try session.first(
             """
             SELECT account.town, account.id, account.person, coalesce(person.name, account.login), account.role, person.unit,
-                account.login, account.password, account.failures, account.locked_until, account.disabled
+                account.login, account.password, account.locked_until, account.disabled
             FROM account LEFT JOIN person ON person.town = account.town AND person.id = account.person
             WHERE account.login = \(login.lowercased())
             """
@@ -57,30 +57,41 @@ struct SignInDoor: Sendable {
                 actor: Actor(
                     town: try $0.next(), account: try $0.next(), person: try $0.next(), name: try $0.next(),
                     role: try $0.next(), unit: try $0.next()),
-                login: try $0.next(), hash: try $0.next(), failures: try $0.next(),
-                lockedUntil: try $0.next(),
+                login: try $0.next(), hash: try $0.next(), lockedUntil: try $0.next(),
                 disabled: try $0.next())
         }
     }
 
-    private func fail(_ account: Account, _ now: Instant, from address: String) async throws {
-        let until = now.adding(seconds: Self.lockSeconds)
-        let locked = try await desk.keep { session in
-            // Counted in the statement, so that guesses sent side by side all count.
+    /// Counts this try and says which it is since the last right one; refuses while the account is locked.
+    private func count(_ account: Account) async throws -> Int {
+        let now = desk.clock.now(), until = now.adding(seconds: Self.lockSeconds)
+        let failures = try await desk.keep { session in
             try session.first(
                 """
                 UPDATE account SET
-                    locked_until = CASE WHEN failures + 1 >= \(Self.failureLimit) THEN \(until) ELSE locked_until END,
-                    failures = CASE WHEN failures + 1 >= \(Self.failureLimit) THEN 0 ELSE failures + 1 END
-                WHERE town = \(account.actor.town) AND id = \(account.actor.account) RETURNING failures
+                    locked_until = CASE WHEN \(Self.tries) + 1 >= \(Self.failureLimit) THEN \(until) ELSE NULL END,
+                    failures = \(Self.tries) + 1
+                WHERE town = \(account.actor.town) AND id = \(account.actor.account)
+                  AND (locked_until IS NULL OR locked_until <= \(now)) RETURNING failures
                 """
-            ) { try $0.next(Int.self) } == 0
+            ) { try $0.next(Int.self) }
         }
-        // The lock itself is a matter of record: who watches over accounts finds it in the journal.
-        if locked {
-            try await desk.perform(
-                NoteLock(login: account.login, address: address), by: .program(town: account.actor.town))
+        guard let failures else {
+            let end = try await desk.read { try SignInDoor.find(account.login, $0) }?.lockedUntil ?? until
+            throw Refusal(
+                .tooMany, "locked", "密码连续输错 \(Self.failureLimit) 次，账号已锁定",
+                advice: "\(end.local.suffix(5)) 后再试，或请安全管理员解锁")
         }
+        return failures
+    }
+
+    /// Failures so far; a lock that has passed has wiped them.
+    private static let tries: SQL = "CASE WHEN locked_until IS NULL THEN failures ELSE 0 END"
+
+    /// The lock itself is a matter of record: who watches over accounts finds it in the journal.
+    private func noteLock(_ account: Account, from address: String) async throws {
+        try await desk.perform(
+            NoteLock(login: account.login, address: address), by: .program(town: account.actor.town))
     }
 }
 

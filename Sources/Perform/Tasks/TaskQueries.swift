@@ -7,9 +7,11 @@ struct TaskFilter: Sendable {
     let year: Int
     let unit: ID?
     let state: TaskItem.State?
-    /// A light, or `open` for everything not yet closed.
+    /// A light, or one of `groups`.
     let light: String
     let clause: ID?
+    /// Selects the ids of the clause and all below it: a heading stands for everything under it.
+    private let under: SQL?
     let duty: ID?
     let mine: Bool
     let text: String
@@ -18,16 +20,20 @@ struct TaskFilter: Sendable {
     /// Keyset: the last row of the page before.
     let after: (rank: Int, due: String, id: String)?
 
-    init(_ query: Fields, today: Day) {
+    /// Lights taken together.
+    static let groups = [(value: "open", label: "未办结"), (value: "ontime", label: "正在办（临期和正常）")]
+
+    init(_ query: Fields, today: Day, under: (ID) -> SQL) {
         year = Int(query["year"]) ?? today.year
         unit = ID(rawValue: query["unit"])
         state = TaskItem.State(rawValue: query["state"])
         light = query["light"]
         clause = ID(rawValue: query["clause"])
+        self.under = clause.map(under)
         duty = ID(rawValue: query["duty"])
         mine = query["who"] == "mine"
         text = query["q"]
-        let lights = Light.allCases.map(\.rawValue) + ["open"]
+        let lights = Light.allCases.map(\.rawValue) + Self.groups.map(\.value)
         let understood = [
             ("year", Int(query["year"]).map { (2000...2100).contains($0) } ?? false),
             ("unit", ID(rawValue: query["unit"]) != nil), ("state", state != nil),
@@ -52,7 +58,7 @@ struct TaskFilter: Sendable {
         var parts: [SQL] = ["item.kind = 'task'", "item.year = \(year)"]
         if let unit { parts.append("item.unit = \(unit)") }
         if let state { parts.append("item.state = \(state)") }
-        if let clause { parts.append("item.clause = \(clause)") }
+        if let under { parts.append("item.clause IN (" + under + ")") }
         if let duty {
             parts.append("item.id IN (SELECT id FROM task WHERE town = \(actor.town) AND duty = \(duty))")
         }
@@ -65,6 +71,8 @@ struct TaskFilter: Sendable {
         if let lamp = Light(rawValue: light), let rank = LightRule.byRank.firstIndex(of: lamp) {
             parts.append("\(rule.rank) = \(rank)")
             if lamp != .grey { parts.append("item.opened <= \(rule.today)") }
+        } else if light == "ontime" {
+            parts.append("\(rule.rank) IN (2, 3) AND item.opened <= \(rule.today)")
         } else if light == "open" {
             parts.append("item.closed IS NULL AND item.opened <= \(rule.today)")
         }

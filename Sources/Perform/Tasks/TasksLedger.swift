@@ -1,4 +1,5 @@
 import Kernel
+import Storage
 import Web
 
 /// 任务: acknowledged, reported, reviewed by somebody else; extended and urged; lit by its dates.
@@ -6,10 +7,13 @@ package enum TasksLedger {
     /// What a task's page needs from whoever keeps the plan: the words of its clause, and the plan they are in.
     package struct Ports: Sendable {
         let clause: @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?
+        /// The clause and all below it, as a statement that selects their ids.
+        let under: @Sendable (ID, _ town: ID) -> SQL
 
         package init(
-            clause: @escaping @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?
-        ) { self.clause = clause }
+            clause: @escaping @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?,
+            under: @escaping @Sendable (ID, _ town: ID) -> SQL
+        ) { (self.clause, self.under) = (clause, under) }
     }
 
     package static func module(_ ports: Ports) -> Module {

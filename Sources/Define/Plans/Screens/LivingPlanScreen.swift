@@ -40,7 +40,7 @@ enum LivingPlanScreen {
             }
             return """
                 <div class="living__row\(clause.isWork ? "" : " living__row--\(min(clause.level, 4))")" id="c-\(clause.id)">
-                <div class="living__text">\(Component.prose(segment.text))</div>\(margin(clause, sums[clause.id], rule))</div>
+                <div class="living__text">\(Component.prose(segment.text))</div>\(margin(view.plan, clause, sums[clause.id], rule))</div>
                 """
         }
         return Page.html(
@@ -66,7 +66,9 @@ enum LivingPlanScreen {
         return sums
     }
 
-    private static func margin(_ clause: Clause, _ progress: ClauseProgress?, _ rule: LightRule) -> HTML {
+    private static func margin(
+        _ plan: Plan, _ clause: Clause, _ progress: ClauseProgress?, _ rule: LightRule
+    ) -> HTML {
         if let reason = clause.dropped {
             return "<aside class=\"living__side\"><p class=\"hint\">不列任务：\(reason)</p></aside>"
         }
@@ -82,7 +84,9 @@ enum LivingPlanScreen {
         case .green: words = "正常"
         case .grey: words = progress.ahead > 0 ? "已开始的都已完成" : "已完成"
         }
-        let link = ("/tasks" as Link).with([("clause", clause.id.rawValue)])
+        let link = ("/tasks" as Link).with([
+            ("clause", clause.id.rawValue), ("year", "\(plan.item.year)"),
+        ])
         let owners =
             progress.owners.count > 3
             ? "\(progress.owners.prefix(2).joined(separator: "、"))等 \(progress.owners.count) 个单位"
@@ -101,7 +105,7 @@ enum LivingPlanScreen {
         }
         return """
             <div class="figures">\(figure("已逾期（件）", all.counts[0], "red"))\(figure("将到期或被退回（件）", all.counts[1], "yellow"))
-            \(figure("正在办（件）", all.counts[2] + all.counts[3], "open"))\(figure("已完成（件）", all.done, "grey"))</div>
+            \(figure("正在办（件）", all.counts[2] + all.counts[3], "ontime"))\(figure("已完成（件）", all.done, "grey"))</div>
             """
     }
 

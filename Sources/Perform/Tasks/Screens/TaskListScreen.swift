@@ -8,7 +8,7 @@ enum TaskListScreen {
     private static let exportLimit = 10_000
 
     static func page(_ visit: Visit, _ ports: TasksLedger.Ports) async throws -> HTML {
-        let rule = visit.lights, filter = TaskFilter(visit.query, today: rule.today), actor = visit.actor
+        let rule = visit.lights, filter = filter(visit, ports), actor = visit.actor
         let seen = visit.seen
         let (found, total, names, clause, duty) = try await visit.read { session in
             (
@@ -54,11 +54,15 @@ enum TaskListScreen {
             """)
     }
 
+    private static func filter(_ visit: Visit, _ ports: TasksLedger.Ports) -> TaskFilter {
+        TaskFilter(visit.query, today: visit.lights.today) { ports.under($0, visit.actor.town) }
+    }
+
     private static func filters(_ filter: TaskFilter, _ names: Directory) -> HTML {
         let units = names.openUnits.map { (value: $0.id.rawValue, label: $0.name) }
         let states = TaskItem.State.allCases.map { (value: $0.rawValue, label: $0.label) }
         let lights =
-            Light.allCases.map { (value: $0.rawValue, label: $0.label) } + [(value: "open", label: "未办结")]
+            Light.allCases.map { (value: $0.rawValue, label: $0.label) } + TaskFilter.groups
         let kept = [
             ("clause", filter.clause?.rawValue), ("duty", filter.duty?.rawValue),
             ("who", filter.mine ? "mine" : nil),
@@ -82,7 +86,7 @@ enum TaskListScreen {
             lines.append("<p>\(words) <a href=\"\(link)\">取消</a></p>")
         }
         if filter.clause != nil {
-            line("只看条款“\((clause ?? "").prefix(40))”的任务", without: "clause")
+            line("只看条款“\((clause ?? "").prefix(40))”和它下面的任务", without: "clause")
         }
         if filter.duty != nil { line("只看责任“\((duty ?? "").prefix(40))”的任务", without: "duty") }
         if filter.mine { line("只看现在要我办的任务", without: "who") }
@@ -90,8 +94,8 @@ enum TaskListScreen {
         return lines.isEmpty ? "" : "<div class=\"panel panel--note\">\(lines)</div>"
     }
 
-    static func xlsx(_ visit: Visit) async throws -> Reply {
-        let rule = visit.lights, filter = TaskFilter(visit.query, today: rule.today), actor = visit.actor
+    static func xlsx(_ visit: Visit, _ ports: TasksLedger.Ports) async throws -> Reply {
+        let rule = visit.lights, filter = filter(visit, ports), actor = visit.actor
         let found = try await visit.read {
             try TaskListQuery.run(filter, actor, rule, in: $0, limit: exportLimit)
         }

@@ -7,7 +7,7 @@ struct TaskRoutes: Sendable {
     var routes: [Route] {
         [
             .get("/tasks", may: Role.business) { .page(try await TaskListScreen.page($0, ports)) },
-            .get("/tasks.xlsx", may: Role.business, TaskListScreen.xlsx),
+            .get("/tasks.xlsx", may: Role.business) { try await TaskListScreen.xlsx($0, ports) },
             .get("/tasks/{id}", may: Role.business) { .page(try await page($0, nil)) },
             .post("/tasks/{id}/acknowledge", may: AcknowledgeTask.may) { visit in
                 try await act(visit, "acknowledge") {
