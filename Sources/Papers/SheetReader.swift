@@ -5,7 +5,10 @@ package enum SheetReader {
     private static let rowLimit = 20_000
     private static let columnLimit = 200
 
-    /// Rows keep their place: `rows[n]` is row n+1 of the sheet, blank rows included.
+    private static let mergeLimit = 20_000
+
+    /// Rows keep their place: `rows[n]` is row n+1 of the sheet, blank rows included. Cells merged downwards all have
+    /// the words of the first.
     package static func rows(_ data: Data, name: String) throws -> [[String]] {
         guard !data.isEmpty else { throw PaperError.empty }
         if data.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return try xlsx(data) }
@@ -22,6 +25,7 @@ package enum SheetReader {
         var walk = Walk(shared: shared)
         let stream = try XMLStream(sheet)
         while let event = try stream.next() { try walk.take(event, stream) }
+        try walk.fillMerged()
         guard walk.rows.contains(where: { $0.contains { !$0.isEmpty } }) else { throw PaperError.empty }
         return walk.rows
     }
@@ -57,6 +61,7 @@ package enum SheetReader {
     private struct Walk {
         let shared: [String]
         var rows: [[String]] = []
+        private var merged: [(column: Int, rows: ClosedRange<Int>)] = []
         private var column = 0
         private var type = ""
         private var value = ""
@@ -76,7 +81,33 @@ package enum SheetReader {
             case .text(let part): if collecting { value += part }
             case .end("v"), .end("t"): collecting = false
             case .end("c"): finishCell()
+            case .start("mergeCell", _): try noteMerged(stream.attribute("ref") ?? "")
             default: break
+            }
+        }
+
+        /// `A4:B6` covers rows 3 to 5; its words are in its first cell.
+        private mutating func noteMerged(_ reference: String) throws {
+            let ends = reference.split(separator: ":").map(String.init)
+            guard ends.count == 2, let column = SheetReader.column(ends[0]),
+                let top = SheetReader.row(ends[0]),
+                let bottom = SheetReader.row(ends[1]), top < bottom
+            else { return }
+            guard merged.count < SheetReader.mergeLimit else { throw PaperError.tooLarge }
+            merged.append((column, top...bottom))
+        }
+
+        mutating func fillMerged() throws {
+            var left = SheetReader.rowLimit * 10
+            for (column, area) in merged where column < SheetReader.columnLimit {
+                guard area.lowerBound < rows.count, column < rows[area.lowerBound].count else { continue }
+                let words = rows[area.lowerBound][column]
+                for row in area.clamped(to: 0...rows.count - 1).dropFirst() where !rows[row].isEmpty {
+                    left -= 1
+                    guard left > 0 else { throw PaperError.tooLarge }
+                    while rows[row].count <= column { rows[row].append("") }
+                    if rows[row][column].isEmpty { rows[row][column] = words }
+                }
             }
         }
 
@@ -94,6 +125,12 @@ package enum SheetReader {
             while rows[rows.count - 1].count <= column { rows[rows.count - 1].append("") }
             rows[rows.count - 1][column] = text.trimmingCharacters(in: .whitespacesAndNewlines)
         }
+    }
+
+    /// `C7` is row 6.
+    private static func row(_ reference: String) -> Int? {
+        let digits = reference.utf8.drop { !(48...57).contains($0) }
+        return Int(String(decoding: digits, as: UTF8.self)).flatMap { $0 > 0 ? $0 - 1 : nil }
     }
 
     /// `C7` is column 2.

@@ -158,4 +158,37 @@ import Testing
             #expect(none.status == 422 && none.has("填写作废的理由"))
         }
     }
+
+    /// Joining keeps everybody who leads, and refuses rather than drop what the second one says.
+    @Test(arguments: Engine.underTest) func mergingLosesNothing(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let draft = try await draft(on: database), clause = draft.clauses[0].id
+            defer { draft.site.stop() }
+            func add(_ work: String, _ more: [(String, String)]) async throws -> Duty {
+                let given = ["work"] + more.map(\.0)
+                let rest = adding(draft.plan, clause).filter { !given.contains($0.0) }
+                _ = try await draft.office.post("/duties/new", rest + [("work", work)] + more)
+                return try #require(try await draft.duties().last { $0.item.title == work })
+            }
+            let first = try await add("走访群众", [("lead", "offices"), ("support", "villages")])
+            let monthly = try await add("收集意见", [("lead", "villages"), ("support", "offices")])
+            let yearly = try await add("整理归档", [("lead", "villages"), ("rhythm", "yearly"), ("weight", "3")])
+            func merge(_ duty: Duty, seen: Int) async throws -> WebPage {
+                try await draft.office.post(
+                    "/duties/\(duty.item.id)/merge",
+                    [
+                        ("version", "\(duty.item.version)"), ("into", first.item.id.rawValue),
+                        ("into_version", "\(seen)"),
+                    ])
+            }
+            let differs = try await merge(yearly, seen: first.item.version)
+            #expect(differs.status == 409 && differs.has("完成时间（每月、每年），权重（1、3）不一样"))
+            let stale = try await merge(monthly, seen: first.item.version + 1)
+            #expect(stale.status == 409 && stale.has("别人刚刚改过"))
+            #expect(try await merge(monthly, seen: first.item.version).status == 200)
+            let joined = try #require(try await draft.duties().first { $0.item.id == first.item.id })
+            #expect(joined.item.title == "走访群众；收集意见")
+            #expect(joined.owners == [.init(.offices, leads: true), .init(.villages, leads: true)])
+        }
+    }
 }

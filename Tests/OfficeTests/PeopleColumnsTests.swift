@@ -5,10 +5,10 @@ import Testing
 
 /// Lists of people as people make them.
 @Suite struct PeopleColumnsTests {
-    @Test func titlesBlankRowsAndMergedUnitsAreUnderstood() {
+    @Test func titlesBlankRowsAndRepeatedHeadsAreUnderstood() {
         let (rows, problems) = PeopleColumns.read([
-            ["青石镇人员名单"], [], ["姓名", "所在单位", "单位类别", "职务"], ["甲", "财政所", "部门", "所长"], ["乙", "", "", "干事"],
-            [], ["丙", "石桥村", "", "村党支部书记"],
+            ["青石镇人员名单"], [], ["姓名", "所在单位", "单位类别", "职务"], ["甲", "财政所", "部门", "所长"], ["乙", "财政所", "", "干事"],
+            [], ["姓名", "所在单位", "单位类别", "职务"], ["丙", "石桥村", "", "村党支部书记"],
         ])
         #expect(problems.isEmpty)
         #expect(rows.map(\.unit) == ["财政所", "财政所", "石桥村"])
@@ -21,17 +21,31 @@ import Testing
         ])
         #expect(rows.isEmpty)
         #expect(problems.map(\.row) == [2, 3, 5])
-        #expect(problems.map(\.sentence) == ["姓名是空的", "职务是空的", "与第 4 行重复"])
+        #expect(problems.map(\.sentence) == ["姓名是空的", "职务是空的", "与第 4 行重复；如果是两个人，把职务写得具体些"])
     }
 
     @Test func aPersonWithoutAUnitIsAFault() {
-        #expect(
-            PeopleColumns.read([["姓名", "单位", "职务"], ["甲", "", "所长"]]).problems.map(\.sentence) == ["单位是空的"])
+        let heads = ["姓名", "单位", "职务"]
+        #expect(PeopleColumns.read([heads, ["甲", "", "所长"]]).problems.map(\.sentence) == ["单位是空的"])
+        // Not the unit of the row above: only cells that are really merged say so.
+        let below = PeopleColumns.read([heads, ["甲", "财政所", "所长"], [], ["乙", "", "干事"]])
+        #expect(below.problems.map(\.sentence) == ["单位是空的"] && below.problems.map(\.row) == [4])
     }
 
     @Test func aFileWithoutHeadsIsSaidSo() {
         #expect(PeopleColumns.read([["甲", "财政所", "所长"]]).problems.first?.sentence.contains("没有找到") ?? false)
         #expect(PeopleColumns.read([["姓名", "单位", "职务"]]).problems.first?.sentence.contains("没有人员") ?? false)
+    }
+
+    @Test func typedLinesArePartedAtCommasElseAtBlanks() {
+        let (rows, problems) = PeopleColumns.read(
+            typed: "卢志，镇党委，党委副书记、镇长\n\n欧阳 明, 柳湾村, 村党支部书记，主任\n石秀　北坡村　会计\n江一帆\t项目办\t主任")
+        #expect(problems.isEmpty)
+        #expect(rows.map(\.name) == ["卢志", "欧阳 明", "石秀", "江一帆"])
+        #expect(rows.map(\.unit) == ["镇党委", "柳湾村", "北坡村", "项目办"])
+        #expect(rows.map(\.post) == ["党委副书记、镇长", "村党支部书记，主任", "会计", "主任"])
+        let faults = PeopleColumns.read(typed: "甲，财政所，所长\n李四，，干事\n王五，财政所").problems
+        #expect(faults.map(\.row) == [2, 3] && faults.map(\.column) == ["单位", "职务"])
     }
 
     @Test func postsSuggestRoles() {

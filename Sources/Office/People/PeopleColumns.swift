@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Papers
 
@@ -29,14 +30,14 @@ enum PeopleColumns {
 
     /// Rows of a list people made, checked one by one: either everything is good, or each fault is named by row.
     ///
-    /// Titles above the heads and blank rows are passed over; a unit written once for several rows, as merged cells
-    /// give it, holds for the rows under it.
+    /// Titles above the heads, blank rows and heads repeated on a later page are passed over. A unit's kind need be
+    /// written once.
     static func read(_ cells: [[String]]) -> (rows: [ImportPeople.Row], problems: [Problem]) {
         guard let (head, places) = findHeads(cells) else {
             return ([], [Problem(row: 1, column: "", sentence: "没有找到“姓名”“单位”“职务”这几个表头，按空白表的格式填写")])
         }
         var rows: [ImportPeople.Row] = [], problems: [Problem] = [], known: [String: Int] = [:]
-        var lastUnit = "", lastKind = ""
+        var kinds: [String: TownUnit.Kind] = [:]
         for (index, cells) in cells.enumerated().dropFirst(head + 1) {
             func cell(_ column: Int) -> String {
                 guard let place = places[column], place < cells.count else { return "" }
@@ -44,7 +45,7 @@ enum PeopleColumns {
             }
             let (name, unit, kind, post) = (cell(0), cell(1), cell(2), cell(3))
             if name.isEmpty, post.isEmpty, unit.isEmpty { continue }
-            if !unit.isEmpty { (lastUnit, lastKind) = (unit, kind) }
+            if synonyms[0].contains(name), synonyms[3].contains(post) { continue }
             func wrong(_ column: Int, _ sentence: String) {
                 problems.append(Problem(row: index + 1, column: heads[column], sentence: sentence))
             }
@@ -52,22 +53,46 @@ enum PeopleColumns {
             if name.count > 30 { wrong(0, "姓名超过 30 个字") }
             if post.isEmpty { wrong(3, "职务是空的") }
             if post.count > 50 { wrong(3, "职务超过 50 个字") }
-            if lastUnit.isEmpty { wrong(1, "单位是空的") }
+            if unit.isEmpty { wrong(1, "单位是空的") }
+            if unit.count > 50 { wrong(1, "单位超过 50 个字") }
             if let first = known[name + "\t" + post], !name.isEmpty {
-                wrong(0, "与第 \(first) 行重复")
+                wrong(0, "与第 \(first) 行重复；如果是两个人，把职务写得具体些")
             } else {
                 known[name + "\t" + post] = index + 1
             }
-            guard let kind = self.kind(kind.isEmpty ? lastKind : kind, unit: lastUnit) else {
+            let known = kind.isEmpty ? kinds[unit] : nil
+            guard let kind = known ?? self.kind(kind, unit: unit) else {
                 wrong(2, "单位类别应是“领导机构”“部门”或“村（社区）”")
                 continue
             }
-            rows.append(ImportPeople.Row(name: name, unit: lastUnit, kind: kind, post: post))
+            kinds[unit] = kind
+            rows.append(ImportPeople.Row(name: name, unit: unit, kind: kind, post: post))
         }
         if rows.isEmpty, problems.isEmpty {
             problems.append(Problem(row: head + 2, column: "", sentence: "表头下面没有人员"))
         }
         return (problems.isEmpty ? rows : [], problems)
+    }
+
+    /// Lines as people type them, `姓名，单位，职务`: parted at commas or tabs where there are any, else at blanks. Problems
+    /// name the line.
+    static func read(typed text: String) -> (rows: [ImportPeople.Row], problems: [Problem]) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { cells(String($0)) }
+        let (rows, problems) = read([heads] + lines)
+        return (
+            rows, problems.map { Problem(row: $0.row - 1, column: $0.column, sentence: $0.sentence) }
+        )
+    }
+
+    /// A post may itself hold what parts the line: `党委副书记，镇长`.
+    private static func cells(_ line: String) -> [String] {
+        let marks: Set<Character> = ["，", ",", "\t"]
+        let marked = line.contains(where: marks.contains)
+        let parts =
+            line.split(maxSplits: 2, omittingEmptySubsequences: !marked) {
+                marked ? marks.contains($0) : $0.isWhitespace
+            }.map { $0.trimmingCharacters(in: .whitespaces) } + ["", "", ""]
+        return [parts[0], parts[1], "", parts[2]]
     }
 
     private static func findHeads(_ cells: [[String]]) -> (row: Int, places: [Int?])? {

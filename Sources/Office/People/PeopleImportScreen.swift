@@ -37,14 +37,14 @@ enum PeopleImportScreen {
         }
     }
 
-    static func problems(_ problems: [PeopleColumns.Problem]) -> HTML {
+    static func problems(_ problems: [PeopleColumns.Problem], typed: Bool = false) -> HTML {
         guard !problems.isEmpty else { return "" }
         let rows = problems.prefix(100).map { problem -> [HTML] in
             ["\(problem.row)", Component.text(problem.column), "\(problem.sentence)"]
         }
         return """
             <div class="panel panel--wrong" role="alert" tabindex="-1" data-focus><p><b>有 \(problems.count) 处需要修改，名单没有导入</b></p>
-            <p>在表格里改好后重新选择文件。</p></div>
+            <p>\(typed ? "在下面改好后重新提交。" : "在表格里改好后重新选择文件。")</p></div>
             \(Component.table("需要修改的地方", [.number("行"), .short("列"), .title("问题")], rows: rows))
             """
     }

@@ -36,12 +36,12 @@ enum SetupScreens {
         Page.html(
             call, title: "首次设置",
             """
-            <h1>首次设置</h1>\(Form.summary(errors))\(PeopleImportScreen.problems(problems))
+            <h1>首次设置</h1>\(Form.summary(errors))\(PeopleImportScreen.problems(problems, typed: call.files.isEmpty))
             <form method="post" action="/setup" class="form" enctype="multipart/form-data" novalidate>
             \(Form.text("code", "设置码", call.form["code"], errors, hint: "启动程序的窗口里显示的 8 位字符"))
             \(Form.text("town", "乡镇名称", call.form["town"], errors, hint: "例如：青石镇"))
             \(Form.files("file", "人员名单", errors, hint: "Excel 或 CSV，表头为姓名、单位、单位类别、职务", many: false))
-            \(Form.area("people", "或者逐行填写", call.form["people"], errors, hint: "每行一人：姓名，单位，职务。用逗号或空格隔开", optional: true, rows: 8))
+            \(Form.area("people", "或者逐行填写", call.form["people"], errors, hint: "每行一人：姓名，单位，职务。用逗号隔开，例如：欧阳明，柳湾村，村党支部书记", optional: true, rows: 8))
             <p class="acts"><button class="button button--primary">逐行检查，下一步</button></p></form>
             """)
     }
@@ -64,15 +64,8 @@ enum SetupScreens {
     /// From the file, or from the lines that were typed.
     private static func people(_ call: Call) throws -> ([ImportPeople.Row], [PeopleColumns.Problem]) {
         if !call.files.isEmpty { return try PeopleImportScreen.read(call) }
-        let lines = call.form["people"].split(separator: "\n")
-        guard !lines.isEmpty else { throw FormErrors("people", "选择人员名单文件，或者逐行填写") }
-        let cells = lines.map { line -> [String] in
-            let parts = line.split(whereSeparator: { "，,\t 、".contains($0) }).map(String.init)
-            return parts.count >= 3
-                ? [parts[0], parts[1], "", parts[2...].joined()]
-                : parts + [String](repeating: "", count: 4 - parts.count)
-        }
-        return PeopleColumns.read([PeopleColumns.heads] + cells)
+        guard !call.form["people"].isEmpty else { throw FormErrors("people", "选择人员名单文件，或者逐行填写") }
+        return PeopleColumns.read(typed: call.form["people"])
     }
 
     // MARK: The second page

@@ -71,7 +71,8 @@ package struct SplitDuty: Command {
     }
 }
 
-/// Joins a duty into the one before it in the same clause: one wording, all owners.
+/// Joins a duty into the one before it in the same clause: one wording, all owners. What else they say must agree
+/// already, so that nothing a clerk has settled is lost without a word.
 package struct MergeDuty: Command {
     package static let name = "duty.merge"
     package static let title = "合并责任"
@@ -79,21 +80,48 @@ package struct MergeDuty: Command {
     let duty: ID
     let version: Int?
     let into: ID
+    /// The version of the duty it goes into, as the page showed it.
+    let intoVersion: Int?
 
     package func perform(in work: Work) throws -> Entry {
         var gone = try work.draftDuty(duty, version)
-        var kept = try work.draftDuty(into, nil)
+        var kept = try work.draftDuty(into, intoVersion)
         guard gone.clause == kept.clause, gone.item.id != kept.item.id else {
             throw Refusal("duty-merge", "只有同一条款下的两项责任可以合并", advice: "在同一条款内选择要并入的责任")
         }
+        try requireAgreement(kept, gone, work.directory())
         kept.item.title = try joined(kept.item.title, gone.item.title)
-        for owner in gone.owners where !kept.owners.contains(where: { $0.target == owner.target }) {
-            kept.owners.append(owner)
-        }
+        kept.owners = owners(kept.owners, gone.owners)
+        kept.named = [kept.named, gone.named].filter { !$0.isEmpty }.joined(separator: "、")
         try work.update(kept)
         gone.leave(.dropped, reason: "并入 \(kept.item.number)", on: work.today)
         try work.update(gone)
         return Entry(kept.item.id, "合并责任", ["merged": gone.item.number, "work": kept.item.title])
+    }
+
+    private func requireAgreement(_ kept: Duty, _ gone: Duty, _ directory: Directory) throws {
+        let (one, other) = (DutyWords.facts(kept, directory), DutyWords.facts(gone, directory))
+        let named = [
+            ("schedule", "完成时间"), ("requirement", "凭什么证明"), ("weight", "权重"), ("supervisor", "督促单位"),
+        ]
+        let different = named.filter { one[$0.0] != other[$0.0] }.map { key, label in
+            "\(label)（\(one[key] ?? "")、\(other[key] ?? "")）"
+        }
+        guard different.isEmpty else {
+            throw Refusal(
+                "duty-differ", "两项责任的\(different.joined(separator: "，"))不一样，没有合并",
+                advice: "先把两项责任改成一样，再合并")
+        }
+    }
+
+    /// All owners of both, each once; who leads in either leads.
+    private func owners(_ first: [Duty.Owner], _ second: [Duty.Owner]) -> [Duty.Owner] {
+        var owners: [Duty.Owner] = []
+        for owner in (first + second).filter(\.leads) + (first + second).filter({ !$0.leads })
+        where !owners.contains(where: { $0.target == owner.target }) {
+            owners.append(owner)
+        }
+        return owners
     }
 
     private func joined(_ first: String, _ second: String) throws -> String {

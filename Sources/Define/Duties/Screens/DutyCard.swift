@@ -72,8 +72,8 @@ enum DutyCard {
         let merge: HTML =
             before.flatMap { $0.state == .draft ? $0 : nil }.map { before in
                 """
-                <form method="post" action="\("/duties/\(id)/merge" as Link)">\(start(visit, duty))\(Form.hidden("into", before.item.id.rawValue))
-                <button class="button button--small">并入上一项</button></form>
+                <form method="post" action="\("/duties/\(id)/merge" as Link)">\(start(visit, duty))\(Form.hidden("into", before.item.id.rawValue))\(Form.hidden("into_version", "\(before.item.version)"))
+                <button class="button button--small">并入上一项“\(before.item.title.prefix(12))”</button></form>
                 """
             } ?? ""
         return """

@@ -34,7 +34,11 @@ struct DutyRoutes: Sendable {
             .post("/duties/{id}/split", may: DutyRules.makers, split),
             .post("/duties/{id}/merge", may: DutyRules.makers) { visit in
                 guard let into = ID(rawValue: visit.form["into"]) else { throw Refusal.missing }
-                return try await act(visit) { MergeDuty(duty: $0, version: visit.version, into: into) }
+                return try await act(visit) {
+                    MergeDuty(
+                        duty: $0, version: visit.version, into: into,
+                        intoVersion: Int(visit.form["into_version"]))
+                }
             },
         ]
     }
