@@ -15,16 +15,15 @@ import Testing
             unit: unit)
     }
 
-    private func task(_ state: TaskItem.State = .working, owner: ID? = nil, reporter: ID? = nil) -> TaskItem {
+    private func task(_ state: TaskItem.State = .working, owner: ID? = nil, writer: ID? = nil) -> TaskItem {
         var item = Item(
             id: ID(at: Self.now), kind: "task", number: "1", year: 2026, title: "公开", state: state.rawValue,
             unit: unit,
             owner: owner, secrecy: .normal, clause: nil, opened: Day(2026, 1, 1)!, due: Day(2026, 3, 31)!)
         if state == .submitted { item.handed = Day(2026, 3, 1) }
         return TaskItem(
-            item: item, duty: unit, period: "第一季度", requirement: "办理情况", count: 1, report: "",
-            reporter: reporter,
-            extensionTo: nil, extensionReason: "", extensionBy: nil, urged: 0)
+            item: item, duty: unit, period: "第一季度", requirement: "办理情况", count: 1,
+            writers: Set([writer].compactMap { $0 }))
     }
 
     @Test func onlyTheUnitHandles() throws {
@@ -33,13 +32,13 @@ import Testing
         #expect(throws: Refusal.self) { try TaskRules.submit(task(), "办了", by: stranger, on: Self.now.day) }
         #expect(throws: Refusal.self) { try TaskRules.submit(task(), "办了", by: staff, on: Self.now.day) }
         #expect(
-            try TaskRules.submit(task(owner: staff.person), "办了", by: staff, on: Self.now.day).reporter
-                == staff.account)
+            try TaskRules.submit(task(owner: staff.person), "办了", by: staff, on: Self.now.day).writers
+                == [staff.account!])
     }
 
     @Test func whoSubmittedDoesNotReview() throws {
         let officer = actor(.disciplineOfficer, unit), office = actor(.office, other)
-        let handed = task(.submitted, reporter: officer.account)
+        let handed = task(.submitted, writer: officer.account)
         #expect(throws: Refusal.self) { try TaskRules.accept(handed, by: officer, on: Self.now.day) }
         let done = try TaskRules.accept(handed, by: office, on: Self.now.day)
         #expect(done.state == .done && done.item.closed == Self.now.day)
@@ -48,7 +47,7 @@ import Testing
 
     @Test func sentBackIsMarkedUntilHandedOverAgain() throws {
         let head = actor(.head, unit), office = actor(.office, other)
-        let back = try TaskRules.sendBack(task(.submitted, reporter: head.account), by: office)
+        let back = try TaskRules.sendBack(task(.submitted, writer: head.account), by: office)
         #expect(back.item.returned && back.item.handed == nil && back.state == .returned)
         #expect(try TaskRules.report(back, "补充中", by: head).item.returned)
         let again = try TaskRules.submit(back, "补充了", by: head, on: Self.now.day)
@@ -78,14 +77,44 @@ import Testing
 
     @Test func actsOfferedAreActsAllowed() {
         let head = actor(.head, unit), office = actor(.office, other), secretary = actor(.superior, other)
-        let names = { (task: TaskItem, actor: Actor) in TaskRules.acts(task, actor).map { $0.name } }
+        let names = { (task: TaskItem, actor: Actor) in
+            TaskRules.acts(task, actor, on: Self.now.day).map { $0.name }
+        }
         #expect(
             names(task(.waiting), head) == [
                 "task.acknowledge", "task.report", "task.submit", "task.extension.request", "task.assign",
             ])
-        #expect(names(task(.working), office) == ["task.urge"])
-        #expect(names(task(.submitted, reporter: head.account), office) == ["task.accept", "task.return"])
+        #expect(names(task(.working), office) == ["task.urge", "task.assign"])
+        #expect(names(task(.submitted, writer: head.account), office) == ["task.accept", "task.return"])
         #expect(names(task(.done), office).isEmpty)
         #expect(names(task(.working), secretary).isEmpty)
+        var yearly = task(.working)
+        yearly.item.due = Day(2026, 12, 31)
+        #expect(!names(yearly, head).contains("task.extension.request"), "no day is left in the year")
+        yearly.item.due = Day(2026, 12, 30)
+        #expect(names(yearly, head).contains("task.extension.request"))
+        let ahead = Day(2025, 12, 20)!
+        #expect(!TaskRules.acts(task(), office, on: ahead).contains { $0.name == "task.urge" })
+        #expect(throws: Refusal.self) { try TaskRules.urge(task(), by: office, on: ahead) }
+    }
+
+    /// Who saved part of a report has written it, whoever hands it over in the end.
+    @Test func whoWroteDoesNotReview() throws {
+        let office = actor(.office, unit), colleague = actor(.office, unit),
+            secretary = actor(.secretary, other)
+        let saved = try TaskRules.report(task(), "写了一半", by: office)
+        let handed = try TaskRules.submit(saved, "写完了", by: colleague, on: Self.now.day)
+        for writer in [office, colleague] {
+            #expect(throws: Refusal.self) { try TaskRules.accept(handed, by: writer, on: Self.now.day) }
+        }
+        #expect(try TaskRules.accept(handed, by: secretary, on: Self.now.day).state == .done)
+    }
+
+    @Test func theOfficeNamesAnotherWhereNobodyHeadsTheBody() throws {
+        let office = actor(.office, other), head = actor(.head, other), person = ID(at: Self.now)
+        #expect(
+            try TaskRules.assign(task(owner: person), to: office.person!, by: office).item.owner
+                == office.person)
+        #expect(throws: Refusal.self) { try TaskRules.assign(task(), to: person, by: head) }
     }
 }

@@ -35,13 +35,8 @@ package enum OpenTasks {
             try work.insert(
                 TaskItem(
                     item: item, duty: plan.duty, period: plan.period.label, requirement: plan.requirement,
-                    count: plan.count,
-                    report: "", reporter: nil, extensionTo: nil, extensionReason: "", extensionBy: nil,
-                    urged: 0),
-                from: plan.period.from, through: plan.period.through)
-            try work.index(
-                item.id,
-                [item.title, item.number, plan.period.label, units[item.unit] ?? ""].joined(separator: " "))
+                    count: plan.count), unit: units[item.unit] ?? "", from: plan.period.from,
+                through: plan.period.through)
         }
     }
 }

@@ -25,15 +25,15 @@ package struct TaskItem: Sendable {
     package let requirement: String
     package let count: Int
     /// What was reported, kept as it is being written.
-    package var report: String
-    /// Who handed it over, so that somebody else reviews.
-    package var reporter: ID?
+    package var report = ""
+    /// The accounts that wrote any of the report, so that somebody else reviews.
+    package var writers: Set<ID> = []
     /// An extension asked for and not yet decided.
     package var extensionTo: Day?
-    package var extensionReason: String
+    package var extensionReason = ""
     package var extensionBy: ID?
     /// How often it was urged.
-    package var urged: Int
+    package var urged = 0
 
     package var state: State { State(rawValue: item.state) ?? .waiting }
 }

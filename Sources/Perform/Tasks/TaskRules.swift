@@ -16,19 +16,34 @@ enum TaskRules {
     static func isReviewer(_ task: TaskItem, _ actor: Actor) -> Bool {
         // 分管领导 reviews what is in his charge, not what his own body owes.
         guard actor.role != .leader || task.item.unit != actor.unit else { return false }
-        return actor.isOne(of: TaskWorkflow.reviewers) && task.reporter != actor.account
+        return actor.isOne(of: TaskWorkflow.reviewers) && !wrote(task, actor)
+    }
+
+    static func wrote(_ task: TaskItem, _ actor: Actor) -> Bool {
+        actor.account.map(task.writers.contains) ?? false
+    }
+
+    /// The head of the unit; and the office, for where the named handler has left a body that has no head.
+    private static func mayAssign(_ task: TaskItem, _ actor: Actor) -> Bool {
+        actor.role == .office || actor.role == .head && task.item.unit == actor.unit
+    }
+
+    /// Whether a day is left in the task's year to put it off to: the year's assessment waits for nobody.
+    private static func canBePutOff(_ task: TaskItem, on today: Day) -> Bool {
+        let last = Day.last(ofMonth: 12, in: task.item.year)
+        return task.extensionTo == nil && today <= last && task.item.due.map { $0 < last } ?? false
     }
 
     /// The acts this actor may take now, in the order of the table.
-    static func acts(_ task: TaskItem, _ actor: Actor) -> [any Command.Type] {
+    static func acts(_ task: TaskItem, _ actor: Actor, on today: Day) -> [any Command.Type] {
         let handler = isHandler(task, actor), reviewer = isReviewer(task, actor)
         let mine: [(any Command.Type, Bool)] = [
             (AcknowledgeTask.self, handler), (ReportTask.self, handler), (SubmitTask.self, handler),
             (AcceptTask.self, reviewer), (ReturnTask.self, reviewer),
-            (RequestExtension.self, handler && task.extensionTo == nil && task.item.due != nil),
+            (RequestExtension.self, handler && canBePutOff(task, on: today)),
             (DecideExtension.self, reviewer && task.extensionTo != nil && task.extensionBy != actor.account),
-            (UrgeTask.self, reviewer && !handler),
-            (AssignTask.self, actor.role == .head && task.item.unit == actor.unit),
+            (UrgeTask.self, reviewer && !handler && task.item.opened <= today),
+            (AssignTask.self, mayAssign(task, actor)),
         ]
         return mine.filter { command, allowed in
             allowed && command.may.contains(actor.role ?? .superior)
@@ -53,7 +68,7 @@ enum TaskRules {
     }
 
     static func assign(_ task: TaskItem, to person: ID, by actor: Actor) throws(Refusal) -> TaskItem {
-        try require(AssignTask.self, task, actor.role == .head && task.item.unit == actor.unit, "本单位负责人")
+        try require(AssignTask.self, task, mayAssign(task, actor), "本单位负责人和领导小组办公室")
         var task = task
         task.item.owner = person
         return task
@@ -64,6 +79,7 @@ enum TaskRules {
         try require(ReportTask.self, task, isHandler(task, actor), "本任务的承办人")
         var task = task
         task.report = text
+        if let account = actor.account { task.writers.insert(account) }
         if task.state == .waiting { task.item.state = TaskItem.State.working.rawValue }
         return task
     }
@@ -74,7 +90,7 @@ enum TaskRules {
         try require(SubmitTask.self, task, isHandler(task, actor), "本任务的承办人")
         var task = task
         task.report = text
-        task.reporter = actor.account
+        if let account = actor.account { task.writers.insert(account) }
         task.item.state = TaskItem.State.submitted.rawValue
         (task.item.handed, task.item.returned) = (today, false)
         // What was asked for before is settled by handing over.
@@ -101,8 +117,8 @@ enum TaskRules {
     private static func requireReview(
         _ command: any Command.Type, _ task: TaskItem, _ actor: Actor
     ) throws(Refusal) {
-        if task.state == .submitted, task.reporter == actor.account {
-            throw Refusal(.forbidden, "task-same", "提交人不能审核自己提交的任务", advice: "由领导小组办公室或分管领导审核")
+        if task.state == .submitted, wrote(task, actor) {
+            throw Refusal(.forbidden, "task-same", "填写过办理情况的人不能审核这件任务", advice: "由领导小组办公室或分管领导审核")
         }
         try require(command, task, isReviewer(task, actor), "领导小组办公室、纪委和分管领导")
     }
@@ -139,9 +155,12 @@ enum TaskRules {
         return task
     }
 
-    static func urge(_ task: TaskItem, by actor: Actor) throws(Refusal) -> TaskItem {
+    static func urge(_ task: TaskItem, by actor: Actor, on today: Day) throws(Refusal) -> TaskItem {
         let allowed = isReviewer(task, actor) && !isHandler(task, actor)
         try require(UrgeTask.self, task, allowed, "领导小组办公室、纪委和分管领导")
+        guard task.item.opened <= today else {
+            throw Refusal("task-ahead", "这件任务 \(task.item.opened.rawValue) 才开始，不用催办", advice: "开始以后再催办")
+        }
         var task = task
         task.urged += 1
         return task

@@ -10,11 +10,10 @@ enum TaskSchema {
                     CREATE TABLE task (
                         town TEXT NOT NULL, id TEXT NOT NULL, duty TEXT NOT NULL, period TEXT NOT NULL, first_day TEXT NOT NULL,
                         last_day TEXT NOT NULL, requirement TEXT NOT NULL, count BIGINT NOT NULL, report TEXT NOT NULL,
-                        reporter TEXT, extension_to TEXT, extension_reason TEXT NOT NULL, extension_by TEXT,
+                        writers TEXT NOT NULL, extension_to TEXT, extension_reason TEXT NOT NULL, extension_by TEXT,
                         urged BIGINT NOT NULL,
                         PRIMARY KEY (town, id), FOREIGN KEY (town, id) REFERENCES item (town, id),
                         FOREIGN KEY (town, duty) REFERENCES item (town, id),
-                        FOREIGN KEY (town, reporter) REFERENCES account (town, id),
                         FOREIGN KEY (town, extension_by) REFERENCES account (town, id))
                     """),
                 .portable("CREATE INDEX task_duty ON task (town, duty)"),

@@ -12,7 +12,7 @@ enum TaskStore {
     }
 
     static let columns: SQL = """
-        task.duty, task.period, task.requirement, task.count, task.report, task.reporter, task.extension_to,
+        task.duty, task.period, task.requirement, task.count, task.report, task.writers, task.extension_to,
         task.extension_reason, task.extension_by, task.urged
         """
     static let join: SQL = "JOIN task ON task.town = item.town AND task.id = item.id"
@@ -20,13 +20,14 @@ enum TaskStore {
     static func task(_ row: inout Row) throws -> TaskItem {
         let duty = try row.next(ID.self), period = try row.next(String.self)
         let requirement = try row.next(String.self), count = try row.next(Int.self)
-        let report = try row.next(String.self), reporter = try row.next(ID?.self)
+        let report = try row.next(String.self), writers = try row.next(String.self)
         let to = try row.next(Day?.self), reason = try row.next(String.self)
         let by = try row.next(ID?.self), urged = try row.next(Int.self)
         return TaskItem(
             item: try Item(&row), duty: duty, period: period, requirement: requirement, count: count,
             report: report,
-            reporter: reporter, extensionTo: to, extensionReason: reason, extensionBy: by, urged: urged)
+            writers: Set(writers.split(separator: " ").compactMap { ID(rawValue: String($0)) }),
+            extensionTo: to, extensionReason: reason, extensionBy: by, urged: urged)
     }
 }
 
@@ -40,14 +41,15 @@ extension Work {
         return task
     }
 
-    func insert(_ task: TaskItem, from first: Day, through last: Day) throws {
+    func insert(_ task: TaskItem, unit: String, from first: Day, through last: Day) throws {
         try insert(task.item)
+        try index(task, unit: unit)
         try session.execute(
             """
-            INSERT INTO task (town, id, duty, period, first_day, last_day, requirement, count, report, reporter,
+            INSERT INTO task (town, id, duty, period, first_day, last_day, requirement, count, report, writers,
                 extension_to, extension_reason, extension_by, urged)
             VALUES (\(town), \(task.item.id), \(task.duty), \(task.period), \(first), \(last), \(task.requirement),
-                \(task.count), \(task.report), \(task.reporter), \(task.extensionTo), \(task.extensionReason),
+                \(task.count), \(task.report), \(task.written), \(task.extensionTo), \(task.extensionReason),
                 \(task.extensionBy), \(task.urged))
             """)
     }
@@ -56,9 +58,19 @@ extension Work {
         try update(task.item)
         try session.execute(
             """
-            UPDATE task SET report = \(task.report), reporter = \(task.reporter), extension_to = \(task.extensionTo),
+            UPDATE task SET report = \(task.report), writers = \(task.written), extension_to = \(task.extensionTo),
                 extension_reason = \(task.extensionReason), extension_by = \(task.extensionBy), urged = \(task.urged)
             WHERE town = \(town) AND id = \(task.item.id)
             """)
     }
+
+    /// What a task is found by; `unit` is the name of its unit.
+    func index(_ task: TaskItem, unit: String) throws {
+        let words = [task.item.title, task.item.number, task.period, unit, task.report]
+        try index(task.item.id, words.joined(separator: " "))
+    }
+}
+
+extension TaskItem {
+    fileprivate var written: String { writers.sorted().map(\.rawValue).joined(separator: " ") }
 }

@@ -13,13 +13,13 @@ enum TaskWorkflow {
 
     static let table = Workflow<TaskItem.State>([
         .init(AcknowledgeTask.self, from: [.waiting], to: .working, who: "承办人"),
-        .init(AssignTask.self, from: open, to: nil, who: "单位负责人"),
+        .init(AssignTask.self, from: open, to: nil, who: "单位负责人、领导小组办公室"),
         .init(ReportTask.self, from: open, to: .working, who: "承办人"),
         .init(SubmitTask.self, from: open, to: .submitted, who: "承办人"),
-        .init(AcceptTask.self, from: [.submitted], to: .done, who: "审核人，且不是提交人"),
-        .init(ReturnTask.self, from: [.submitted], to: .returned, who: "审核人，且不是提交人", needsReason: true),
-        .init(RequestExtension.self, from: open, to: nil, who: "承办人", needsReason: true),
+        .init(AcceptTask.self, from: [.submitted], to: .done, who: "审核人，且没有填写过"),
+        .init(ReturnTask.self, from: [.submitted], to: .returned, who: "审核人，且没有填写过", needsReason: true),
+        .init(RequestExtension.self, from: open, to: nil, who: "承办人，年底到期的除外", needsReason: true),
         .init(DecideExtension.self, from: open, to: nil, who: "审核人，且不是申请人"),
-        .init(UrgeTask.self, from: open, to: nil, who: "审核人"),
+        .init(UrgeTask.self, from: open, to: nil, who: "审核人，任务开始以后"),
     ])
 }

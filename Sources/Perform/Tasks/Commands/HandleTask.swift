@@ -18,11 +18,11 @@ package struct AcknowledgeTask: Command {
     }
 }
 
-/// The head of a unit names who handles a task of the unit.
+/// Names who handles a task of a unit: its head does, or the office where the named one has left.
 package struct AssignTask: Command {
     package static let name = "task.assign"
     package static let title = "指定承办人"
-    package static let may: Set<Role> = [.head]
+    package static let may: Set<Role> = [.head, .office]
     let task: ID
     let version: Int?
     let person: ID
@@ -35,7 +35,7 @@ package struct AssignTask: Command {
         let before = try work.task(task, version)
         let directory = try work.directory()
         guard let person = directory.person(person), person.unit == before.item.unit, !person.left else {
-            throw FormErrors("person", "承办人应是本单位在岗人员，从列表中选择")
+            throw FormErrors("person", "承办人应是任务所属单位的在岗人员，从列表中选择")
         }
         let task = try TaskRules.assign(before, to: person.id, by: work.actor)
         try work.update(task)
@@ -93,8 +93,7 @@ package struct SubmitTask: Command {
         try work.guardVersion(before.item, seen: version)
         try TaskReport.check(text, complete: true)
         let task = try TaskRules.submit(before, text, by: work.actor, on: work.today)
-        try work.index(
-            task.item.id, [task.item.title, task.item.number, task.period, text].joined(separator: " "))
+        try work.index(task, unit: work.directory().unit(task.item.unit)?.name ?? "")
         return Entry(
             task.item.id, "提交办理情况", try work.keepReport(task, adding: files, removing: removed))
     }

@@ -124,7 +124,7 @@ package struct UrgeTask: Command {
         var errors = FormErrors()
         errors.cap(words, "words", "催办的话", limit: 200)
         try errors.check()
-        let task = try TaskRules.urge(try work.task(task, version), by: work.actor)
+        let task = try TaskRules.urge(try work.task(task, version), by: work.actor, on: work.today)
         try work.update(task)
         let note = words.isEmpty ? "" : "。\(words)"
         try work.tellHandlers(

@@ -6,7 +6,7 @@ enum TaskActs {
     static func html(_ visit: Visit, _ view: TaskShowScreen.View, _ errors: FormErrors?, keepTyped: Bool)
         -> HTML
     {
-        let names = Set(TaskRules.acts(view.task, visit.actor).map { $0.name })
+        let names = Set(TaskRules.acts(view.task, visit.actor, on: visit.lights.today).map { $0.name })
         guard !names.isEmpty else { return "" }
         let drawn: [(any Command.Type, () -> HTML)] = [
             (AcknowledgeTask.self, { plain(visit, view, "acknowledge", "签收，开始办理") }),
@@ -95,7 +95,7 @@ enum TaskActs {
             "指定承办人", open: errors?.sentence(for: "person") != nil,
             """
             <form method="post" action="\("/tasks/\(view.task.item.id)/assign" as Link)" class="form" novalidate>\(start(visit, view))
-            \(Form.select("person", "承办人", people, view.task.item.owner?.rawValue ?? "", errors, empty: "选择本单位人员"))<button class="button">指定</button></form>
+            \(Form.select("person", "承办人", people, view.task.item.owner?.rawValue ?? "", errors, empty: "选择这个单位的人员"))<button class="button">指定</button></form>
             """)
     }
 

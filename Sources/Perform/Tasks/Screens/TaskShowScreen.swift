@@ -52,7 +52,9 @@ enum TaskShowScreen {
 
     /// Where no form stands any more to hold it, what was typed is given back to copy.
     private static func lost(_ visit: Visit, _ view: View, _ refusal: Refusal?) -> HTML {
-        let kept = TaskRules.acts(view.task, visit.actor).contains { $0.name == SubmitTask.name }
+        let kept = TaskRules.acts(view.task, visit.actor, on: visit.lights.today).contains {
+            $0.name == SubmitTask.name
+        }
         return refusal == nil || kept || visit.form["text"] == view.task.report
             ? "" : Component.typed(visit.call)
     }
