@@ -98,6 +98,7 @@ package enum KernelSchema {
         """,
         "CREATE INDEX journal_item ON journal (town, item, number)",
         "CREATE INDEX journal_account ON journal (town, account, number)",
+        "CREATE INDEX journal_at ON journal (town, at)",
         "CREATE INDEX journal_act ON journal (town, act, number)",
         """
         CREATE TABLE journal_head (

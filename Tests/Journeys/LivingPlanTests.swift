@@ -72,8 +72,19 @@ import Testing
                 let list = try await secretary.get(String(link.replacing("&amp;", with: "&")))
                 #expect(list.has("任务：\(count) 件"), "\(link) should hold \(count)")
             }
-            let all = try await secretary.get("/tasks?light=open")
-            #expect(!all.has("任务：0 件"))
+            // The workbench's lists and the whole lists behind them.
+            let more = #/<a href="(/tasks\?[^"]+)">查看全部 (\d+) 件/#
+            for name in ["方主任", "安书记", "何支书", "白镇长"] {
+                let visitor = try await site.visitor(name)
+                for match in try await visitor.get("/workbench").text.matches(of: more) {
+                    let list = try await visitor.get(String(match.1.replacing("&amp;", with: "&")))
+                    #expect(list.has("任务：\(match.2) 件"), "\(name) \(match.1) should hold \(match.2)")
+                }
+            }
+            // Asked for whole, every row stands on the page.
+            let whole = try await secretary.get("/tasks?rows=all")
+            let rows = whole.text.matches(of: #/class="table__title"/#).count
+            #expect(whole.has("任务：\(rows) 件") && rows > 400)
         }
     }
 

@@ -35,6 +35,14 @@ extension Actor {
         default: return "(" + own + " OR item.owner IS NULL AND item.unit = \(unit))"
         }
     }
+
+    /// What waits for this actor to review, as a condition on `item`: handed over, and neither one's own nor owed by one's
+    /// own body.
+    package var reviews: SQL {
+        let own: SQL = person.map { "coalesce(item.owner, '') = \($0)" } ?? "1 = 0"
+        let body: SQL = unit.map { "item.unit = \($0)" } ?? "1 = 0"
+        return "item.handed IS NOT NULL AND item.closed IS NULL AND NOT (" + own + " OR " + body + ")"
+    }
 }
 
 /// Which rows somebody sees, as a condition on indexed columns inside the same statement: never a list of ids.

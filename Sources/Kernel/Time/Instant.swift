@@ -14,6 +14,9 @@ package struct Instant: TextColumn, Codable, Hashable, Comparable {
         milliseconds = Int64(day.ordinal) * Self.perDay + Self.perDay / 2 - Self.shanghai
     }
 
+    /// Midnight in China at the start of `day`.
+    package init(startOf day: Day) { milliseconds = Int64(day.ordinal) * Self.perDay - Self.shanghai }
+
     package init?(rawValue: String) {
         let bytes = Array(rawValue.utf8)
         guard bytes.count == 24, bytes[10] == UInt8(ascii: "T"), bytes[23] == UInt8(ascii: "Z"),

@@ -1,4 +1,5 @@
 import Kernel
+import Papers
 import Sodium
 import Storage
 import Web
@@ -13,6 +14,7 @@ enum AccountScreens {
     static var routes: [Route] {
         [
             .get("/accounts", may: both) { .page(try await list($0)) },
+            .get("/accounts.xlsx", may: both, xlsx),
             .get("/accounts/new", may: makers) { .page(try await newForm($0, nil)) },
             .post("/accounts/new", may: makers, open),
             .get("/accounts/{id}", may: both) { .page(try await show($0)) },
@@ -87,13 +89,27 @@ enum AccountScreens {
         return row.mustChange ? "待首次登录" : "正常"
     }
 
-    private static func list(_ visit: Visit) async throws -> HTML {
-        let town = visit.actor.town, now = visit.desk.clock.now()
-        let found = try await visit.read { session in
+    private static func accounts(_ visit: Visit) async throws -> [Row] {
+        let town = visit.actor.town
+        return try await visit.read { session in
             try session.rows(
-                "SELECT \(columns) FROM account \(join) WHERE account.town = \(town) ORDER BY account.login LIMIT 1000",
+                "SELECT \(columns) FROM account \(join) WHERE account.town = \(town) ORDER BY account.login LIMIT 2000",
                 row)
         }
+    }
+
+    private static func xlsx(_ visit: Visit) async throws -> Reply {
+        let now = visit.desk.clock.now()
+        let rows = try await accounts(visit).map { row -> [Sheet.Cell] in
+            [.text(row.login), .text(row.person), .text(row.role.label), .text(state(row, now))]
+        }
+        let sheet = Sheet(
+            title: "账号与权限", heads: ["账号", "人员", "身份", "状态"], widths: [20, 14, 20, 16], rows: rows)
+        return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
+    }
+
+    private static func list(_ visit: Visit) async throws -> HTML {
+        let now = visit.desk.clock.now(), found = try await accounts(visit)
         let rows = found.map { row -> [HTML] in
             [
                 Component.title(row.login, "/accounts/\(row.id)"), Component.text(row.person),
@@ -108,7 +124,7 @@ enum AccountScreens {
             """
             <h1>账号与权限：\(found.count) 个</h1>
             <p class="hint">系统管理员开通账号，安全管理员授权、重置密码和解锁，两者都可以停用账号；审计管理员查看留痕。三者都看不到业务内容。</p>
-            <div class="acts">\(act)</div>\(Component.table("账号", [.title("账号"), .short("人员"), .short("身份"), .short("状态")], rows: rows))
+            <div class="acts">\(act)\(Component.takeaway("/accounts.xlsx"))</div>\(Component.table("账号", [.title("账号"), .short("人员"), .short("身份"), .short("状态")], rows: rows))
             """)
     }
 

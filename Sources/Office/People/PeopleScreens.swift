@@ -74,7 +74,7 @@ enum PeopleScreens {
             visit, title: "人员与单位",
             """
             <h1>人员与单位</h1>\(Component.done(visit, ["saved": "已保存。", "imported": "名单已导入。"]))
-            <div class="acts">\(acts)<a class="button" href="/people.xlsx">导出</a><button class="button" data-print>打印</button></div>
+            <div class="acts">\(acts)\(Component.takeaway("/people.xlsx"))</div>
             \(groups)\(outside)
             """)
     }

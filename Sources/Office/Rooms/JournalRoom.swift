@@ -10,28 +10,79 @@ enum JournalRoom {
         .secretary, .disciplineSecretary, .disciplineOfficer, .office, .superior, .auditAdmin,
     ]
     private static let pageSize = 50
+    private static let exportLimit = 20_000
 
     static var routes: [Route] {
         [
             .get("/journal", may: may) { .page(try await page($0)) },
-            .get("/journal.xlsx", may: may) { visit in
-                let (lines, _) = try await lines(visit, limit: 5000)
-                let rows = lines.map { line -> [Sheet.Cell] in
-                    [
-                        .number(line.entry.number), .text(line.entry.at.local), .text(line.entry.name),
-                        .text(line.entry.role?.label ?? ""), .text(line.shown(to: visit.actor)),
-                        .text(line.hash),
-                    ]
-                }
-                return .xlsx(
-                    try SheetWriter.xlsx(
-                        Sheet(
-                            title: "留痕", heads: ["序号", "时间", "谁", "身份", "做了什么", "校验值"],
-                            widths: [8, 18, 12, 16, 60, 66], rows: rows)),
-                    name: "留痕")
-            },
+            .get("/journal.xlsx", may: may, xlsx),
             .get("/journal/proof", may: may) { .page(try await proof($0)) },
         ]
+    }
+
+    private static func xlsx(_ visit: Visit) async throws -> Reply {
+        let lines = try await lines(visit, limit: exportLimit).lines
+        let rows = lines.map { line -> [Sheet.Cell] in
+            [
+                .number(line.entry.number), .text(line.entry.at.local), .text(line.entry.name),
+                .text(line.entry.role?.label ?? ""), .text(line.shown(to: visit.actor)), .text(line.hash),
+            ]
+        }
+        let title = lines.count < exportLimit ? "留痕" : "留痕（最近 \(exportLimit) 条，更早的按日期分次导出）"
+        let sheet = Sheet(
+            title: title, heads: ["序号", "时间", "谁", "身份", "做了什么", "校验值"], widths: [8, 18, 12, 16, 60, 66],
+            rows: rows)
+        return .xlsx(try SheetWriter.xlsx(sheet), name: "留痕")
+    }
+
+    /// What the address narrows the journal to.
+    private struct Filter: Sendable {
+        /// A command's name; empty for all; `work` for all but signing in and out and notices read.
+        let act: String
+        let name: String
+        let from: Day?
+        let through: Day?
+        /// Typed as days but none.
+        let unknown: [String]
+        static let work = "work"
+
+        init(_ visit: Visit) {
+            let query = visit.query
+            // Signing in fills pages; only who watches over accounts starts with it.
+            act = query.has("act") ? query["act"] : visit.actor.role == .auditAdmin ? "" : Self.work
+            (name, from, through) = (query["name"], Day(typed: query["from"]), Day(typed: query["through"]))
+            unknown = [(query["from"], from), (query["through"], through)].filter {
+                !$0.0.isEmpty && $0.1 == nil
+            }.map(\.0)
+        }
+
+        var pairs: [(String, String)] {
+            [
+                ("act", act), ("name", name), ("from", from?.rawValue ?? ""),
+                ("through", through?.rawValue ?? ""),
+            ]
+        }
+
+        func condition(_ town: ID) -> SQL {
+            var parts: [SQL] = []
+            switch act {
+            case "": break
+            case Self.work:
+                parts.append("journal.act NOT IN ('sign-in.open', 'sign-in.close', 'notice.read')")
+            default: parts.append("journal.act = \(act)")
+            }
+            if !name.isEmpty {
+                parts.append(
+                    """
+                    journal.account IN (SELECT account.id FROM account LEFT JOIN person ON person.town = account.town
+                        AND person.id = account.person WHERE account.town = \(town)
+                        AND (person.name = \(name) OR account.login = \(name)))
+                    """)
+            }
+            if let from { parts.append("journal.at >= \(Instant(startOf: from))") }
+            if let through { parts.append("journal.at < \(Instant(startOf: through.adding(1)))") }
+            return parts.isEmpty ? "1 = 1" : SQL.all(parts)
+        }
     }
 
     private struct Line: Sendable {
@@ -48,17 +99,17 @@ enum JournalRoom {
         }
     }
 
-    private static func lines(_ visit: Visit, limit: Int) async throws -> ([Line], Journal.Head) {
+    private static func lines(_ visit: Visit, limit: Int) async throws -> (lines: [Line], head: Journal.Head)
+    {
         let town = visit.actor.town, seen = visit.seen, before = Int(visit.query["before"]) ?? Int.max
-        let act = visit.query["act"], audit = visit.actor.role == .auditAdmin
+        let filter = Filter(visit), audit = visit.actor.role == .auditAdmin
         return try await visit.read { session in
             let visible: SQL = audit ? "1 = 1" : "(journal.item IS NULL OR item.id IS NOT NULL)"
-            let ofAct: SQL = act.isEmpty ? "1 = 1" : "journal.act = \(act)"
             let lines = try session.rows(
                 """
                 SELECT journal.number, journal.at, journal.line, journal.act, journal.item, item.title, journal.hash
                 FROM journal LEFT JOIN item ON item.town = journal.town AND item.id = journal.item AND \(seen.items)
-                WHERE journal.town = \(town) AND journal.number < \(before) AND \(ofAct) AND \(visible)
+                WHERE journal.town = \(town) AND journal.number < \(before) AND \(filter.condition(town)) AND \(visible)
                 ORDER BY journal.number DESC LIMIT \(limit)
                 """
             ) { row in
@@ -72,8 +123,9 @@ enum JournalRoom {
     }
 
     private static func page(_ visit: Visit) async throws -> HTML {
-        let (lines, head) = try await lines(visit, limit: pageSize)
-        let commands = visit.call.site.commands.map { (value: $0.name, label: $0.title) }
+        let filter = Filter(visit), size = visit.wantsAllRows ? Component.wholeListLimit : pageSize
+        let (found, head) = try await lines(visit, limit: size + 1)
+        let lines = found.prefix(size), here: Link = "/journal"
         let rows = lines.map { line -> [HTML] in
             [
                 "\(line.entry.number)", "\(line.entry.at.local)", "\(line.entry.name)",
@@ -81,10 +133,14 @@ enum JournalRoom {
                 "<code>\(line.hash.prefix(12))</code>",
             ]
         }
-        let older: HTML =
-            lines.count == pageSize
-            ? "<a href=\"\(("/journal" as Link).with([("act", visit.query["act"]), ("before", "\(lines.last?.entry.number ?? 0)")]))\">更早的记录</a>"
-            : ""
+        var older: HTML = "", whole: HTML = ""
+        if found.count > size, let last = lines.last {
+            older = "<a href=\"\(here.with(filter.pairs + [("before", "\(last.entry.number)")]))\">更早的记录</a>"
+            let all = here.with(filter.pairs + [("rows", "all")])
+            whole =
+                visit.wantsAllRows
+                ? "" : "<a href=\"\(all)\">列出最近 \(Component.wholeListLimit) 条</a>"
+        }
         let table =
             rows.isEmpty
             ? Component.empty("没有符合条件的记录")
@@ -100,12 +156,28 @@ enum JournalRoom {
             <p>每一次改动都记在这里，前后相连，改动任何一条都会被查出。现有 \(head.number) 条，最后一条的校验值是
             <code>\(head.hash.prefix(16))</code>。</p>
             <div class="acts"><a class="button" href="/journal/proof">核验全部记录</a>
-            <a class="button" href="\(("/journal.xlsx" as Link).with([("act", visit.query["act"])]))">导出</a></div>
-            <form class="filters" action="/journal"><div><label for="act">做了什么</label><select id="act" name="act">
-            <option value="">全部</option>\(Form.choices(commands, visit.query["act"]))</select></div>
-            <div><button class="button button--small">筛选</button></div></form>
-            \(table)<p class="pager">\(older)</p>
+            \(Component.takeaway(("/journal.xlsx" as Link).with(filter.pairs)))</div>
+            \(filters(visit, filter))\(table)<p class="pager">\(older)\(whole)</p>
             """)
+    }
+
+    private static func filters(_ visit: Visit, _ filter: Filter) -> HTML {
+        let acts =
+            [(value: "", label: "全部"), (value: Filter.work, label: "不看登录和已读")]
+            + visit.call.site.commands.map { (value: $0.name, label: $0.title) }
+        let unknown = filter.unknown.map { value -> HTML in
+            "<div class=\"panel panel--note\"><p>没有“\(value)”这一天，没有采用；按 2026-03-01 的形式填写</p></div>"
+        }
+        func text(_ name: String, _ label: String, _ value: String) -> HTML {
+            "<div><label for=\"\(name)\">\(label)</label><input type=\"text\" id=\"\(name)\" name=\"\(name)\" value=\"\(value)\"></div>"
+        }
+        return """
+            <form class="filters" action="/journal"><div><label for="act">做了什么</label><select id="act" name="act">
+            \(Form.choices(acts, filter.act))</select></div>
+            \(text("name", "谁（姓名或账号）", filter.name))\(text("from", "从哪天起", filter.from?.rawValue ?? ""))
+            \(text("through", "到哪天止", filter.through?.rawValue ?? ""))
+            <div><button class="button button--small">筛选</button></div></form>\(unknown)
+            """
     }
 
     private static func proof(_ visit: Visit) async throws -> HTML {

@@ -1,4 +1,5 @@
 import Kernel
+import Papers
 import Storage
 import Web
 
@@ -7,6 +8,16 @@ enum Notices {
     static var routes: [Route] {
         [
             .get("/notices", may: Set(Role.allCases)) { visit in .page(try await page(visit)) },
+            .get("/notices.xlsx", may: Set(Role.allCases)) { visit in
+                let rows = try await tray(visit, limit: exportLimit).map { notice -> [Sheet.Cell] in
+                    [
+                        .text(notice.seen == nil ? "未读" : "已读"), .text(notice.sentence),
+                        .text(notice.created.local),
+                    ]
+                }
+                let sheet = Sheet(title: "消息", heads: ["状态", "内容", "时间"], widths: [8, 80, 18], rows: rows)
+                return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
+            },
             .post("/notices/read", may: Set(Role.allCases)) { visit in
                 try await visit.perform(ReadNotices())
                 return .see("/notices")
@@ -14,11 +25,20 @@ enum Notices {
         ]
     }
 
-    private static func page(_ visit: Visit) async throws -> HTML {
+    private static let shown = 50
+    private static let exportLimit = 10_000
+
+    private static func tray(_ visit: Visit, limit: Int) async throws -> [Notice] {
         let actor = visit.actor
-        let tray = try await visit.read { session in
-            try actor.person.map { try Notice.tray(of: $0, town: actor.town, in: session) } ?? []
+        return try await visit.read { session in
+            try actor.person.map { try Notice.tray(of: $0, town: actor.town, in: session, limit: limit) }
+                ?? []
         }
+    }
+
+    private static func page(_ visit: Visit) async throws -> HTML {
+        let found = try await tray(visit, limit: visit.wantsAllRows ? Component.wholeListLimit : shown + 1)
+        let tray = visit.wantsAllRows ? found[...] : found.prefix(shown)
         guard !tray.isEmpty else {
             return Page.html(visit, title: "消息", "<h1>消息</h1>\(Component.empty("还没有消息"))")
         }
@@ -34,8 +54,9 @@ enum Notices {
         return Page.html(
             visit, title: "消息",
             """
-            <h1>消息</h1><div class="acts">\(read)</div>
+            <h1>消息</h1><div class="acts">\(read)\(Component.takeaway("/notices.xlsx"))</div>
             \(Component.table("消息", [.short("状态"), .title("内容"), .short("时间")], rows: rows))
+            <p class="pager">\(found.count > tray.count ? "<a href=\"/notices?rows=all\">更早的消息</a>" : "" as HTML)</p>
             """)
     }
 }

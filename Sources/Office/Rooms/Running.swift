@@ -1,12 +1,37 @@
 import Kernel
+import Papers
 import Web
 
 /// 运行情况: what the program does by the clock, and what of it failed, for the system administrator.
 enum Running {
     private static let shown = 50
+    private static let exportLimit = 5000
 
     static var routes: [Route] {
-        [.get("/running", may: [.systemAdmin]) { .page(try await page($0)) }]
+        [
+            .get("/running", may: [.systemAdmin]) { .page(try await page($0)) },
+            .get("/running.xlsx", may: [.systemAdmin], xlsx),
+        ]
+    }
+
+    private static func xlsx(_ visit: Visit) async throws -> Reply {
+        let town = visit.actor.town, titles = titles(visit)
+        let rows = try await visit.read { try Job.states(town: town, in: $0, limit: exportLimit) }.map {
+            job -> [Sheet.Cell] in
+            [
+                .text(titles[job.name] ?? job.name), .text(job.mark), .text(state(job)),
+                .text((job.done ?? job.due).local), .text(job.failure ?? ""),
+            ]
+        }
+        let sheet = Sheet(
+            title: "定时事项", heads: ["事项", "哪一天的", "状态", "时间", "没有办成的原因"], widths: [20, 14, 24, 18, 60],
+            rows: rows)
+        return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
+    }
+
+    private static func titles(_ visit: Visit) -> [String: String] {
+        Dictionary(
+            visit.call.site.commands.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
     }
 
     private static func page(_ visit: Visit) async throws -> HTML {
@@ -17,8 +42,7 @@ enum Running {
                 try Journal.head(session, town: town)
             )
         }
-        let titles = Dictionary(
-            visit.call.site.commands.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
+        let titles = titles(visit)
         let rows = jobs.map { job -> [HTML] in
             [
                 "\(titles[job.name] ?? job.name)", "\(job.mark)", "\(state(job))",
@@ -35,7 +59,7 @@ enum Running {
         return Page.html(
             visit, title: "运行情况",
             """
-            <h1>运行情况</h1><p class="hint">留痕现有 \(head.number) 条。定时事项没有办成时会自动再试，最长隔六小时。</p>
+            <h1>运行情况</h1><p class="hint">留痕现有 \(head.number) 条。定时事项没有办成时会自动再试，最长隔六小时。</p><div class="acts">\(Component.takeaway("/running.xlsx"))</div>
             <section><h2>定时事项</h2>\(table)</section>
             """)
     }

@@ -1,11 +1,41 @@
 import Kernel
+import Papers
 import Web
 
 /// 搜索 over everything the visitor may see.
 enum SearchRoom {
     private static let limit = 50
 
-    static var routes: [Route] { [.get("/search", may: Role.business) { .page(try await page($0)) }] }
+    private static let exportLimit = 2000
+
+    static var routes: [Route] {
+        [
+            .get("/search", may: Role.business) { .page(try await page($0)) },
+            .get("/search.xlsx", may: Role.business, xlsx),
+        ]
+    }
+
+    private static func xlsx(_ visit: Visit) async throws -> Reply {
+        let text = String(visit.query["q"].prefix(100)), seen = visit.seen, rule = visit.lights
+        let (hits, names) = try await visit.read { session in
+            (
+                try SearchIndex.find(text, seenBy: seen, in: session, limit: exportLimit),
+                try Directory(session, town: seen.town)
+            )
+        }
+        let rows = hits.map { hit -> [Sheet.Cell] in
+            let item = hit.item, kind = visit.call.site.kind(item.kind)
+            return [
+                .text(kind?.label ?? ""), .text(item.title),
+                .text(item.due == nil ? kind?.states[item.state] ?? "" : rule.words(item.dates)),
+                .text(names.unit(item.unit)?.name ?? ""), .text(item.due?.rawValue ?? ""), .text(item.number),
+            ]
+        }
+        let sheet = Sheet(
+            title: "搜索“\(text)”", heads: ["类别", "标题", "状态", "单位", "到期日", "编号"],
+            widths: [8, 60, 18, 20, 12, 20], rows: rows)
+        return .xlsx(try SheetWriter.xlsx(sheet), name: "搜索结果")
+    }
 
     private static func page(_ visit: Visit) async throws -> HTML {
         let text = String(visit.query["q"].prefix(100)), seen = visit.seen, town = visit.actor.town
@@ -36,7 +66,7 @@ enum SearchRoom {
         return Page.html(
             visit, title: "搜索",
             """
-            <h1>搜索“\(text)”：\(count)</h1>
+            <h1>搜索“\(text)”：\(count)</h1><div class="acts">\(Component.takeaway(("/search.xlsx" as Link).with([("q", text)])))</div>
             \(Component.table("搜索结果", [.short("类别"), .title("标题"), .short("状态"), .text("单位"), .short("编号")], rows: rows))
             """)
     }

@@ -45,25 +45,19 @@ enum Workbench {
             if actor.isOne(of: [.secretary, .leader, .disciplineSecretary, .disciplineOfficer, .office]) {
                 sections.append(
                     try section(
-                        "等我审核的", empty: "没有等待审核的事项", "item.handed IS NOT NULL AND NOT " + own(actor),
-                        more: "/tasks?state=submitted", visit.seen,
+                        "等我审核的", empty: "没有等待审核的事项", actor.reviews, more: "/tasks?who=review", visit.seen,
                         rule, session))
             }
             if actor.isOne(of: Role.overseers) {
                 sections.append(
                     try section(
-                        "范围内亮红灯的", empty: "没有逾期的事项", "item.handed IS NULL AND item.due < \(rule.today)",
+                        "范围内亮红灯的", empty: "没有逾期的事项", "\(rule.rank) = 0",
                         more: "/tasks?light=red", visit.seen, rule, session))
             }
             return (sections, try Directory(session, town: actor.town))
         }
         let drawn = sections.map { draw($0, visit, rule, units) }
         return Page.html(visit, title: "工作台", "<h1>工作台</h1>\(drawn)")
-    }
-
-    /// What one handed over oneself is for somebody else to review.
-    private static func own(_ actor: Actor) -> SQL {
-        "(item.owner IS NOT NULL AND item.owner = \(actor.person) OR item.unit = \(actor.unit))"
     }
 
     private static func section(

@@ -13,12 +13,15 @@ struct TaskFilter: Sendable {
     /// Selects the ids of the clause and all below it: a heading stands for everything under it.
     private let under: SQL?
     let duty: ID?
-    let mine: Bool
+    /// Narrowed to what is the visitor's own to handle, or to review: the same as the workbench's lists.
+    let who: Who?
     let text: String
     /// Values in the address that mean nothing here; the page says that they were not used.
     let unknown: [String]
     /// Keyset: the last row of the page before.
     let after: (rank: Int, due: String, id: String)?
+
+    enum Who: String { case mine, review }
 
     /// Lights taken together.
     static let groups = [(value: "open", label: "未办结"), (value: "ontime", label: "正在办（临期和正常）")]
@@ -31,14 +34,14 @@ struct TaskFilter: Sendable {
         clause = ID(rawValue: query["clause"])
         self.under = clause.map(under)
         duty = ID(rawValue: query["duty"])
-        mine = query["who"] == "mine"
+        who = Who(rawValue: query["who"])
         text = query["q"]
         let lights = Light.allCases.map(\.rawValue) + Self.groups.map(\.value)
         let understood = [
             ("year", Int(query["year"]).map { (2000...2100).contains($0) } ?? false),
             ("unit", ID(rawValue: query["unit"]) != nil), ("state", state != nil),
             ("light", lights.contains(light)), ("clause", clause != nil), ("duty", duty != nil),
-            ("who", mine),
+            ("who", who != nil),
         ]
         unknown = understood.filter { !$0.1 && !query[$0.0].isEmpty }.map { query[$0.0] }
         let parts = query["after"].split(separator: ",").map(String.init)
@@ -49,7 +52,7 @@ struct TaskFilter: Sendable {
         [
             ("year", "\(year)"), ("unit", unit?.rawValue ?? ""), ("state", state?.rawValue ?? ""),
             ("light", light),
-            ("clause", clause?.rawValue ?? ""), ("duty", duty?.rawValue ?? ""), ("who", mine ? "mine" : ""),
+            ("clause", clause?.rawValue ?? ""), ("duty", duty?.rawValue ?? ""), ("who", who?.rawValue ?? ""),
             ("q", text),
         ]
     }
@@ -62,11 +65,13 @@ struct TaskFilter: Sendable {
         if let duty {
             parts.append("item.id IN (SELECT id FROM task WHERE town = \(actor.town) AND duty = \(duty))")
         }
-        // The same as the workbench's own list.
-        if mine {
+        switch who {
+        case .mine:
             parts.append(
                 "item.closed IS NULL AND item.handed IS NULL AND item.opened <= \(rule.today) AND "
                     + actor.handles)
+        case .review: parts.append("item.opened <= \(rule.today) AND " + actor.reviews)
+        case nil: break
         }
         if let lamp = Light(rawValue: light), let rank = LightRule.byRank.firstIndex(of: lamp) {
             parts.append("\(rule.rank) = \(rank)")

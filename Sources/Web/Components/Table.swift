@@ -50,6 +50,18 @@ extension Component {
             """
     }
 
+    /// The ways to take a list along: as a spreadsheet and on paper. `all` is the address where every row stands on one
+    /// page, for a list of which this page shows a part.
+    package static func takeaway(_ export: Link, all: (link: Link, count: Int)? = nil) -> HTML {
+        let paper: HTML =
+            all.map { "<a class=\"button\" href=\"\($0.link)\">列出全部 \($0.count) 条再打印</a>" }
+            ?? "<button class=\"button\" data-print>打印</button>"
+        return "<a class=\"button\" href=\"\(export)\">导出</a>\(paper)"
+    }
+
+    /// The most rows a page holds that is asked for with all of them.
+    package static let wholeListLimit = 2000
+
     /// What a row of a list is, leading to its page.
     package static func title(_ text: String, _ link: Link) -> HTML {
         "<a class=\"table__title\" href=\"\(link)\">\(text)</a>"

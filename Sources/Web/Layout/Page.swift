@@ -23,9 +23,18 @@ package enum Page {
         \(header)
         <main id="main" class="main" tabindex="-1">
         \(content)
-        </main>
+        </main>\(printFoot(call))
         </body></html>
         """
+    }
+
+    /// What a page on paper must say of itself: whose, by whom, when, and where the journal stood.
+    private static func printFoot(_ call: Call) -> HTML {
+        guard let signIn = call.signIn else { return "" }
+        let head = signIn.journal
+        return """
+            <footer class="print-only print-foot">\(signIn.townName)　制表人：\(signIn.actor.name)　制表时间：\(call.desk.clock.now().local)　日志至第 \(head.number) 条 · \(head.hash.prefix(8))</footer>
+            """
     }
 
     private static let bareHeader: HTML = """

@@ -87,6 +87,9 @@ package struct Visit: Sendable {
         return id
     }
 
+    /// A long list asked for whole, to be printed.
+    package var wantsAllRows: Bool { query["rows"] == "all" }
+
     /// The version of what the page showed, so that a change made meanwhile is noticed.
     package var version: Int? { Int(form["version"]) }
 

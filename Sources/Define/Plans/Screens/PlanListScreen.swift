@@ -1,4 +1,5 @@
 import Kernel
+import Papers
 import Web
 
 enum PlanListScreen {
@@ -21,8 +22,25 @@ enum PlanListScreen {
         return Page.html(
             visit, title: "方案",
             """
-            <h1>方案</h1><div class="acts">\(act)</div>
+            <h1>方案</h1><div class="acts">\(act)\(Component.takeaway("/plans.xlsx"))</div>
             \(Component.table("方案", [.short("编号"), .title("标题"), .short("年度"), .short("状态"), .short("日期")], rows: rows))
             """)
+    }
+
+    static func xlsx(_ visit: Visit) async throws -> Reply {
+        let seen = visit.seen
+        let rows = try await visit.read { try PlanListQuery.run(seenBy: seen, in: $0) }.map {
+            plan -> [Sheet.Cell] in
+            [
+                .text(plan.number), .text(plan.title), .number(plan.year),
+                .text(Plan.State(rawValue: plan.state)?.label ?? ""), .text(plan.opened.rawValue),
+            ]
+        }
+        return .xlsx(
+            try SheetWriter.xlsx(
+                Sheet(
+                    title: "方案", heads: ["编号", "标题", "年度", "状态", "日期"], widths: [20, 60, 8, 10, 12],
+                    rows: rows)),
+            name: "方案")
     }
 }

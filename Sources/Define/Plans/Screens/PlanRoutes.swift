@@ -7,6 +7,7 @@ enum PlanRoutes {
     static func routes(_ ports: PlansLedger.Ports) -> [Route] {
         [
             .get("/plans", may: Role.business) { .page(try await PlanListScreen.page($0)) },
+            .get("/plans.xlsx", may: Role.business, PlanListScreen.xlsx),
             .get("/plans/current", may: Role.business) { visit in
                 let seen = visit.seen, year = visit.desk.today.year
                 let plan = try await visit.read { try CurrentPlan.id(in: year, seenBy: seen, in: $0) }

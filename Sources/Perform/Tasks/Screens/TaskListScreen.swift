@@ -9,17 +9,17 @@ enum TaskListScreen {
 
     static func page(_ visit: Visit, _ ports: TasksLedger.Ports) async throws -> HTML {
         let rule = visit.lights, filter = filter(visit, ports), actor = visit.actor
-        let seen = visit.seen
+        let seen = visit.seen, size = visit.wantsAllRows ? Component.wholeListLimit : pageSize
         let (found, total, names, clause, duty) = try await visit.read { session in
             (
-                try TaskListQuery.run(filter, actor, rule, in: session, limit: pageSize + 1),
+                try TaskListQuery.run(filter, actor, rule, in: session, limit: size + 1),
                 try TaskListQuery.count(filter, actor, rule, in: session),
                 try Directory(session, town: actor.town),
                 try filter.clause.flatMap { try ports.clause($0, seen, session)?.text },
                 try filter.duty.map { try Items.find($0, seenBy: seen, in: session).title }
             )
         }
-        let shown = found.prefix(pageSize)
+        let shown = found.prefix(size)
         let rows = shown.map { row -> [HTML] in
             [
                 "\(row.item.number)", Component.title(row.item.title, "/tasks/\(row.item.id)"),
@@ -38,7 +38,7 @@ enum TaskListScreen {
                     .short("环节"),
                 ], rows: rows)
         var next: HTML = ""
-        if found.count > pageSize, let last = shown.last {
+        if found.count > size, let last = shown.last {
             let link = ("/tasks" as Link).with(
                 filter.pairs + [("after", "\(last.rank),\(last.item.due?.rawValue ?? ""),\(last.item.id)")])
             next = "<a href=\"\(link)\">下一页</a>"
@@ -49,9 +49,19 @@ enum TaskListScreen {
             visit, title: "任务",
             """
             <h1>任务：\(total) 件</h1>\(filters(filter, names))\(narrowed(filter, clause: clause, duty: duty))
-            <div class="acts"><a class="button" href="\(("/tasks.xlsx" as Link).with(filter.pairs))">导出</a><button class="button" data-print>打印</button></div>
+            <div class="acts">\(takeaway(visit, filter, shown: shown.count, of: total))</div>
             \(table)<p class="pager">\(first)\(next)</p>
             """)
+    }
+
+    private static func takeaway(_ visit: Visit, _ filter: TaskFilter, shown: Int, of total: Int) -> HTML {
+        let whole = ("/tasks" as Link).with(filter.pairs + [("rows", "all")])
+        let partly = shown < total && !visit.wantsAllRows
+        let cut: HTML =
+            shown < total && visit.wantsAllRows
+            ? "<p class=\"hint\">这里只列出前 \(shown) 件，其余请缩小范围，或用导出的表格。</p>" : ""
+        return Component.takeaway(
+            ("/tasks.xlsx" as Link).with(filter.pairs), all: partly ? (whole, total) : nil) + cut
     }
 
     private static func filter(_ visit: Visit, _ ports: TasksLedger.Ports) -> TaskFilter {
@@ -65,7 +75,7 @@ enum TaskListScreen {
             Light.allCases.map { (value: $0.rawValue, label: $0.label) } + TaskFilter.groups
         let kept = [
             ("clause", filter.clause?.rawValue), ("duty", filter.duty?.rawValue),
-            ("who", filter.mine ? "mine" : nil),
+            ("who", filter.who?.rawValue),
         ].map { name, value -> HTML in value.map { Form.hidden(name, $0) } ?? "" }
         return """
             <form class="filters" action="/tasks">
@@ -89,7 +99,9 @@ enum TaskListScreen {
             line("只看条款“\((clause ?? "").prefix(40))”和它下面的任务", without: "clause")
         }
         if filter.duty != nil { line("只看责任“\((duty ?? "").prefix(40))”的任务", without: "duty") }
-        if filter.mine { line("只看现在要我办的任务", without: "who") }
+        if let who = filter.who {
+            line(who == .mine ? "只看现在要我办的任务" : "只看等我审核的任务", without: "who")
+        }
         for value in filter.unknown { lines.append("<p>筛选条件“\(value)”不能识别，没有采用</p>") }
         return lines.isEmpty ? "" : "<div class=\"panel panel--note\">\(lines)</div>"
     }
