@@ -17,8 +17,12 @@ let package = Package(
     name: "mingze",
     platforms: [.macOS(.v15)],
     products: [.executable(name: "mingze", targets: ["mingze"])],
+    traits: [
+        .trait(name: "TLS", description: "Serve HTTPS in the process itself, with swift-nio-ssl.")
+    ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     ],
@@ -43,6 +47,9 @@ let package = Package(
             dependencies: [
                 "Kernel", "Papers", "Sodium", "Storage",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird", condition: .when(traits: ["TLS"])),
+                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["TLS"])),
             ],
             resources: [.copy("Assets")], swiftSettings: strict),
         .target(name: "Reading", path: "Sources/Define/Reading", swiftSettings: strict),
@@ -79,7 +86,8 @@ let package = Package(
         .testTarget(
             name: "Journeys",
             dependencies: [
-                "App", "Duties", "Kernel", "Office", "Papers", "Plans", "Sodium", "Storage", "Support",
+                "App", "Duties", "Kernel", "Office", "Papers", "Plans", "Reading", "Sodium", "Storage",
+                "Support",
                 "Tasks",
                 "Web",
             ],

@@ -139,7 +139,7 @@ extension Demo {
     private func assign(_ plan: ID, by office: Actor, at: Instant) async throws {
         let own: [(word: String, lead: [String])] = [
             ("公开村级小微权力清单", ["villages"]), ("排查廉政风险点", ["offices", "villages"]),
-            ("开展责任制半年自查", ["offices", "villages"]),
+            ("自查报告", ["offices", "villages"]),
         ]
         let duties = try await desk.read { try DutyStore.of(plan: plan, seenBy: Seen(office), in: $0) }
         for duty in duties {

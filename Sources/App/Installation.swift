@@ -12,8 +12,12 @@ package struct Installation: Sendable {
     /// `database` nil means the embedded one in the folder.
     package init(folder: URL, database: String?) throws {
         self.folder = folder
-        try FileManager.default.createDirectory(
+        // Whatever is made from here on is its owner's alone, and so is a folder that was there before.
+        umask(0o077)
+        let files = FileManager.default
+        try files.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try? files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
         guard let database else {
             address = .sqlite(path: folder.appendingPathComponent("mingze.sqlite").path)
             return
@@ -31,12 +35,12 @@ package struct Installation: Sendable {
         } catch let error as StorageError { throw CannotOpen(error) }
     }
 
-    package func site(_ desk: Desk, behindProxy: Bool) throws -> Site {
+    package func site(_ desk: Desk, behindProxy: Bool, secure: Bool) throws -> Site {
         let secret = try secret()
         return Site(
             desk: desk, vault: try Vault(folder: folder.appendingPathComponent("files")),
             modules: Wiring.modules,
-            assets: try Assets(), behindProxy: behindProxy, secret: secret,
+            assets: try Assets(), behindProxy: behindProxy, secure: secure, secret: secret,
             setupCode: String(Digest.hmac("setup", key: secret).prefix(8)).uppercased())
     }
 

@@ -3,6 +3,8 @@ package enum PaperError: Error, Sendable, Equatable {
     case empty
     /// Not what its name says.
     case notA(String)
+    /// Truly of another kind, which we do not read.
+    case other(String, wanted: String)
     /// Larger than we read, or grows beyond measure when unpacked.
     case tooLarge
     case damaged
@@ -13,6 +15,7 @@ package enum PaperError: Error, Sendable, Equatable {
         switch self {
         case .empty: "文件里没有文字"
         case .notA(let kind): "文件内容不是 \(kind)，可能只是改了扩展名"
+        case .other(let found, let wanted): "这是\(found)，不是 \(wanted)"
         case .tooLarge: "文件太大，或解压后的内容大得不正常，没有打开"
         case .damaged: "文件已损坏，打不开"
         case .encoding: "看不懂文件的文字编码"
@@ -24,6 +27,7 @@ package enum PaperError: Error, Sendable, Equatable {
         switch self {
         case .empty: "检查是否选对了文件；扫描件是图片，里面没有文字"
         case .notA(let kind): "用 Word、WPS 或 Excel 打开后另存为 \(kind)，再重新选择"
+        case .other(_, let wanted): "用 Word 或 WPS 打开后另存为 \(wanted)，再重新选择；扫描件要先转成文字"
         case .tooLarge: "删去图片后另存，或只保留方案正文"
         case .damaged: "用 Word 或 WPS 打开并另存一份，再重新选择"
         case .encoding: "用记事本打开，另存时把编码选为 UTF-8"

@@ -26,7 +26,21 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var place: Place
     @Option(help: "监听地址") var host = "127.0.0.1"
     @Option(help: "端口") var port = 8080
+    @Option(help: "TLS 证书（PEM，含证书链），程序须以 --traits TLS 编译") var certificate: String?
+    @Option(help: "TLS 私钥（PEM）") var key: String?
     @Flag(help: "在终结 TLS 的反向代理之后运行：信任 X-Forwarded-For，Cookie 加 Secure") var behindProxy = false
+
+    func validate() throws {
+        guard (1...65_535).contains(port) else { throw ValidationError("端口应在 1 到 65535 之间，现在是 \(port)") }
+        guard (certificate == nil) == (key == nil) else {
+            throw ValidationError("--certificate 和 --key 要一起写")
+        }
+    }
+
+    private var listening: Listening {
+        guard let certificate, let key else { return Listening(host: host, port: port) }
+        return Listening(host: host, port: port, certificate: .init(chain: certificate, key: key))
+    }
 
     func run() async throws {
         var log = Logger(label: "mingze")
@@ -34,19 +48,21 @@ struct Serve: AsyncParsableCommand {
         let installation = try place.installation()
         let database = try await installation.open()
         let desk = Wiring.desk(database)
-        let site = try installation.site(desk, behindProxy: behindProxy)
-        let application = Server(site, log: log).application(host: host, port: port, log: log)
+        let place = listening
+        let site = try installation.site(desk, behindProxy: behindProxy, secure: behindProxy || key != nil)
         let empty = try await desk.read { try Town.all($0).isEmpty }
-        print("明责已启动：http://\(host):\(port)")
-        if empty { print("还没有乡镇。打开 http://\(host):\(port)/setup ，设置码 \(site.setupCode)") }
-        fflush(nil)
+        let application = try Server(site, log: log).application(place, log: log) {
+            print("明责已启动：\(place.address)")
+            if empty { print("还没有乡镇。打开 \(place.address)/setup ，设置码 \(site.setupCode)") }
+            fflush(nil)
+        }
         let jobs = JobService(desk: desk, log: log)
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: application), .init(service: jobs)],
                 gracefulShutdownSignals: [.sigint, .sigterm],
                 logger: log))
-        try await group.run()
+        do { try await group.run() } catch { throw place.explain(error) }
         try await database.close()
         print("明责已停止")
     }

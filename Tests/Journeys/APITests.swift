@@ -88,6 +88,12 @@ import Testing
             }
             #expect(page.has("\"rhythm\":{\"enum\":[\"once\",\"monthly\""))
             #expect(paths["/api/v1/acts/account.password"] == nil)
+            // What a clerk may leave out of the form a program may leave out too.
+            let text = String(
+                decoding: try JSONSerialization.data(
+                    withJSONObject: paths["/api/v1/acts/task.submit"] as Any, options: .sortedKeys),
+                as: UTF8.self)
+            #expect(text.contains("\"required\":[\"task\",\"text\"]"), "\(text)")
         }
     }
 }

@@ -2,6 +2,7 @@ import App
 import Duties
 import Foundation
 import Kernel
+import Reading
 import Storage
 import Support
 import Testing
@@ -14,7 +15,7 @@ import Testing
         青石镇2026年廉政工作要点
         一、重点任务
         （一）开好专题会议。镇党委每季度研究一次廉政工作。（责任单位：镇党委）
-        （二）检查村级财务。财政所每季度检查一次村级财务收支，每半年抽查一次惠农补贴。（责任单位：财政所）
+        （二）检查村级财务。财政所每季度检查一次村级财务收支，抽查惠农补贴。（责任单位：财政所）
         """
 
     private struct Draft {
@@ -156,6 +157,47 @@ import Testing
             let none = try await draft.office.post(
                 "/plans/\(draft.plan)/discard", [("version", "1"), ("reason", "")])
             #expect(none.status == 422 && none.has("填写作废的理由"))
+        }
+    }
+
+    /// A clause that names two times asks for two things, each called by its own words.
+    @Test func twoTimesInAClauseAreTwoDuties() throws {
+        func duties(_ clause: String) -> [String] {
+            let text = "青石镇2026年工作要点\n一、重点任务\n" + clause
+            let reading = PlanReader.read(text)
+            let clauses = PlanRules.clauses(reading) { ID(at: Clock.system.now()) }
+            return PlanRules.duties(reading, clauses: clauses, text: text, year: 2026).map {
+                "\($0.work)|\($0.rhythm.rawValue)|\($0.by?.rawValue ?? "")|\($0.requirement)"
+            }
+        }
+        #expect(
+            duties("（一）检查村级财务。财政所每季度检查一次财务收支，每半年向镇党委报告一次。（责任单位：财政所）") == [
+                "检查村级财务：财政所每季度检查一次财务收支|quarterly||监督检查", "检查村级财务：每半年向镇党委报告一次|halfYearly||书面报告",
+            ])
+        #expect(
+            duties("（一）各村7月10日前报送自查报告，办公室7月底前汇总。") == [
+                "各村7月10日前报送自查报告|once|2026-07-10|书面报告", "办公室7月底前汇总|once|2026-07-31|书面报告",
+            ])
+        #expect(duties("（一）开展半年自查。对照责任书逐条自查。") == ["开展半年自查|always||书面报告"])
+    }
+
+    /// A second plan of the year is told so when it is read, not at the last press.
+    @Test(arguments: Engine.underTest) func aSecondPlanOfTheYearIsToldAtOnce(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let draft = try await draft(on: database)
+            defer { draft.site.stop() }
+            #expect(try await draft.office.post("/plans/\(draft.plan)/publish", []).status == 200)
+            let second = try await draft.office.post(
+                "/plans/new", [("text", Self.text + "\n（三）走访。每月走访一次。"), ("title", ""), ("year", "")])
+            #expect(second.has("2026 年已经发布了") && second.has("这份不能发布"))
+            let publish = try await draft.office.get(second.path.replacing("/review", with: "/publish"))
+            #expect(publish.has("这份不能发布") && !publish.has("发布，开出"))
+            let forced = try await draft.office.post(second.path.replacing("/review", with: "/publish"), [])
+            #expect(forced.status == 409 && forced.has("一年只能有一份方案在执行"))
+            let far = try await draft.office.post(
+                "/plans/new", [("text", Self.text), ("title", ""), ("year", "2050")])
+            let warned = try await draft.office.get(far.path.replacing("/review", with: "/publish"))
+            #expect(warned.has("这份方案是 2050 年的，今年是 2026 年"))
         }
     }
 

@@ -139,6 +139,8 @@ import Testing
         #expect(found.has("：1 条") && found.has("/tasks/\(task.item.id)"), "\(found.text.prefix(2000))")
         let other = try await site.visitor("江支书")
         #expect(try await other.get("/search?q=询问两件".escaped).has("没有找到"))
+        // Handing it over has not made it lose the name of its unit.
+        #expect(try await watching.get("/search?q=询问两件 石桥村".escaped).has("/tasks/\(task.item.id)"))
         // What a plan asks stands before what came of it.
         let order = try await watching.get("/search?q=责任".escaped).text
         let (first, later) = (order.firstRange(of: "方案〔2026〕"), order.firstRange(of: "任务〔2026〕"))

@@ -37,7 +37,8 @@ final class RunningSite: Sendable {
             // Below the ports that the system gives to outgoing connections.
             let port = 10_000 + Sodium.random(below: 20_000)
             let address = "http://127.0.0.1:\(port)"
-            let application = Server(site, log: log).application(host: "127.0.0.1", port: port, log: log)
+            let application = try Server(site, log: log).application(
+                Listening(host: "127.0.0.1", port: port), log: log)
             let ended = Mutex(false)
             let server = Task {
                 defer { ended.withLock { $0 = true } }

@@ -25,6 +25,22 @@ enum CurrentPlan {
     }
 }
 
+/// The plan in force in a year; there is one at most.
+enum PublishedPlan {
+    static func of(_ year: Int, town: ID, in session: any Session) throws -> (id: ID, words: String)? {
+        try session.first(
+            """
+            SELECT id, title, number FROM item WHERE town = \(town) AND kind = 'plan' AND year = \(year)
+              AND state = 'published'
+            """
+        ) { row in
+            let id = try row.next(ID.self), title = try row.next(String.self),
+                number = try row.next(String.self)
+            return (id, "\(year) 年已经发布了《\(title)》（\(number)），一年只能有一份方案在执行")
+        }
+    }
+}
+
 /// How each clause stands: one grouped query over all dated items that come from the plan's clauses.
 struct ClauseProgress: Sendable {
     /// Of what has begun, how many stand at each light, by rank.

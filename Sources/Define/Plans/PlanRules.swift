@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Reading
 
@@ -12,7 +13,7 @@ enum PlanRules {
     }
 
     static func requireYear(_ year: Int) throws(FormErrors) {
-        guard (2000...2100).contains(year) else { throw FormErrors("year", "填写方案年度，例如 2026") }
+        guard (2000...2100).contains(year) else { throw FormErrors("year", "方案年度应在 2000 到 2100 之间，例如 2026") }
     }
 
     /// A text without one work item is not a plan that can be run.
@@ -32,50 +33,72 @@ enum PlanRules {
         }
     }
 
-    /// One planned duty a work item, or one for each day where the clause names several.
+    /// One planned duty a work item, or one for each rhythm or day where the clause names several, each then named by
+    /// the words it stands in.
     static func duties(_ reading: PlanReading, clauses: [Clause], text: String, year: Int) -> [PlannedDuty] {
         let ids = Dictionary(clauses.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         let scalars = Array(text.unicodeScalars)
         return reading.duties.flatMap { duty -> [PlannedDuty] in
             guard let clause = ids[duty.clause] else { return [] }
-            return schedules(duty.schedule, year: year).map { rhythm, by in
-                PlannedDuty(
-                    clause: clause.id, work: work(clause, scalars),
+            let body = scalars[clause.start..<min(clause.end, scalars.count)].dropFirst(
+                clause.marker.unicodeScalars.count)
+            let words = String(String.UnicodeScalarView(body))
+            let due = schedules(duty.schedule, year: year)
+            return due.map { rhythm, by, phrase in
+                let part = due.count > 1 ? part(of: words, around: phrase) : nil
+                let proof = part.flatMap { RequirementHints.suggest(part: $0) } ?? duty.requirement
+                return PlannedDuty(
+                    clause: clause.id, work: work(clause, words, part: part),
                     owners: duty.owners.map { ($0.name, $0.role != .support) }, rhythm: rhythm, by: by,
-                    requirement: duty.requirement.kind, count: duty.requirement.count)
+                    requirement: proof.kind, count: proof.count)
             }
         }
     }
 
-    /// The heading, or the first sentence of the clause without its marker.
-    private static func work(_ clause: Clause, _ scalars: [Unicode.Scalar]) -> String {
-        if !clause.heading.isEmpty { return String(clause.heading.prefix(200)) }
-        let range = scalars[clause.start..<min(clause.end, scalars.count)].dropFirst(
-            clause.marker.unicodeScalars.count)
+    /// The piece of a sentence in which a time stands.
+    private static func part(of words: String, around phrase: String) -> String? {
+        guard let place = words.firstRange(of: phrase) else { return nil }
+        let ends = Set("，。；：\n")
+        let before = words[..<place.lowerBound].reversed().prefix { !ends.contains($0) }.reversed()
+        let after = words[place.lowerBound...].prefix { !ends.contains($0) }
+        return (String(before) + after).trimmingCharacters(in: .whitespaces)
+    }
+
+    /// The heading, with the part meant where there are several; or that part, or the first sentence without its marker.
+    private static func work(_ clause: Clause, _ words: String, part: String?) -> String {
+        if !clause.heading.isEmpty {
+            return String((clause.heading + (part.map { "：" + $0 } ?? "")).prefix(200))
+        }
         let sentence =
-            String(String.UnicodeScalarView(range)).split(whereSeparator: { "。；\n".contains($0) }).first ?? ""
+            part ?? words.split(whereSeparator: { "。；\n".contains($0) }).first.map(String.init) ?? ""
         return String(sentence.trimmingPrefix(while: \.isWhitespace).prefix(200))
     }
 
-    /// What the phrases suggest: the most frequent rhythm named, else each day named, else all year.
-    static func schedules(_ phrases: [SchedulePhrase], year: Int) -> [(Rhythm, Day?)] {
+    /// What the phrases suggest: each rhythm named, else each day named, else all year; with the phrase that says so.
+    static func schedules(
+        _ phrases: [SchedulePhrase], year: Int
+    ) -> [(rhythm: Rhythm, by: Day?, phrase: String)] {
         let words: [(String, Rhythm)] = [
             ("月", .monthly), ("季", .quarterly), ("半年", .halfYearly), ("年", .yearly),
         ]
         let frequencies = phrases.filter { $0.kind == .frequency }.map(\.phrase)
-        for (word, rhythm) in words
-        where frequencies.contains(where: { $0.contains("每" + word) || $0.contains("按" + word) }) {
-            return [(rhythm, nil)]
+        let named = words.compactMap { word, rhythm -> (Rhythm, Day?, String)? in
+            frequencies.first { $0.hasPrefix("每" + word) || $0.contains("按" + word) }.map {
+                (rhythm, nil, $0)
+            }
         }
+        if !named.isEmpty { return named }
         let deadlines = phrases.filter { $0.kind == .deadline }.map(\.phrase)
-        if deadlines.contains(where: { $0.hasPrefix("每月") }) { return [(.monthly, nil)] }
-        let days = deadlines.compactMap { day($0, year: year) }
-        if !days.isEmpty { return Set(days).sorted().map { (.once, $0) } }
+        if let monthly = deadlines.first(where: { $0.hasPrefix("每月") }) { return [(.monthly, nil, monthly)] }
+        let days = Dictionary(
+            deadlines.compactMap { phrase in day(phrase, year: year).map { ($0, phrase) } },
+            uniquingKeysWith: { first, _ in first })
+        if !days.isEmpty { return days.sorted { $0.key < $1.key }.map { (.once, $0.key, $0.value) } }
         // 年底 and 年终 name a season; a day named beside them says more.
-        if deadlines.contains(where: { ["年底", "年末", "年终"].contains($0.prefix(2)) }) {
-            return [(.once, Day(year, 12, 31))]
+        if let end = deadlines.first(where: { ["年底", "年末", "年终"].contains($0.prefix(2)) }) {
+            return [(.once, Day(year, 12, 31), end)]
         }
-        return [(.always, nil)]
+        return [(.always, nil, "")]
     }
 
     /// `3月20日前`, `6月底前` in the plan's year; of several days in one phrase the last.

@@ -31,7 +31,8 @@ package enum PlanReader {
                     heading: heading, start: node.start,
                     end: node.isRow ? node.end : max(range.upperBound, node.body), leaf: leaf))
             if leaf {
-                reading.duties.append(duty(text, path: node.path, node.isRow ? node.start..<node.end : range))
+                reading.duties.append(
+                    duty(text, path: node.path, node.isRow ? node.start..<node.end : range, heading: heading))
             }
         }
         add(around, to: &reading, of: text)
@@ -46,15 +47,19 @@ package enum PlanReader {
                 ClauseReading(
                     path: part.label, level: 0, marker: part.marker.map(text.string) ?? "", heading: "",
                     start: part.range.lowerBound, end: part.range.upperBound, leaf: part.asks), at: place)
-            if part.asks { reading.duties.insert(duty(text, path: part.label, part.range), at: 0) }
+            if part.asks {
+                reading.duties.insert(duty(text, path: part.label, part.range, heading: ""), at: 0)
+            }
         }
     }
 
-    private static func duty(_ text: PlanText, path: String, _ range: Range<Int>) -> DutyReading {
+    private static func duty(_ text: PlanText, path: String, _ range: Range<Int>, heading: String)
+        -> DutyReading
+    {
         DutyReading(
             clause: path, owners: Owners.find(text, in: range),
             schedule: SchedulePhrases.find(text, in: range),
             documents: DocumentTitles.find(text, in: range),
-            requirement: RequirementHints.suggest(for: text, in: range))
+            requirement: RequirementHints.suggest(for: text, in: range, heading: heading))
     }
 }

@@ -1,18 +1,31 @@
 /// Suggests which kind of record would prove a work item. A person confirms; the default asks for nothing extra.
-enum RequirementHints {
+package enum RequirementHints {
     /// The first word found decides; the kinds are the ledgers' names.
     private static let kinds: [(word: String, kind: String)] = [
         ("警示教育", "警示教育"), ("廉政党课", "学习教育"), ("谈心谈话", "谈心谈话"), ("廉政谈话", "谈心谈话"), ("谈话", "谈心谈话"),
         ("责任书", "责任书"), ("责任状", "责任书"), ("问题台账", "问题台账"), ("风险点", "廉政风险点"), ("信访", "信访举报"), ("专题研究", "履职纪实"),
-        ("亲自", "履职纪实"), ("学习", "学习教育"), ("公开", "公开"), ("抽查", "监督检查"), ("检查", "监督检查"), ("督查", "监督检查"),
+        ("亲自", "履职纪实"), ("学习", "学习教育"), ("公开", "公开"), ("自查", "书面报告"), ("日常监督", "监督检查"), ("抽查", "监督检查"),
+        ("检查", "监督检查"),
+        ("督查", "监督检查"),
         ("督导", "监督检查"),
         ("制度", "制度"), ("经验", "经验做法"), ("报告", "书面报告"),
     ]
 
     private static let words = Lexicon(kinds.map(\.word))
 
-    static func suggest(for text: PlanText, in range: Range<Int>) -> RequirementHint {
-        let kind = words.earliest(text, in: range).map { kinds[$0].kind } ?? "办理情况"
+    /// For a part of a clause that falls due by itself; nil when its words name no kind.
+    package static func suggest(part: String) -> RequirementHint? {
+        let text = PlanText(part), range = 0..<text.scalars.count
+        return words.earliest(text, in: range).map {
+            RequirementHint(kind: kinds[$0].kind, count: count(text, in: range))
+        }
+    }
+
+    /// The heading says what is asked; the body also names what it is asked of.
+    static func suggest(for text: PlanText, in range: Range<Int>, heading: String) -> RequirementHint {
+        let head = PlanText(heading)
+        let found = words.earliest(head, in: 0..<head.scalars.count) ?? words.earliest(text, in: range)
+        let kind = found.map { kinds[$0].kind } ?? "办理情况"
         return RequirementHint(kind: kind, count: count(text, in: range))
     }
 

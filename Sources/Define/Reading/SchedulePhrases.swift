@@ -106,7 +106,10 @@ enum SchedulePhrases {
 
         /// 定期, 不定期, 常态化 before a verb.
         private func regularly(_ at: Int) -> Int? {
-            if let end = any(["定期或不定期", "定期不定期", "不定期", "定期"], at) { return end }
+            // 规定期限 holds no 定期.
+            if let end = any(["定期或不定期", "定期不定期", "不定期", "定期"], at) {
+                return has("限", end) == nil ? end : nil
+            }
             guard let end = has("常态化", at) else { return nil }
             return any(["开展", "推进", "组织", "进行", "落实", "检查", "监督", "抓", "做"], end) == nil ? nil : end
         }
@@ -133,7 +136,8 @@ enum SchedulePhrases {
 
         /// 5个工作日内, 一个月内, 当日.
         private func within(_ at: Int) -> Int? {
-            if let end = any(["当日", "当天", "次日"], at) { return end }
+            // 一次日常监督 holds no 次日.
+            if let end = any(["当日", "当天", "次日"], at) { return has("常", end) == nil ? end : nil }
             if at > range.lowerBound, text.scalars[at - 1].digit != nil { return nil }
             guard let count = number(at) else { return nil }
             guard let unit = any(["个工作日", "工作日", "日", "天", "个月", "周", "小时"], count) else { return nil }

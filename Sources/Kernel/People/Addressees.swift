@@ -18,6 +18,15 @@ package enum Addressees {
         }
     }
 
+    /// Those who coordinate for the leading group.
+    package static func office(_ session: any Session, town: ID) throws -> [ID] {
+        try session.rows(
+            """
+            SELECT person FROM account WHERE town = \(town) AND role = 'office' AND disabled = 0 AND person IS NOT NULL
+            """
+        ) { try $0.next(ID.self) }
+    }
+
     /// The people in the circle, in one query, each once.
     package static func people(
         _ session: any Session, town: ID, unit: ID, owner: ID?, circle: Circle

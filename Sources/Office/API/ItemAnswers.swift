@@ -21,10 +21,16 @@ package enum ItemAnswers {
     package static func list(
         _ filter: Filter, _ actor: Actor, _ rule: LightRule, in session: any Session
     ) throws -> Data {
+        try requireBusiness(actor)
         let found = try items(filter, Seen(actor), in: session)
         let more = found.count == pageSize && filter.text.isEmpty
         let next = more ? found.last.map { JSON.string($0.id.rawValue) } : nil
         return try JSON.object(["items": .array(found.map { json($0, rule) }), "next": next ?? .null]).data()
+    }
+
+    /// Administrators see no record; that is not the same as there being none.
+    private static func requireBusiness(_ actor: Actor) throws {
+        guard actor.isOne(of: Role.business) else { throw Refusal.forbidden(Role.business) }
     }
 
     private static func items(_ filter: Filter, _ seen: Seen, in session: any Session) throws -> [Item] {
@@ -47,6 +53,7 @@ package enum ItemAnswers {
     package static func show(
         _ id: ID, _ actor: Actor, _ rule: LightRule, in session: any Session
     ) throws -> Data {
+        try requireBusiness(actor)
         let item = try Items.find(id, seenBy: Seen(actor), in: session)
         guard case .object(var fields) = json(item, rule) else { throw Refusal.missing }
         fields["version"] = .int(item.version)

@@ -12,7 +12,7 @@ package struct SaveUnit: Command {
     let version: Int?
     let label: String
     let kind: TownUnit.Kind
-    let closed: Bool
+    let closed: Bool?
 
     package init(
         unit: ID? = nil, version: Int? = nil, label: String, kind: TownUnit.Kind, closed: Bool = false
@@ -33,10 +33,11 @@ package struct SaveUnit: Command {
             try work.session.execute(
                 """
                 INSERT INTO unit (town, id, name, kind, sort, closed, version)
-                VALUES (\(work.town), \(work.newID()), \(label), \(kind), \(sort), \(closed), 1)
+                VALUES (\(work.town), \(work.newID()), \(label), \(kind), \(sort), \(closed ?? false), 1)
                 """)
             return Entry(nil, "登记单位", ["name": label, "kind": kind.label])
         }
+        let closed = closed ?? directory.unit(unit)?.closed ?? false
         if closed { try refuseOpenWork(unit, in: work) }
         let changed = try work.session.execute(
             """
@@ -68,13 +69,14 @@ package struct SavePerson: Command {
     let label: String
     let unit: ID?
     let post: String
-    let left: Bool
-    /// The units in this person's charge.
-    let charges: [ID]
+    /// Nil leaves it as it is; for somebody new, not.
+    let left: Bool?
+    /// The units in this person's charge; nil leaves them as they are.
+    let charges: [ID]?
 
     package init(
-        person: ID? = nil, version: Int? = nil, label: String, unit: ID?, post: String, left: Bool = false,
-        charges: [ID] = []
+        person: ID? = nil, version: Int? = nil, label: String, unit: ID?, post: String, left: Bool? = nil,
+        charges: [ID]? = nil
     ) {
         (self.person, self.version, self.label, self.unit) = (person, version, label, unit)
         (self.post, self.left, self.charges) = (post, left, charges)
@@ -83,7 +85,7 @@ package struct SavePerson: Command {
     package func perform(in work: Work) throws -> Entry {
         let directory = try work.directory()
         try check(directory)
-        let id = person ?? work.newID()
+        let id = person ?? work.newID(), left = left ?? directory.person(person)?.left ?? false
         if person == nil {
             let sort = (directory.people.map(\.sort).max() ?? 0) + 10
             try work.session.execute(
@@ -99,16 +101,37 @@ package struct SavePerson: Command {
                 """)
             if changed == 0 { throw directory.person(id) == nil ? Refusal.missing : Refusal.stale }
         }
-        if left { try closeAccount(of: id, in: work) }
-        try work.session.execute("DELETE FROM charge WHERE town = \(work.town) AND person = \(id)")
-        for unit in Set(charges).sorted() {
-            try work.session.execute(
-                "INSERT INTO charge (town, person, unit) VALUES (\(work.town), \(id), \(unit))")
+        if left, directory.person(id)?.left != true {
+            try closeAccount(of: id, in: work)
+            try tellOffice(of: id, leaving: "\(id):\(version ?? 0)", in: work)
         }
-        let charged = charges.compactMap { directory.unit($0)?.name }.joined(separator: "、")
+        if let charges { try replaceCharges(of: id, by: charges, in: work) }
+        let charged = (charges ?? []).compactMap { directory.unit($0)?.name }.joined(separator: "、")
         return Entry(
             nil, person == nil ? "登记人员" : "修改人员",
             ["name": label, "unit": directory.unit(unit)?.name ?? "", "post": post, "charges": charged])
+    }
+
+    private func replaceCharges(of person: ID, by units: [ID], in work: Work) throws {
+        try work.session.execute("DELETE FROM charge WHERE town = \(work.town) AND person = \(person)")
+        for unit in Set(units).sorted() {
+            try work.session.execute(
+                "INSERT INTO charge (town, person, unit) VALUES (\(work.town), \(person), \(unit))")
+        }
+    }
+
+    /// What was in the hands of somebody who has left is to be named for another, and the office is told so.
+    private func tellOffice(of person: ID, leaving mark: String, in work: Work) throws {
+        let open = try work.session.value(
+            """
+            SELECT count(*) FROM item WHERE town = \(work.town) AND owner = \(person) AND closed IS NULL AND due IS NOT NULL
+            """, as: Int.self)
+        guard open > 0 else { return }
+        for reader in try Addressees.office(work.session, town: work.town) {
+            try work.notify(
+                reader, "\(label)已调离，名下还有 \(open) 件没有办结，请改由他人承办", at: "/tasks?owner=\(person)", item: nil,
+                mark: "left:\(mark)")
+        }
     }
 
     /// Who has left signs in no more.
@@ -126,7 +149,9 @@ package struct SavePerson: Command {
         errors.require(label, "label", "姓名", limit: 30)
         errors.require(post, "post", "职务", limit: 50)
         if let unit, directory.unit(unit)?.closed ?? true { errors.add("unit", "从列表中选择单位") }
-        if charges.contains(where: { directory.unit($0) == nil }) { errors.add("charges", "分管的单位不在名单里，重新选择") }
+        if (charges ?? []).contains(where: { directory.unit($0) == nil }) {
+            errors.add("charges", "分管的单位不在名单里，重新选择")
+        }
         if directory.people.contains(where: { $0.name == label && $0.post == post && $0.id != person }) {
             errors.add("label", "已经登记过\(post) \(label)")
         }
@@ -143,6 +168,7 @@ package struct ImportPeople: Command {
 
     package struct Row: Codable, Sendable {
         package let name: String
+        /// Empty for somebody of no unit of the town, as who watches from above.
         package let unit: String
         package let kind: TownUnit.Kind
         package let post: String

@@ -58,7 +58,7 @@ enum PeopleImportScreen {
             <h1>导入名单</h1>\(Form.summary(errors))\(self.problems(problems))
             <p>先下载<a href="/people/blank.xlsx">空白表</a>，按列填写姓名、单位、单位类别、职务。名单里新的单位会一并登记，已有的人员不会重复。</p>
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))
-            \(Form.files("file", "名单文件", errors, hint: "Excel 表格（.xlsx）或 CSV 文件", many: false))
+            \(Form.files("file", "名单文件", errors, hint: "Excel 表格（.xlsx）或 CSV 文件", many: false, optional: false))
             <p class="acts"><button class="button button--primary">逐行检查并导入</button><a class="button" href="/people">返回</a></p></form>
             """)
     }

@@ -107,7 +107,7 @@ enum PeopleScreens {
         let form = visit.form, sent = visit.call.method == .post
         let chosen = sent ? Set(form.all("charges")) : Set(charges.map(\.rawValue))
         let units = directory.openUnits.map { (value: $0.id.rawValue, label: $0.name) }
-        let boxes = directory.openUnits.filter { $0.kind != .committee }.map { unit -> HTML in
+        let boxes = directory.openUnits.map { unit -> HTML in
             let on: HTML = chosen.contains(unit.id.rawValue) ? " checked" : ""
             return
                 "<label class=\"check\"><input type=\"checkbox\" name=\"charges\" value=\"\(unit.id)\"\(on)>\(unit.name)</label>"

@@ -40,8 +40,8 @@ enum SetupScreens {
             <form method="post" action="/setup" class="form" enctype="multipart/form-data" novalidate>
             \(Form.text("code", "设置码", call.form["code"], errors, hint: "启动程序的窗口里显示的 8 位字符"))
             \(Form.text("town", "乡镇名称", call.form["town"], errors, hint: "例如：青石镇"))
-            \(Form.files("file", "人员名单", errors, hint: "Excel 或 CSV，表头为姓名、单位、单位类别、职务", many: false))
-            \(Form.area("people", "或者逐行填写", call.form["people"], errors, hint: "每行一人：姓名，单位，职务。用逗号隔开，例如：欧阳明，柳湾村，村党支部书记", optional: true, rows: 8))
+            \(Form.files("file", "人员名单", errors, hint: "Excel 或 CSV，表头为姓名、单位、单位类别、职务", many: false, optional: false))
+            \(Form.area("people", "或者逐行填写", call.form["people"], errors, hint: "每行一人：姓名，单位，职务。用逗号隔开，例如：欧阳明，柳湾村，村党支部书记", rows: 8))
             <p class="acts"><button class="button button--primary">逐行检查，下一步</button></p></form>
             """)
     }

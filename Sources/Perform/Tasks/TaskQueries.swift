@@ -13,6 +13,7 @@ struct TaskFilter: Sendable {
     /// Selects the ids of the clause and all below it: a heading stands for everything under it.
     private let under: SQL?
     let duty: ID?
+    let owner: ID?
     /// Narrowed to what is the visitor's own to handle, or to review: the same as the workbench's lists.
     let who: Who?
     let text: String
@@ -34,6 +35,7 @@ struct TaskFilter: Sendable {
         clause = ID(rawValue: query["clause"])
         self.under = clause.map(under)
         duty = ID(rawValue: query["duty"])
+        owner = ID(rawValue: query["owner"])
         who = Who(rawValue: query["who"])
         text = query["q"]
         let lights = Light.allCases.map(\.rawValue) + Self.groups.map(\.value)
@@ -41,6 +43,7 @@ struct TaskFilter: Sendable {
             ("year", Int(query["year"]).map { (2000...2100).contains($0) } ?? false),
             ("unit", ID(rawValue: query["unit"]) != nil), ("state", state != nil),
             ("light", lights.contains(light)), ("clause", clause != nil), ("duty", duty != nil),
+            ("owner", owner != nil),
             ("who", who != nil),
         ]
         unknown = understood.filter { !$0.1 && !query[$0.0].isEmpty }.map { query[$0.0] }
@@ -52,7 +55,8 @@ struct TaskFilter: Sendable {
         [
             ("year", "\(year)"), ("unit", unit?.rawValue ?? ""), ("state", state?.rawValue ?? ""),
             ("light", light),
-            ("clause", clause?.rawValue ?? ""), ("duty", duty?.rawValue ?? ""), ("who", who?.rawValue ?? ""),
+            ("clause", clause?.rawValue ?? ""), ("duty", duty?.rawValue ?? ""),
+            ("owner", owner?.rawValue ?? ""), ("who", who?.rawValue ?? ""),
             ("q", text),
         ]
     }
@@ -62,6 +66,7 @@ struct TaskFilter: Sendable {
         if let unit { parts.append("item.unit = \(unit)") }
         if let state { parts.append("item.state = \(state)") }
         if let under { parts.append("item.clause IN (" + under + ")") }
+        if let owner { parts.append("item.owner = \(owner)") }
         if let duty {
             parts.append("item.id IN (SELECT id FROM task WHERE town = \(actor.town) AND duty = \(duty))")
         }

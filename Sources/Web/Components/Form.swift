@@ -54,10 +54,11 @@ package enum Form {
     }
 
     package static func files(
-        _ name: String, _ label: String, _ errors: FormErrors? = nil, hint: String = "", many: Bool = true
+        _ name: String, _ label: String, _ errors: FormErrors? = nil, hint: String = "", many: Bool = true,
+        optional: Bool = true
     ) -> HTML {
         let multiple: HTML = many ? " multiple" : ""
-        return field(name, label, errors, hint, true) { described in
+        return field(name, label, errors, hint, optional) { described in
             "<input id=\"\(name)\" name=\"\(name)\" type=\"file\"\(multiple)\(described)>"
         }
     }

@@ -60,7 +60,7 @@ package enum Page {
         return """
             <header class="header"><div class="header__bar">
             <a class="header__name" href="/">\(signIn.townName) · 明责</a>\(search)
-            <div class="header__me"><a href="/notices">消息\(unread)</a><a href="/account">\(signIn.actor.name)（\(signIn.actor.role?.label ?? "")）</a>
+            <div class="header__me"><a href="/notices">消息\(unread)</a><a href="/account">\(signIn.actor.name)<span class="header__role">（\(signIn.actor.role?.label ?? "")）</span></a>
             <form method="post" action="/sign-out">\(Form.token(call))<button class="link">退出</button></form></div>
             </div><nav class="menu" aria-label="主菜单"><ul>\(menu)</ul></nav></header>
             """

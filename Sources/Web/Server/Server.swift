@@ -17,7 +17,10 @@ package struct Server: Sendable {
 
     package init(_ site: Site, log: Logger) { gatekeeper = Gatekeeper(site: site, log: log) }
 
-    package func application(host: String, port: Int, log: Logger) -> some ApplicationProtocol {
+    /// `ready` is called once the port is taken.
+    package func application(
+        _ place: Listening, log: Logger, ready: @escaping @Sendable () async -> Void = {}
+    ) throws -> some ApplicationProtocol {
         let router = Router(context: Context.self)
         for route in site.routes {
             router.on(
@@ -38,8 +41,9 @@ package struct Server: Sendable {
                 await notFound(request, context)
             })
         return Application(
-            router: router, configuration: .init(address: .hostname(host, port: port), serverName: nil),
-            logger: log)
+            router: router, server: try place.builder(),
+            configuration: .init(address: .hostname(place.host, port: place.port), serverName: nil),
+            onServerRunning: { _ in await ready() }, logger: log)
     }
 
     struct Context: RequestContext {
@@ -137,7 +141,7 @@ package struct Server: Sendable {
                 String($0.split(separator: ",").last ?? "").trimmingCharacters(in: .whitespaces)
             }
                 ?? context.remote,
-            agent: String((request.headers[.userAgent] ?? "").prefix(200)), secure: site.behindProxy,
+            agent: String((request.headers[.userAgent] ?? "").prefix(200)), secure: site.secure,
             signIn: signIn,
             cookie: signIn?.isToken == true ? nil : cookie)
     }

@@ -52,21 +52,24 @@ package struct Site: Sendable {
     package let vault: Vault
     package let modules: [Module]
     package let assets: Assets
-    /// Behind a proxy that ends TLS, cookies are Secure and the visitor's address is the proxy's word.
+    /// Behind a proxy that ends TLS the visitor's address is the proxy's word.
     package let behindProxy: Bool
+    /// Reached by TLS, ours or the proxy's: cookies are Secure.
+    package let secure: Bool
     package let secret: [UInt8]
     /// What whoever sets up the first town must type, as printed at start.
     package let setupCode: String
     private let kindByName: [String: ItemKind]
 
     package init(
-        desk: Desk, vault: Vault, modules: [Module], assets: Assets, behindProxy: Bool, secret: [UInt8],
-        setupCode: String
+        desk: Desk, vault: Vault, modules: [Module], assets: Assets, behindProxy: Bool, secure: Bool? = nil,
+        secret: [UInt8], setupCode: String
     ) {
         (self.desk, self.vault, self.modules) = (desk, vault, modules)
         (self.assets, self.behindProxy, self.secret, self.setupCode) = (
             assets, behindProxy, secret, setupCode
         )
+        self.secure = secure ?? behindProxy
         kindByName = Dictionary(uniqueKeysWithValues: modules.flatMap(\.kinds).map { ($0.name, $0) })
     }
 

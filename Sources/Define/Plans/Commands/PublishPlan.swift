@@ -35,16 +35,8 @@ package struct PublishPlan: Command {
 
     /// One plan a year is in force.
     private func refuseSecond(_ item: Item, in work: Work) throws {
-        let other = try work.session.first(
-            """
-            SELECT number, title FROM item WHERE town = \(work.town) AND kind = 'plan' AND year = \(item.year)
-              AND state = 'published'
-            """
-        ) { (number: try $0.next(String.self), title: try $0.next(String.self)) }
-        if let other {
-            throw Refusal(
-                "plan-second", "\(item.year) 年已经发布了《\(other.title)》（\(other.number)），一年只能有一份方案在执行",
-                advice: "在已发布的方案上办理；这份可以作废")
+        if let other = try PublishedPlan.of(item.year, town: work.town, in: work.session) {
+            throw Refusal("plan-second", other.words, advice: "在已发布的方案上办理；这份可以作废")
         }
     }
 }

@@ -47,7 +47,7 @@ enum LivingPlanScreen {
             visit, title: view.plan.item.title,
             """
             \(Component.done(visit, ["published": "方案已发布，任务已分到各单位。"]))
-            \(figures(view.plan, all))
+            \(scope(visit.actor))\(figures(view.plan, all))
             <article class="living"><h1 class="living__title">\(view.plan.item.title)</h1>\(rows)</article>
             \(coverage(view))
             """)
@@ -96,6 +96,18 @@ enum LivingPlanScreen {
             <aside class="living__side"><a href="\(link)">\(Component.light(light, words))
             <span class="living__count">完成 \(progress.done)/\(progress.total)</span></a>\(who)</aside>
             """
+    }
+
+    /// Whose work the numbers hold, for those who see a part.
+    private static func scope(_ actor: Actor) -> HTML {
+        guard !actor.isOne(of: Role.townWide) else { return "" }
+        let whose =
+            switch actor.role {
+            case .leader: "你、你所在单位和你分管的单位"
+            case .head: "你和本单位"
+            default: "你本人"
+            }
+        return "<p class=\"hint\">下面的数字只含\(whose)的任务。</p>"
     }
 
     private static func figures(_ plan: Plan, _ all: ClauseProgress) -> HTML {

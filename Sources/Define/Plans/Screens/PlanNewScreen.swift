@@ -12,8 +12,8 @@ enum PlanNewScreen {
             """
             <h1>读入方案</h1>\(Form.summary(errors))
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))
-            \(Form.files("file", "方案文件", errors, hint: "Word 文档（.docx）或文本文件（.txt），不超过 20 MB", many: false))
-            \(Form.area("text", "或者粘贴正文", form["text"], errors, hint: "选了文件就不用粘贴", optional: true, rows: 12))
+            \(Form.files("file", "方案文件", errors, hint: "Word 文档（.docx）或文本文件（.txt），不超过 20 MB", many: false, optional: false))
+            \(Form.area("text", "或者粘贴正文", form["text"], errors, hint: "选了文件就不用粘贴", rows: 12))
             \(Form.text("title", "标题", form["title"], errors, hint: "不填就用正文里的标题", optional: true))
             \(Form.text("year", "年度", form["year"], errors, hint: "不填就用正文里的年份", optional: true))
             <p class="acts"><button class="button button--primary">读入并审核</button><a class="button" href="/plans">返回</a></p></form>
@@ -48,7 +48,7 @@ enum PlanNewScreen {
     private static func year(_ text: String) throws -> Int? {
         if text.isEmpty { return nil }
         guard let year = Int(text), (2000...2100).contains(year) else {
-            throw FormErrors("year", "年度填四位数字，例如 2026")
+            throw FormErrors("year", "年度填 2000 到 2100 之间的四位数字，例如 2026")
         }
         return year
     }

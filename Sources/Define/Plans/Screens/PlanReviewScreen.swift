@@ -5,12 +5,13 @@ import Web
 enum PlanReviewScreen {
     static func page(_ visit: Visit, _ ports: PlansLedger.Ports) async throws -> HTML {
         let id = try visit.id(), seen = visit.seen, town = visit.actor.town
-        let (plan, clauses, cards) = try await visit.read { session in
+        let (plan, clauses, cards, other) = try await visit.read { session in
             let plan = try PlanStore.find(id, seenBy: seen, in: session)
             try PlanRules.requireDraft(plan.item)
             let clauses = try PlanStore.clauses(of: id, town: town, in: session)
             return (
-                plan, clauses, try ports.cards(visit, session, plan.item, clauses.filter(\.isWork).map(\.id))
+                plan, clauses, try ports.cards(visit, session, plan.item, clauses.filter(\.isWork).map(\.id)),
+                try PublishedPlan.of(plan.item.year, town: town, in: session)
             )
         }
         let parts = PlanParts(plan.text, clauses)
@@ -30,6 +31,7 @@ enum PlanReviewScreen {
             """
             <h1>审核：\(plan.item.title)</h1>
             <div class="panel panel--note"><p>共读出 \(clauses.count) 条，其中 \(work.count) 条要列任务。左边是原文，右边是责任，改了就保存，随时可以离开再回来。</p></div>
+            \(PlanPublishScreen.stop(other))
             <div class="acts"><a class="button button--primary" href="\("/plans/\(id)/publish" as Link)">核对任务并发布</a>
             <a class="button" href="/plans">返回</a></div>
             <div class="review">\(rows)</div>

@@ -54,8 +54,8 @@ package struct ReportTask: Command {
     let task: ID
     let text: String
     let version: Int?
-    let files: [StoredFile]
-    let removed: [ID]
+    let files: [StoredFile]?
+    let removed: [ID]?
 
     package init(task: ID, text: String, version: Int?, files: [StoredFile], removed: [ID] = []) {
         (self.task, self.text, self.version, self.files, self.removed) = (task, text, version, files, removed)
@@ -66,7 +66,7 @@ package struct ReportTask: Command {
         try TaskReport.check(text, complete: false)
         let task = try TaskRules.report(before, text, by: work.actor)
         return Entry(
-            task.item.id, "保存办理情况", try work.keepReport(task, adding: files, removing: removed))
+            task.item.id, "保存办理情况", try work.keepReport(task, adding: files ?? [], removing: removed ?? []))
     }
 }
 
@@ -78,8 +78,8 @@ package struct SubmitTask: Command {
     let task: ID
     let text: String
     let version: Int?
-    let files: [StoredFile]
-    let removed: [ID]
+    let files: [StoredFile]?
+    let removed: [ID]?
 
     package init(task: ID, text: String, version: Int?, files: [StoredFile], removed: [ID] = []) {
         (self.task, self.text, self.version, self.files, self.removed) = (task, text, version, files, removed)
@@ -95,7 +95,7 @@ package struct SubmitTask: Command {
         let task = try TaskRules.submit(before, text, by: work.actor, on: work.today)
         try work.index(task, unit: work.directory().unit(task.item.unit)?.name ?? "")
         return Entry(
-            task.item.id, "提交办理情况", try work.keepReport(task, adding: files, removing: removed))
+            task.item.id, "提交办理情况", try work.keepReport(task, adding: files ?? [], removing: removed ?? []))
     }
 }
 

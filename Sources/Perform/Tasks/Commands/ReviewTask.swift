@@ -62,7 +62,7 @@ package struct RequestExtension: Command {
         let task = try TaskRules.requestExtension(
             try work.task(task, version), to: day, reason: reason, by: work.actor, on: work.today)
         try work.update(task)
-        for person in try work.officePeople() {
+        for person in try Addressees.office(work.session, town: work.town) {
             try work.notify(
                 person, "申请延期到 \(day.rawValue)：\(task.item.title)", at: TaskPages.address(task.item.id),
                 item: task.item.id, mark: "extension:\(task.item.id):\(task.item.version)")
@@ -81,14 +81,16 @@ package struct DecideExtension: Command {
     let task: ID
     let version: Int?
     let approve: Bool
-    let reason: String
+    /// May be left out when it is granted.
+    let reason: String?
 
-    package init(task: ID, version: Int?, approve: Bool, reason: String) {
+    package init(task: ID, version: Int?, approve: Bool, reason: String?) {
         (self.task, self.version, self.approve, self.reason) = (task, version, approve, reason)
     }
 
     package func perform(in work: Work) throws -> Entry {
         var errors = FormErrors()
+        let reason = reason ?? ""
         if !approve { errors.require(reason, "reason", "不同意延期的理由", limit: 500) }
         errors.cap(reason, "reason", "理由", limit: 500)
         try errors.check()
@@ -114,14 +116,15 @@ package struct UrgeTask: Command {
     package static let may = TaskWorkflow.reviewers
     let task: ID
     let version: Int?
-    let words: String
+    let words: String?
 
-    package init(task: ID, version: Int?, words: String) {
+    package init(task: ID, version: Int?, words: String?) {
         (self.task, self.version, self.words) = (task, version, words)
     }
 
     package func perform(in work: Work) throws -> Entry {
         var errors = FormErrors()
+        let words = words ?? ""
         errors.cap(words, "words", "催办的话", limit: 200)
         try errors.check()
         let task = try TaskRules.urge(try work.task(task, version), by: work.actor, on: work.today)
@@ -145,13 +148,5 @@ extension Work {
                 person, sentence, at: TaskPages.address(task.item.id), item: task.item.id,
                 mark: "\(task.item.id):\(mark)")
         }
-    }
-
-    fileprivate func officePeople() throws -> [ID] {
-        try session.rows(
-            """
-            SELECT person FROM account WHERE town = \(town) AND role = 'office' AND disabled = 0 AND person IS NOT NULL
-            """
-        ) { try $0.next(ID.self) }
     }
 }

@@ -48,7 +48,7 @@ enum TaskListScreen {
         return Page.html(
             visit, title: "任务",
             """
-            <h1>任务：\(total) 件</h1>\(filters(filter, names))\(narrowed(filter, clause: clause, duty: duty))
+            <h1>任务：\(total) 件</h1>\(filters(filter, names))\(narrowed(filter, clause: clause, duty: duty, names))
             <div class="acts">\(takeaway(visit, filter, shown: shown.count, of: total))</div>
             \(table)<p class="pager">\(first)\(next)</p>
             """)
@@ -75,6 +75,7 @@ enum TaskListScreen {
             Light.allCases.map { (value: $0.rawValue, label: $0.label) } + TaskFilter.groups
         let kept = [
             ("clause", filter.clause?.rawValue), ("duty", filter.duty?.rawValue),
+            ("owner", filter.owner?.rawValue),
             ("who", filter.who?.rawValue),
         ].map { name, value -> HTML in value.map { Form.hidden(name, $0) } ?? "" }
         return """
@@ -89,7 +90,9 @@ enum TaskListScreen {
     }
 
     /// In words, what the address narrows the list to beside the form's own fields, each with the way to undo it.
-    private static func narrowed(_ filter: TaskFilter, clause: String?, duty: String?) -> HTML {
+    private static func narrowed(_ filter: TaskFilter, clause: String?, duty: String?, _ names: Directory)
+        -> HTML
+    {
         var lines: [HTML] = []
         func line(_ words: String, without name: String) {
             let link = ("/tasks" as Link).with(filter.pairs.filter { $0.0 != name })
@@ -99,6 +102,9 @@ enum TaskListScreen {
             line("只看条款“\((clause ?? "").prefix(40))”和它下面的任务", without: "clause")
         }
         if filter.duty != nil { line("只看责任“\((duty ?? "").prefix(40))”的任务", without: "duty") }
+        if let owner = filter.owner {
+            line("只看 \(names.person(owner)?.name ?? "这个人") 名下的任务", without: "owner")
+        }
         if let who = filter.who {
             line(who == .mine ? "只看现在要我办的任务" : "只看等我审核的任务", without: "who")
         }

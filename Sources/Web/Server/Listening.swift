@@ -1,0 +1,67 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+#if TLS
+    import HummingbirdTLS
+    import NIOSSL
+#endif
+
+/// Where the server listens, and with which certificate when it speaks TLS itself.
+package struct Listening: Sendable {
+    let host: String
+    let port: Int
+    let certificate: Certificate?
+
+    package struct Certificate: Sendable {
+        /// PEM files: the certificate with its chain, and its key.
+        let chain: String
+        let key: String
+
+        package init(chain: String, key: String) { (self.chain, self.key) = (chain, key) }
+    }
+
+    package init(host: String, port: Int, certificate: Certificate? = nil) {
+        (self.host, self.port, self.certificate) = (host, port, certificate)
+    }
+
+    package var address: String { "\(certificate == nil ? "http" : "https")://\(host):\(port)" }
+
+    func builder() throws -> HTTPServerBuilder {
+        guard let certificate else { return .http1() }
+        #if TLS
+            do {
+                let chain = try NIOSSLCertificate.fromPEMFile(certificate.chain).map {
+                    NIOSSLCertificateSource.certificate($0)
+                }
+                let key = try NIOSSLPrivateKey(file: certificate.key, format: .pem)
+                return try .tls(
+                    tlsConfiguration: .makeServerConfiguration(
+                        certificateChain: chain, privateKey: .privateKey(key)))
+            } catch {
+                throw CannotListen("证书或私钥读不出来：\(certificate.chain)、\(certificate.key)。检查路径和 PEM 格式。")
+            }
+        #else
+            throw CannotListen(
+                "这个程序没有编入 TLS。用 swift build -c release --traits TLS 重新编译，或者放在终结 TLS 的反向代理之后运行。")
+        #endif
+    }
+
+    /// Why listening failed, for whoever starts the program.
+    package func explain(_ error: any Error) -> any Error {
+        guard let failure = error as? IOError else { return error }
+        switch failure.errnoCode {
+        case EADDRINUSE: return CannotListen("端口 \(port) 已被别的程序占用。换一个端口：--port 8081。")
+        case EACCES: return CannotListen("没有权限使用端口 \(port)。换一个 1024 以上的端口。")
+        case EADDRNOTAVAIL: return CannotListen("这台机器没有地址 \(host)。检查 --host。")
+        default: return CannotListen("不能在 \(address) 提供服务：\(failure)。")
+        }
+    }
+}
+
+package struct CannotListen: Error, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) { self.description = description }
+}
