@@ -149,15 +149,41 @@ class HardTimes(unittest.TestCase):
             self.assertEqual(answer.returncode, 1)
             self.assertIn("打不开数据库：", answer.stderr)
 
+    def test_a_folder_that_was_there_before_becomes_its_owners_alone(self):
+        data = Path(tempfile.mkdtemp(prefix="mingze-data-"))
+        data.chmod(0o755)
+        town = Town(data)
+        self.addCleanup(town.stop)
+        self.assertEqual(data.stat().st_mode & 0o777, 0o700)
+        for name in ["mingze.sqlite", "mingze.sqlite-wal", "secret"]:
+            self.assertEqual((data / name).stat().st_mode & 0o077, 0, name)
+
+    def test_a_port_that_cannot_be_had_is_said_in_chinese(self):
+        town, _ = self.town()
+        folder = tempfile.mkdtemp(prefix="mingze-data-")
+        self.addCleanup(shutil.rmtree, folder, True)
+        taken = run("serve", "--data", folder, "--port", str(town.port))
+        self.assertNotEqual(taken.returncode, 0)
+        self.assertIn(f"端口 {town.port} 已被别的程序占用", taken.stderr)
+        self.assertNotIn("已启动", taken.stdout)
+        for port in ["0", "99999", "-1"]:
+            wrong = run("serve", "--data", folder, f"--port={port}")
+            self.assertEqual(wrong.returncode, 64)
+            self.assertIn("端口应在 1 到 65535 之间", wrong.stderr)
+        half = run("serve", "--data", folder, "--key", "key.pem")
+        self.assertIn("--certificate 和 --key 要一起写", half.stderr)
+        without = run("serve", "--data", folder, "--key", "key.pem", "--certificate", "cert.pem")
+        self.assertRegex(without.stderr, "没有编入 TLS|证书或私钥读不出来")
+
     def test_the_command_line_does_the_same(self):
         town, people = self.town()
         _, task = self.head(town, people)
         place = ["--data", str(town.data), "--as", people[HEAD][0]]
         acts = run("acts").stdout
-        self.assertIn("task.submit\t提交办理情况\ttask text [version] files removed", acts)
+        self.assertIn("task.submit\t提交办理情况\ttask text [version] [files] [removed]", acts)
         listed = json.loads(run("items", *place, "--kind", "task").stdout)["items"]
         self.assertIn(task, [item["id"] for item in listed])
-        body = {"task": task, "text": "走访了三户群众", "files": [], "removed": []}
+        body = {"task": task, "text": "走访了三户群众"}
         done = run("act", *place, "task.submit", "-", input=json.dumps(body))
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(json.loads(done.stdout)["sentence"], "提交办理情况")
@@ -169,6 +195,7 @@ class HardTimes(unittest.TestCase):
             (["act", *place, "task.submit", json.dumps({"task": task})], "text：缺少 text"),
             (["act", *place, "task.submit", "{"], "内容不是规范的 JSON"),
             (["items", "--data", str(town.data), "--as", "谁也不是"], "没有账号 谁也不是"),
+            (["items", "--data", str(town.data), "--as", people["系统管理员"][0]], "没有办理这件事的权限"),
             (["item", *place, "0198aaaa-0000-7000-8000-000000000000"], "没有找到"),
         ]:
             answer = run(*words)

@@ -44,12 +44,16 @@ enum PlanRules {
                 clause.marker.unicodeScalars.count)
             let words = String(String.UnicodeScalarView(body))
             let due = schedules(duty.schedule, year: year)
-            return due.map { rhythm, by, phrase in
-                let part = due.count > 1 ? part(of: words, around: phrase) : nil
+            let parts = due.map { due.count > 1 ? part(of: words, around: $0.phrase) : nil }
+            return zip(due, parts).map { time, part in
                 let proof = part.flatMap { RequirementHints.suggest(part: $0) } ?? duty.requirement
+                // Two days in one breath: the day itself tells them apart.
+                let shared = part != nil && parts.count { $0 == part } > 1
+                let day = shared ? time.by.map { "（\($0.short)前）" } ?? "" : ""
                 return PlannedDuty(
-                    clause: clause.id, work: work(clause, words, part: part),
-                    owners: duty.owners.map { ($0.name, $0.role != .support) }, rhythm: rhythm, by: by,
+                    clause: clause.id, work: work(clause, words, part: part) + day,
+                    owners: duty.owners.map { ($0.name, $0.role != .support) }, rhythm: time.rhythm,
+                    by: time.by,
                     requirement: proof.kind, count: proof.count)
             }
         }
