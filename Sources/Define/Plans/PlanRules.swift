@@ -94,14 +94,15 @@ enum PlanRules {
         if !named.isEmpty { return named }
         let deadlines = phrases.filter { $0.kind == .deadline }.map(\.phrase)
         if let monthly = deadlines.first(where: { $0.hasPrefix("每月") }) { return [(.monthly, nil, monthly)] }
+        // 年底 and 年终 alone name a season; a day beside them says more. 年底前 is a day.
+        let seasons = deadlines.filter { ["年底", "年末", "年终"].contains($0) }
         let days = Dictionary(
-            deadlines.compactMap { phrase in day(phrase, year: year).map { ($0, phrase) } },
+            deadlines.filter { !seasons.contains($0) }.compactMap { phrase in
+                day(phrase, year: year).map { ($0, phrase) }
+            },
             uniquingKeysWith: { first, _ in first })
         if !days.isEmpty { return days.sorted { $0.key < $1.key }.map { (.once, $0.key, $0.value) } }
-        // 年底 and 年终 name a season; a day named beside them says more.
-        if let end = deadlines.first(where: { ["年底", "年末", "年终"].contains($0.prefix(2)) }) {
-            return [(.once, Day(year, 12, 31), end)]
-        }
+        if let end = seasons.first { return [(.once, Day(year, 12, 31), end)] }
         return [(.always, nil, "")]
     }
 
