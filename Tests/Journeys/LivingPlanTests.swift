@@ -23,7 +23,9 @@ import Testing
                 let view = try LivingPlanScreen.load(plan, seenBy: Seen(secretary), rule, in: session)
                 return (view, session.statements)
             }
-            #expect(statements == 3)
+            let count = view.progress.values.reduce(0) { $0 + $1.total }
+            print("活方案，\(view.clauses.count) 条、\(count) 件任务：\(statements) 条语句，目标 3 条")
+            #expect(statements <= 3 && count >= 2000)
             #expect(view.clauses.count == 31)
             #expect(view.progress.values.reduce(0) { $0 + $1.total } >= 900, "all that has begun by June")
             #expect(view.progress.values.allSatisfy { $0.light == .red })
