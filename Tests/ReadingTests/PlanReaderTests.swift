@@ -68,11 +68,43 @@ import Testing
         #expect(try duty("一、按时完成市纪委交办的信访件，组织全体党员干部学习。").owners.isEmpty)
     }
 
+    @Test func aPostIsNotCutToItsBody() throws {
+        #expect(try duty("一、部门负责人认真履行职责，每季度研究一次。").owners.map(\.name) == ["部门负责人"])
+        #expect(try duty("一、机关纪委负责人应当带头学习。").owners.map(\.name) == ["机关纪委负责人"])
+        #expect(try duty("一、部门负责落实整改。").owners.map(\.name) == ["部门"])
+    }
+
+    @Test func aPredicateIsNoName() throws {
+        #expect(try duty("一、每年至少主持召开2次党委常委会，研究工作。").owners.isEmpty)
+        #expect(try duty("一、开展警示教育，促使全镇党员干部在案件中汲取教训。").owners.isEmpty)
+        #expect(try duty("一、压紧班子成员“一岗双责”。班子成员每季度督导一次。").owners.map(\.name) == ["班子成员"])
+    }
+
+    @Test func whoIsNamedAfterByDoesTheWorkUnlessItIsToJudge() throws {
+        #expect(try duty("一、结果运用。不合格的，由镇党委约谈主要负责人。").owners.map(\.name) == ["镇党委"])
+        #expect(try duty("一、材料报送。由领导小组办公室汇总上报。").owners.map(\.name) == ["领导小组办公室"])
+        #expect(try duty("一、做好考评，由镇经管站负责考核。").owners.isEmpty)
+    }
+
+    @Test func aConditionNamesNobody() throws {
+        #expect(try duty("一、责任追究。乙方不履行职责的，由甲方约谈。").owners.map(\.name) == ["甲方"])
+        #expect(try duty("一、认真落实防范。部门负责人在工作中履行职责不到位的该项不得分。").owners.isEmpty)
+    }
+
     @Test func timesAndWhatOnlyLooksLikeThem() throws {
         let schedule = try duty("一、每季度至少检查一次，6月底前报告，发现问题5个工作日内处理，全年不少于2次，及时整改。").schedule
         #expect(schedule.map(\.phrase) == ["每季度至少", "6月底前", "5个工作日内", "全年", "及时"])
         #expect(schedule.map(\.kind) == [.frequency, .deadline, .deadline, .period, .promptness])
         #expect(try duty("一、使检查成为常态，纳入《五年规划》和年度考核，及时性要强。").schedule.isEmpty)
+    }
+
+    @Test func timesInsideOtherWords() throws {
+        func phrases(_ text: String) throws -> [String] {
+            try duty(text).schedule.map { "\($0.phrase) \($0.kind.rawValue)" }
+        }
+        #expect(try phrases("一、镇纪委每月开展一次日常监督。") == ["每月 frequency"])
+        #expect(try phrases("一、信访件在规定期限内办结。").isEmpty)
+        #expect(try phrases("一、各村每年6月底、12月底前公开一次。") == ["每年6月底、12月底前 deadline"])
     }
 
     @Test func documentsNested() throws {

@@ -32,7 +32,10 @@ package enum PlanReader {
                     end: node.isRow ? node.end : max(range.upperBound, node.body), leaf: leaf))
             if leaf {
                 reading.duties.append(
-                    duty(text, path: node.path, node.isRow ? node.start..<node.end : range, heading: heading))
+                    duty(
+                        text, path: node.path,
+                        node.isRow ? (node.marker?.range.upperBound ?? node.start)..<node.end : range,
+                        heading: heading))
             }
         }
         add(around, to: &reading, of: text)

@@ -79,13 +79,15 @@ enum SchedulePhrases {
 
         /// 每月28日前: a day in every month.
         private func everyMonthBy(_ at: Int) -> Int? {
+            if let year = has("每年", at), let day = date(year) { return day }
             guard let start = any(["每月", "每季度末月"], at), let day = digits(start) else { return nil }
             return any(["日前", "日之前", "号前"], day)
         }
 
         /// 每季度至少, 每年不少于2次.
         private func every(_ at: Int) -> Int? {
-            guard let start = has("每", at) else { return nil }
+            // 每年6月底、12月底前 is a day in every year.
+            guard let start = has("每", at), any(["年"], start).flatMap(date) == nil else { return nil }
             let unit = any(
                 ["半年度", "半年", "半月", "季度", "季", "个月", "年度", "年", "月", "周", "星期", "两年", "学期", "届", "日"], start)
             guard var end = unit else { return nil }

@@ -14,7 +14,7 @@ enum Subjects {
         "要", "应", "应当", "须", "必须", "将", "每", "认真", "切实", "严格", "负责", "牵头", "定期", "按", "带头", "履行", "对", "组织",
         "会同", "结合", "于",
         "在", "年初", "年底", "及时", "全面", "积极", "至少", "为", "是", "不", "会", "把", "围绕", "与", "开展", "审核", "做好", "提交",
-        "原则上", "参加", "到",
+        "原则上", "参加", "到", "全年", "负", "各", "召开", "制定", "可", "根据", "督促", "指导", "汇总", "建立", "落实",
         "“", "1", "2", "3", "4", "5", "6", "7", "8", "9", "3月", "7月", "9月", "12月", "都", "共同", "主动", "联系", "自",
         "向", "同",
     ])
@@ -27,12 +27,49 @@ enum Subjects {
         "成立",
     ])
 
+    /// A post within a body, which the body's name alone would cut short: 部门|负责人, 机关纪委|负责人.
+    private static let posts = Lexicon(["主要负责人", "负责人", "主要领导", "分管领导", "班子成员", "书记", "委员"])
+
+    /// What no name of a body or post holds: with it inside, the words are part of a predicate (促使全镇党员干部, 做到党委书记).
+    private static let insides = Lexicon([
+        "召开", "主持", "做到", "促使", "促进", "确保", "压紧", "压实", "抓实", "强化", "推动", "教育引导", "每年", "每月", "每季", "每半年",
+        "至少",
+        "不少于", "形成", "带动", "要求", "引导", "提醒", "关于", "属于", "针对", "切实", "认真", "充分", "进一步",
+    ])
+
+    /// What somebody named after 由 is himself to do. 由…负责考核 names who checks, not who works.
+    private static let charges = Lexicon([
+        "牵头", "组织", "约谈", "会同", "汇总", "具体负责", "统一", "承办", "承担", "落实", "视情节", "起草", "报", "办理", "制定", "完成",
+        "提醒",
+    ])
+
     static func find(_ text: PlanText, in range: Range<Int>) -> [String] {
         var found: [String] = []
-        for sentence in sentences(text, range) {
-            for name in subject(text, sentence) where !found.contains(name) { found.append(name) }
+        for sentence in sentences(text, range) where !isCondition(text, sentence) {
+            for name in subject(text, sentence) + charged(text, sentence) where !found.contains(name) {
+                found.append(name)
+            }
         }
         return found
+    }
+
+    private static let losesPoints = Lexicon(["不得分", "扣1", "扣2", "扣3", "扣4", "扣5", "扣分", "扣0"])
+
+    /// `乙方不履行职责的，`: what happens then is another's to do; `…的该项不得分` says how it is judged.
+    private static func isCondition(_ text: PlanText, _ sentence: Range<Int>) -> Bool {
+        if sentence.contains(where: { losesPoints.stands(text, at: $0, before: sentence.upperBound) }) {
+            return true
+        }
+        return text.scalars[sentence.upperBound - 1] == "的"
+            && sentence.contains { "不未无拒".unicodeScalars.contains(text.scalars[$0]) }
+    }
+
+    /// `由局党组约谈`, `由办公室汇总`.
+    private static func charged(_ text: PlanText, _ sentence: Range<Int>) -> [String] {
+        guard text.scalars[sentence.lowerBound] == "由",
+            let name = nameEnd(text, sentence.lowerBound + 1, sentence.upperBound, before: charges)
+        else { return [] }
+        return [text.string(sentence.lowerBound + 1..<name)]
     }
 
     /// The stretches between 。；and，: a subject stands at the beginning of one.
@@ -65,18 +102,23 @@ enum Subjects {
     }
 
     /// Where a name that begins at `start` ends: the longest reach to a known suffix within 14 characters.
-    private static func nameEnd(_ text: PlanText, _ start: Int, _ limit: Int) -> Int? {
+    private static func nameEnd(
+        _ text: PlanText, _ start: Int, _ limit: Int, before verbs: Lexicon = followers
+    ) -> Int? {
         guard !objects.stands(text, at: start, before: limit) else { return nil }
         var best: Int?
         let reach = min(limit, start + 14)
         var index = start
         while index < reach {
             let scalar = text.scalars[index]
-            if "、，。；：".unicodeScalars.contains(scalar) { break }
-            if let end = suffixes.end(text, at: index, before: limit),
-                followers.stands(text, at: end, before: limit) || end < limit && text.scalars[end] == "、"
-            {
-                best = end
+            if "、，。；：".unicodeScalars.contains(scalar) || insides.stands(text, at: index, before: limit) {
+                break
+            }
+            if var end = suffixes.end(text, at: index, before: limit) {
+                end = posts.end(text, at: end, before: limit) ?? end
+                if verbs.stands(text, at: end, before: limit) || end < limit && text.scalars[end] == "、" {
+                    best = end
+                }
             }
             if best != nil { break }
             index += 1
