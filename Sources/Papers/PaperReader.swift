@@ -16,11 +16,12 @@ package enum PaperReader {
         guard !data.isEmpty else { throw PaperError.empty }
         guard data.count <= limit else { throw PaperError.tooLarge }
         let suffix = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        if suffix == "xlsx" { return try SheetReader.lines(data) }
         if suffix == "docx" || data.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             return try DocxReader.text(data)
         }
         for (magic, kind) in others where data.starts(with: magic) {
-            throw PaperError.other(kind, wanted: "Word 文档（.docx）或文本文件（.txt）")
+            throw PaperError.other(kind, wanted: "Word 文档（.docx）、Excel 表格（.xlsx）或文本文件（.txt）")
         }
         return try TextReader.text(data)
     }

@@ -11,21 +11,34 @@ package enum SheetReader {
     /// the words of the first.
     package static func rows(_ data: Data, name: String) throws -> [[String]] {
         guard !data.isEmpty else { throw PaperError.empty }
-        if data.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return try xlsx(data) }
+        if data.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return try xlsx(data, filled: true) }
         if name.lowercased().hasSuffix(".xlsx") { throw PaperError.notA("Excel 表格（.xlsx）") }
         let rows = CSV.rows(try TextReader.text(data))
         guard rows.count <= rowLimit else { throw PaperError.tooLarge }
         return rows
     }
 
-    private static func xlsx(_ data: Data) throws -> [[String]] {
+    /// A sheet as lines of cells parted by tabs, for whoever reads it as a document; merged cells are written once, and
+    /// line breaks within a cell become blanks.
+    static func lines(_ data: Data) throws -> String {
+        let rows = try xlsx(data, filled: false), width = rows.map(\.count).max() ?? 0
+        let table = rows.firstIndex { $0.count { !$0.isEmpty } > 1 } ?? rows.count
+        return rows.enumerated().map { index, row in
+            let cells = row.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
+            // What stands above the table are lines, not rows.
+            if index < table { return cells.first { !$0.isEmpty } ?? "" }
+            return (cells + [String](repeating: "", count: width - cells.count)).joined(separator: "\t")
+        }.joined(separator: "\n")
+    }
+
+    private static func xlsx(_ data: Data, filled: Bool) throws -> [[String]] {
         let archive = try ZipArchive(data, kind: "Excel 表格（.xlsx）")
         guard let sheet = try firstSheet(archive) else { throw PaperError.notA("Excel 表格（.xlsx）") }
         let shared = try archive.part("xl/sharedStrings.xml").map(strings) ?? []
         var walk = Walk(shared: shared)
         let stream = try XMLStream(sheet)
         while let event = try stream.next() { try walk.take(event, stream) }
-        try walk.fillMerged()
+        if filled { try walk.fillMerged() }
         guard walk.rows.contains(where: { $0.contains { !$0.isEmpty } }) else { throw PaperError.empty }
         return walk.rows
     }

@@ -37,6 +37,14 @@ import Testing
         #expect(rows == [["名单"], ["姓名", "数"], ["=1+1", "3"], ["张\n三", "0"]])
     }
 
+    @Test func aSheetIsReadAsADocumentToo() throws {
+        let sheet = Sheet(
+            title: "青石镇2026年责任清单", heads: ["序号", "工作内容", "责任单位"], widths: [10, 10, 10],
+            rows: [[.number(1), .text("开展学习\n每季度一次"), .text("党建办")], [.text(""), .text(""), .text("各村")]])
+        let text = try PaperReader.text(try SheetWriter.xlsx(sheet), name: "清单.xlsx")
+        #expect(text == "青石镇2026年责任清单\n序号\t工作内容\t责任单位\n1\t开展学习 每季度一次\t党建办\n\t\t各村")
+    }
+
     @Test func csvWithQuotesAndFormulas() {
         #expect(CSV.rows("a,\"b,\"\"c\"\"\"\r\n1,2\n") == [["a", "b,\"c\""], ["1", "2"]])
         #expect(CSV.text([["=cmd", "a,b", "正常"]]) == "'=cmd,\"a,b\",正常\r\n")

@@ -127,6 +127,31 @@ import Testing
     }
 
     /// Total over anything, and no range outside the text.
+    @Test func columnsSayByWhom() {
+        func rows(_ table: String) -> [String] {
+            let reading = PlanReader.read("青石镇2026年任务分工表\n" + table)
+            let headings = Dictionary(uniqueKeysWithValues: reading.clauses.map { ($0.path, $0.heading) })
+            return reading.duties.map { duty in
+                let owners = duty.owners.map { $0.name + $0.role.rawValue }.joined(separator: " ")
+                return
+                    "\(headings[duty.clause] ?? "")|\(owners)|\(duty.schedule.map(\.phrase).joined(separator: " "))"
+            }
+        }
+        #expect(
+            rows(
+                "序号\t工作内容\t牵头单位\t配合单位\t完成时限\n1\t开展警示教育，组织学习\t党建办\t各村、财政所\t6月底前\n2\t检查村级财务。重点查票据。\t财政所\t\t每季度")
+                == ["开展警示教育，组织学习|党建办牵头 各村配合 财政所配合|6月底前", "检查村级财务|财政所牵头|每季度"])
+        // 责任单位 alone leads; a title over the table and heads of two rows are heads.
+        #expect(
+            rows("任务分工\t\t\t\n序号\t重点任务\t责任单位\t\n\t\t牵头单位\t配合单位\n1\t公开办事清单\t便民服务中心\t各村")
+                == ["公开办事清单|便民服务中心牵头 各村配合|"])
+        #expect(
+            rows("序号\t任务\t责任单位\n1\t排查风险点\t各办公室\n\t\t各村\n2\t报告情况\t镇纪委") == [
+                "排查风险点|各办公室牵头 各村牵头|", "报告情况|镇纪委牵头|",
+            ])
+        #expect(rows("事项|责任主体|时限\n开展走访|牵头：党建办；配合：各村|每月") == ["开展走访|党建办牵头 各村配合|每月"])
+    }
+
     @Test func strangeTextIsRead() {
         var generator = SystemRandomNumberGenerator()
         let parts = [

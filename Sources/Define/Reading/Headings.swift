@@ -3,7 +3,7 @@ enum Headings {
     private static let longest = 40
 
     static func read(_ text: PlanText, _ node: Outline.Node) -> String {
-        let range = text.trimmed(node.body..<node.end)
+        let range = text.trimmed(node.row?.text ?? node.body..<node.end)
         guard !range.isEmpty else { return "" }
         let line = text.first(range) { $0 == "\n" } ?? range.upperBound
         let end =
@@ -11,6 +11,8 @@ enum Headings {
                 $0.endsSentence || $0 == "：" || $0 == ":" || $0.opensBracket
             } ?? line
         guard end - range.lowerBound <= longest else { return "" }
+        // A row is called by its first sentence, whether or not more follows.
+        if node.isRow { return text.string(text.trimmed(range.lowerBound..<end)) }
         // A single sentence that ends itself is the duty, not its heading.
         let alone = end < range.upperBound && text.trimmed(end + 1..<range.upperBound).isEmpty
         if alone, node.children == 0, text.scalars[end].endsSentence { return "" }

@@ -10,7 +10,8 @@ struct Outline {
         let body: Int
         var end: Int
         var children = 0
-        var isRow = false
+        var row: PlanTable.Row?
+        var isRow: Bool { row != nil }
         var parent: Int?
     }
 
@@ -69,7 +70,7 @@ struct Outline {
             push(
                 "\(index + 1)", kind: nil, marker: row.marker, start: row.range.lowerBound,
                 body: row.text.lowerBound)
-            nodes[nodes.count - 1].isRow = true
+            nodes[nodes.count - 1].row = row
             nodes[nodes.count - 1].end = row.range.upperBound
             stack.removeLast()
         }

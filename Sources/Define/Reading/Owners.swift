@@ -10,6 +10,23 @@ enum Owners {
         return unique(owners)
     }
 
+    /// Whoever the cells of a row name under the heads of their columns.
+    static func cells(_ text: PlanText, _ cells: [(cell: Range<Int>, role: OwnerReading.Role)])
+        -> [OwnerReading]
+    {
+        unique(
+            cells.flatMap { cell, role -> [OwnerReading] in
+                let written = text.string(cell)
+                // 牵头：甲；配合：乙 within one cell says it itself.
+                let said = read(written)
+                if !said.isEmpty { return said }
+                let names = written.split { "、，,；;/ \u{3000}".contains($0) }.map {
+                    $0.filter { !$0.isWhitespace }
+                }
+                return names.filter { (2...24).contains($0.count) }.map { OwnerReading(name: $0, role: role) }
+            })
+    }
+
     private static func unique(_ owners: [OwnerReading]) -> [OwnerReading] {
         var known: Set<String> = []
         return owners.filter { known.insert($0.name + $0.role.rawValue).inserted }

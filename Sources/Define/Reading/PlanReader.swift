@@ -31,11 +31,11 @@ package enum PlanReader {
                     heading: heading, start: node.start,
                     end: node.isRow ? node.end : max(range.upperBound, node.body), leaf: leaf))
             if leaf {
-                reading.duties.append(
-                    duty(
-                        text, path: node.path,
-                        node.isRow ? (node.marker?.range.upperBound ?? node.start)..<node.end : range,
-                        heading: heading))
+                let own = node.isRow ? (node.marker?.range.upperBound ?? node.start)..<node.end : range
+                var duty = duty(text, path: node.path, own, heading: heading)
+                // A table says by whom in a column of its own.
+                if let row = node.row, !row.owners.isEmpty { duty.owners = Owners.cells(text, row.owners) }
+                reading.duties.append(duty)
             }
         }
         add(around, to: &reading, of: text)

@@ -6,6 +6,8 @@ struct PlanTable {
         /// The cell that says what is to be done.
         let text: Range<Int>
         let marker: Marker?
+        /// The cells that name who is responsible, by the heads of their columns.
+        var owners: [(cell: Range<Int>, role: OwnerReading.Role)]
     }
 
     struct Group {
@@ -47,15 +49,25 @@ struct PlanTable {
     }
 
     private init?(_ text: PlanText, rows: [[Range<Int>]]) {
-        guard let head = rows.first, let last = rows.last?.last else { return nil }
-        let body = Array(rows.dropFirst())
-        guard let content = PlanTable.contentColumn(text, head: head, body: body) else { return nil }
+        guard let start = rows.first?.first?.lowerBound, let last = rows.last?.last,
+            let heads = TableHeads(text, rows)
+        else { return nil }
+        let body = Array(rows.dropFirst(heads.rows)), content = heads.content
         // Columns left of the content that are often empty were merged over the rows of a group.
         let first = body.first.map { !$0[0].isEmpty } ?? false
         let named = first && content > 0 && body.contains { $0[0].isEmpty }
+        let merged = named ? PlanTable.mergedColumns(body, upTo: content) : 0
         var groups: [Group] = []
-        for cells in body where content < cells.count && !cells[content].isEmpty {
-            let merged = named ? PlanTable.mergedColumns(body, upTo: content) : 0
+        for cells in body where content < cells.count {
+            let owners = heads.owners.filter { $0.column < cells.count && !cells[$0.column].isEmpty }
+                .map { (cell: cells[$0.column], role: $0.role) }
+            guard !cells[content].isEmpty else {
+                // The work was merged over the rows of those who share it.
+                if let group = groups.indices.last, let row = groups[group].rows.indices.last {
+                    groups[group].rows[row].owners += owners
+                }
+                continue
+            }
             let begin = cells[merged...].first { !$0.isEmpty } ?? cells[content]
             let end = cells.last { !$0.isEmpty } ?? cells[content]
             let marker = Marker.read(
@@ -63,7 +75,7 @@ struct PlanTable {
             let row = Row(
                 range: begin.lowerBound..<max(end.upperBound, begin.upperBound),
                 text: (marker?.range.upperBound ?? cells[content].lowerBound)..<cells[content].upperBound,
-                marker: marker)
+                marker: marker, owners: owners)
             if groups.isEmpty || named && !cells[0].isEmpty {
                 groups.append(
                     Group(
@@ -74,29 +86,8 @@ struct PlanTable {
             }
         }
         guard !groups.isEmpty else { return nil }
-        range = head[0].lowerBound..<last.upperBound
+        range = start..<last.upperBound
         self.groups = groups
-    }
-
-    /// The names under which registers keep the work itself, best first.
-    private static let contentNames = [
-        "自查内容", "考核内容", "工作内容", "主要内容", "责任内容", "考评内容", "工作任务", "任务", "内容", "工作措施", "措施", "事项", "项目",
-    ]
-
-    private static func contentColumn(_ text: PlanText, head: [Range<Int>], body: [[Range<Int>]]) -> Int? {
-        let names = head.map { text.string($0).filter { !$0.isWhitespace } }
-        for wanted in contentNames {
-            if let index = names.firstIndex(where: { $0.contains(wanted) }),
-                body.contains(where: { filled($0, index) })
-            {
-                return index
-            }
-        }
-        return nil
-    }
-
-    private static func filled(_ cells: [Range<Int>], _ index: Int) -> Bool {
-        index < cells.count && !cells[index].isEmpty
     }
 
     /// How many leading columns are written only on the first row of a group.

@@ -12,7 +12,7 @@ enum PlanNewScreen {
             """
             <h1>读入方案</h1>\(Form.summary(errors))
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))
-            \(Form.files("file", "方案文件", errors, hint: "Word 文档（.docx）或文本文件（.txt），不超过 20 MB", many: false, optional: false))
+            \(Form.files("file", "方案文件", errors, hint: "Word 文档（.docx）、Excel 表格（.xlsx）或文本文件（.txt），不超过 20 MB", many: false, optional: false))
             \(Form.area("text", "或者粘贴正文", form["text"], errors, hint: "选了文件就不用粘贴", rows: 12))
             \(Form.text("title", "标题", form["title"], errors, hint: "不填就用正文里的标题", optional: true))
             \(Form.text("year", "年度", form["year"], errors, hint: "不填就用正文里的年份", optional: true))
