@@ -107,6 +107,37 @@ import Testing
         #expect(try phrases("一、各村每年6月底、12月底前公开一次。") == ["每年6月底、12月底前 deadline"])
     }
 
+    @Test func timesWrittenAsPeopleWriteThem() throws {
+        func phrases(_ text: String) throws -> [String] {
+            try duty(text).schedule.map { "\($0.phrase) \($0.kind.rawValue)" }
+        }
+        #expect(
+            try phrases("一、每两个月开展一次检查，于二〇二六年六月底前报告。") == ["每两个月 frequency", "二〇二六年六月底前 deadline"])
+        #expect(try phrases("一、“七一”前后开展学习，节前检查。") == ["“七一”前后 deadline", "节前 deadline"])
+        #expect(try phrases("一、5月上旬至5月20日开展检查，十二月二十日前报告。") == ["5月上旬至5月20日 deadline", "十二月二十日前 deadline"])
+        #expect(try phrases("一、把好各个环节前的检查。").isEmpty)
+    }
+
+    @Test func unitsNamedWithoutBrackets() throws {
+        let owners = try duty("一、开展检查。责任单位：镇纪委、党政办\n二、学习。").owners
+        #expect(owners.map(\.name) == ["镇纪委", "党政办"])
+        let parts = try duty("一、开展清理。牵头单位：财政所。配合单位：各村。").owners
+        #expect(parts.map(\.name) == ["财政所", "各村"] && parts.map(\.role) == [.lead, .support])
+    }
+
+    @Test func aDocumentWhoseLinesWereLost() {
+        let reading = PlanReader.read(
+            "柳河镇2026年廉政教育方案 为深入推进，制定如下方案：一、活动时间：4月至10月 二、活动内容 （一）学习。4月底前，各支部组织学习。 （二）谈话。每季度谈话。 三、工作要求 1、提高认识。2、落实责任。"
+        )
+        #expect(reading.title == "柳河镇2026年廉政教育方案" && reading.year == 2026)
+        #expect(reading.clauses.map(\.path) == ["一", "二", "二/（一）", "二/（二）", "三", "三/1、", "三/2、"])
+    }
+
+    @Test func aNumberBeforeADayIsAMarker() {
+        #expect(paths("一、工作\n1.学习。\n2.5月上旬开展检查。\n3.每季度谈话。") == ["一", "一/1.", "一/2.", "一/3."])
+        #expect(paths("一、工作\n1.增长2.5倍。\n2.谈话。") == ["一", "一/1.", "一/2."])
+    }
+
     @Test func documentsNested() throws {
         #expect(try duty("一、学习《关于印发〈办法〉的通知》和《条例》、《条例》。").documents == ["《关于印发〈办法〉的通知》", "《条例》"])
     }

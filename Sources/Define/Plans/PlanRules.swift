@@ -106,13 +106,39 @@ enum PlanRules {
         return [(.always, nil, "")]
     }
 
+    /// 十二月二十日 as 12月20日; the year 二〇二六 as 2026.
+    private static func inDigits(_ phrase: String) -> String {
+        let values = Dictionary(uniqueKeysWithValues: zip("〇一二三四五六七八九", 0...9))
+        var text = "", tens = false
+        for character in phrase {
+            if character == "十" {
+                // 十二, 二十, 二十三: what stands before counts tens, nothing before counts one.
+                text += text.last?.isNumber ?? false ? "" : "1"
+                tens = true
+            } else if let value = values[character == "零" ? "〇" : character] {
+                text += "\(value)"
+                tens = false
+            } else {
+                if tens { text += "0" }
+                tens = false
+                text.append(character)
+            }
+        }
+        return tens ? text + "0" : text
+    }
+
     /// `3月20日前`, `6月底前` in the plan's year; of several days in one phrase the last.
     static func day(_ phrase: String, year: Int) -> Day? {
         if phrase.hasPrefix("年底") || phrase.hasPrefix("年末") || phrase.hasPrefix("年终") {
             return Day(year, 12, 31)
         }
+        let festivals = [("七一", 7), ("五一", 5), ("八一", 8), ("十一", 10), ("国庆", 10)]
+        if let (_, month) = festivals.first(where: { phrase.contains($0.0) && !phrase.contains("月") }) {
+            let before = phrase.hasSuffix("前") || phrase.hasSuffix("前夕")
+            return Day(year, month, 1).map { before ? $0.adding(-1) : $0 }
+        }
         var found: Day?, number = 0, month: Int?, digits = false
-        for character in phrase {
+        for character in inDigits(phrase) {
             if let digit = character.wholeNumberValue, digit < 10 {
                 number = digits ? number * 10 + digit : digit
                 digits = true

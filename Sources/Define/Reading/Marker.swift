@@ -77,12 +77,22 @@ struct Marker: Equatable {
         let next = text.scalars[number.end]
         let after = number.end + 1
         if "、．.".unicodeScalars.contains(next) {
-            if after < end, text.scalars[after].digit != nil { return nil }
+            if after < end, text.scalars[after].digit != nil, !(leads && startsDate(text, after, end)) {
+                return nil
+            }
             return Marker(kind: .number, value: number.value, range: index..<after)
         }
         let measures = "年月日号时点分秒次个项条名人元万亿％%家所天周季级位类户种届倍度至—-－~".unicodeScalars
         guard leads, next.isChinese, !measures.contains(next) else { return nil }
         return Marker(kind: .number, value: number.value, range: index..<number.end, bare: true)
+    }
+
+    /// `4.5月上旬…` is item 4, which begins with a day; `4.5倍` is a number.
+    private static func startsDate(_ text: PlanText, _ index: Int, _ end: Int) -> Bool {
+        guard let number = ChineseNumber.readDigits(text, at: index, before: end), number.end < end else {
+            return false
+        }
+        return "月年".unicodeScalars.contains(text.scalars[number.end])
     }
 
     /// ① … ⑳.

@@ -59,7 +59,10 @@ enum MarkerSeries {
         switch marker.kind {
         case .ordinal, .chapter, .section, .article:
             return before.endsSentence || before == "：" || before == ":"
-        case .chinese: return before.endsSentence
+        // A document whose lines were lost: after a colon, or after a blank that was a line's end.
+        case .chinese:
+            return before.endsSentence || before == "：" || before == ":"
+                || text.scalars[marker.range.lowerBound - 1].isBlank
         default:
             return before.endsSentence || before.isChinese || before.closesBracket || before == "："
                 || before == ":"

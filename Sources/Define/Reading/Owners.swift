@@ -3,7 +3,7 @@
 /// To be mentioned is not to be responsible: who hands matters down, is reported to or is taught is left out.
 enum Owners {
     static func find(_ text: PlanText, in range: Range<Int>) -> [OwnerReading] {
-        var owners = bracketed(text, in: range)
+        var owners = bracketed(text, in: range) + labelled(text, in: range)
         if owners.isEmpty {
             owners = Subjects.find(text, in: range).map { OwnerReading(name: $0, role: .responsible) }
         }
@@ -44,6 +44,28 @@ enum Owners {
     private static func bracketed(_ text: PlanText, in range: Range<Int>) -> [OwnerReading] {
         brackets(text, in: range).flatMap { read(text.string($0)) }
     }
+
+    /// `牵头单位：财政所。配合单位：各村。` without brackets, at the beginning of a sentence.
+    private static func labelled(_ text: PlanText, in range: Range<Int>) -> [OwnerReading] {
+        var owners: [OwnerReading] = [], starts = true, depth = 0
+        for index in range {
+            let scalar = text.scalars[index]
+            if scalar.opensBracket { depth += 1 }
+            if scalar.closesBracket { depth = max(0, depth - 1) }
+            if starts, depth == 0, let label = signs.end(text, at: index, before: range.upperBound),
+                label < range.upperBound, text.scalars[label] == "：" || text.scalars[label] == ":"
+            {
+                let end = (label..<range.upperBound).first {
+                    text.scalars[$0].endsSentence || text.scalars[$0] == "\n"
+                }
+                owners += read(text.string(index..<(end ?? range.upperBound)))
+            }
+            if !scalar.isBlank || scalar == "\n" { starts = scalar.endsSentence || scalar == "\n" }
+        }
+        return owners
+    }
+
+    private static let signs = Lexicon(labels.map(\.word).filter { $0.count >= 3 })
 
     /// The insides of the outermost round brackets.
     private static func brackets(_ text: PlanText, in range: Range<Int>) -> [Range<Int>] {

@@ -73,6 +73,9 @@ extension Unicode.Scalar {
         }
     }
 
+    /// A digit, or one of the characters numbers are written with.
+    var isNumeral: Bool { digit != nil || "〇零一二三四五六七八九十".unicodeScalars.contains(self) }
+
     /// 。；！？ and their half-width forms that end a sentence.
     var endsSentence: Bool {
         switch self {

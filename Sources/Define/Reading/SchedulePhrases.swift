@@ -16,7 +16,7 @@ enum SchedulePhrases {
 
     /// Every character a phrase can begin with, so that most places are passed at once.
     private static let beginnings = Set(
-        "每按逐定不常到至当次年月季重节春国中端元如限全连及立第尽一二三四五六七八九十0123456789０１２３４５６７８９".unicodeScalars)
+        "每按逐定不常到至当次年月季重节春国中端元如限全连及立第尽“〇一二三四五六七八九十0123456789０１２３４５６７８９".unicodeScalars)
 
     private struct Scan {
         let text: PlanText
@@ -88,6 +88,12 @@ enum SchedulePhrases {
         private func every(_ at: Int) -> Int? {
             // 每年6月底、12月底前 is a day in every year.
             guard let start = has("每", at), any(["年"], start).flatMap(date) == nil else { return nil }
+            // 每两个月, 每三年.
+            if let count = has("两", start) ?? number(start),
+                let unit = any(["个月", "年", "周", "个季度", "天"], count)
+            {
+                return unit
+            }
             let unit = any(
                 ["半年度", "半年", "半月", "季度", "季", "个月", "年度", "年", "月", "周", "星期", "两年", "学期", "届", "日"], start)
             guard var end = unit else { return nil }
@@ -118,22 +124,24 @@ enum SchedulePhrases {
 
         /// 2026年3月20日前, 3月底前, 9月上旬, 6月底、12月底前, 到2025年底, 20日前.
         private func date(_ at: Int) -> Int? {
-            if let start = any(["到", "至"], at), let year = digits(start), year - start == 4,
-                let end = has("年", year)
-            {
-                if digits(end) == nil { return any(["底前", "底", "末"], end) ?? end }
+            if let start = any(["到", "至"], at), let end = year(start) {
+                if number(end) == nil { return any(["底前", "底", "末"], end) ?? end }
             }
-            if at > range.lowerBound, text.scalars[at - 1].digit != nil { return nil }
-            var start = at
-            if let year = digits(at), year - at == 4, let after = has("年", year) { start = after }
-            guard let month = digits(start), month - start <= 2, let after = has("月", month) else {
+            if at > range.lowerBound, text.scalars[at - 1].isNumeral { return nil }
+            let start = year(at) ?? at
+            guard let month = number(start), month - start <= 2, let after = has("月", month) else {
                 return nil
             }
             var end = any(["底", "末", "初", "上旬", "中旬", "下旬", "份"], after) ?? after
-            if let day = digits(after), let mark = any(["日", "号"], day) { end = mark }
+            if let day = number(after), let mark = any(["日", "号"], day) { end = mark }
             if let joined = any(["、", "和", "及", "至", "-", "—"], end), let rest = date(joined) { return rest }
             if let before = any(["之前", "以前", "前"], end) { return before }
             return end > after ? end : nil
+        }
+
+        /// Where 2026年 or 二〇二六年 ends.
+        private func year(_ at: Int) -> Int? {
+            ChineseNumber.readYear(text, at: at, before: range.upperBound).map { _ in at + 5 }
         }
 
         /// 5个工作日内, 一个月内, 当日.
@@ -154,10 +162,22 @@ enum SchedulePhrases {
 
         /// 重要节假日前, 节前, “七一”前后.
         private func beforeFestival(_ at: Int) -> Int? {
+            if at > range.lowerBound, text.scalars[at - 1].isNumeral { return nil }
+            let quoted = has("“", at)
+            // 环节前, 季节前 name no festival.
+            if text.scalars[at] == "节", at > range.lowerBound,
+                "环季章细情关调".unicodeScalars.contains(text.scalars[at - 1])
+            {
+                return nil
+            }
             let festival = any(
-                ["重要节假日", "重大节假日", "重要节日", "重大节日", "节假日", "节日", "春节", "国庆", "中秋", "端午", "元旦"], at)
-            guard let end = festival else { return nil }
-            return any(["前夕", "前后", "之前", "前", "期间"], end)
+                [
+                    "重要节假日", "重大节假日", "重要节日", "重大节日", "节假日", "节日", "春节", "国庆", "中秋", "端午", "元旦", "清明", "七一",
+                    "五一",
+                    "十一", "八一", "两节", "双节", "节",
+                ], quoted ?? at)
+            guard let end = festival, let close = quoted == nil ? end : has("”", end) else { return nil }
+            return any(["前夕", "前后", "之前", "前", "期间"], close)
         }
 
         private func onTime(_ at: Int) -> Int? { any(["按时", "按期", "如期", "限期"], at) }

@@ -19,7 +19,8 @@ struct TitleReader {
     func read() -> Found {
         var found = Found()
         let head = text.lines.map(\.range).filter { $0.lowerBound < outline }
-        found.title = titleLine(head) ?? titleInPreamble(head) ?? fallback(head)
+            .map { text.trimmed($0.lowerBound..<min($0.upperBound, max(outline, $0.lowerBound))) }
+        found.title = titleLine(head) ?? titleInPreamble(head) ?? titleBeforeBlank(head) ?? fallback(head)
         found.issuer = issuer(head)
         found.year = year(in: found.title) ?? head.lazy.compactMap { documentYear($0) }.first ?? closingYear()
         return found
@@ -76,6 +77,16 @@ struct TitleReader {
             }
         }
         return nil
+    }
+
+    /// Where lines were lost the title may run on into the preamble, parted from it by a blank.
+    private func titleBeforeBlank(_ head: [Range<Int>]) -> String? {
+        guard let first = head.first else { return nil }
+        let pieces = text.string(first).split(whereSeparator: \.isWhitespace).map(String.init)
+        guard pieces.count > 1, let title = pieces.first, (6...60).contains(title.count), ends(title),
+            !isSentence(title)
+        else { return nil }
+        return title
     }
 
     private func fallback(_ head: [Range<Int>]) -> String {
