@@ -138,6 +138,21 @@ import Testing
         #expect(paths("一、工作\n1.增长2.5倍。\n2.谈话。") == ["一", "一/1.", "一/2."])
     }
 
+    @Test func articlesRunThroughTheChapters() {
+        let text =
+            "第一章 总则\n第一条 考核坚持公正。\n第二章 内容\n第二条 村党组织每季度研究一次。\n第三条 考核结果分为优秀、合格、不合格三个等次。\n第三章 方式\n第四条 日常考核由镇纪委会同农办进行。"
+        #expect(paths(text) == ["第一章", "第一章/第一条", "第二章", "第二章/第二条", "第二章/第三条", "第三章", "第三章/第四条"])
+        #expect(leaves(text) == ["第二章/第二条", "第三章/第四条"])
+        #expect(PlanReader.read(text).duties.last?.owners.map(\.name) == ["镇纪委"])
+    }
+
+    @Test func severalPapersInOneFile() {
+        let reading = PlanReader.read(
+            "柳河镇书记2026年责任清单\n1.每季度研究一次。\n2.每年讲一次党课。\n柳河镇纪委书记2026年责任清单\n1.每月报告一次。\n2.受理举报。")
+        #expect(reading.title == "柳河镇书记2026年责任清单" && reading.year == 2026)
+        #expect(reading.duties.map(\.clause) == ["#1/1.", "#1/2.", "#2/1.", "#2/2."])
+    }
+
     @Test func documentsNested() throws {
         #expect(try duty("一、学习《关于印发〈办法〉的通知》和《条例》、《条例》。").documents == ["《关于印发〈办法〉的通知》", "《条例》"])
     }

@@ -16,7 +16,10 @@ enum MarkerSeries {
             guard continues || begins || lost else { continue }
             accepted.append(marker)
             last[marker.kind] = marker.value
-            for deeper in last.keys where deeper > marker.kind && deeper != .number { last[deeper] = nil }
+            // Numbers run through the sections of a plan, articles through the chapters of a rule.
+            for deeper in last.keys where deeper > marker.kind && deeper != .number && deeper != .article {
+                last[deeper] = nil
+            }
         }
         return accepted
     }
@@ -86,7 +89,9 @@ enum MarkerSeries {
             if let open = waiting[marker.kind], open.value + 1 == marker.value { follows[open.index] = true }
             waiting[marker.kind] = (index, marker.value)
             if marker.leads {
-                for deeper in waiting.keys where deeper > marker.kind { waiting[deeper] = nil }
+                for deeper in waiting.keys where deeper > marker.kind && deeper != .article {
+                    waiting[deeper] = nil
+                }
             }
         }
         return follows

@@ -2,7 +2,9 @@
 enum Subjects {
     private static let suffixes = Lexicon([
         "党政领导班子", "其他领导班子成员", "领导班子成员", "班子其他成员", "班子成员", "领导班子", "领导小组办公室", "领导小组", "党组织书记", "党支部书记",
-        "党委书记", "党组书记", "纪委书记", "党委（党组）书记", "党委(党组)书记", "书记", "镇长", "党委委员", "党委常委", "支部委员", "委员", "负责人",
+        "党委书记", "党组书记", "纪委书记", "党委（党组）书记", "党委(党组)书记", "书记", "镇长", "委员会", "村民委员会", "妇联", "团委", "工会", "武装部",
+        "组织部", "宣传部", "统战部", "派出所", "司法所", "卫生院", "学校", "村委会", "居委会", "党工委", "工作组", "专班", "党委委员", "党委常委",
+        "支部委员", "委员", "负责人",
         "主要领导", "党委", "党组", "纪委", "纪检组", "党支部", "党组织", "党总支", "支部", "办公室", "办事处", "财政所", "管理所", "自然资源所", "所",
         "中心", "综合执法队", "部门", "单位", "站所", "各村", "村“两委”", "两委", "成员", "干部职工", "全镇干部", "干部", "党员", "甲方", "乙方",
         "局", "委",
@@ -34,7 +36,7 @@ enum Subjects {
     private static let insides = Lexicon([
         "召开", "主持", "做到", "促使", "促进", "确保", "压紧", "压实", "抓实", "强化", "推动", "教育引导", "每年", "每月", "每季", "每半年",
         "至少",
-        "不少于", "形成", "带动", "要求", "引导", "提醒", "关于", "属于", "针对", "切实", "认真", "充分", "进一步",
+        "不少于", "形成", "带动", "要求", "引导", "提醒", "关于", "属于", "针对", "切实", "认真", "充分", "进一步", "由",
     ])
 
     /// What somebody named after 由 is himself to do. 由…负责考核 names who checks, not who works.
@@ -66,10 +68,10 @@ enum Subjects {
 
     /// `由局党组约谈`, `由办公室汇总`.
     private static func charged(_ text: PlanText, _ sentence: Range<Int>) -> [String] {
-        guard text.scalars[sentence.lowerBound] == "由",
-            let name = nameEnd(text, sentence.lowerBound + 1, sentence.upperBound, before: charges)
+        guard let by = sentence.first(where: { text.scalars[$0] == "由" }),
+            let name = nameEnd(text, by + 1, sentence.upperBound, before: charges)
         else { return [] }
-        return [text.string(sentence.lowerBound + 1..<name)]
+        return [text.string(by + 1..<name)]
     }
 
     /// The stretches between 。；and，: a subject stands at the beginning of one.

@@ -21,6 +21,7 @@ struct TitleReader {
         let head = text.lines.map(\.range).filter { $0.lowerBound < outline }
             .map { text.trimmed($0.lowerBound..<min($0.upperBound, max(outline, $0.lowerBound))) }
         found.title = titleLine(head) ?? titleInPreamble(head) ?? titleBeforeBlank(head) ?? fallback(head)
+        if found.title.isEmpty { found.title = firstHeading() }
         found.issuer = issuer(head)
         found.year = year(in: found.title) ?? head.lazy.compactMap { documentYear($0) }.first ?? closingYear()
         return found
@@ -77,6 +78,13 @@ struct TitleReader {
             }
         }
         return nil
+    }
+
+    /// Of several papers in one file, the name of the first, which stands where its outline begins.
+    private func firstHeading() -> String {
+        guard let line = text.lines.map(\.range).first(where: { $0.lowerBound == outline }) else { return "" }
+        let words = plain(line)
+        return words.count <= 60 && ends(words) && !isSentence(words) ? words : ""
     }
 
     /// Where lines were lost the title may run on into the preamble, parted from it by a blank.
