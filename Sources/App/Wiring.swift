@@ -19,6 +19,11 @@ package enum Wiring {
         DutiesLedger.module(
             .init(
                 clause: { try PlanStore.source(of: $0, seenBy: $1, in: $2) },
+                outline: { plan, town, session in
+                    try PlanStore.clauses(of: plan, town: town, in: session).map {
+                        .init(id: $0.id, path: $0.path, heading: $0.heading, level: $0.level)
+                    }
+                },
                 progress: { try TaskProgress.byDuty(year: $0, seenBy: $1, in: $2) })), Office.module(),
     ]
 

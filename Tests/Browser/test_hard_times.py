@@ -149,6 +149,25 @@ class HardTimes(unittest.TestCase):
             self.assertEqual(answer.returncode, 1)
             self.assertIn("打不开数据库：", answer.stderr)
 
+    def test_the_journal_is_proved_from_the_command_line(self):
+        town, _ = self.town()
+        town.stop_serving()
+        place = ["--data", str(town.data)]
+        anchor = run("journal", "head", *place).stdout.split()[-1]
+        self.assertRegex(anchor, r"^\d+:[0-9a-f]{64}$")
+        self.assertEqual(run("journal", "verify", *place, "--anchor", anchor).returncode, 0)
+        number, digest = anchor.split(":")
+        other = f"{number}:{'0' if digest[0] != '0' else '1'}{digest[1:]}"
+        self.assertEqual(run("journal", "verify", *place, "--anchor", other).returncode, 4)
+        with closing(sqlite3.connect(town.data / "mingze.sqlite")) as database:
+            database.execute("UPDATE journal SET line = replace(line, '提交', '上交') WHERE number ="
+                             " (SELECT min(number) FROM journal WHERE line LIKE '%提交%')")
+            database.commit()
+            first = database.execute("SELECT min(number) FROM journal WHERE line LIKE '%上交%'").fetchone()[0]
+        broken = run("journal", "verify", *place)
+        self.assertEqual(broken.returncode, 3)
+        self.assertIn(f"第 {first} 条", broken.stdout + broken.stderr)
+
     def test_a_folder_that_was_there_before_becomes_its_owners_alone(self):
         data = Path(tempfile.mkdtemp(prefix="mingze-data-"))
         data.chmod(0o755)

@@ -2,6 +2,7 @@ import App
 import Duties
 import Foundation
 import Kernel
+import Papers
 import Reading
 import Storage
 import Support
@@ -189,6 +190,30 @@ import Testing
         #expect(days == ["2026-12-20", "2026-06-30", "2026-06-30", "2026-10-01", "2026-03-10"])
         #expect(duties("（一）严格年终考核。12月20日前完成考核。") == ["严格年终考核|once|2026-12-20|办理情况"])
         #expect(duties("（一）开展半年自查。对照责任书逐条自查。") == ["开展半年自查|always||书面报告"])
+    }
+
+    @Test(arguments: Engine.underTest) func theDutyListByClauseUnitAndPerson(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let draft = try await draft(on: database), town = draft.site.town
+            defer { draft.site.stop() }
+            #expect(try await draft.office.post("/plans/\(draft.plan)/publish", []).status == 200)
+            let clauses = try await town.desk.read { [town = town.id, plan = draft.plan] in
+                try PlanStore.clauses(of: plan, town: town, in: $0)
+            }
+            let heading = try #require(clauses.first { !$0.isWork })
+            for (filter, count) in [
+                ("", 2), ("clause=\(heading.id)", 2), ("clause=\(draft.clauses[0].id)", 1),
+                ("unit=unit:\(town.unit("财政所"))", 1),
+                ("clause=\(draft.clauses[0].id)&unit=unit:\(town.unit("财政所"))", 0),
+            ] {
+                let list = try await draft.office.get("/duties?\(filter)")
+                #expect(list.has("责任清单：\(count) 项"), "\(filter)")
+                if count > 0 {
+                    let sheet = try await draft.office.get("/duties.xlsx?\(filter)")
+                    #expect(try SheetReader.rows(sheet.data, name: "a.xlsx").count == count + 2)
+                }
+            }
+        }
     }
 
     /// A second plan of the year is told so when it is read, not at the last press.

@@ -7,14 +7,29 @@ package enum DutiesLedger {
     package struct Ports: Sendable {
         /// A clause's own words and its plan, from whoever keeps the plan.
         let clause: @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?
+        /// The clauses of a plan in its order, from whoever keeps the plan.
+        let outline: @Sendable (ID, _ town: ID, any Kernel.Session) throws -> [OutlinedClause]
         /// Of each duty of a year, how much of what came of it is done, from whoever keeps tasks.
         let progress: @Sendable (Int, Seen, any Kernel.Session) throws -> [ID: (total: Int, done: Int)]
 
         package init(
             clause: @escaping @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?,
+            outline: @escaping @Sendable (ID, _ town: ID, any Kernel.Session) throws -> [OutlinedClause],
             progress:
                 @escaping @Sendable (Int, Seen, any Kernel.Session) throws -> [ID: (total: Int, done: Int)]
-        ) { (self.clause, self.progress) = (clause, progress) }
+        ) { (self.clause, self.outline, self.progress) = (clause, outline, progress) }
+    }
+
+    /// A clause as a list of duties names it.
+    package struct OutlinedClause: Sendable {
+        let id: ID
+        let path: String
+        let heading: String
+        let level: Int
+
+        package init(id: ID, path: String, heading: String, level: Int) {
+            (self.id, self.path, self.heading, self.level) = (id, path, heading, level)
+        }
     }
 
     package static func module(_ ports: Ports) -> Module {

@@ -10,29 +10,35 @@ enum DutyListScreen {
         let unit: String
         let text: String
         let target: Duty.Target?
+        let clause: ID?
 
         init(_ query: Fields) {
             year = Int(query["year"])
             (unit, text) = (query["unit"], query["q"])
             target = Duty.Target(query["unit"])
+            clause = ID(rawValue: query["clause"])
         }
-    }
 
-    struct Row: Sendable {
-        let duty: Duty
-        let total: Int
-        let done: Int
+        var pairs: [(String, String)] { [("unit", unit), ("clause", clause?.rawValue ?? ""), ("q", text)] }
     }
 
     struct View: Sendable {
         let duties: [Duty]
         let counts: [ID: (total: Int, done: Int)]
+        let outline: [DutiesLedger.OutlinedClause]
         let directory: Directory
         let years: [Int]
         let year: Int
+
+        /// A clause and all below it.
+        func under(_ clause: ID) -> Set<ID> {
+            guard let top = outline.firstIndex(where: { $0.id == clause }) else { return [] }
+            let below = outline[(top + 1)...].prefix { $0.level > outline[top].level }
+            return Set([clause] + below.map(\.id))
+        }
     }
 
-    /// The duties of the year's published plan: five statements whatever their number.
+    /// The duties of the year's published plan: six statements whatever their number.
     private static func view(_ visit: Visit, _ ports: DutiesLedger.Ports) async throws -> (View, Filter) {
         let filter = Filter(visit.query), seen = visit.seen, thisYear = visit.desk.today.year
         let view = try await visit.read { session in
@@ -49,6 +55,7 @@ enum DutyListScreen {
             return View(
                 duties: duties.filter { $0.state == .active },
                 counts: try plan.map { try ports.progress($0.year, seen, session) } ?? [:],
+                outline: try plan.map { try ports.outline($0.id, seen.town, session) } ?? [],
                 directory: try Directory(session, town: seen.town), years: plans.map(\.year),
                 year: plan?.year ?? 0)
         }
@@ -56,8 +63,10 @@ enum DutyListScreen {
     }
 
     private static func chosen(_ view: View, _ filter: Filter) -> [Duty] {
-        view.duties.filter { duty in
-            let matches = filter.text.isEmpty || duty.item.title.contains(filter.text)
+        let clauses = filter.clause.map(view.under)
+        return view.duties.filter { duty in
+            let inClause = clauses.map { duty.clause.map($0.contains) ?? false } ?? true
+            let matches = inClause && (filter.text.isEmpty || duty.item.title.contains(filter.text))
             guard let target = filter.target else { return matches }
             return matches
                 && duty.owners.contains { $0.target == target || covers($0.target, target, view.directory) }
@@ -76,26 +85,33 @@ enum DutyListScreen {
             return Page.html(visit, title: "责任清单", "<h1>责任清单</h1>\(Component.empty("方案发布后，责任清单会列在这里"))")
         }
         let duties = chosen(view, filter), choices = DutyChoices(view.directory)
+        let paths = Dictionary(uniqueKeysWithValues: view.outline.map { ($0.id, $0.path) })
         let rows = duties.map { duty -> [HTML] in
             let count = view.counts[duty.item.id]
             return [
-                "\(duty.item.number)", Component.title(duty.item.title, "/duties/\(duty.item.id)"),
+                "\(duty.item.number)", "\(duty.clause.flatMap { paths[$0] } ?? "--")",
+                Component.title(duty.item.title, "/duties/\(duty.item.id)"),
                 "\(duty.ownersLabel(view.directory, leads: true))",
                 Component.text(duty.ownersLabel(view.directory, leads: false)), "\(duty.scheduleLabel)",
                 "\(duty.requirement)", "\(count.map { "\($0.done)/\($0.total)" } ?? "--")",
             ]
         }
         let years = view.years.map { (value: "\($0)", label: "\($0) 年") }
-        let link = ("/duties.xlsx" as Link).with([
-            ("year", "\(view.year)"), ("unit", filter.unit), ("q", filter.text),
-        ])
+        let link = ("/duties.xlsx" as Link).with([("year", "\(view.year)")] + filter.pairs)
+        let clauses = view.outline.map { clause in
+            (
+                value: clause.id.rawValue,
+                label: String(repeating: "　", count: max(0, clause.level - 1))
+                    + "\(clause.path.split(separator: "/").last ?? "") \(clause.heading.prefix(16))"
+            )
+        }
         let table =
             rows.isEmpty
             ? Component.empty("没有符合条件的责任，放宽筛选条件再看")
             : Component.table(
                 "责任清单",
                 [
-                    .short("编号"), .title("责任内容"), .text("责任单位"), .text("配合单位"), .short("周期"),
+                    .short("编号"), .text("条款"), .title("责任内容"), .text("责任单位"), .text("配合单位"), .short("周期"),
                     .short("凭什么证明"), .number("任务完成"),
                 ], rows: rows)
         return Page.html(
@@ -103,6 +119,7 @@ enum DutyListScreen {
             """
             <h1>\(view.year) 年责任清单：\(duties.count) 项</h1>
             <form class="filters" action="/duties"><div><label for="year">年度</label><select id="year" name="year">\(Form.choices(years, "\(view.year)"))</select></div>
+            <div><label for="clause">条款</label><select id="clause" name="clause"><option value="">全部</option>\(Form.choices(clauses, filter.clause?.rawValue ?? ""))</select></div>
             <div><label for="unit">责任单位或人员</label><select id="unit" name="unit"><option value="">全部</option>\(Form.choices(choices.targets, filter.unit))</select></div>
             <div><label for="text">内容包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>
             <div><button class="button button--small">筛选</button></div></form>
@@ -112,9 +129,11 @@ enum DutyListScreen {
 
     static func xlsx(_ visit: Visit, _ ports: DutiesLedger.Ports) async throws -> Reply {
         let (view, filter) = try await view(visit, ports)
+        let paths = Dictionary(uniqueKeysWithValues: view.outline.map { ($0.id, $0.path) })
         let rows = chosen(view, filter).map { duty -> [Sheet.Cell] in
             [
-                .text(duty.item.number), .text(duty.item.title),
+                .text(duty.item.number), .text(duty.clause.flatMap { paths[$0] } ?? ""),
+                .text(duty.item.title),
                 .text(duty.ownersLabel(view.directory, leads: true)),
                 .text(duty.ownersLabel(view.directory, leads: false)),
                 .text(view.directory.unit(duty.supervisor)?.name ?? ""), .text(duty.scheduleLabel),
@@ -124,8 +143,8 @@ enum DutyListScreen {
         }
         let sheet = Sheet(
             title: "\(view.year) 年责任清单",
-            heads: ["编号", "责任内容", "责任单位", "配合单位", "督促单位", "周期", "凭什么证明", "每期次数", "权重", "任务", "已完成"],
-            widths: [20, 50, 24, 24, 18, 14, 14, 10, 8, 8, 8], rows: rows)
+            heads: ["编号", "条款", "责任内容", "责任单位", "配合单位", "督促单位", "周期", "凭什么证明", "每期次数", "权重", "任务", "已完成"],
+            widths: [20, 16, 50, 24, 24, 18, 14, 14, 10, 8, 8, 8], rows: rows)
         return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
     }
 }
