@@ -83,6 +83,10 @@ import Testing
                     #expect(list.has("任务：\(match.2) 件"), "\(name) \(match.1) should hold \(match.2)")
                 }
             }
+            // What the address says and means nothing is said so, and is not used.
+            let odd = try await secretary.get("/tasks?light=purple&year=99&unit=xyz")
+            for words in ["“purple”不能识别，没有采用", "“99”不能识别，没有采用", "没有这个单位"] { #expect(odd.has(words)) }
+            #expect(!(try await secretary.get("/tasks?light=purple&year=99")).has("任务：0 件"))
             // Asked for whole, every row stands on the page.
             let whole = try await secretary.get("/tasks?rows=all")
             let rows = whole.text.matches(of: #/class="table__title"/#).count

@@ -28,7 +28,8 @@ struct TaskFilter: Sendable {
     static let groups = [(value: "open", label: "未办结"), (value: "ontime", label: "正在办（临期和正常）")]
 
     init(_ query: Fields, today: Day, under: (ID) -> SQL) {
-        year = Int(query["year"]) ?? today.year
+        let typed = Int(query["year"]).flatMap { (2000...2100).contains($0) ? $0 : nil }
+        year = typed ?? today.year
         unit = ID(rawValue: query["unit"])
         state = TaskItem.State(rawValue: query["state"])
         light = query["light"]
@@ -40,7 +41,7 @@ struct TaskFilter: Sendable {
         text = query["q"]
         let lights = Light.allCases.map(\.rawValue) + Self.groups.map(\.value)
         let understood = [
-            ("year", Int(query["year"]).map { (2000...2100).contains($0) } ?? false),
+            ("year", typed != nil),
             ("unit", ID(rawValue: query["unit"]) != nil), ("state", state != nil),
             ("light", lights.contains(light)), ("clause", clause != nil), ("duty", duty != nil),
             ("owner", owner != nil),

@@ -98,6 +98,7 @@ enum TaskListScreen {
             let link = ("/tasks" as Link).with(filter.pairs.filter { $0.0 != name })
             lines.append("<p>\(words) <a href=\"\(link)\">取消</a></p>")
         }
+        if let unit = filter.unit, names.unit(unit) == nil { line("没有这个单位，所以没有任务", without: "unit") }
         if filter.clause != nil {
             line("只看条款“\((clause ?? "").prefix(40))”和它下面的任务", without: "clause")
         }
