@@ -80,7 +80,7 @@ let package = Package(
             name: "KernelTests", dependencies: ["Kernel", "Storage", "Support"], swiftSettings: strict),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
-        .testTarget(name: "House", dependencies: ["Kernel", "Tasks"], swiftSettings: strict),
+        .testTarget(name: "House", dependencies: ["Kernel", "Reading", "Tasks"], swiftSettings: strict),
         .testTarget(name: "OfficeTests", dependencies: ["Kernel", "Office"], swiftSettings: strict),
         .testTarget(name: "TasksTests", dependencies: ["Kernel", "Support", "Tasks"], swiftSettings: strict),
         .testTarget(

@@ -55,7 +55,9 @@ struct PlanTable {
         let body = Array(rows.dropFirst(heads.rows)), content = heads.content
         // Columns left of the content that are often empty were merged over the rows of a group.
         let first = body.first.map { !$0[0].isEmpty } ?? false
-        let named = first && content > 0 && body.contains { $0[0].isEmpty }
+        // A column of numbers names no group.
+        let numbers = body.allSatisfy { text.scalars[$0[0]].allSatisfy(\.isNumeral) }
+        let named = first && !numbers && content > 0 && body.contains { $0[0].isEmpty }
         let merged = named ? PlanTable.mergedColumns(body, upTo: content) : 0
         var groups: [Group] = []
         for cells in body where content < cells.count {

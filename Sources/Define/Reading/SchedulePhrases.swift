@@ -80,7 +80,9 @@ enum SchedulePhrases {
         /// 每月28日前: a day in every month.
         private func everyMonthBy(_ at: Int) -> Int? {
             if let year = has("每年", at), let day = date(year) { return day }
-            guard let start = any(["每月", "每季度末月", "次月", "下月", "当月"], at), let day = digits(start) else { return nil }
+            guard let start = any(["每月", "每季度末月", "次月", "下月", "当月"], at), let day = digits(start) else {
+                return nil
+            }
             return any(["日前", "日之前", "号前"], day)
         }
 
