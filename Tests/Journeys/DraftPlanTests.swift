@@ -188,6 +188,15 @@ import Testing
             PlanRules.day($0, year: 2026)?.rawValue ?? ""
         }
         #expect(days == ["2026-12-20", "2026-06-30", "2026-06-30", "2026-10-01", "2026-03-10"])
+        let above = "青石镇2026年责任清单\n书记责任\n（1）每年讲一次党课。\n财政所牵头的任务\n（1）每月公开。（配合单位：各村）"
+        let reading = PlanReader.read(above)
+        let planned = PlanRules.duties(
+            reading, clauses: PlanRules.clauses(reading) { ID(at: Clock.system.now()) }, text: above,
+            year: 2026)
+        #expect(
+            planned.map { $0.owners.map { $0.name + ($0.leads ? "牵头" : "配合") } } == [
+                ["书记牵头"], ["财政所牵头", "各村配合"],
+            ])
         #expect(duties("（一）严格年终考核。12月20日前完成考核。") == ["严格年终考核|once|2026-12-20|办理情况"])
         #expect(duties("（一）开展半年自查。对照责任书逐条自查。") == ["开展半年自查|always||书面报告"])
     }

@@ -153,6 +153,25 @@ import Testing
         #expect(reading.duties.map(\.clause) == ["#1/1.", "#1/2.", "#2/1.", "#2/2."])
     }
 
+    @Test func labelledLinesBelongToTheirClause() throws {
+        let text = "一、任务\n（一）任务内容：开展专项检查，形成报告。\n责任单位：党政办、党建办\n完成时限：6月底\n（二）任务内容：学习。\n责任单位：纪委\n完成时限：全年"
+        let reading = PlanReader.read(text)
+        #expect(reading.clauses.map(\.heading) == ["任务", "开展专项检查，形成报告", "学习"])
+        #expect(reading.duties.map { $0.owners.map(\.name) } == [["党政办", "党建办"], ["纪委"]])
+        #expect(reading.duties.map { $0.schedule.map(\.phrase) } == [["6月底"], ["全年"]])
+        #expect(try duty("一、春节、五一、国庆期间开展检查。").schedule.map(\.phrase) == ["春节、五一、国庆期间"])
+    }
+
+    @Test func whomAHeadingIsAbout() {
+        for (heading, name) in [
+            ("党委书记责任", "党委书记"), ("镇纪委牵头的任务", "镇纪委"), ("班子其他成员责任", "班子其他成员"), ("财政所职责清单", "财政所"),
+            ("部门主要负责人职责", "部门主要负责人"),
+        ] { #expect(HeadingOwner.name(in: heading) == name) }
+        for heading in ["重点任务", "压实领导责任", "落实主体责任", "推动责任落实", "责任", "总体要求", "强化党委主体责任"] {
+            #expect(HeadingOwner.name(in: heading) == nil, "\(heading)")
+        }
+    }
+
     @Test func documentsNested() throws {
         #expect(try duty("一、学习《关于印发〈办法〉的通知》和《条例》、《条例》。").documents == ["《关于印发〈办法〉的通知》", "《条例》"])
     }

@@ -37,12 +37,17 @@ enum PlanRules {
     /// the words it stands in.
     static func duties(_ reading: PlanReading, clauses: [Clause], text: String, year: Int) -> [PlannedDuty] {
         let ids = Dictionary(clauses.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        let headings = Dictionary(
+            reading.clauses.map { ($0.path, $0.heading) }, uniquingKeysWith: { first, _ in first })
         let scalars = Array(text.unicodeScalars)
         return reading.duties.flatMap { duty -> [PlannedDuty] in
             guard let clause = ids[duty.clause] else { return [] }
             let body = scalars[clause.start..<min(clause.end, scalars.count)].dropFirst(
                 clause.marker.unicodeScalars.count)
             let words = String(String.UnicodeScalarView(body))
+            let owners =
+                duty.owners.contains { $0.role != .support }
+                ? duty.owners : above(duty.clause, headings) + duty.owners
             let due = schedules(duty.schedule, year: year)
             let parts = due.map { due.count > 1 ? part(of: words, around: $0.phrase) : nil }
             return zip(due, parts).map { time, part in
@@ -52,11 +57,23 @@ enum PlanRules {
                 let day = shared ? time.by.map { "（\($0.short)前）" } ?? "" : ""
                 return PlannedDuty(
                     clause: clause.id, work: work(clause, words, part: part) + day,
-                    owners: duty.owners.map { ($0.name, $0.role != .support) }, rhythm: time.rhythm,
+                    owners: owners.map { ($0.name, $0.role != .support) }, rhythm: time.rhythm,
                     by: time.by,
                     requirement: proof.kind, count: proof.count)
             }
         }
+    }
+
+    /// Where the item names nobody who leads: who the nearest heading above it is about.
+    private static func above(_ path: String, _ headings: [String: String]) -> [OwnerReading] {
+        var path = Substring(path)
+        while let slash = path.lastIndex(of: "/") {
+            path = path[..<slash]
+            if let name = headings[String(path)].flatMap(HeadingOwner.name) {
+                return [OwnerReading(name: name, role: .lead)]
+            }
+        }
+        return []
     }
 
     /// The piece of a sentence in which a time stands.

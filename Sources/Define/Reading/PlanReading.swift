@@ -40,6 +40,8 @@ package struct OwnerReading: Codable, Sendable, Equatable {
 
     package var name: String
     package var role: Role
+
+    package init(name: String, role: Role) { (self.name, self.role) = (name, role) }
 }
 
 /// A time in the text, as it stands.

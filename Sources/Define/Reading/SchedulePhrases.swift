@@ -18,6 +18,12 @@ enum SchedulePhrases {
     private static let beginnings = Set(
         "每按逐定不常到至当次年月季重节春国中端元如限全连及立第尽“〇一二三四五六七八九十0123456789０１２３４５６７８９".unicodeScalars)
 
+    private static let festivals = [
+        "重要节假日", "重大节假日", "重要节日", "重大节日", "节假日", "节日", "春节", "国庆", "中秋", "端午", "元旦", "清明", "七一", "五一", "十一",
+        "八一",
+        "两节", "双节", "节",
+    ]
+
     private struct Scan {
         let text: PlanText
         let range: Range<Int>
@@ -172,12 +178,13 @@ enum SchedulePhrases {
             {
                 return nil
             }
-            let festival = any(
-                [
-                    "重要节假日", "重大节假日", "重要节日", "重大节日", "节假日", "节日", "春节", "国庆", "中秋", "端午", "元旦", "清明", "七一",
-                    "五一",
-                    "十一", "八一", "两节", "双节", "节",
-                ], quoted ?? at)
+            // 春节、五一、国庆期间 is one time.
+            var festival = any(SchedulePhrases.festivals, quoted ?? at)
+            while quoted == nil, let end = festival, let joined = any(["、", "和", "及"], end),
+                let next = any(SchedulePhrases.festivals, joined)
+            {
+                festival = next
+            }
             guard let end = festival, let close = quoted == nil ? end : has("”", end) else { return nil }
             return any(["前夕", "前后", "之前", "前", "期间"], close)
         }

@@ -45,6 +45,21 @@ enum Subjects {
         "提醒",
     ])
 
+    /// Whether the words are a body's or a post's name and nothing more.
+    static func isName(_ words: String) -> Bool {
+        let text = PlanText(words), end = text.scalars.count
+        guard !objects.stands(text, at: 0, before: end) else { return false }
+        for place in 0..<end {
+            if insides.stands(text, at: place, before: end) { return false }
+            if let reach = suffixes.end(text, at: place, before: end),
+                reach == end || posts.end(text, at: reach, before: end) == end
+            {
+                return true
+            }
+        }
+        return false
+    }
+
     static func find(_ text: PlanText, in range: Range<Int>) -> [String] {
         var found: [String] = []
         for sentence in sentences(text, range) where !isCondition(text, sentence) {
