@@ -3,6 +3,10 @@ package enum PaperError: Error, Sendable, Equatable {
     case empty
     /// Not what its name says.
     case notA(String)
+    /// Of a kind another program reads, which this machine has not: what it is, and the Debian package.
+    case needsProgram(String, String)
+    /// The other program did not come back in time.
+    case slow(String)
     /// Truly of another kind, which we do not read.
     case other(String, wanted: String)
     /// Larger than we read, or grows beyond measure when unpacked.
@@ -16,6 +20,8 @@ package enum PaperError: Error, Sendable, Equatable {
         case .empty: "文件里没有文字"
         case .notA(let kind): "文件内容不是 \(kind)，可能只是改了扩展名"
         case .other(let found, let wanted): "这是\(found)，不是 \(wanted)"
+        case .needsProgram(let kind, let package): "这是\(kind)，这台服务器没有安装 \(package)，读不了"
+        case .slow(let kind): "这是\(kind)，转换超过 60 秒还没有完成"
         case .tooLarge: "文件太大，或解压后的内容大得不正常，没有打开"
         case .damaged: "文件已损坏，打不开"
         case .encoding: "看不懂文件的文字编码"
@@ -28,6 +34,8 @@ package enum PaperError: Error, Sendable, Equatable {
         case .empty: "检查是否选对了文件；扫描件是图片，里面没有文字"
         case .notA(let kind): "用 Word、WPS 或 Excel 打开后另存为 \(kind)，再重新选择"
         case .other(_, let wanted): "用 Word 或 WPS 打开后另存为 \(wanted)，再重新选择；扫描件要先转成文字"
+        case .needsProgram(_, let package): "用 Word 或 WPS 打开后另存为 .docx，再重新选择；或请系统管理员安装 \(package)"
+        case .slow: "用 Word 或 WPS 打开后另存为 .docx，再重新选择"
         case .tooLarge: "删去图片后另存，或只保留方案正文"
         case .damaged: "用 Word 或 WPS 打开并另存一份，再重新选择"
         case .encoding: "用记事本打开，另存时把编码选为 UTF-8"

@@ -22,7 +22,7 @@ struct PlanReadCommand: AsyncParsableCommand {
         let reading: PlanReading
         do {
             let data = try Data(contentsOf: URL(fileURLWithPath: file))
-            reading = PlanReader.read(try PaperReader.text(data, name: file))
+            reading = PlanReader.read(try await PaperReader.text(data, name: file))
         } catch let error as PaperError {
             throw Failure("\(error.sentence)。\(error.advice)。")
         } catch is CocoaError {

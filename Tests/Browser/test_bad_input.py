@@ -70,7 +70,7 @@ class BadInput(unittest.TestCase):
             ("empty form", {"text": "", "title": "", "year": ""}, [], "选择方案文件，或者粘贴正文"),
             ("picture named docx", {}, [("file", "方案.docx", PNG)], "文件内容不是 Word 文档（.docx）"),
             ("picture named txt", {}, [("file", "方案.txt", PNG)], "这是图片，不是 Word 文档（.docx）、Excel 表格（.xlsx）或文本文件（.txt）"),
-            ("pdf", {}, [("file", "方案.pdf", b"%PDF-1.7\n")], "这是 PDF 文件，不是 Word 文档"),
+            ("pdf", {}, [("file", "方案.pdf", b"%PDF-1.7\n")], "文件已损坏，打不开"),
             ("zip bomb", {}, [("file", "方案.docx", bomb.getvalue())], "解压后的内容大得不正常，没有打开"),
             ("empty file", {}, [("file", "方案.txt", b"")], "文件里没有文字"),
             ("no numbering", {"text": prose}, [], "没有读出任何条款：正文里要有"),

@@ -8,7 +8,7 @@ import openpyxl
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
 
-from support import TODAY, Browser, Town, plan_text
+from support import TODAY, Browser, Caller, Town, plan_text
 
 TOWN = "清溪镇"
 PEOPLE = """沈国栋，清溪镇党委，党委书记
@@ -49,6 +49,9 @@ class JanuaryToMarch(unittest.TestCase):
         browser.open("/")
         self.assertEqual(browser.path, "/setup")
         browser.shoot_both("setup")
+        blank = Caller(self.town.url).get(browser.find("a[href$='blank.xlsx']").get_attribute("href").removeprefix(self.town.url))
+        heads = list(openpyxl.load_workbook(io.BytesIO(blank.body)).active.values)[-1]
+        self.assertEqual(list(heads), ["姓名", "单位", "单位类别", "职务"])
         browser.fill("#code", self.town.setup_code.lower())
         browser.fill("#town", TOWN)
         browser.fill("#people", PEOPLE)

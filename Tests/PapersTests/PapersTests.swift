@@ -4,7 +4,7 @@ import Support
 import Testing
 
 @Suite struct PapersTests {
-    @Test func textInEveryUsualEncoding() throws {
+    @Test func textInEveryUsualEncoding() async throws {
         let text = "一、开展学习。\n二、开展检查。"
         let gb = String.Encoding(rawValue: 0x8000_0632)
         for (encoding, mark) in [
@@ -13,20 +13,24 @@ import Testing
             (.utf16BigEndian, [0xFE, 0xFF]), (gb, []),
         ] {
             let data = Data(mark) + (try #require(text.data(using: encoding)))
-            #expect(try PaperReader.text(data, name: "a.txt") == text)
+            #expect(try await PaperReader.text(data, name: "a.txt") == text)
         }
     }
 
-    @Test func whatIsNoPlanIsSaidSo() {
+    @Test func whatIsNoPlanIsSaidSo() async {
         let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data(repeating: 7, count: 900)
-        #expect(throws: PaperError.notA("Word 文档（.docx）")) { try PaperReader.text(png, name: "方案.docx") }
-        #expect(throws: PaperError.empty) { try PaperReader.text(Data(), name: "a.txt") }
-        #expect(throws: PaperError.empty) { try PaperReader.text(Data("  \n".utf8), name: "a.txt") }
-        #expect(throws: PaperError.self) {
-            try PaperReader.text(Data("PK\u{3}\u{4}kaputt".utf8), name: "a.docx")
+        await #expect(throws: PaperError.notA("Word 文档（.docx）")) {
+            try await PaperReader.text(png, name: "方案.docx")
+        }
+        await #expect(throws: PaperError.empty) { try await PaperReader.text(Data(), name: "a.txt") }
+        await #expect(throws: PaperError.empty) {
+            try await PaperReader.text(Data("  \n".utf8), name: "a.txt")
+        }
+        await #expect(throws: PaperError.self) {
+            try await PaperReader.text(Data("PK\u{3}\u{4}kaputt".utf8), name: "a.docx")
         }
         let noise = Data((0..<4000).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 131) })
-        #expect(throws: PaperError.self) { try PaperReader.text(noise, name: "a.txt") }
+        await #expect(throws: PaperError.self) { try await PaperReader.text(noise, name: "a.txt") }
     }
 
     @Test func aSheetComesBackAsWritten() throws {
@@ -37,11 +41,11 @@ import Testing
         #expect(rows == [["名单"], ["姓名", "数"], ["=1+1", "3"], ["张\n三", "0"]])
     }
 
-    @Test func aSheetIsReadAsADocumentToo() throws {
+    @Test func aSheetIsReadAsADocumentToo() async throws {
         let sheet = Sheet(
             title: "青石镇2026年责任清单", heads: ["序号", "工作内容", "责任单位"], widths: [10, 10, 10],
             rows: [[.number(1), .text("开展学习\n每季度一次"), .text("党建办")], [.text(""), .text(""), .text("各村")]])
-        let text = try PaperReader.text(try SheetWriter.xlsx(sheet), name: "清单.xlsx")
+        let text = try await PaperReader.text(try SheetWriter.xlsx(sheet), name: "清单.xlsx")
         #expect(text == "青石镇2026年责任清单\n序号\t工作内容\t责任单位\n1\t开展学习 每季度一次\t党建办\n\t\t各村")
     }
 
@@ -50,7 +54,7 @@ import Testing
         #expect(CSV.text([["=cmd", "a,b", "正常"]]) == "'=cmd,\"a,b\",正常\r\n")
     }
 
-    @Test func aZipBombIsRefused() throws {
+    @Test func aZipBombIsRefused() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "bomb-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
@@ -69,6 +73,6 @@ import Testing
         zip.waitUntilExit()
         let data = try Data(contentsOf: folder.appendingPathComponent("bomb.docx"))
         #expect(data.count < 1_000_000)
-        #expect(throws: PaperError.tooLarge) { try PaperReader.text(data, name: "bomb.docx") }
+        await #expect(throws: PaperError.tooLarge) { try await PaperReader.text(data, name: "bomb.docx") }
     }
 }

@@ -1,4 +1,5 @@
 import Kernel
+import Papers
 import Sodium
 import Web
 
@@ -10,6 +11,10 @@ enum SetupScreens {
             .open(.get, "/setup") { call in
                 try await requireEmpty(call)
                 return .page(start(call, nil, []))
+            },
+            .open(.get, "/setup/blank.xlsx") { call in
+                try await requireEmpty(call)
+                return .xlsx(try SheetWriter.xlsx(PeopleColumns.blank), name: "人员名单空白表")
             },
             .open(.post, "/setup", check),
             .open(.post, "/setup/confirm", confirm),
@@ -37,6 +42,7 @@ enum SetupScreens {
             call, title: "首次设置",
             """
             <h1>首次设置</h1>\(Form.summary(errors))\(PeopleImportScreen.problems(problems, typed: call.files.isEmpty))
+            <p>先准备全镇的人员名单：下载<a href="/setup/blank.xlsx">空白表</a>，按列填写姓名、单位、单位类别、职务；单位会按名单一并登记。人少的也可以在下面逐行填写。</p>
             <form method="post" action="/setup" class="form" enctype="multipart/form-data" novalidate>
             \(Form.text("code", "设置码", call.form["code"], errors, hint: "启动程序的窗口里显示的 8 位字符"))
             \(Form.text("town", "乡镇名称", call.form["town"], errors, hint: "例如：青石镇"))

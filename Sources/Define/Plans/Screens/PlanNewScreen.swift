@@ -12,7 +12,7 @@ enum PlanNewScreen {
             """
             <h1>读入方案</h1>\(Form.summary(errors))
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))
-            \(Form.files("file", "方案文件", errors, hint: "Word 文档（.docx）、Excel 表格（.xlsx）或文本文件（.txt），不超过 20 MB", many: false, optional: false))
+            \(Form.files("file", "方案文件", errors, hint: "\(PaperReader.kinds)，不超过 20 MB；服务器装有 LibreOffice 时也能读 .doc、.wps，装有 poppler-utils 时也能读 .pdf", many: false, optional: false))
             \(Form.area("text", "或者粘贴正文", form["text"], errors, hint: "选了文件就不用粘贴", rows: 12))
             \(Form.text("title", "标题", form["title"], errors, hint: "不填就用正文里的标题", optional: true))
             \(Form.text("year", "年度", form["year"], errors, hint: "不填就用正文里的年份", optional: true))
@@ -22,7 +22,7 @@ enum PlanNewScreen {
 
     static func read(_ visit: Visit) async throws -> Reply {
         do {
-            let (text, source) = try text(visit)
+            let (text, source) = try await text(visit)
             let year = try year(visit.form["year"])
             let entry = try await visit.perform(
                 ReadPlan(title: visit.form["title"], year: year, text: text, source: source))
@@ -33,13 +33,13 @@ enum PlanNewScreen {
         }
     }
 
-    private static func text(_ visit: Visit) throws -> (String, String) {
+    private static func text(_ visit: Visit) async throws -> (String, String) {
         guard let file = visit.call.files.first(where: { $0.field == "file" }) else {
             guard !visit.form["text"].isEmpty else { throw FormErrors("file", "选择方案文件，或者粘贴正文") }
             return (visit.form["text"], "")
         }
         do {
-            return (try PaperReader.text(file.data, name: file.name), String(file.name.suffix(120)))
+            return (try await PaperReader.text(file.data, name: file.name), String(file.name.suffix(120)))
         } catch let error as PaperError {
             throw FormErrors("file", "\(error.sentence)。\(error.advice)")
         }

@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+@testable import Papers
+
+/// Papers of other programs, made and read by those programs themselves.
+@Suite(.serialized) struct ForeignTests {
+    private static let plan = """
+        青石镇2026年廉政工作要点
+        一、重点任务
+        （一）检查村级财务。财政所每季度检查一次村级财务收支，重点核对票据、合同和集体资产出租收入，检查结果书面反馈被查村并抄送镇纪委，3月底前完成第一次。
+        （二）报告情况。各村6月底前报告。
+        """
+
+    /// The plan in another form, as LibreOffice writes it.
+    private func made(_ suffix: String) throws -> Data {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "foreign-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(Self.plan.utf8).write(to: folder.appendingPathComponent("plan.txt"))
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [
+            "soffice", "-env:UserInstallation=file://\(folder.path)/profile", "--headless",
+            "--infilter=Text (encoded):UTF8",
+            "--convert-to", suffix, "--outdir", folder.path, folder.appendingPathComponent("plan.txt").path,
+        ]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return try Data(contentsOf: folder.appendingPathComponent("plan.\(suffix)"))
+    }
+
+    /// The full run installs both programs; only the fast one may be without.
+    private static let here =
+        ProcessInfo.processInfo.environment["MINGZE_TEST_ENGINES"] != "sqlite"
+        || LimitedChild.program("soffice") != nil && LimitedChild.program("pdftotext") != nil
+
+    @Test(.enabled(if: here), arguments: ["doc", "rtf", "pdf"]) func readAsWritten(_ suffix: String)
+        async throws
+    {
+        let text = try await PaperReader.text(try made(suffix), name: "方案.\(suffix)")
+        #expect(text.trimmingCharacters(in: .whitespacesAndNewlines) == Self.plan)
+    }
+
+    @Test(.enabled(if: here)) func whatIsBrokenIsSaidSo() async {
+        for (head, name) in [([0xD0, 0xCF, 0x11, 0xE0], "a.wps"), (Array("%PDF-1.7\n".utf8), "a.pdf")]
+            as [([UInt8], String)]
+        {
+            let data = Data(head) + Data((0..<3000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+            await #expect(throws: PaperError.damaged) { try await PaperReader.text(data, name: name) }
+        }
+    }
+
+    @Test func linesThatWereBrokenAreJoined() {
+        let page = """
+            2026 年方案
+            （一）检查村级财务。财政所每季度检查一次村级财务收支，重点核对票据、合
+            同和收入，3 月底前完成。
+            （二）学习党纪，组织全体党员干部观看警示教育片，撰写心得体会并交流发言
+            （三）谈话。
+
+                                     - 2 -
+            """
+        #expect(
+            PdfReader.joined(page) == """
+                2026年方案
+                （一）检查村级财务。财政所每季度检查一次村级财务收支，重点核对票据、合同和收入，3月底前完成。
+                （二）学习党纪，组织全体党员干部观看警示教育片，撰写心得体会并交流发言
+                （三）谈话。
+                """)
+    }
+}
