@@ -21,7 +21,9 @@ package enum Wiring {
                 clause: { try PlanStore.source(of: $0, seenBy: $1, in: $2) },
                 outline: { plan, town, session in
                     try PlanStore.clauses(of: plan, town: town, in: session).map {
-                        .init(id: $0.id, path: $0.path, heading: $0.heading, level: $0.level)
+                        .init(
+                            id: $0.id, path: $0.path, heading: $0.heading, level: $0.level,
+                            asks: $0.isWork && $0.dropped == nil)
                     }
                 },
                 progress: { try TaskProgress.byDuty(year: $0, seenBy: $1, in: $2) })), Office.module(),

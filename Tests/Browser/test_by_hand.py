@@ -111,7 +111,7 @@ class ByHand(unittest.TestCase):
         flat = re.sub(r"\s", "", text)
         for words in ["制表人：" + self.people[OFFICE][0], "制表时间：", "日志至第", "第1页，共"]:
             self.assertIn(words, flat)
-        for path in ["/duties", "/people", "/plans", "/journal", "/notices", "/search?q=%E8%B4%A3%E4%BB%BB", "/workbench"]:
+        for path in ["/duties", "/duties/matrix", "/people", "/plans", "/journal", "/notices", "/search?q=%E8%B4%A3%E4%BB%BB", "/workbench"]:
             self.assertIn("制表人：", re.sub(r"\s", "", self.paper(path)), path)
 
     def test_every_list_comes_as_a_table(self):

@@ -7,7 +7,7 @@ from selenium.webdriver.common.keys import Keys
 from support import NARROW, WIDE, Browser, Caller, sample_town
 
 EVERYONE = ["/notices", "/account", "/password"]
-BUSINESS = ["/search?q=%E5%BB%89%E6%94%BF", "/search?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E8%AF%8D"]
+BUSINESS = ["/duties/matrix", "/search?q=%E5%BB%89%E6%94%BF", "/search?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E8%AF%8D"]
 MAKERS = ["/plans/new"]
 SYSTEM = ["/people/new", "/units/new", "/people/import", "/accounts/new"]
 MORE = {

@@ -225,6 +225,41 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.underTest) func theMatrixShowsWhoLeadsAndWhatNobodyDoes(_ engine: Engine)
+        async throws
+    {
+        try await engine.withDatabase { database in
+            let draft = try await draft(on: database), clause = draft.clauses[1].id
+            defer { draft.site.stop() }
+            let address = "/duties/matrix?plan=\(draft.plan)"
+            let other = try await draft.site.visitor("何支书")
+            #expect(try await other.get(address).status == 404, "a draft is for its makers")
+            let duty = try #require(try await draft.duties().first { $0.clause == clause })
+            let form = adding(draft.plan, clause).filter { $0.0 != "lead" }
+            let none = form + [("support", "villages"), ("version", "\(duty.item.version)")]
+            #expect(try await draft.office.post("/duties/\(duty.item.id)/edit", none).status == 200)
+            let lacking = try await draft.office.get(address)
+            #expect(lacking.has("有 1 条没有牵头的单位或人") && lacking.has("没有牵头，指定"))
+            #expect(
+                lacking.has("href=\"/duties/\(duty.item.id)/edit\""), "a click leads to where it is settled")
+            let villages = form + [("lead", "villages"), ("version", "\(duty.item.version + 1)")]
+            #expect(try await draft.office.post("/duties/\(duty.item.id)/edit", villages).status == 200)
+            #expect(try await draft.office.post("/plans/\(draft.plan)/publish", []).status == 200)
+            let matrix = try await other.get("/duties/matrix")
+            #expect(matrix.has("</span> 镇党委") && matrix.has("</span> 各村（社区）") && !matrix.has("没有牵头"))
+            #expect(
+                matrix.has("<b>1 项</b>") && matrix.has("matrix__lack\">没有"),
+                "subjects that lead nothing stand out")
+            let sheet = try await other.get("/duties/matrix.xlsx")
+            let rows = try SheetReader.rows(sheet.data, name: "a.xlsx")
+            #expect(rows[1] == ["条款", "标题", "党委", "书记", "班子成员", "纪委", "部门", "村（社区）"])
+            #expect(
+                rows.dropFirst(2).map { $0.joined(separator: "|") } == [
+                    "一/（一）|开好专题会议|● 镇党委", "一/（二）|检查村级财务||||||● 各村（社区）",
+                ])
+        }
+    }
+
     /// A second plan of the year is told so when it is read, not at the last press.
     @Test(arguments: Engine.underTest) func aSecondPlanOfTheYearIsToldAtOnce(_ engine: Engine) async throws {
         try await engine.withDatabase { database in

@@ -26,9 +26,11 @@ package enum DutiesLedger {
         let path: String
         let heading: String
         let level: Int
+        /// Whether it is a work item that is to have duties.
+        let asks: Bool
 
-        package init(id: ID, path: String, heading: String, level: Int) {
-            (self.id, self.path, self.heading, self.level) = (id, path, heading, level)
+        package init(id: ID, path: String, heading: String, level: Int, asks: Bool) {
+            (self.id, self.path, self.heading, self.level, self.asks) = (id, path, heading, level, asks)
         }
     }
 

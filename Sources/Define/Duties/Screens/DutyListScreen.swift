@@ -123,7 +123,7 @@ enum DutyListScreen {
             <div><label for="unit">责任单位或人员</label><select id="unit" name="unit"><option value="">全部</option>\(Form.choices(choices.targets, filter.unit))</select></div>
             <div><label for="text">内容包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>
             <div><button class="button button--small">筛选</button></div></form>
-            <div class="acts">\(Component.takeaway(link))</div>\(table)
+            <div class="acts">\(Component.takeaway(link))<a class="button" href="\(("/duties/matrix" as Link).with([("year", "\(view.year)")]))">责任矩阵</a></div>\(table)
             """)
     }
 
