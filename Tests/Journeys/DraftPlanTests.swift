@@ -260,6 +260,43 @@ import Testing
         }
     }
 
+    /// What people are to be relieved of is stopped, and only a higher paper's number lets it through.
+    @Test(arguments: Engine.underTest) func whatIsRefusedNeedsAPaperNumber(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let office = try await site.visitor("方主任"), town = site.town
+            let text = "青石镇2026年要点\n一、任务\n（一）每月学习打卡。（责任单位：财政所）"
+            let read = try await office.post("/plans/new", [("text", text), ("title", ""), ("year", "")])
+            #expect(read.has("要求“打卡”，本系统不搞打卡签到"))
+            let plan = try #require(ID(rawValue: String(read.path.split(separator: "/")[1])))
+            let duty = try #require(
+                try await town.desk.read {
+                    try DutyStore.of(plan: plan, seenBy: Seen(town.actor("方主任")), in: $0)
+                }.first)
+            #expect(try await office.post("/plans/\(plan)/publish", []).status == 422)
+            func edit(_ basis: String) async throws -> WebPage {
+                try await office.post(
+                    "/duties/\(duty.item.id)/edit",
+                    [
+                        ("work", "每月学习打卡"), ("lead", "unit:\(town.unit("财政所"))"), ("rhythm", "monthly"),
+                        ("by", ""),
+                        ("requirement", "办理情况"), ("count", "1"), ("weight", "1"), ("supervisor", ""),
+                        ("basis", basis),
+                    ])
+            }
+            let none = try await edit("")
+            #expect(none.status == 422 && none.has("上级文件确有要求的，在这里填写文号") && none.has("id=\"basis\""))
+            #expect(try await edit("领导说的").has("文号的写法如"))
+            #expect(try await edit("县委发〔2026〕3号").status == 200)
+            #expect(try await office.post("/plans/\(plan)/publish", []).status == 200)
+            let line = try await database.read {
+                try $0.value("SELECT line FROM journal WHERE act = 'duty.edit'", as: String.self)
+            }
+            #expect(line.contains("县委发〔2026〕3号"), "the journal keeps on whose word")
+        }
+    }
+
     /// A second plan of the year is told so when it is read, not at the last press.
     @Test(arguments: Engine.underTest) func aSecondPlanOfTheYearIsToldAtOnce(_ engine: Engine) async throws {
         try await engine.withDatabase { database in

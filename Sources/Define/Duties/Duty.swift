@@ -85,6 +85,8 @@ package struct Duty: Sendable {
     package var reason: String?
     /// Owners the plan names whom the town's list does not have, for whoever reviews; empty when all were found.
     package var named: String
+    /// The number of the higher paper that asks for what is otherwise refused; empty when nothing is.
+    package var basis = ""
 
     var state: State { State(rawValue: item.state) ?? .draft }
     package var clause: ID? { item.clause }

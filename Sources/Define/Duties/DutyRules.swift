@@ -17,6 +17,16 @@ enum DutyRules {
         }
     }
 
+    /// What of a duty is refused, unless a higher paper is named that asks for it.
+    static func refusal(_ duty: Duty) -> RefusedAsks.Rule? {
+        duty.basis.isEmpty ? RefusedAsks.find(in: duty.item.title) : nil
+    }
+
+    /// `县委发〔2026〕3号`.
+    static func isPaperNumber(_ text: String) -> Bool {
+        text.count <= 40 && text.wholeMatch(of: #/\p{Han}.*[〔\[（(]\d{4}[〕\]）)]\s*第?\d+号/#) != nil
+    }
+
     /// Checks what was typed for one duty.
     static func check(_ duty: Duty, year: Int) throws {
         var errors = FormErrors()
@@ -27,6 +37,12 @@ enum DutyRules {
             case let day? where day.year != year: errors.add("by", "完成日期应在 \(year) 年内")
             default: break
             }
+        }
+        if let refused = refusal(duty) {
+            errors.add("basis", "责任内容要求“\(refused.word)”，本系统\(refused.rule)：改写责任内容；上级文件确有要求的，在这里填写文号")
+        }
+        if !duty.basis.isEmpty, !isPaperNumber(duty.basis) {
+            errors.add("basis", "文号的写法如“县委发〔2026〕3号”，现在是“\(duty.basis)”")
         }
         if !(1...60).contains(duty.count) { errors.add("count", "每期次数填 1 到 60 之间的数") }
         if !(0...100).contains(duty.weight) { errors.add("weight", "权重填 0 到 100 之间的数") }
@@ -40,6 +56,11 @@ enum DutyRules {
         for duty in duties {
             if holders(duty) == 0 {
                 errors.add("duty-\(duty.item.id)", "“\(duty.item.title.prefix(20))”还没有责任单位")
+            }
+            if let refused = refusal(duty) {
+                errors.add(
+                    "duty-\(duty.item.id)",
+                    "“\(duty.item.title.prefix(20))”要求“\(refused.word)”，本系统\(refused.rule)，改写或填写上级文件的文号")
             }
             if duty.rhythm == .once, duty.by == nil {
                 errors.add("duty-\(duty.item.id)", "“\(duty.item.title.prefix(20))”还没有完成日期")

@@ -13,11 +13,14 @@ package struct DutyTerms: Codable, Sendable {
     package var requirement: String
     package var count: Int
     package var weight: Int
+    /// The number of the higher paper that asks for what is otherwise refused.
+    package var basis: String?
 
     package init(
         work: String, lead: [String], support: [String], supervisor: ID?, rhythm: Rhythm, by: Day?,
-        requirement: String, count: Int, weight: Int
+        requirement: String, count: Int, weight: Int, basis: String? = nil
     ) {
+        self.basis = basis
         (self.work, self.lead, self.support, self.supervisor) = (work, lead, support, supervisor)
         (self.rhythm, self.by, self.requirement, self.count, self.weight) = (
             rhythm, by, requirement, count, weight
@@ -48,6 +51,7 @@ package struct DutyTerms: Codable, Sendable {
         duty.supervisor = supervisor
         (duty.rhythm, duty.by) = (rhythm, rhythm == .once ? by : nil)
         (duty.requirement, duty.count, duty.weight) = (requirement, count, weight)
+        duty.basis = RefusedAsks.find(in: work) == nil ? "" : basis ?? ""
         try DutyRules.check(duty, year: duty.item.year)
     }
 
@@ -129,6 +133,7 @@ enum DutyWords {
             "support": duty.ownersLabel(directory, leads: false),
             "supervisor": directory.unit(duty.supervisor)?.name ?? "", "schedule": duty.scheduleLabel,
             "requirement": "\(duty.requirement) \(duty.count)", "weight": "\(duty.weight)",
+            "basis": duty.basis,
         ]
     }
 }

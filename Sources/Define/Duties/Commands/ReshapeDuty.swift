@@ -66,7 +66,7 @@ package struct SplitDuty: Command {
                 item: item, plan: duty.plan, sort: duty.sort + 1, owners: duty.owners,
                 supervisor: duty.supervisor, rhythm: duty.rhythm, by: duty.by,
                 requirement: duty.requirement, count: duty.count, weight: duty.weight, reason: nil,
-                named: duty.named))
+                named: duty.named, basis: duty.basis))
         return Entry(duty.item.id, "拆分责任", ["before": before, "first": first, "second": second])
     }
 }

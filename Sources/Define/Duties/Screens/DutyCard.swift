@@ -48,16 +48,21 @@ enum DutyCard {
         let lead = duty.ownersLabel(choices.directory, leads: true)
         let support = duty.ownersLabel(choices.directory, leads: false)
         let reached = DutyUnfolding.holders(duty, choices.directory, leaders: choices.leaders)
-        let lacking = reached.isEmpty || duty.rhythm == .once && duty.by == nil
+        let refused = DutyRules.refusal(duty)
+        let lacking = reached.isEmpty || refused != nil || duty.rhythm == .once && duty.by == nil
         let state: HTML = lacking ? " duty--lacking" : ""
         let also: HTML = support.isEmpty ? "" : "；配合：\(support)"
         let who: HTML = lead.isEmpty ? "<b>还没有责任单位</b>" : "责任：\(lead)\(also)"
         let unknown: HTML =
             duty.named.isEmpty ? "" : "<p class=\"duty__unknown\">方案写的“\(duty.named)”不在本镇名单里，选择由谁承担</p>"
+        let stop: HTML =
+            refused.map {
+                "<p class=\"duty__unknown\">要求“\($0.word)”，本系统\($0.rule)：改写，或填写上级文件的文号</p>"
+            } ?? ""
         let watch: HTML = choices.directory.unit(duty.supervisor).map { "；督促：\($0.name)" } ?? ""
         return """
             <div class="duty\(state)" id="d-\(duty.item.id)"><p><b>\(duty.item.title)</b></p>
-            <p>\(who)\(watch)；\(duty.scheduleLabel)；\(duty.requirement) \(duty.count) 次；权重 \(duty.weight)</p>\(unknown)
+            <p>\(who)\(watch)；\(duty.scheduleLabel)；\(duty.requirement) \(duty.count) 次；权重 \(duty.weight)</p>\(unknown)\(stop)
             <p class="duty__more"><a href="\("/duties/\(duty.item.id)/edit" as Link)">修改</a></p>
             \(more(visit, duty, before))</div>
             """

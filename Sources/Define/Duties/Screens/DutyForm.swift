@@ -7,6 +7,7 @@ enum DutyForm {
     struct Values {
         var work = "", lead: [String] = [], support: [String] = [], supervisor = "",
             rhythm = Rhythm.always.rawValue
+        var basis = ""
         var by = "", requirement = DutyRules.report, count = "1", weight = "1"
 
         init() {}
@@ -18,12 +19,14 @@ enum DutyForm {
             supervisor = duty.supervisor?.rawValue ?? ""
             (rhythm, by) = (duty.rhythm.rawValue, duty.by?.rawValue ?? "")
             (requirement, count, weight) = (duty.requirement, "\(duty.count)", "\(duty.weight)")
+            basis = duty.basis
         }
 
         init(_ form: Fields) {
             (work, lead, support) = (form["work"], form.all("lead"), form.all("support"))
             (supervisor, rhythm, by) = (form["supervisor"], form["rhythm"], form["by"])
             (requirement, count, weight) = (form["requirement"], form["count"], form["weight"])
+            basis = form["basis"]
         }
     }
 
@@ -41,12 +44,13 @@ enum DutyForm {
             work: values.work, lead: values.lead, support: values.support,
             supervisor: ID(rawValue: values.supervisor),
             rhythm: rhythm ?? .always, by: by, requirement: values.requirement, count: count ?? 1,
-            weight: weight ?? 1)
+            weight: weight ?? 1, basis: values.basis)
     }
 
     static func fields(_ values: Values, _ choices: DutyChoices, _ errors: FormErrors?) -> HTML {
         """
         \(field("work", "责任内容", errors, "<input type=\"text\" id=\"work\" name=\"work\" value=\"\(values.work)\">"))
+        \(basis(values, errors))
         \(pick("lead", "责任单位（可选多个）", errors, choices, values.lead))
         \(pick("support", "配合单位（可选多个，可不选）", errors, choices, values.support))
         \(field("supervisor", "督促单位（选填）", errors, "<select id=\"supervisor\" name=\"supervisor\"><option value=\"\">不指定</option>\(Form.choices(choices.units, values.supervisor))</select>"))
@@ -56,6 +60,15 @@ enum DutyForm {
         \(field("count", "每期次数", errors, "<input type=\"text\" inputmode=\"numeric\" id=\"count\" name=\"count\" value=\"\(values.count)\">"))
         \(field("weight", "权重", errors, "<input type=\"text\" inputmode=\"numeric\" id=\"weight\" name=\"weight\" value=\"\(values.weight)\">"))
         """
+    }
+
+    /// Asked for only where the work holds what is otherwise refused.
+    private static func basis(_ values: Values, _ errors: FormErrors?) -> HTML {
+        guard RefusedAsks.find(in: values.work) != nil || !values.basis.isEmpty else { return "" }
+        return field(
+            "basis", "要求这样做的上级文件文号", errors,
+            "<input type=\"text\" id=\"basis\" name=\"basis\" value=\"\(values.basis)\" placeholder=\"县委发〔2026〕3号\">"
+        )
     }
 
     private static func field(

@@ -41,7 +41,8 @@ enum DutyShowScreen {
 
     private static let labels = [
         "work": "责任内容", "lead": "责任单位", "support": "配合单位", "schedule": "周期", "requirement": "凭什么证明",
-        "reason": "理由", "supervisor": "督促单位", "weight": "权重", "before": "原内容", "first": "第一项",
+        "reason": "理由", "supervisor": "督促单位", "weight": "权重", "basis": "上级文件", "before": "原内容",
+        "first": "第一项",
         "second": "第二项", "merged": "并入",
     ]
 }
