@@ -260,6 +260,50 @@ import Testing
         }
     }
 
+    @Test func wordingIsComparedCharacterByCharacter() {
+        #expect(
+            PlanDifference.words("每季度检查一次。", "每半年检查两次。") == [
+                .kept("每"), .gone("季度"), .come("半年"), .kept("检查"), .gone("一"), .come("两"), .kept("次。"),
+            ])
+        #expect(PlanDifference.words("", "新增。") == [.come("新增。")])
+        #expect(PlanDifference.words("去掉。", "") == [.gone("去掉。")])
+        #expect(PlanDifference.words("一样。", "一样。") == [.kept("一样。")])
+        for (old, new) in [("甲乙", "乙甲乙"), ("每月学习，每季检查。", "每季检查，每月学习。"), ("甲甲甲", "甲"), ("甲", "甲甲甲")] {
+            let words = PlanDifference.words(old, new)
+            let before = words.map { if case .come = $0 { "" } else { $0.text } }.joined()
+            let after = words.map { if case .gone = $0 { "" } else { $0.text } }.joined()
+            #expect(before == old && after == new, "nothing is lost between \(old) and \(new)")
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func thePlanAgainstLastYears(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let draft = try await draft(on: database)
+            defer { draft.site.stop() }
+            let none = try await draft.office.get("/plans/\(draft.plan)/difference")
+            #expect(none.has("在它以前没有发布过方案"))
+            #expect(try await draft.office.post("/plans/\(draft.plan)/publish", []).status == 200)
+            let next = """
+                青石镇2027年廉政工作要点
+                一、重点任务
+                （一）开好专题会议。镇党委每半年研究一次廉政工作。（责任单位：镇党委）
+                （二）公开小微权力清单。各村每月公开办理结果。
+                """
+            let read = try await draft.office.post(
+                "/plans/new", [("text", next), ("title", ""), ("year", "")])
+            let plan = try #require(ID(rawValue: String(read.path.split(separator: "/")[1])))
+            let page = try await draft.office.get("/plans/\(plan)/difference")
+            #expect(page.has("新增 1 条，改动 1 条，去掉 1 条，没有变的 0 条"))
+            #expect(page.has("<del>季度</del><ins>半年</ins>") && page.has("公开小微权力清单"))
+            #expect(page.has("<del>检查村级财务"))
+            let sheet = try await draft.office.get("/plans/\(plan)/difference.xlsx")
+            #expect(try SheetReader.rows(sheet.data, name: "a.xlsx").count == 5)
+            let other = try await draft.site.visitor("何支书")
+            #expect(try await other.get("/plans/\(plan)/difference").status == 404)
+            #expect(try await other.get("/plans/\(draft.plan)/difference").status == 200)
+        }
+    }
+
     /// What people are to be relieved of is stopped, and only a higher paper's number lets it through.
     @Test(arguments: Engine.underTest) func whatIsRefusedNeedsAPaperNumber(_ engine: Engine) async throws {
         try await engine.withDatabase { database in

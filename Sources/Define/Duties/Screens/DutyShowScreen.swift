@@ -33,7 +33,7 @@ enum DutyShowScreen {
                 ("配合单位", "\(duty.ownersLabel(directory, leads: false))"),
                 ("督促单位", "\(directory.unit(duty.supervisor)?.name ?? "")"),
                 ("周期", "\(duty.scheduleLabel)"), ("凭什么证明", "\(duty.requirement)，每期 \(duty.count) 次"),
-                ("权重", "\(duty.weight)"), ("不列理由", "\(duty.reason ?? "")"),
+                ("权重", "\(duty.weight)"), ("上级文件", "\(duty.basis)"), ("不列理由", "\(duty.reason ?? "")"),
             ]))
             \(Component.timeline(timeline, facts: labels))
             """)

@@ -33,7 +33,7 @@ enum PlanReviewScreen {
             <div class="panel panel--note"><p>共读出 \(clauses.count) 条，其中 \(work.count) 条要列任务。左边是原文，右边是责任，改了就保存，随时可以离开再回来。</p></div>
             \(PlanPublishScreen.stop(other))
             <div class="acts"><a class="button button--primary" href="\("/plans/\(id)/publish" as Link)">核对任务并发布</a>
-            <a class="button" href="\(("/duties/matrix" as Link).with([("plan", id.rawValue)]))">责任矩阵</a><a class="button" href="/plans">返回</a></div>
+            <a class="button" href="\(("/duties/matrix" as Link).with([("plan", id.rawValue)]))">责任矩阵</a><a class="button" href="\("/plans/\(id)/difference" as Link)">与上年对照</a><a class="button" href="/plans">返回</a></div>
             <div class="review">\(rows)</div>
             <details class="panel"><summary>作废这份草稿</summary><form method="post" action="\("/plans/\(id)/discard" as Link)" class="form">
             \(Form.token(visit))\(Form.version(plan.item.version))\(Form.area("reason", "作废的理由", "", rows: 2))<button class="button">作废草稿</button></form></details>

@@ -16,6 +16,10 @@ enum PlanRoutes {
             .get("/plans/new", may: PlanRules.makers) { .page(PlanNewScreen.page($0, nil)) },
             .post("/plans/new", may: PlanRules.makers, PlanNewScreen.read),
             .get("/plans/{id}", may: Role.business) { visit in try await LivingPlanScreen.reply(visit) },
+            .get("/plans/{id}/difference", may: Role.business) {
+                .page(try await PlanDifferenceScreen.page($0))
+            },
+            .get("/plans/{id}/difference.xlsx", may: Role.business, PlanDifferenceScreen.xlsx),
             .get("/plans/{id}/review", may: PlanRules.makers) {
                 .page(try await PlanReviewScreen.page($0, ports))
             },
