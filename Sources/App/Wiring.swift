@@ -39,8 +39,8 @@ package enum Wiring {
                 event.duties.map {
                     DraftDuties.Planned(
                         clause: $0.clause, work: $0.work, owners: $0.owners, rhythm: $0.rhythm, by: $0.by,
-                        requirement: $0.requirement, count: $0.count)
-                }, of: event.plan, in: work)
+                        requirement: $0.requirement, count: $0.count, why: $0.why, before: $0.before)
+                }, of: event.plan, after: event.before, in: work)
         },
         Listener(ClauseDropped.self) { event, work in
             try DraftDuties.drop(clause: event.clause, of: event.plan, reason: event.reason, in: work)

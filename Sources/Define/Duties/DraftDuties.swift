@@ -11,19 +11,26 @@ package enum DraftDuties {
         package let by: Day?
         package let requirement: String
         package let count: Int
+        /// Where the owners were found; and the clause of the plan before that asked the same.
+        package let why: String
+        package let before: ID?
 
         package init(
             clause: ID, work: String, owners: [(name: String, leads: Bool)], rhythm: Rhythm, by: Day?,
-            requirement: String, count: Int
+            requirement: String, count: Int, why: String, before: ID?
         ) {
+            (self.why, self.before) = (why, before)
             (self.clause, self.work, self.owners, self.rhythm) = (clause, work, owners, rhythm)
             (self.by, self.requirement, self.count) = (by, requirement, count)
         }
     }
 
-    package static func draft(_ planned: [Planned], of plan: Item, in work: Work) throws {
+    /// `before` is the plan in force before this one, whose people settled what the text leaves open.
+    package static func draft(_ planned: [Planned], of plan: Item, after before: ID?, in work: Work) throws {
         guard !planned.isEmpty else { return }
-        let names = OwnerNames(directory: try work.directory())
+        let directory = try work.directory(), names = OwnerNames(directory: directory)
+        let settled = try before.map { try DutyStore.of(plan: $0, seenBy: work.seen, in: work.session) } ?? []
+        let byClause = Dictionary(grouping: settled.filter { $0.state == .active }) { $0.clause }
         let numbers = try work.number(Duty.kind, "责任", year: plan.year, count: planned.count)
         for (index, entry) in planned.enumerated() {
             let (owners, unknown) = owners(entry, names)
@@ -32,16 +39,24 @@ package enum DraftDuties {
                 title: entry.work.isEmpty ? "（填写责任内容）" : entry.work, state: Duty.State.draft.rawValue,
                 unit: plan.unit,
                 owner: nil, secrecy: .draft, clause: entry.clause, opened: work.today, due: nil)
-            try work.insert(
-                Duty(
-                    item: item, plan: plan.id, sort: (index + 1) * 100, owners: owners, supervisor: nil,
-                    rhythm: entry.rhythm,
-                    by: entry.by,
-                    requirement: DutyRules.requirements.contains(entry.requirement)
-                        ? entry.requirement : DutyRules.report,
-                    count: min(max(entry.count, 1), 60), weight: 1, reason: nil,
-                    named: unknown.joined(separator: "、")))
+            var duty = Duty(
+                item: item, plan: plan.id, sort: (index + 1) * 100, owners: owners, supervisor: nil,
+                rhythm: entry.rhythm,
+                by: entry.by,
+                requirement: DutyRules.requirements.contains(entry.requirement)
+                    ? entry.requirement : DutyRules.report,
+                count: min(max(entry.count, 1), 60), weight: 1, reason: nil,
+                named: unknown.joined(separator: "、"), why: owners.isEmpty ? "" : entry.why)
+            if let like = like(duty, among: entry.before.flatMap { byClause[$0] } ?? []) {
+                duty.follow(like, directory)
+            }
+            try work.insert(duty)
         }
+    }
+
+    /// Last year's duty of the same clause: of several the one of the same rhythm.
+    private static func like(_ duty: Duty, among settled: [Duty]) -> Duty? {
+        settled.first { $0.rhythm == duty.rhythm } ?? (settled.count == 1 ? settled.first : nil)
     }
 
     /// The owners found in the town's list, and the names that were not. Support is made to lead only where the plan

@@ -52,6 +52,15 @@ package struct Duty: Sendable {
             }
         }
 
+        /// Whether there still is such a unit, or somebody with a unit to do it.
+        func isPresent(in directory: Directory) -> Bool {
+            switch self {
+            case .unit(let id): directory.unit(id).map { !$0.closed } ?? false
+            case .person(let id): directory.person(id).map { !$0.left && $0.unit != nil } ?? false
+            default: true
+            }
+        }
+
         func label(_ directory: Directory) -> String {
             switch self {
             case .unit(let id): directory.unit(id)?.name ?? "（已撤销的单位）"
@@ -87,10 +96,22 @@ package struct Duty: Sendable {
     package var named: String
     /// The number of the higher paper that asks for what is otherwise refused; empty when nothing is.
     package var basis = ""
+    /// Where the suggested owners come from, for whoever reviews; empty once a person has settled them.
+    package var why = ""
 
     var state: State { State(rawValue: item.state) ?? .draft }
     package var clause: ID? { item.clause }
     package var schedule: Schedule { Schedule(rhythm, by: by) }
+
+    /// Takes from last year's duty what the plan's text leaves open: who does it where nobody who leads was found, and
+    /// what a text never says.
+    mutating func follow(_ before: Duty, _ directory: Directory) {
+        weight = before.weight
+        supervisor = before.supervisor.flatMap { directory.unit($0)?.closed == false ? $0 : nil }
+        let owners = before.owners.filter { $0.target.isPresent(in: directory) }
+        guard !self.owners.contains(where: \.leads), owners.contains(where: \.leads) else { return }
+        (self.owners, why) = (owners, "与上年同一条责任相同")
+    }
 
     mutating func leave(_ state: State, reason: String, on day: Day) {
         item.state = state.rawValue

@@ -34,7 +34,7 @@ package enum DutyStore {
         return try session.rows(
             """
             SELECT duty.plan, duty.sort, duty.supervisor, duty.rhythm, duty.by_day, duty.requirement, duty.count, duty.weight,
-                duty.reason, duty.named, duty.basis, \(Item.columns)
+                duty.reason, duty.named, duty.basis, duty.why, \(Item.columns)
             FROM duty JOIN item ON item.town = duty.town AND item.id = duty.id
             WHERE \(condition) ORDER BY duty.sort, item.id
             """
@@ -45,12 +45,13 @@ package enum DutyStore {
             let requirement = try row.next(String.self), count = try row.next(Int.self)
             let weight = try row.next(Int.self), reason = try row.next(String?.self)
             let named = try row.next(String.self), basis = try row.next(String.self)
+            let why = try row.next(String.self)
             let item = try Item(&row)
             return Duty(
                 item: item, plan: plan, sort: sort, owners: byDuty[item.id] ?? [], supervisor: supervisor,
                 rhythm: rhythm,
                 by: by, requirement: requirement, count: count, weight: weight, reason: reason, named: named,
-                basis: basis)
+                basis: basis, why: why)
         }
     }
 }
@@ -60,9 +61,9 @@ extension Work {
         try insert(duty.item)
         try session.execute(
             """
-            INSERT INTO duty (town, id, plan, sort, supervisor, rhythm, by_day, requirement, count, weight, reason, named, basis)
+            INSERT INTO duty (town, id, plan, sort, supervisor, rhythm, by_day, requirement, count, weight, reason, named, basis, why)
             VALUES (\(town), \(duty.item.id), \(duty.plan), \(duty.sort), \(duty.supervisor), \(duty.rhythm), \(duty.by),
-                \(duty.requirement), \(duty.count), \(duty.weight), \(duty.reason), \(duty.named), \(duty.basis))
+                \(duty.requirement), \(duty.count), \(duty.weight), \(duty.reason), \(duty.named), \(duty.basis), \(duty.why))
             """)
         try insertOwners(of: duty)
         try index(duty.item.id, duty.item.title + " " + duty.item.number)
@@ -74,7 +75,7 @@ extension Work {
             """
             UPDATE duty SET supervisor = \(duty.supervisor), rhythm = \(duty.rhythm), by_day = \(duty.by),
                 requirement = \(duty.requirement), count = \(duty.count), weight = \(duty.weight), reason = \(duty.reason),
-                named = \(duty.named), basis = \(duty.basis)
+                named = \(duty.named), basis = \(duty.basis), why = \(duty.why)
             WHERE town = \(town) AND id = \(duty.item.id)
             """)
         try session.execute("DELETE FROM duty_owner WHERE town = \(town) AND duty = \(duty.item.id)")

@@ -51,11 +51,17 @@ package struct PlannedDuty: Sendable {
     package let by: Day?
     package let requirement: String
     package let count: Int
+    /// Where the owners were found: in the clause, or in a heading above it; empty when nowhere.
+    package let why: String
+    /// The clause of the plan before that asked the same.
+    package var before: ID?
 }
 
 /// A plan was read in, with the work items found.
 package struct PlanRead: Event {
     package let plan: Item
+    /// The plan in force before it.
+    package let before: ID?
     package let duties: [PlannedDuty]
 }
 

@@ -1,3 +1,5 @@
+import Kernel
+
 /// What a plan asks that the one before did not, asks otherwise, or asks no more. Pure.
 ///
 /// Clauses are paired by the pairs of characters they share, the likest first; the year alone is no difference.
@@ -53,6 +55,13 @@ struct PlanDifference: Sendable {
             }
         }
         dropped = old.indices.filter { !taken.contains($0) }.map { old[$0] }
+    }
+
+    /// Of each clause that was asked before, the clause that asked it.
+    var pairs: [ID: ID] {
+        Dictionary(
+            (same + changed).map { ($0.new.clause.id, $0.old.clause.id) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// Without blanks and years.

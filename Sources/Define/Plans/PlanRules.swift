@@ -45,9 +45,9 @@ enum PlanRules {
             let body = scalars[clause.start..<min(clause.end, scalars.count)].dropFirst(
                 clause.marker.unicodeScalars.count)
             let words = String(String.UnicodeScalarView(body))
-            let owners =
-                duty.owners.contains { $0.role != .support }
-                ? duty.owners : above(duty.clause, headings) + duty.owners
+            let named = duty.owners.contains { $0.role != .support }
+            let heading = named ? [] : above(duty.clause, headings)
+            let owners = heading + duty.owners, why = named ? "方案写明" : heading.isEmpty ? "" : "按上一级标题"
             let due = schedules(duty.schedule, year: year)
             let parts = due.map { due.count > 1 ? part(of: words, around: $0.phrase) : nil }
             return zip(due, parts).map { time, part in
@@ -59,7 +59,7 @@ enum PlanRules {
                     clause: clause.id, work: work(clause, words, part: part) + day,
                     owners: owners.map { ($0.name, $0.role != .support) }, rhythm: time.rhythm,
                     by: time.by,
-                    requirement: proof.kind, count: proof.count)
+                    requirement: proof.kind, count: proof.count, why: why, before: nil)
             }
         }
     }

@@ -31,7 +31,7 @@ package struct DutyTerms: Codable, Sendable {
         var errors = FormErrors()
         func targets(_ texts: [String], _ field: String) -> [Duty.Target] {
             texts.filter { !$0.isEmpty }.compactMap { text in
-                guard let target = Duty.Target(text), known(target, directory) else {
+                guard let target = Duty.Target(text), target.isPresent(in: directory) else {
                     errors.add(field, "所选的责任单位不在本镇的名单里，重新选择")
                     return nil
                 }
@@ -45,7 +45,7 @@ package struct DutyTerms: Codable, Sendable {
         }
         try errors.check()
         duty.item.title = work
-        duty.named = ""
+        (duty.named, duty.why) = ("", "")
         duty.owners =
             unique(leads).map { .init($0, leads: true) } + unique(supports).map { .init($0, leads: false) }
         duty.supervisor = supervisor
@@ -58,14 +58,6 @@ package struct DutyTerms: Codable, Sendable {
     private func unique(_ targets: [Duty.Target]) -> [Duty.Target] {
         var known: Set<Duty.Target> = []
         return targets.filter { known.insert($0).inserted }
-    }
-
-    private func known(_ target: Duty.Target, _ directory: Directory) -> Bool {
-        switch target {
-        case .unit(let id): directory.unit(id).map { !$0.closed } ?? false
-        case .person(let id): directory.person(id).map { !$0.left && $0.unit != nil } ?? false
-        default: true
-        }
     }
 }
 

@@ -59,10 +59,11 @@ enum DutyCard {
             refused.map {
                 "<p class=\"duty__unknown\">要求“\($0.word)”，本系统\($0.rule)：改写，或填写上级文件的文号</p>"
             } ?? ""
+        let why: HTML = duty.why.isEmpty ? "" : "<span class=\"hint\">（\(duty.why)）</span>"
         let watch: HTML = choices.directory.unit(duty.supervisor).map { "；督促：\($0.name)" } ?? ""
         return """
             <div class="duty\(state)" id="d-\(duty.item.id)"><p><b>\(duty.item.title)</b></p>
-            <p>\(who)\(watch)；\(duty.scheduleLabel)；\(duty.requirement) \(duty.count) 次；权重 \(duty.weight)</p>\(unknown)\(stop)
+            <p>\(who)\(why)\(watch)；\(duty.scheduleLabel)；\(duty.requirement) \(duty.count) 次；权重 \(duty.weight)</p>\(unknown)\(stop)
             <p class="duty__more"><a href="\("/duties/\(duty.item.id)/edit" as Link)">修改</a></p>
             \(more(visit, duty, before))</div>
             """

@@ -44,8 +44,15 @@ package struct ReadPlan: Command {
         let clauses = PlanRules.clauses(reading, id: work.newID)
         for (index, clause) in clauses.enumerated() { try work.insert(clause, of: item.id, sort: index) }
         try work.index(item.id, item.title + " " + item.number + " " + text)
-        try work.announce(
-            PlanRead(plan: item, duties: PlanRules.duties(reading, clauses: clauses, text: text, year: year)))
+        let before = try LastPlan.of(item, in: work)
+        let pairs =
+            before.map { PlanDifference(old: $0.pieces, new: LastPlan.pieces(text, clauses)).pairs } ?? [:]
+        let duties = PlanRules.duties(reading, clauses: clauses, text: text, year: year).map { duty in
+            var duty = duty
+            duty.before = pairs[duty.clause]
+            return duty
+        }
+        try work.announce(PlanRead(plan: item, before: before?.plan, duties: duties))
         return Entry(
             item.id, "读入方案",
             [

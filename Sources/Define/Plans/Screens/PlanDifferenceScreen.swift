@@ -16,20 +16,13 @@ enum PlanDifferenceScreen {
         let id = try visit.id(), seen = visit.seen
         return try await visit.read { session in
             let plan = try PlanStore.find(id, seenBy: seen, in: session)
-            let before = try session.first(
-                """
-                SELECT item.id FROM item WHERE item.kind = 'plan' AND item.state = 'published' AND item.id <> \(id)
-                  AND item.year <= \(plan.item.year) AND \(seen.items) ORDER BY item.year DESC LIMIT 1
-                """
-            ) { try $0.next(ID.self) }
-            guard let before else { return (plan, nil) }
+            guard let before = try LastPlan.id(before: plan.item, seenBy: seen, in: session) else {
+                return (plan, nil)
+            }
             let old = try PlanStore.find(before, seenBy: seen, in: session)
-            let pieces = { (plan: Plan) throws -> [PlanDifference.Piece] in
-                let clauses = try PlanStore.clauses(of: plan.item.id, town: seen.town, in: session)
-                return PlanParts(plan.text, clauses).segments.compactMap { segment in
-                    guard let clause = segment.clause, clause.isWork else { return nil }
-                    return .init(clause: clause, text: String(segment.text.dropFirst(clause.marker.count)))
-                }
+            let pieces = { (plan: Plan) throws in
+                LastPlan.pieces(
+                    plan.text, try PlanStore.clauses(of: plan.item.id, town: seen.town, in: session))
             }
             return (
                 plan,

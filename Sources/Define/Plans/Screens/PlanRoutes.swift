@@ -4,7 +4,9 @@ import Papers
 import Web
 
 enum PlanRoutes {
-    static func routes(_ ports: PlansLedger.Ports) -> [Route] {
+    static func routes(_ ports: PlansLedger.Ports) -> [Route] { reading + drafting(ports) + clauses }
+
+    private static var reading: [Route] {
         [
             .get("/plans", may: Role.business) { .page(try await PlanListScreen.page($0)) },
             .get("/plans.xlsx", may: Role.business, PlanListScreen.xlsx),
@@ -13,13 +15,18 @@ enum PlanRoutes {
                 let plan = try await visit.read { try CurrentPlan.id(in: year, seenBy: seen, in: $0) }
                 return .see(plan.map { "/plans/\($0)" } ?? "/plans")
             },
-            .get("/plans/new", may: PlanRules.makers) { .page(PlanNewScreen.page($0, nil)) },
-            .post("/plans/new", may: PlanRules.makers, PlanNewScreen.read),
             .get("/plans/{id}", may: Role.business) { visit in try await LivingPlanScreen.reply(visit) },
             .get("/plans/{id}/difference", may: Role.business) {
                 .page(try await PlanDifferenceScreen.page($0))
             },
             .get("/plans/{id}/difference.xlsx", may: Role.business, PlanDifferenceScreen.xlsx),
+        ]
+    }
+
+    private static func drafting(_ ports: PlansLedger.Ports) -> [Route] {
+        [
+            .get("/plans/new", may: PlanRules.makers) { .page(PlanNewScreen.page($0, nil)) },
+            .post("/plans/new", may: PlanRules.makers, PlanNewScreen.read),
             .get("/plans/{id}/review", may: PlanRules.makers) {
                 .page(try await PlanReviewScreen.page($0, ports))
             },
@@ -46,6 +53,11 @@ enum PlanRoutes {
                         DiscardPlan(plan: id, version: visit.version, reason: visit.form["reason"]))
                 }
             },
+        ]
+    }
+
+    private static var clauses: [Route] {
+        [
             .post("/clauses/{id}/heading", may: PlanRules.makers) { visit in
                 try await visit.perform(
                     EditClause(
