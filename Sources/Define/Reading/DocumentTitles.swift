@@ -3,7 +3,7 @@ enum DocumentTitles {
     private static let longest = 120
 
     static func find(_ text: PlanText, in range: Range<Int>) -> [String] {
-        var found: [String] = [], open: Int?, depth = 0
+        var found: [String] = [], known: Set<String> = [], open: Int?, depth = 0
         for index in range {
             switch text.scalars[index] {
             case "《":
@@ -14,7 +14,9 @@ enum DocumentTitles {
                 guard depth == 0, let start = open else { continue }
                 open = nil
                 let name = text.string(start..<index + 1).filter { !$0.isNewline }
-                if index - start > 1, index - start <= longest, !found.contains(name) { found.append(name) }
+                if index - start > 1, index - start <= longest, known.insert(name).inserted {
+                    found.append(name)
+                }
             default: break
             }
         }

@@ -45,7 +45,7 @@ package struct OwnerReading: Codable, Sendable, Equatable {
 }
 
 /// A time in the text, as it stands.
-package struct SchedulePhrase: Codable, Sendable, Equatable {
+package struct SchedulePhrase: Codable, Sendable, Hashable {
     package enum Kind: String, Codable, Sendable {
         case deadline, frequency, period, promptness
     }

@@ -3,10 +3,11 @@
 /// Manner is none of these (成为常态, 持续, 经常化), nor is a time that is part of a name (年度考核, 半年自查表, 五年规划).
 enum SchedulePhrases {
     static func find(_ text: PlanText, in range: Range<Int>) -> [SchedulePhrase] {
-        var scan = Scan(text: text, range: range), found: [SchedulePhrase] = []
+        var scan = Scan(text: text, range: range), found: [SchedulePhrase] = [],
+            known: Set<SchedulePhrase> = []
         while !scan.isAtEnd {
             if let phrase = scan.phrase() {
-                if !found.contains(phrase) { found.append(phrase) }
+                if known.insert(phrase).inserted { found.append(phrase) }
             } else {
                 scan.advance()
             }
@@ -16,7 +17,7 @@ enum SchedulePhrases {
 
     /// Every character a phrase can begin with, so that most places are passed at once.
     private static let beginnings = Set(
-        "每按逐定不常到至当次年月季重节春国中端元如限全连及立第尽“〇一二三四五六七八九十0123456789０１２３４５６７８９".unicodeScalars)
+        "每按逐定不常到至当次下年月季重节春国中端元清两双如限全连及立第尽“〇一二三四五六七八九十0123456789０１２３４５６７８９".unicodeScalars)
 
     private static let festivals = [
         "重要节假日", "重大节假日", "重要节日", "重大节日", "节假日", "节日", "春节", "国庆", "中秋", "端午", "元旦", "清明", "七一", "五一", "十一",
@@ -46,19 +47,29 @@ enum SchedulePhrases {
         mutating func phrase() -> SchedulePhrase? {
             // A title names a time without setting one.
             guard depth == 0, SchedulePhrases.beginnings.contains(text.scalars[index]) else { return nil }
-            let rules: [(SchedulePhrase.Kind, (Int) -> Int?)] = [
-                (.deadline, everyMonthBy), (.frequency, every), (.frequency, byPeriod),
-                (.frequency, regularly), (.deadline, date),
-                (.deadline, within), (.deadline, yearEnd), (.deadline, beforeFestival), (.deadline, onTime),
-                (.period, wholeYear), (.promptness, promptly),
-            ]
-            for (kind, rule) in rules {
-                guard let end = rule(index), end > index else { continue }
-                let phrase = SchedulePhrase(phrase: text.string(index..<end), kind: kind)
-                index = end
-                return phrase
+            guard let (kind, end) = rule(index), end > index else { return nil }
+            defer { index = end }
+            return SchedulePhrase(phrase: text.string(index..<end), kind: kind)
+        }
+
+        /// The rules that can begin with this character, each asked in turn.
+        private func rule(_ at: Int) -> (SchedulePhrase.Kind, Int)? {
+            let first = text.scalars[at]
+            if first.isNumeral || first == "到" || first == "至" {
+                return (date(at) ?? within(at) ?? beforeFestival(at)).map { (.deadline, $0) }
             }
-            return nil
+            switch first {
+            case "每": return everyMonthBy(at).map { (.deadline, $0) } ?? every(at).map { (.frequency, $0) }
+            case "次", "下", "当": return (everyMonthBy(at) ?? within(at)).map { (.deadline, $0) }
+            case "按": return byPeriod(at).map { (.frequency, $0) } ?? onTime(at).map { (.deadline, $0) }
+            case "逐": return byPeriod(at).map { (.frequency, $0) }
+            case "定", "不", "常": return regularly(at).map { (.frequency, $0) }
+            case "年", "月", "季": return yearEnd(at).map { (.deadline, $0) }
+            case "如", "限": return onTime(at).map { (.deadline, $0) }
+            case "全", "连": return wholeYear(at).map { (.period, $0) }
+            case "及", "立", "第", "尽": return promptly(at).map { (.promptness, $0) }
+            default: return beforeFestival(at).map { (.deadline, $0) }
+            }
         }
 
         private func has(_ word: String, _ at: Int) -> Int? {

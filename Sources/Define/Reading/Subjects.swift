@@ -61,9 +61,9 @@ enum Subjects {
     }
 
     static func find(_ text: PlanText, in range: Range<Int>) -> [String] {
-        var found: [String] = []
+        var found: [String] = [], known: Set<String> = []
         for sentence in sentences(text, range) where !isCondition(text, sentence) {
-            for name in subject(text, sentence) + charged(text, sentence) where !found.contains(name) {
+            for name in subject(text, sentence) + charged(text, sentence) where known.insert(name).inserted {
                 found.append(name)
             }
         }
