@@ -8,6 +8,7 @@ enum UnnumberedHeadings {
         else { return [] }
         let starts = Set(
             markers.filter { $0.kind == first.kind && $0.value == 1 && $0.leads }.map(\.range.lowerBound))
+        let marked = Set(markers.map(\.range.lowerBound))
         let lines = text.lines.map(\.range)
         guard starts.count > 1 || lines.first.map({ !starts.contains($0.lowerBound) }) ?? false else {
             return []
@@ -17,7 +18,7 @@ enum UnnumberedHeadings {
             guard starts.contains(next.lowerBound), line.count <= longest, index > 0 || starts.count > 1,
                 !text.scalars[line].contains(where: { $0.endsSentence }),
                 text.scalars[line.upperBound - 1] != "：",
-                !markers.contains(where: { line.contains($0.range.lowerBound) })
+                !line.contains(where: marked.contains)
             else { return nil }
             return line
         }
