@@ -10,13 +10,18 @@ package struct Installation: Sendable {
     package let address: Address
 
     /// `database` nil means the embedded one in the folder.
-    package init(folder: URL, database: String?) throws {
+    ///
+    /// Throws `NoFolder` when there is none and none can be made, or, with `existing`, when there is none yet.
+    package init(folder: URL, database: String?, existing: Bool = false) throws {
         self.folder = folder
         // Whatever is made from here on is its owner's alone, and so is a folder that was there before.
         umask(0o077)
         let files = FileManager.default
-        try files.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        if existing, !files.fileExists(atPath: folder.path) { throw NoFolder(path: folder.path, made: false) }
+        do {
+            try files.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch { throw NoFolder(path: folder.path, made: true) }
         try? files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
         guard let database else {
             address = .sqlite(path: folder.appendingPathComponent("mingze.sqlite").path)
@@ -44,6 +49,18 @@ package struct Installation: Sendable {
             setupCode: String(Digest.hmac("setup", key: secret).prefix(8)).uppercased())
     }
 
+    /// Takes the folder for one server, until the process ends or the descriptor is closed: two would both run the timetable
+    /// on one embedded database.
+    package func hold() throws -> Int32 {
+        let path = folder.appendingPathComponent("serving").path
+        let descriptor = Foundation.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            if descriptor >= 0 { close(descriptor) }
+            throw FolderTaken(path: folder.path)
+        }
+        return descriptor
+    }
+
     /// A key made once and kept in the folder, 0600.
     private func secret() throws -> [UInt8] {
         let path = folder.appendingPathComponent("secret")
@@ -64,6 +81,22 @@ package struct Installation: Sendable {
         else {
             throw CocoaError(.fileWriteUnknown)
         }
+    }
+}
+
+/// Another server has the folder.
+package struct FolderTaken: Error, CustomStringConvertible {
+    let path: String
+    package var description: String { "数据文件夹 \(path) 已经有一个明责在用：先停下它，或者用 --data 换一个文件夹" }
+}
+
+/// There is no data folder.
+package struct NoFolder: Error, CustomStringConvertible {
+    let path: String
+    /// Whether it was to be made.
+    let made: Bool
+    package var description: String {
+        made ? "数据文件夹 \(path) 建不起来：检查上一级文件夹是否存在、当前用户能否写入" : "没有数据文件夹 \(path)：用 --data 写明它在哪里"
     }
 }
 

@@ -74,7 +74,8 @@ package enum Wiring {
         preview: { session, seen, plan, effective, calendar in
             let found = try DutiesLedger.preview(session, seen, plan, effective, calendar)
             return PlansLedger.Preview(
-                receivers: found.receivers, missing: found.missing, past: found.past, idle: found.idle)
+                receivers: found.receivers, missing: found.missing, past: found.past, idle: found.idle,
+                unknown: found.unknown)
         })
 
     package static func desk(_ database: any Database, clock: Clock = .system) -> Desk {

@@ -11,7 +11,7 @@ struct Acting: ParsableArguments {
     @Option(name: .customLong("as"), help: "以哪个账号办理，权限与它相同，留痕记在它名下") var login: String
 
     func open() async throws -> (desk: Desk, actor: Actor) {
-        let desk = Wiring.desk(try await place.installation().open())
+        let desk = Wiring.desk(try await place.installation(existing: true).open())
         let login = login
         return (desk, try await desk.read { try Actor.named(login, in: $0) })
     }
@@ -70,9 +70,10 @@ struct ItemsCommand: AsyncParsableCommand {
     func run() async throws {
         let values = ["kind": kind, "state": state, "year": year, "q": text, "before": before]
         try await answering {
+            let filter = try ItemAnswers.Filter(Wiring.modules.flatMap(\.kinds)) { values[$0] ?? "" }
             let (desk, actor) = try await acting.open(), rule = desk.lights
             return try await desk.read {
-                try ItemAnswers.list(.init { values[$0] ?? "" }, actor, rule, in: $0)
+                try ItemAnswers.list(filter, actor, rule, in: $0)
             }
         }
     }
@@ -86,9 +87,14 @@ struct ItemCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await answering {
-            guard let id = ID(rawValue: id) else { throw Refusal.missing }
             let (desk, actor) = try await acting.open(), rule = desk.lights
-            return try await desk.read { try ItemAnswers.show(id, actor, rule, in: $0) }
+            do {
+                guard let id = ID(rawValue: id) else { throw Refusal.missing }
+                return try await desk.read { try ItemAnswers.show(id, actor, rule, in: $0) }
+            } catch let refusal as Refusal where refusal == .missing {
+                let advice = "先用 mingze items 查到它的 id"
+                throw Refusal(.missing, "missing", "没有 id 为“\(id)”的事项，或者它不在这个账号可以查看的范围内", advice: advice)
+            }
         }
     }
 }

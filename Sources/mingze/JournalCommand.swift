@@ -15,7 +15,7 @@ struct TownChoice: ParsableArguments {
     @Option(help: "乡镇名称；不填则为全部") var town: String?
 
     func open() async throws -> (desk: Desk, towns: [(id: ID, name: String)]) {
-        let desk = Wiring.desk(try await place.installation().open())
+        let desk = Wiring.desk(try await place.installation(existing: true).open())
         let towns = try await desk.read { session in try Town.all(session).map { (id: $0.id, name: $0.name) }
         }
         let chosen = towns.filter { town == nil || $0.name == town }

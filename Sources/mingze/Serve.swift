@@ -15,8 +15,9 @@ struct Place: ParsableArguments {
     @Option(help: "数据库地址：sqlite:路径 或 postgres://…，不填则用数据文件夹里的嵌入式数据库")
     var database: String?
 
-    func installation() throws -> Installation {
-        try Installation(folder: URL(fileURLWithPath: data), database: database)
+    /// `existing` for commands that only look at what there is.
+    func installation(existing: Bool = false) throws -> Installation {
+        try Installation(folder: URL(fileURLWithPath: data), database: database, existing: existing)
     }
 }
 
@@ -46,6 +47,8 @@ struct Serve: AsyncParsableCommand {
         var log = Logger(label: "mingze")
         log.logLevel = .notice
         let installation = try place.installation()
+        let hold = try installation.hold()
+        defer { close(hold) }
         let database = try await installation.open()
         let desk = Wiring.desk(database)
         let place = listening

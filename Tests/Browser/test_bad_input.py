@@ -5,6 +5,7 @@ import re
 import unittest
 import zipfile
 import zlib
+from urllib.parse import quote
 
 import openpyxl
 
@@ -111,6 +112,25 @@ class BadInput(unittest.TestCase):
         self.assertIn("财政所每季度检查一次村级财务收支", answer.text)
         self.assertNotIn("\ufffd", answer.text)
 
+    def test_a_file_is_not_asked_for_again(self):
+        caller = self.caller("领导小组办公室")
+        answer = caller.post("/plans/new", {"_token": caller.token("/plans/new"), "title": "", "year": "26"},
+                             files=[("file", "方案.txt", small_plan(NEXT).encode())])
+        self.refused(answer, 422, "四位数字", "每季度检查一次村级财务收支")
+
+    def test_a_plan_named_anew(self):
+        caller = self.caller("领导小组办公室")
+        review = self.read_plan(caller, {"text": small_plan(NEXT)})
+        plan = re.search(r'action="/plans/([^/]+)/title"', review.text).group(1)
+        version = re.search(r'name="version" value="(\d+)"', review.text).group(1)
+        fields = {"_token": caller.token("/account"), "version": version}
+        answer = caller.post(f"/plans/{plan}/title", {**fields, "heading": "长" * 201})
+        self.refused(answer, 422, "方案标题不超过 200 个字，现在是 201 个字", "长" * 201)
+        answer = caller.post(f"/plans/{plan}/title", {**fields, "heading": "清廉建设工作要点"})
+        self.assertIn("审核：清廉建设工作要点", answer.text)
+        self.assertIn("清廉建设工作要点", caller.get("/search?q=" + quote("清廉建设")).text)
+        self.refused(caller.post(f"/plans/{plan}/title", {**fields, "heading": "再改一次"}), 409, "你打开页面以后")
+
     def test_the_same_plan_twice(self):
         caller = self.caller("领导小组办公室")
         self.assertEqual(self.read_plan(caller, {"text": small_plan(NEXT)}).status, 200)
@@ -177,6 +197,16 @@ class BadInput(unittest.TestCase):
         self.assertEqual(self.town.counts(), before)
         self.assertEqual(self.town.count("journal", f"item = '{task}' AND act = 'task.submit'"), 1)
 
+    def test_a_review_pressed_twice(self):
+        role, task, version = self.any_open_task()
+        caller, reviewer = self.caller(role), self.caller("领导小组办公室")
+        fields = {"_token": caller.token("/tasks/" + task), "version": version, "text": "已办：走访三户", "do": "submit"}
+        self.assertEqual(caller.post(f"/tasks/{task}/report", fields).status, 200)
+        page = reviewer.get("/tasks/" + task).text
+        fields = {"_token": reviewer.token("/account"), "version": re.search(r'name="version" value="(\d+)"', page).group(1)}
+        self.assertEqual(reviewer.post(f"/tasks/{task}/accept", fields).status, 200)
+        self.refused(reviewer.post(f"/tasks/{task}/accept", fields), 409, "任务现在是“已完成”，不能审核通过")
+
     # Duties
 
     def test_two_people_edit_one_duty(self):
@@ -191,7 +221,7 @@ class BadInput(unittest.TestCase):
         before = self.town.counts()
         typed = "开好专题会议，邀请老党员列席"
         answer = second.post(f"/duties/{duty}/edit", {**fields, "work": typed, "_token": second.token("/account")})
-        self.refused(answer, 409, "别人刚刚改过这项责任：现在是“开好专题会议，留下记录”", f'value="{typed}"')
+        self.refused(answer, 409, "你打开页面以后，这项责任又改过：现在是“开好专题会议，留下记录”", f'value="{typed}"')
         self.assertEqual(self.town.counts(), before)
         self.assertEqual(self.town.rows("SELECT title FROM item WHERE id = ?", duty)[0][0], "开好专题会议，留下记录")
         newer = re.search(r'name="version" value="(\d+)"', answer.text).group(1)

@@ -61,6 +61,27 @@ class ByHand(unittest.TestCase):
         browser.leave(lambda: self.press(Keys.ENTER))
         self.assertIn("已提交，等待审核", browser.text)
 
+    def test_what_one_was_writing_is_not_shown_to_the_next(self):
+        browser = self.browser
+        words = "还没有写完的方案正文"
+        browser.driver.delete_all_cookies()
+        browser.sign_in(*self.people["领导小组办公室"])
+        browser.open("/plans/new")
+        browser.fill("#text", words)
+        browser.open("/account")
+        browser.open("/plans/new")
+        self.assertEqual(browser.find("#text").get_attribute("value"), words, "kept for whoever wrote it")
+        browser.driver.delete_all_cookies()
+        browser.sign_in(*self.people["纪委书记"])
+        browser.open("/plans/new")
+        self.assertEqual(browser.find("#text").get_attribute("value"), "")
+        browser.driver.delete_all_cookies()
+        browser.sign_in(*self.people["领导小组办公室"])
+        browser.leave(browser.find("form[action='/sign-out'] button").click)
+        browser.sign_in(*self.people["领导小组办公室"])
+        browser.open("/plans/new")
+        self.assertEqual(browser.find("#text").get_attribute("value"), "", "who signs out leaves nothing behind")
+
     def test_people_are_brought_in_on_a_telephone(self):
         book = openpyxl.Workbook()
         for row in [["姓名", "单位", "单位类别", "职务"], ["石大川", "北坡村", "村（社区）", "村党支部书记"], ["石小溪", "", "", "会计"]]:

@@ -194,6 +194,19 @@ class HardTimes(unittest.TestCase):
         without = run("serve", "--data", folder, "--key", "key.pem", "--certificate", "cert.pem")
         self.assertRegex(without.stderr, "没有编入 TLS|证书或私钥读不出来")
 
+    def test_a_folder_is_served_once_and_only_looked_at_where_it_is(self):
+        town, _ = self.town()
+        second = run("serve", "--data", str(town.data), "--port", "9")
+        self.assertNotEqual(second.returncode, 0)
+        self.assertIn("已经有一个明责在用", second.stderr)
+        missing = Path(tempfile.mkdtemp(prefix="mingze-data-"))
+        self.addCleanup(shutil.rmtree, missing, True)
+        answer = run("journal", "verify", "--data", str(missing / "nothing"))
+        self.assertIn("没有数据文件夹", answer.stderr)
+        self.assertFalse((missing / "nothing").exists())
+        answer = run("serve", "--data", "/proc/nothing")
+        self.assertIn("建不起来", answer.stderr)
+
     def test_the_command_line_does_the_same(self):
         town, people = self.town()
         _, task = self.head(town, people)
@@ -215,7 +228,11 @@ class HardTimes(unittest.TestCase):
             (["act", *place, "task.submit", "{"], "内容不是规范的 JSON"),
             (["items", "--data", str(town.data), "--as", "谁也不是"], "没有账号 谁也不是"),
             (["items", "--data", str(town.data), "--as", people["系统管理员"][0]], "没有办理这件事的权限"),
-            (["item", *place, "0198aaaa-0000-7000-8000-000000000000"], "没有找到"),
+            (["items", *place, "--year", "abc"], "年度填四位数字"),
+            (["items", *place, "--kind", "foo"], "没有“foo”这个类别，可以填：task、plan、duty"),
+            (["items", *place, "--kind", "task", "--state", "foo"], "没有“foo”这个环节"),
+            (["item", *place, "zzz"], "没有 id 为“zzz”的事项"),
+            (["item", *place, "0198aaaa-0000-7000-8000-000000000000"], "没有 id 为"),
         ]:
             answer = run(*words)
             self.assertEqual(answer.returncode, 1, words)

@@ -98,7 +98,7 @@ import Testing
             #expect(added.status == 409 && added.has("不列任务，不能添加责任"), "\(added.text.prefix(500))")
 
             let stale = try await draft.office.post("/clauses/\(clause)/restore", form)
-            #expect(stale.status == 409 && stale.has("别人刚刚改过"))
+            #expect(stale.status == 409 && stale.has("你打开页面以后"))
             let back = try await draft.office.post(
                 "/clauses/\(clause)/restore", [("plan", draft.plan.rawValue), ("version", "2")])
             #expect(back.status == 200)
@@ -127,6 +127,28 @@ import Testing
         }
     }
 
+    /// Whoever the plan names and the town has not is shown once more before it takes force; pressed twice, it says so.
+    @Test(arguments: Engine.underTest) func publishingNamesTheUnknownAndHappensOnce(_ engine: Engine)
+        async throws
+    {
+        try await engine.withDatabase { database in
+            let draft = try await draft(on: database)
+            defer { draft.site.stop() }
+            let other = try await draft.office.post(
+                "/plans/new",
+                [
+                    ("text", Self.text.replacing("责任单位：财政所", with: "责任单位：财政所、县审计局")), ("title", ""),
+                    ("year", ""),
+                ])
+            let plan = other.path.split(separator: "/")[1]
+            let page = try await draft.office.get("/plans/\(plan)/publish")
+            #expect(page.has("名单里没有的有 1 处") && page.has("县审计局"), "\(page.text.suffix(1500))")
+            #expect(try await draft.office.post("/plans/\(plan)/publish", [("version", "1")]).status == 200)
+            let again = try await draft.office.post("/plans/\(plan)/publish", [("version", "1")])
+            #expect(again.status == 409 && again.has("已经发布，任务已经开出"))
+        }
+    }
+
     private func adding(_ plan: ID, _ clause: ID) -> [(String, String)] {
         [
             ("plan", plan.rawValue), ("clause", clause.rawValue), ("work", "走访群众"), ("lead", "villages"),
@@ -149,7 +171,7 @@ import Testing
             ] {
                 let page = try await draft.office.post(
                     "/duties/\(duty.item.id)/\(act)", act == "edit" ? fields : fields + old)
-                #expect(page.status == 409 && page.has("别人刚刚改过"), "\(act): \(page.status)")
+                #expect(page.status == 409 && page.has("你打开页面以后"), "\(act): \(page.status)")
             }
             #expect(try await draft.first().item.title == "走访群众")
             let discard = try await draft.office.post(
@@ -294,7 +316,7 @@ import Testing
             let differs = try await merge(yearly, seen: first.item.version)
             #expect(differs.status == 409 && differs.has("完成时间（每月、每年），权重（1、3）不一样"))
             let stale = try await merge(monthly, seen: first.item.version + 1)
-            #expect(stale.status == 409 && stale.has("别人刚刚改过"))
+            #expect(stale.status == 409 && stale.has("你打开页面以后"))
             #expect(try await merge(monthly, seen: first.item.version).status == 200)
             let joined = try #require(try await draft.duties().first { $0.item.id == first.item.id })
             #expect(joined.item.title == "走访群众；收集意见")

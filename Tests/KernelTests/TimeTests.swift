@@ -68,7 +68,10 @@ import Testing
             ])
         let once = Schedule(.once, by: Day(2026, 12, 20)!).periods(
             of: 2026, from: Day(2026, 1, 1)!, in: .shipped)
-        #expect(once.map(\.due.rawValue) == ["2026-12-20"])
+        #expect(once.map(\.due.rawValue) == ["2026-12-18"], "the 20th is a Sunday")
+        let late = Schedule(.once, by: Day(2026, 12, 20)!).periods(
+            of: 2026, from: Day(2026, 12, 19)!, in: .shipped)
+        #expect(late.map(\.due.rawValue) == ["2026-12-20"], "nothing falls due before it was asked for")
     }
 
     @Test func lightsFollowTheDates() {

@@ -46,6 +46,8 @@ import Testing
         #expect(rows.map(\.post) == ["党委副书记、镇长", "村党支部书记，主任", "会计", "主任"])
         let faults = PeopleColumns.read(typed: "甲，财政所，所长\n李四，，干事\n王五，财政所").problems
         #expect(faults.map(\.row) == [2, 3] && faults.map(\.column) == ["单位", "职务"])
+        let twice = PeopleColumns.read(typed: "甲，财政所，所长\n\n乙，财政所，干事\n甲，财政所，所长").problems
+        #expect(twice.map(\.row) == [4] && twice.first?.sentence.contains("与第 1 行重复") ?? false)
     }
 
     @Test func postsSuggestRoles() {

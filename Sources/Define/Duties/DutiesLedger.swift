@@ -58,6 +58,8 @@ package enum DutiesLedger {
         package let missing: [(sentence: String, clause: ID?)]
         package let past: [(sentence: String, clause: ID?)]
         package let idle: [String]
+        /// What the plan names and the town's list does not have.
+        package let unknown: [(sentence: String, clause: ID?)]
     }
 
     /// The tasks a draft plan would open, counted by receiver, what its duties still lack, and whom it leaves out.
@@ -88,7 +90,9 @@ package enum DutiesLedger {
         return Preview(
             receivers: directory.units.compactMap { unit in counts[unit.id].map { (unit.name, $0) } },
             missing: missing, past: past.map { ("\($0.item.title)（\($0.scheduleLabel)）", $0.clause) },
-            idle: directory.openUnits.filter { counts[$0.id] == nil }.map(\.name))
+            idle: directory.openUnits.filter { counts[$0.id] == nil }.map(\.name),
+            unknown: duties.filter { !$0.named.isEmpty }.map { ("“\($0.named)”：\($0.item.title)", $0.clause) }
+        )
     }
 
     /// The cards of a draft plan's duties, by clause.

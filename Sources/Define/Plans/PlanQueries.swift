@@ -47,6 +47,7 @@ struct ClauseProgress: Sendable {
     var counts = [Int](repeating: 0, count: LightRule.byRank.count)
     /// What begins on a later day.
     var ahead = 0
+    /// Units; in the leading bodies, whose members answer each for their own, posts.
     var owners: [String] = []
 
     var total: Int { counts.reduce(0, +) + ahead }
@@ -68,24 +69,25 @@ struct ClauseProgress: Sendable {
         var found: [ID: ClauseProgress] = [:]
         let rows = try session.rows(
             """
-            SELECT item.clause, unit.name, 
+            SELECT item.clause, CASE WHEN unit.kind = 'committee' THEN coalesce(person.post, unit.name) ELSE unit.name END AS who,
                 CASE WHEN item.opened > \(rule.today) AND item.closed IS NULL THEN -1 ELSE \(rule.rank) END AS lamp,
                 count(*)
             FROM clause JOIN item ON item.town = clause.town AND item.clause = clause.id AND item.due IS NOT NULL
             JOIN unit ON unit.town = item.town AND unit.id = item.unit
+            LEFT JOIN person ON person.town = item.town AND person.id = item.owner
             WHERE clause.town = \(seen.town) AND clause.plan = \(plan) AND \(seen.items)
-            GROUP BY item.clause, unit.name, unit.sort, lamp ORDER BY unit.sort, unit.name, lamp
+            GROUP BY item.clause, who, unit.sort, lamp ORDER BY unit.sort, who, lamp
             """
         ) { row in
             (
-                clause: try row.next(ID.self), unit: try row.next(String.self), rank: try row.next(Int.self),
+                clause: try row.next(ID.self), who: try row.next(String.self), rank: try row.next(Int.self),
                 count: try row.next(Int.self)
             )
         }
         for row in rows {
             var progress = found[row.clause] ?? ClauseProgress()
             if row.rank < 0 { progress.ahead += row.count } else { progress.counts[row.rank] += row.count }
-            if !progress.owners.contains(row.unit) { progress.owners.append(row.unit) }
+            if !progress.owners.contains(row.who) { progress.owners.append(row.who) }
             found[row.clause] = progress
         }
         return found

@@ -6,6 +6,8 @@ import Reading
 enum PlanRules {
     static let makers = Role.drafters
 
+    static let titleLimit = 200
+
     static func requireDraft(_ plan: Item) throws(Refusal) {
         guard plan.state == Plan.State.draft.rawValue else {
             throw Refusal("plan-published", "这份方案已经发布，不能再改条款", advice: "查看活方案，或为新的一年读入新方案")

@@ -25,12 +25,16 @@ package enum PlansLedger {
         package let past: [(sentence: String, clause: ID?)]
         /// Units that get no task.
         package let idle: [String]
+        /// Whom the plan names and the town's list does not have, and at which clause.
+        package let unknown: [(sentence: String, clause: ID?)]
 
         package init(
             receivers: [(name: String, tasks: Int)], missing: [(sentence: String, clause: ID?)],
-            past: [(sentence: String, clause: ID?)], idle: [String]
+            past: [(sentence: String, clause: ID?)], idle: [String],
+            unknown: [(sentence: String, clause: ID?)]
         ) {
-            (self.receivers, self.missing, self.past, self.idle) = (receivers, missing, past, idle)
+            (self.receivers, self.missing, self.past) = (receivers, missing, past)
+            (self.idle, self.unknown) = (idle, unknown)
         }
 
         var total: Int { receivers.reduce(0) { $0 + $1.tasks } }
@@ -40,7 +44,8 @@ package enum PlansLedger {
         Module(
             "plans", migrations: PlanSchema.migrations,
             commands: [
-                ReadPlan.self, EditClause.self, DropClause.self, RestoreClause.self, PublishPlan.self,
+                ReadPlan.self, EditClause.self, RetitlePlan.self, DropClause.self, RestoreClause.self,
+                PublishPlan.self,
                 DiscardPlan.self,
             ], routes: PlanRoutes.routes(ports),
             navigation: [NavigationEntry("方案", "/plans", may: Role.business)],

@@ -52,8 +52,9 @@ package struct Schedule: Sendable, Equatable {
             case .monthly: (1...12).map { (span(year, $0, 1).from, span(year, $0, 1).through, "\($0) 月") }
             }
         return spans.filter { $0.through >= effective }.map { span in
-            // A day the plan itself names is kept as it stands; only the end of a period moves to a working day.
-            let due = rhythm == .once && by != nil ? span.through : calendar.workday(onOrBefore: span.through)
+            // On its last working day, unless that had passed when the plan was issued.
+            let last = calendar.workday(onOrBefore: span.through)
+            let due = last < effective ? span.through : last
             return Period(
                 from: span.from, through: span.through, due: due, label: span.label, repeats: spans.count > 1)
         }

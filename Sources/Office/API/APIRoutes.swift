@@ -11,7 +11,7 @@ enum APIRoutes {
             .open(.get, "/api/openapi.json") { call in .json(try OpenAPI.document(call.site)) },
             .get("/api/v1/items", may: Role.business) { visit in
                 let (query, actor, rule) = (visit.query, visit.actor, visit.lights)
-                let filter = ItemAnswers.Filter { query[$0] }
+                let filter = try ItemAnswers.Filter(visit.call.site.modules.flatMap(\.kinds)) { query[$0] }
                 return .json(
                     try await visit.read { try ItemAnswers.list(filter, actor, rule, in: $0) })
             },

@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Storage
+import Web
 
 /// Items as JSON, for the API and the command line: a page of those the asker may see, and one with its timeline.
 package enum ItemAnswers {
@@ -10,10 +11,23 @@ package enum ItemAnswers {
         let kind, state, before, text: String
         let year: Int?
 
-        /// From the names the address and the command line both use: `kind`, `state`, `year`, `q`, `before`.
-        package init(_ value: (String) -> String) {
+        /// From the names the address and the command line both use: `kind`, `state`, `year`, `q`, `before`. A value there
+        /// is none of is an error: an empty list would be taken for an answer.
+        package init(_ kinds: [ItemKind], _ value: (String) -> String) throws(FormErrors) {
             (kind, state, before, text) = (value("kind"), value("state"), value("before"), value("q"))
             year = Int(value("year"))
+            var errors = FormErrors()
+            let kind = kind, state = state, asked = kinds.filter { kind.isEmpty || $0.name == kind }
+            if asked.isEmpty {
+                errors.add("kind", "没有“\(kind)”这个类别，可以填：\(kinds.map(\.name).joined(separator: "、"))")
+            }
+            let states = Set(asked.flatMap(\.states.keys))
+            if !state.isEmpty, !asked.isEmpty, !states.contains(state) {
+                errors.add("state", "没有“\(state)”这个环节，可以填：\(states.sorted().joined(separator: "、"))")
+            }
+            if year == nil, !value("year").isEmpty { errors.add("year", "年度填四位数字，例如 2026") }
+            if !before.isEmpty, ID(rawValue: before) == nil { errors.add("before", "填上一页末尾的 next") }
+            if !errors.items.isEmpty { throw errors }
         }
     }
 

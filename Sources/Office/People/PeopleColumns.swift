@@ -32,7 +32,11 @@ enum PeopleColumns {
     ///
     /// Titles above the heads, blank rows and heads repeated on a later page are passed over. A unit's kind need be
     /// written once.
-    static func read(_ cells: [[String]]) -> (rows: [ImportPeople.Row], problems: [Problem]) {
+    ///
+    /// `first` is the number of the first of these rows, as the user counts.
+    static func read(_ cells: [[String]], first: Int = 1) -> (
+        rows: [ImportPeople.Row], problems: [Problem]
+    ) {
         guard let (head, places) = findHeads(cells) else {
             return ([], [Problem(row: 1, column: "", sentence: "没有找到“姓名”“单位”“职务”这几个表头，按空白表的格式填写")])
         }
@@ -47,7 +51,7 @@ enum PeopleColumns {
             if name.isEmpty, post.isEmpty, unit.isEmpty { continue }
             if synonyms[0].contains(name), synonyms[3].contains(post) { continue }
             func wrong(_ column: Int, _ sentence: String) {
-                problems.append(Problem(row: index + 1, column: heads[column], sentence: sentence))
+                problems.append(Problem(row: index + first, column: heads[column], sentence: sentence))
             }
             if name.isEmpty { wrong(0, "姓名是空的") }
             if name.count > 30 { wrong(0, "姓名超过 30 个字") }
@@ -58,7 +62,7 @@ enum PeopleColumns {
             if let first = known[name + "\t" + post], !name.isEmpty {
                 wrong(0, "与第 \(first) 行重复；如果是两个人，把职务写得具体些")
             } else {
-                known[name + "\t" + post] = index + 1
+                known[name + "\t" + post] = index + first
             }
             let known = kind.isEmpty ? kinds[unit] : nil
             guard let kind = known ?? self.kind(kind, unit: unit) else {
@@ -69,7 +73,7 @@ enum PeopleColumns {
             rows.append(ImportPeople.Row(name: name, unit: unit, kind: kind, post: post))
         }
         if rows.isEmpty, problems.isEmpty {
-            problems.append(Problem(row: head + 2, column: "", sentence: "表头下面没有人员"))
+            problems.append(Problem(row: head + 1 + first, column: "", sentence: "表头下面没有人员"))
         }
         return (problems.isEmpty ? rows : [], problems)
     }
@@ -78,10 +82,7 @@ enum PeopleColumns {
     /// name the line.
     static func read(typed text: String) -> (rows: [ImportPeople.Row], problems: [Problem]) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { cells(String($0)) }
-        let (rows, problems) = read([heads] + lines)
-        return (
-            rows, problems.map { Problem(row: $0.row - 1, column: $0.column, sentence: $0.sentence) }
-        )
+        return read([heads] + lines, first: 0)
     }
 
     /// A post may itself hold what parts the line: `党委副书记，镇长`.

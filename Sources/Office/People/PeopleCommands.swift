@@ -53,7 +53,7 @@ package struct SaveUnit: Command {
             "SELECT count(*) FROM item WHERE town = \(work.town) AND unit = \(unit) AND closed IS NULL AND due IS NOT NULL",
             as: Int.self)
         if open > 0 {
-            throw Refusal("unit-open", "这个单位还有 \(open) 件没有办结的事项，不能撤销", advice: "办结或改由其他单位承担后再撤销")
+            throw FormErrors("closed", "这个单位还有 \(open) 件没有办结的事项，办结以后才能撤销")
         }
     }
 }

@@ -18,8 +18,11 @@ enum PeopleImportScreen {
         do {
             let (rows, problems) = try read(visit.call)
             guard problems.isEmpty else { return .page(page(visit, nil, problems), status: 422) }
-            try await visit.perform(ImportPeople(rows: rows))
-            return .see("/people?done=imported")
+            let facts = try await visit.perform(ImportPeople(rows: rows)).facts
+            return .see(
+                ("/people" as Link).with([
+                    ("done", "imported"), ("added", facts["added"] ?? ""), ("known", facts["skipped"] ?? ""),
+                ]))
         } catch let errors as FormErrors {
             return .page(page(visit, errors, []), status: 422)
         }

@@ -50,6 +50,8 @@ enum PeopleScreens {
             mayChange
             ? "<a class=\"button button--primary\" href=\"/people/new\">登记人员</a><a class=\"button\" href=\"/units/new\">登记单位</a><a class=\"button\" href=\"/people/import\">导入名单</a>"
             : ""
+        let (added, known) = (Int(visit.query["added"]) ?? 0, Int(visit.query["known"]) ?? 0)
+        let imported = "名单已导入：新登记 \(added) 人，\(known) 人原来就有，没有重复登记。"
         let groups = TownUnit.Kind.allCases.map { kind -> HTML in
             let units = directory.units(kind)
             let rows = units.map { unit -> [HTML] in
@@ -73,7 +75,7 @@ enum PeopleScreens {
         return Page.html(
             visit, title: "人员与单位",
             """
-            <h1>人员与单位</h1>\(Component.done(visit, ["saved": "已保存。", "imported": "名单已导入。"]))
+            <h1>人员与单位</h1>\(Component.done(visit, ["saved": "已保存。", "imported": imported]))
             <div class="acts">\(acts)\(Component.takeaway("/people.xlsx"))</div>
             \(groups)\(outside)
             """)
@@ -154,7 +156,8 @@ enum PeopleScreens {
         let closed: HTML = (sent ? form.has("closed") : unit?.closed ?? false) ? " checked" : ""
         let close: HTML =
             unit == nil
-            ? "" : "<label class=\"check\"><input type=\"checkbox\" name=\"closed\"\(closed)>已撤销</label>"
+            ? ""
+            : "<label class=\"check\"><input type=\"checkbox\" id=\"closed\" name=\"closed\"\(closed)>已撤销</label>"
         return Page.html(
             visit, title: title,
             """

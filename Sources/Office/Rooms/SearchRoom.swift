@@ -48,9 +48,13 @@ enum SearchRoom {
                 try Directory(session, town: town)
             )
         }
-        guard !hits.isEmpty else {
+        let people = people(text, names)
+        guard !hits.isEmpty || !people.isEmpty else {
             return Page.html(
                 visit, title: "搜索", "<h1>搜索“\(text)”</h1>\(Component.empty("没有找到。换一个词，或者少写几个字再试"))")
+        }
+        if hits.isEmpty {
+            return Page.html(visit, title: "搜索", "<h1>搜索“\(text)”</h1>\(people)")
         }
         let rule = visit.lights
         let rows = hits.prefix(limit).map { hit -> [HTML] in
@@ -66,8 +70,23 @@ enum SearchRoom {
         return Page.html(
             visit, title: "搜索",
             """
-            <h1>搜索“\(text)”：\(count)</h1><div class="acts">\(Component.takeaway(("/search.xlsx" as Link).with([("q", text)])))</div>
+            <h1>搜索“\(text)”：\(count)</h1><div class="acts">\(Component.takeaway(("/search.xlsx" as Link).with([("q", text)])))</div>\(people)
             \(Component.table("搜索结果", [.short("类别"), .title("标题"), .short("状态"), .text("单位"), .short("编号")], rows: rows))
             """)
+    }
+
+    /// Those of the town's people whose name holds the words, each leading to what their unit has in hand.
+    private static func people(_ text: String, _ names: Directory) -> HTML {
+        let found = names.presentPeople.filter { $0.name.contains(text) }.prefix(limit)
+        guard !found.isEmpty else { return "" }
+        let rows = found.map { person -> [HTML] in
+            let link = ("/tasks" as Link).with([("unit", person.unit?.rawValue ?? "")])
+            let unit = names.unit(person.unit)?.name ?? ""
+            return [
+                "\(person.name)", "\(person.post)",
+                person.unit == nil ? "--" : Component.title("\(unit)的任务", link),
+            ]
+        }
+        return Component.table("人员", [.title("姓名"), .text("职务"), .text("单位")], rows: rows, narrow: true)
     }
 }

@@ -80,9 +80,7 @@ enum SetupScreens {
 
     private static func review(_ call: Call, _ rows: [ImportPeople.Row], _ errors: FormErrors?) -> HTML {
         let lines = rows.enumerated().map { index, row -> [HTML] in
-            let sent = call.form["role\(index)"]
-            let role =
-                sent.isEmpty ? RoleGuess.role(post: row.post, unit: row.unit, kind: row.kind).rawValue : sent
+            let role = role(call, row, index).rawValue
             let name: HTML =
                 "\(row.name)\(Form.hidden("name", row.name))\(Form.hidden("unit", row.unit))\(Form.hidden("kind", row.kind.rawValue))\(Form.hidden("post", row.post))"
             let choice: HTML =
@@ -93,11 +91,30 @@ enum SetupScreens {
             call, title: "首次设置",
             """
             <h1>核对 \(call.form["town"]) 的 \(rows.count) 名人员</h1>\(Form.summary(errors))
-            <p>身份是按职务推定的，不对的改过来。另外会开通系统、安全、审计三个管理员账号。</p>
+            <p>身份是按职务推定的，不对的改过来。另外会开通系统、安全、审计三个管理员账号。</p>\(lacking(call, rows))
             <form method="post" action="/setup/confirm" novalidate>\(Form.hidden("code", call.form["code"]))\(Form.hidden("town", call.form["town"]))
             \(Component.table("人员", [.title("姓名"), .text("单位"), .text("职务"), .short("身份")], rows: lines))
             <p class="acts"><button class="button button--primary">建立乡镇并开通账号</button><a class="button" href="/setup">重新填写</a></p></form>
             """)
+    }
+
+    /// Roles without which the year's round does not close, so that nobody finds out when it is to be done.
+    private static func lacking(_ call: Call, _ rows: [ImportPeople.Row]) -> HTML {
+        let there = Set(rows.indices.map { role(call, rows[$0], $0) })
+        let needs: [(Role, String)] = [
+            (.secretary, "没有人看全镇的活方案"), (.office, "没有人起草方案、审核任务"), (.disciplineSecretary, "没有人代表纪委监督"),
+        ]
+        let lines = needs.filter { !there.contains($0.0) }.map { role, what -> HTML in
+            "<li>没有“\(role.label)”：\(what)</li>"
+        }
+        return lines.isEmpty
+            ? ""
+            : "<div class=\"panel panel--note\"><p><b>名单里还缺这些身份</b>，可以在下面指定，也可以以后登记：</p><ul>\(lines)</ul></div>"
+    }
+
+    private static func role(_ call: Call, _ row: ImportPeople.Row, _ index: Int) -> Role {
+        Role(rawValue: call.form["role\(index)"])
+            ?? RoleGuess.role(post: row.post, unit: row.unit, kind: row.kind)
     }
 
     private static func confirm(_ call: Call) async throws -> Reply {
@@ -115,6 +132,11 @@ enum SetupScreens {
                 name: names[index], unit: units[index],
                 kind: TownUnit.Kind(rawValue: kinds[index]) ?? .office, post: posts[index])
         }
+        let given = Set(rows.indices.map { role(call, rows[$0], $0) })
+        guard !given.isDisjoint(with: Role.drafters) else {
+            let sentence = "至少要有一名党委书记、纪委书记或领导小组办公室的人员，否则没有人能读入和发布方案"
+            return .page(review(call, rows, FormErrors("role0", sentence)), status: 422)
+        }
         var opened: [(login: String, name: String, role: Role, password: String)] = []
         var commands: [any Command] = [ImportPeople(rows: rows)], taken: Set<String> = []
         func open(_ name: String, _ named: [String], _ role: Role) async throws {
@@ -128,8 +150,7 @@ enum SetupScreens {
                     mustChange: true))
         }
         for (index, row) in rows.enumerated() {
-            let role = Role(rawValue: form["role\(index)"]) ?? .staff
-            try await open(row.name, [row.name, row.post], role)
+            try await open(row.name, [row.name, row.post], role(call, row, index))
         }
         for (name, role) in [("系统管理员", Role.systemAdmin), ("安全管理员", .securityAdmin), ("审计管理员", .auditAdmin)] {
             try await open(name, [], role)

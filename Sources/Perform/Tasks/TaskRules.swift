@@ -55,6 +55,10 @@ enum TaskRules {
         _ command: any Command.Type, _ task: TaskItem, _ allowed: Bool, _ who: String
     ) throws(Refusal) {
         guard allowed else { throw Refusal(.forbidden, "task-who", "这一步不由你办理", advice: "可以办理的是\(who)") }
+        try requireState(command, task)
+    }
+
+    static func requireState(_ command: any Command.Type, _ task: TaskItem) throws(Refusal) {
         guard TaskWorkflow.table.allows(command, in: task.state) else {
             throw Refusal("task-state", "任务现在是“\(task.state.label)”，不能\(command.title)", advice: "刷新页面查看最新情况")
         }

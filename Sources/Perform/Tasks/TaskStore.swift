@@ -34,9 +34,11 @@ enum TaskStore {
 extension Work {
     func task(_ id: ID) throws -> TaskItem { try TaskStore.find(id, seenBy: seen, in: session) }
 
-    /// The task, unless the page the user saw was older than what is stored.
-    func task(_ id: ID, _ version: Int?) throws -> TaskItem {
+    /// The task, unless the page the user saw was older than what is stored. What its state no longer allows is said first:
+    /// who presses twice learns that it is done.
+    func task(_ id: ID, _ version: Int?, for command: any Command.Type) throws -> TaskItem {
         let task = try task(id)
+        try TaskRules.requireState(command, task)
         try guardVersion(task.item, seen: version)
         return task
     }

@@ -28,8 +28,10 @@ addEventListener("pageshow", () => {
 });
 
 // What is being written survives a lost connection or a closed window, on this machine, until it is sent.
+// A machine has many users: each keeps their own, and who signs out leaves none behind.
+const drafts = "draft:" + (document.body.dataset.account || "") + ":";
 for (const area of document.querySelectorAll("textarea[data-draft]")) {
-  const key = "draft:" + location.pathname + ":" + area.name;
+  const key = drafts + location.pathname + ":" + area.name;
   const kept = localStorage.getItem(key);
   if (kept && !area.value.trim()) area.value = kept;
   area.addEventListener("input", () => {
@@ -48,6 +50,11 @@ if (!wrong && location.pathname !== "/sign-in") {
   for (const key of JSON.parse(sessionStorage.getItem("sent") || "[]")) localStorage.removeItem(key);
 }
 sessionStorage.removeItem("sent");
+for (const form of document.querySelectorAll("form[action='/sign-out']")) {
+  form.addEventListener("submit", () => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(drafts)) localStorage.removeItem(key);
+  });
+}
 addEventListener("beforeunload", (event) => {
   if (document.querySelector("form[data-changed=yes]:not([data-sent])")) event.preventDefault();
 });

@@ -18,7 +18,7 @@ package enum Page {
         <html lang="zh-CN"><head><meta charset="utf-8"><title>\(title) · 明责</title>
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <link rel="icon" href="/favicon.ico"><link rel="stylesheet" href="\(call.site.assets.style.path)"><script src="\(call.site.assets.script.path)" defer></script>
-        </head><body>
+        </head><body data-account="\(call.signIn?.actor.account?.rawValue ?? "")">
         <a class="skip" href="#main">跳到正文</a>
         \(header)
         <main id="main" class="main" tabindex="-1">

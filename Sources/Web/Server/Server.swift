@@ -21,7 +21,7 @@ package struct Server: Sendable {
     package func application(
         _ place: Listening, log: Logger, ready: @escaping @Sendable () async -> Void = {}
     ) throws -> some ApplicationProtocol {
-        let router = Router(context: Context.self)
+        let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
         for route in site.routes {
             router.on(
                 RouterPath(route.path), method: HTTPRequest.Method(rawValue: route.method.rawValue) ?? .get

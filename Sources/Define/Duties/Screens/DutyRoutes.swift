@@ -74,7 +74,7 @@ struct DutyRoutes: Sendable {
         } catch let errors as FormErrors {
             return try await again(errors, visit.version, 422)
         } catch let refusal as Refusal where refusal == .stale {
-            let now = "别人刚刚改过这项责任：现在是“\(duty.item.title)”。核对你的内容后再保存一次"
+            let now = "你打开页面以后，这项责任又改过：现在是“\(duty.item.title)”。核对你的内容后再保存一次"
             return try await again(FormErrors("work", now), duty.item.version, 409)
         }
     }

@@ -22,6 +22,30 @@ struct EditClause: Command {
     }
 }
 
+/// Corrects the title a draft plan was read under; its year and text stay as they were read.
+struct RetitlePlan: Command {
+    static let name = "plan.retitle"
+    static let title = "修改方案标题"
+    static let may = PlanRules.makers
+    let plan: ID
+    let version: Int?
+    let heading: String
+
+    func perform(in work: Work) throws -> Entry {
+        var errors = FormErrors()
+        errors.require(heading, "heading", "方案标题", limit: PlanRules.titleLimit)
+        try errors.check()
+        var found = try PlanStore.find(plan, seenBy: work.seen, in: work.session)
+        try PlanRules.requireDraft(found.item)
+        try work.guardVersion(found.item, seen: version)
+        let before = found.item.title
+        found.item.title = heading
+        try work.update(found.item)
+        try work.index(plan, heading + " " + found.item.number + " " + found.text)
+        return Entry(plan, "修改方案标题", ["before": before, "after": heading])
+    }
+}
+
 /// 不列任务: a clause that asks for work gives none, for a reason that stays with it.
 struct DropClause: Command {
     static let name = "clause.drop"

@@ -13,8 +13,12 @@ package struct PublishPlan: Command {
 
     package func perform(in work: Work) throws -> Entry {
         var item = try work.find(plan, kind: Plan.kind)
-        try work.guardVersion(item, seen: version)
+        // Pressed twice, or by two: the second is told what is true, not that somebody changed something.
+        if item.state == Plan.State.published.rawValue {
+            throw Refusal("plan-published", "这份方案已经发布，任务已经开出，不用再发布一次", advice: "在方案列表中打开它查看")
+        }
         try PlanRules.requireDraft(item)
+        try work.guardVersion(item, seen: version)
         try refuseSecond(item, in: work)
         try requireCovered(in: work)
         item.state = Plan.State.published.rawValue

@@ -28,6 +28,9 @@ package struct ReadPlan: Command {
         try PlanRules.requireWork(reading)
         let name = title.isEmpty ? reading.title : title
         guard !name.isEmpty else { throw FormErrors("title", "没有读出标题，填写方案标题") }
+        guard name.count <= PlanRules.titleLimit else {
+            throw FormErrors("title", "方案标题不超过 \(PlanRules.titleLimit) 个字，现在是 \(name.count) 个字，在这里写短的")
+        }
         let year = year ?? reading.year ?? work.today.year
         try PlanRules.requireYear(year)
         let digest = Digest.sha256(text)
@@ -36,7 +39,7 @@ package struct ReadPlan: Command {
         let item = Item(
             id: work.newID(), kind: Plan.kind, number: try work.number(Plan.kind, "方案", year: year)[0],
             year: year,
-            title: String(name.prefix(200)), state: Plan.State.draft.rawValue, unit: unit, owner: nil,
+            title: name, state: Plan.State.draft.rawValue, unit: unit, owner: nil,
             secrecy: .draft,
             clause: nil, opened: work.today, due: nil)
         try work.insert(

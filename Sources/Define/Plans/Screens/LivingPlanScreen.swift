@@ -80,7 +80,7 @@ enum LivingPlanScreen {
         switch light {
         case _ where progress.light == nil: words = "还没开始"
         case .red: words = "逾期 \(progress.counts[0]) 件"
-        case .yellow: words = "将到期 \(progress.counts[1]) 件"
+        case .yellow: words = "将到期或被退回 \(progress.counts[1]) 件"
         case .blue: words = "临期 \(progress.counts[2]) 件"
         case .green: words = "正常"
         case .grey: words = progress.ahead > 0 ? "已开始的都已完成" : "已完成"

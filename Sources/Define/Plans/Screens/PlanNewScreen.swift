@@ -5,15 +5,15 @@ import Web
 
 /// 读入方案: a file or pasted text.
 enum PlanNewScreen {
-    static func page(_ visit: Visit, _ errors: FormErrors?) -> HTML {
-        let form = visit.form
+    static func page(_ visit: Visit, _ errors: FormErrors?, text: String? = nil) -> HTML {
+        let form = visit.form, text = text ?? form["text"]
         return Page.html(
             visit, title: "读入方案",
             """
             <h1>读入方案</h1>\(Form.summary(errors))
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))
             \(Form.files("file", "方案文件", errors, hint: "\(PaperReader.kinds)，不超过 20 MB；服务器装有 LibreOffice 时也能读 .doc、.wps，装有 poppler-utils 时也能读 .pdf", many: false, optional: false))
-            \(Form.area("text", "或者粘贴正文", form["text"], errors, hint: "选了文件就不用粘贴", rows: 12))
+            \(Form.area("text", "或者粘贴正文", text, errors, hint: "选了文件就不用粘贴", rows: 12))
             \(Form.text("title", "标题", form["title"], errors, hint: "不填就用正文里的标题", optional: true))
             \(Form.text("year", "年度", form["year"], errors, hint: "不填就用正文里的年份", optional: true))
             <p class="acts"><button class="button button--primary">读入并审核</button><a class="button" href="/plans">返回</a></p></form>
@@ -21,15 +21,18 @@ enum PlanNewScreen {
     }
 
     static func read(_ visit: Visit) async throws -> Reply {
+        var kept: String?
         do {
             let (text, source) = try await text(visit)
+            // What stood in the file is not asked for a second time.
+            kept = text
             let year = try year(visit.form["year"])
             let entry = try await visit.perform(
                 ReadPlan(title: visit.form["title"], year: year, text: text, source: source))
             guard let plan = entry.item else { return .see("/plans") }
             return .see("/plans/\(plan)/review")
         } catch let errors as FormErrors {
-            return .page(page(visit, errors), status: 422)
+            return .page(page(visit, errors, text: kept), status: 422)
         }
     }
 

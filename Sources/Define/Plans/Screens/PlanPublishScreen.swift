@@ -21,6 +21,10 @@ enum PlanPublishScreen {
             preview.past.isEmpty
             ? ""
             : "<div class=\"panel panel--note\"><p><b>有 \(preview.past.count) 项责任的日期已经过去，不会开出任务</b></p><ul>\(places(preview.past, review))</ul><p>还要办的，先在审核页面改日期。</p></div>"
+        let unknown: HTML =
+            preview.unknown.isEmpty
+            ? ""
+            : "<div class=\"panel panel--note\"><p><b>方案里写到、本镇名单里没有的有 \(preview.unknown.count) 处</b>，这样发布，责任就只由已经列出的单位和人承担</p><ul>\(places(preview.unknown, review))</ul><p>要由别人承担的，先在审核页面改。</p></div>"
         let idle: HTML =
             preview.idle.isEmpty
             ? ""
@@ -37,7 +41,7 @@ enum PlanPublishScreen {
         return Page.html(
             visit, title: "发布方案",
             """
-            <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(stop(other))\(farYear(item.year, today))\(lack)\(past)
+            <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(stop(other))\(farYear(item.year, today))\(lack)\(unknown)\(past)
             <p>发布后开出 \(item.year) 年从 \(today.rawValue) 起还没有结束的各期任务，一共 <b>\(preview.total)</b> 件，分给 \(preview.receivers.count) 个单位：</p>
             \(Component.table("任务分布", [.title("单位"), .number("任务（件）")], rows: rows, narrow: true))\(idle)
             <div class="acts">\(button)<a class="button" href="\("/plans/\(id)/review" as Link)">返回审核</a></div>

@@ -3,7 +3,9 @@ import Web
 
 /// 审核: the text on one side, the clauses and their duties on the other. Every change is kept at once.
 enum PlanReviewScreen {
-    static func page(_ visit: Visit, _ ports: PlansLedger.Ports) async throws -> HTML {
+    static func page(_ visit: Visit, _ ports: PlansLedger.Ports, _ errors: FormErrors? = nil)
+        async throws -> HTML
+    {
         let id = try visit.id(), seen = visit.seen, town = visit.actor.town
         let (plan, clauses, cards, other) = try await visit.read { session in
             let plan = try PlanStore.find(id, seenBy: seen, in: session)
@@ -29,7 +31,7 @@ enum PlanReviewScreen {
         return Page.html(
             visit, title: "审核方案",
             """
-            <h1>审核：\(plan.item.title)</h1>
+            <h1>审核：\(plan.item.title)</h1>\(Form.summary(errors))\(retitle(visit, plan.item, errors))
             <div class="panel panel--note"><p>共读出 \(clauses.count) 条，其中 \(work.count) 条要列任务。左边是原文，右边是责任，改了就保存，随时可以离开再回来。</p></div>
             \(PlanPublishScreen.stop(other))
             <div class="acts"><a class="button button--primary" href="\("/plans/\(id)/publish" as Link)">核对任务并发布</a>
@@ -38,6 +40,16 @@ enum PlanReviewScreen {
             <details class="panel"><summary>作废这份草稿</summary><form method="post" action="\("/plans/\(id)/discard" as Link)" class="form">
             \(Form.token(visit))\(Form.version(plan.item.version))\(Form.area("reason", "作废的理由", "", rows: 2))<button class="button">作废草稿</button></form></details>
             """)
+    }
+
+    /// A title read wrong is put right here; a wrong year means reading in anew, for every date hangs on it.
+    private static func retitle(_ visit: Visit, _ item: Item, _ errors: FormErrors?) -> HTML {
+        let open: HTML = errors == nil ? "" : " open"
+        return """
+            <details class="duty__more"\(open)><summary>改标题</summary><form method="post" action="\("/plans/\(item.id)/title" as Link)" class="form" novalidate>
+            \(Form.token(visit))\(Form.version(item.version))\(Form.text("heading", "方案标题", errors == nil ? item.title : visit.form["heading"], errors))
+            <button class="button button--small">保存标题</button></form></details>
+            """
     }
 
     private static func side(_ visit: Visit, _ plan: Plan, _ clause: Clause, _ cards: HTML?) -> HTML {

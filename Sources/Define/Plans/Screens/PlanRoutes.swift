@@ -42,6 +42,16 @@ enum PlanRoutes {
                     return .page(try await PlanPublishScreen.page(visit, ports, errors), status: 422)
                 }
             },
+            .post("/plans/{id}/title", may: PlanRules.makers) { visit in
+                let id = try visit.id()
+                do {
+                    try await visit.perform(
+                        RetitlePlan(plan: id, version: visit.version, heading: visit.form["heading"]))
+                    return .see("/plans/\(id)/review")
+                } catch let errors as FormErrors {
+                    return .page(try await PlanReviewScreen.page(visit, ports, errors), status: 422)
+                }
+            },
             .post("/plans/{id}/discard", may: PlanRules.makers) { visit in
                 let id = try visit.id(), seen = visit.seen
                 let plan = try await visit.read { try Items.find(id, kind: Plan.kind, seenBy: seen, in: $0) }

@@ -12,7 +12,7 @@ package struct AcknowledgeTask: Command {
     package init(task: ID, version: Int?) { (self.task, self.version) = (task, version) }
 
     package func perform(in work: Work) throws -> Entry {
-        let task = try TaskRules.acknowledge(try work.task(task, version), by: work.actor)
+        let task = try TaskRules.acknowledge(try work.task(task, version, for: Self.self), by: work.actor)
         try work.update(task)
         return Entry(task.item.id, "签收任务")
     }
@@ -32,7 +32,7 @@ package struct AssignTask: Command {
     }
 
     package func perform(in work: Work) throws -> Entry {
-        let before = try work.task(task, version)
+        let before = try work.task(task, version, for: Self.self)
         let directory = try work.directory()
         guard let person = directory.person(person), person.unit == before.item.unit, !person.left else {
             throw FormErrors("person", "承办人应是任务所属单位的在岗人员，从列表中选择")
@@ -62,7 +62,7 @@ package struct ReportTask: Command {
     }
 
     package func perform(in work: Work) throws -> Entry {
-        let before = try work.task(task, version)
+        let before = try work.task(task, version, for: Self.self)
         try TaskReport.check(text, complete: false)
         let task = try TaskRules.report(before, text, by: work.actor)
         return Entry(

@@ -12,7 +12,7 @@ package struct AcceptTask: Command {
     package init(task: ID, version: Int?) { (self.task, self.version) = (task, version) }
 
     package func perform(in work: Work) throws -> Entry {
-        let before = try work.task(task, version)
+        let before = try work.task(task, version, for: Self.self)
         let task = try TaskRules.accept(before, by: work.actor, on: work.today)
         try work.update(task)
         try work.tellHandlers(task, "审核通过：\(task.item.title)", mark: "accept:\(before.item.version)")
@@ -34,8 +34,8 @@ package struct ReturnTask: Command {
     }
 
     package func perform(in work: Work) throws -> Entry {
-        try FormErrors.requireReason(reason, "退回的理由，写明要补充或修改什么")
-        let before = try work.task(task, version)
+        try FormErrors.requireReason(reason, "退回的理由（要补充或修改什么）")
+        let before = try work.task(task, version, for: Self.self)
         let task = try TaskRules.sendBack(before, by: work.actor)
         try work.update(task)
         try work.tellHandlers(task, "被退回：\(task.item.title)。\(reason)", mark: "return:\(before.item.version)")
@@ -59,10 +59,15 @@ package struct RequestExtension: Command {
 
     package func perform(in work: Work) throws -> Entry {
         try FormErrors.requireReason(reason, "申请延期的理由")
+        guard work.calendar.isWorkday(day) else {
+            let near = work.calendar.workday(onOrBefore: day).rawValue
+            throw FormErrors("day", "\(day.rawValue) 是休息日，延到工作日，例如前一个工作日 \(near)")
+        }
         let task = try TaskRules.requestExtension(
-            try work.task(task, version), to: day, reason: reason, by: work.actor, on: work.today)
+            try work.task(task, version, for: Self.self), to: day, reason: reason, by: work.actor,
+            on: work.today)
         try work.update(task)
-        for person in try Addressees.office(work.session, town: work.town) {
+        for person in try Addressees.office(work.session, town: work.town) where person != work.actor.person {
             try work.notify(
                 person, "申请延期到 \(day.rawValue)：\(task.item.title)", at: TaskPages.address(task.item.id),
                 item: task.item.id, mark: "extension:\(task.item.id):\(task.item.version)")
@@ -94,7 +99,7 @@ package struct DecideExtension: Command {
         if !approve { errors.require(reason, "reason", "不同意延期的理由", limit: 500) }
         errors.cap(reason, "reason", "理由", limit: 500)
         try errors.check()
-        let before = try work.task(task, version)
+        let before = try work.task(task, version, for: Self.self)
         let task = try TaskRules.decideExtension(before, approve: approve, by: work.actor)
         try work.update(task)
         let word = approve ? "同意延期" : "不同意延期"
@@ -127,7 +132,8 @@ package struct UrgeTask: Command {
         let words = words ?? ""
         errors.cap(words, "words", "催办的话", limit: 200)
         try errors.check()
-        let task = try TaskRules.urge(try work.task(task, version), by: work.actor, on: work.today)
+        let task = try TaskRules.urge(
+            try work.task(task, version, for: Self.self), by: work.actor, on: work.today)
         try work.update(task)
         let note = words.isEmpty ? "" : "。\(words)"
         try work.tellHandlers(
