@@ -55,13 +55,16 @@ let package = Package(
         .target(name: "Reading", path: "Sources/Define/Reading", swiftSettings: strict),
         ledger("Plans", in: "Define", uses: ["Reading", "Sodium"]),
         ledger("Duties", in: "Define"),
+        ledger("Letters", in: "Define", uses: ["Sodium"]),
         ledger("Tasks", in: "Perform"),
         .target(
             name: "Office", dependencies: ["Kernel", "Papers", "Sodium", "Storage", "Web"],
             swiftSettings: strict),
         .target(
             name: "App",
-            dependencies: ["Duties", "Kernel", "Office", "Plans", "Sodium", "Storage", "Tasks", "Web"],
+            dependencies: [
+                "Duties", "Kernel", "Letters", "Office", "Plans", "Sodium", "Storage", "Tasks", "Web",
+            ],
             resources: [.copy("Sample")],
             swiftSettings: strict),
         .executableTarget(
@@ -80,13 +83,14 @@ let package = Package(
             name: "KernelTests", dependencies: ["Kernel", "Storage", "Support"], swiftSettings: strict),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
-        .testTarget(name: "House", dependencies: ["Kernel", "Reading", "Tasks"], swiftSettings: strict),
+        .testTarget(
+            name: "House", dependencies: ["Kernel", "Letters", "Reading", "Tasks"], swiftSettings: strict),
         .testTarget(name: "OfficeTests", dependencies: ["Kernel", "Office"], swiftSettings: strict),
         .testTarget(name: "TasksTests", dependencies: ["Kernel", "Support", "Tasks"], swiftSettings: strict),
         .testTarget(
             name: "Journeys",
             dependencies: [
-                "App", "Duties", "Kernel", "Office", "Papers", "Plans", "Reading", "Sodium", "Storage",
+                "App", "Duties", "Kernel", "Letters", "Office", "Papers", "Plans", "Reading", "Sodium", "Storage",
                 "Support",
                 "Tasks",
                 "Web",

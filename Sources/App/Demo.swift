@@ -53,6 +53,10 @@ package struct Demo: Sendable {
         let actors = try await actors(town)
         say("读入方案并发布")
         try await publish(town, actors, at: start)
+        say("拟定责任书并签订")
+        try await DemoLetters(
+            demo: self, town: town, actors: actors, start: start.adding(seconds: 9 * 86_400)
+        ).sign()
         say("办理今年的任务")
         try await DemoYear(demo: self, town: town, actors: actors).work()
         return lines

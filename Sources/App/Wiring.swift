@@ -1,6 +1,7 @@
 import Duties
 import Foundation
 import Kernel
+import Letters
 import Office
 import Plans
 import Storage
@@ -26,7 +27,9 @@ package enum Wiring {
                             asks: $0.isWork && $0.dropped == nil)
                     }
                 },
-                progress: { try TaskProgress.byDuty(year: $0, seenBy: $1, in: $2) })), Office.module(),
+                progress: { try TaskProgress.byDuty(year: $0, seenBy: $1, in: $2) })),
+        LettersLedger.module(.init(confirm: { try await Reauthentication.confirm($0, password: $1) })),
+        Office.module(),
     ]
 
     package static let migrations: [Migration] =
@@ -57,6 +60,7 @@ package enum Wiring {
         Listener(PlanPublished.self) { event, work in
             try DraftDuties.activate(event.plan, from: event.effective, in: work)
         },
+        Listener(LettersWanted.self) { event, work in try owed(event.drafting, in: work) },
         Listener(DutiesActivated.self) { event, work in
             try OpenTasks.open(
                 event.tasks.map {
@@ -66,6 +70,28 @@ package enum Wiring {
                 }, year: event.year, in: work)
         },
     ]
+
+    /// The duties in force in a year, as letters need them.
+    private static func owed(_ drafting: LettersDrafting, in work: Work) throws {
+        let plan = try work.session.first(
+            """
+            SELECT id, title FROM item WHERE town = \(work.town) AND kind = 'plan' AND state = 'published'
+              AND year = \(drafting.year)
+            """
+        ) { (id: try $0.next(ID.self), title: try $0.next(String.self)) }
+        guard let plan else { return }
+        let directory = try work.directory()
+        let duties = try DutyStore.of(plan: plan.id, seenBy: work.seen, in: work.session).filter(\.isActive)
+        try drafting.draw(
+            duties.map { duty in
+                OwedDuty(
+                    id: duty.item.id, work: duty.item.title, rhythm: duty.rhythm, by: duty.by,
+                    requirement: duty.requirement, count: duty.count,
+                    supervisor: directory.unit(duty.supervisor)?.name ?? "",
+                    leads: duty.ownersLabel(directory, leads: true),
+                    owners: duty.owners.map { (target: OwedDuty.Target($0.target), leads: $0.leads) })
+            }, plan: plan.title, in: work)
+    }
 
     private static let planPorts = PlansLedger.Ports(
         cards: { visit, session, plan, clauses in
@@ -80,5 +106,17 @@ package enum Wiring {
 
     package static func desk(_ database: any Database, clock: Clock = .system) -> Desk {
         Desk(database, clock: clock, listeners: listeners)
+    }
+}
+
+extension OwedDuty.Target {
+    fileprivate init(_ target: Duty.Target) {
+        switch target {
+        case .unit(let id): self = .unit(id)
+        case .person(let id): self = .person(id)
+        case .villages: self = .villages
+        case .offices: self = .offices
+        case .leaders: self = .leaders
+        }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Kernel
 import Testing
 
+@testable import Letters
 @testable import Tasks
 
 /// The rules of the house a machine can hold us to.
@@ -18,7 +19,7 @@ import Testing
         }
     }
 
-    private static let ledgers = ["Plans", "Duties", "Tasks"]
+    private static let ledgers = ["Plans", "Duties", "Letters", "Tasks"]
 
     @Test func ledgersDoNotKnowEachOther() throws {
         for (path, text) in try sources(under: "Sources/Define") + sources(under: "Sources/Perform") {
@@ -81,14 +82,25 @@ import Testing
         }
     }
 
-    @Test func theReadmeOfTasksShowsTheStepsInForce() throws {
-        let readme = try String(
-            contentsOf: Self.root.appendingPathComponent("Sources/Perform/Tasks/README.md"), encoding: .utf8)
-        #expect(readme.contains(TaskWorkflow.table.markdown))
+    @Test(arguments: [
+        ("Perform/Tasks", TaskWorkflow.table.markdown), ("Define/Letters", LetterWorkflow.table.markdown),
+    ]) func theReadmeShowsTheStepsInForce(_ ledger: String, _ table: String) throws {
+        let path = Self.root.appendingPathComponent("Sources/\(ledger)/README.md")
+        let readme = try String(contentsOf: path, encoding: .utf8)
+        if ProcessInfo.processInfo.environment["MINGZE_WRITE_DOCS"] != nil {
+            let parts = readme.components(separatedBy: "<!-- steps -->\n")
+            let rest = parts[1].components(separatedBy: "<!-- /steps -->")
+            let written = parts[0] + "<!-- steps -->\n" + table + "\n<!-- /steps -->" + rest[1]
+            try written.write(to: path, atomically: true, encoding: .utf8)
+        } else {
+            #expect(readme.contains(table))
+        }
     }
 
     @Test func everyLedgerHasItsReadme() throws {
-        for (ledger, stage) in [("Plans", "Define"), ("Duties", "Define"), ("Tasks", "Perform")] {
+        for (ledger, stage) in [
+            ("Plans", "Define"), ("Duties", "Define"), ("Letters", "Define"), ("Tasks", "Perform"),
+        ] {
             let path = Self.root.appendingPathComponent("Sources/\(stage)/\(ledger)/README.md")
             #expect(try String(contentsOf: path, encoding: .utf8).count > 100, "\(ledger)")
         }

@@ -129,7 +129,9 @@ package struct Duty: Sendable {
         return rhythm.label
     }
 
-    func ownersLabel(_ directory: Directory, leads: Bool) -> String {
+    package var isActive: Bool { state == .active }
+
+    package func ownersLabel(_ directory: Directory, leads: Bool) -> String {
         owners.filter { $0.leads == leads }.map { $0.target.label(directory) }.joined(separator: "、")
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Kernel
 import Sodium
 import Storage
+import Web
 
 /// Checks who stands at the door: slow for the hasty, shut after five failures for a quarter of an hour.
 struct SignInDoor: Sendable {
@@ -40,6 +41,29 @@ struct SignInDoor: Sendable {
         try await desk.perform(
             OpenSignIn(digest: Digest.sha256(token), address: address, agent: agent), by: account.actor)
         return token
+    }
+
+    /// Whether `password` is this actor's, counted and locked as at the door.
+    func confirm(_ actor: Actor, password: String) async throws {
+        let login = try await desk.read { session in
+            try session.first(
+                "SELECT login FROM account WHERE town = \(actor.town) AND id = \(actor.account)"
+            ) { try $0.next(String.self) }
+        }
+        guard let login, let account = try await desk.read({ try SignInDoor.find(login, $0) }) else {
+            throw Refusal.missing
+        }
+        let failures = try await count(account)
+        guard await PasswordQueue.shared.matches(password, hash: account.hash) else {
+            if failures == Self.failureLimit { try await noteLock(account, from: "") }
+            throw FormErrors("password", "密码不对，没有签订。连续输错 \(Self.failureLimit) 次账号会锁定")
+        }
+        try await desk.keep { session in
+            try session.execute(
+                """
+                UPDATE account SET failures = 0, locked_until = NULL WHERE town = \(actor.town) AND id = \(actor.account)
+                """)
+        }
     }
 
     private static let wrong = FormErrors("login", "账号或密码不对，检查后重新输入")
@@ -92,6 +116,13 @@ struct SignInDoor: Sendable {
     private func noteLock(_ account: Account, from address: String) async throws {
         try await desk.perform(
             NoteLock(login: account.login, address: address), by: .program(town: account.actor.town))
+    }
+}
+
+/// A sensitive act asks once more for the password of whoever is signed in.
+package enum Reauthentication {
+    package static func confirm(_ visit: Visit, password: String) async throws {
+        try await SignInDoor(desk: visit.desk).confirm(visit.actor, password: password)
     }
 }
 

@@ -1,0 +1,79 @@
+import Kernel
+import Letters
+import Storage
+
+/// Draws up the sample town's letters and has them signed, after one holder has said what was wrong with his.
+struct DemoLetters {
+    let demo: Demo
+    let town: ID
+    let actors: [Actor]
+    let start: Instant
+
+    private struct Waiting: Sendable {
+        let id: ID
+        let owner: ID
+        let digest: String
+    }
+
+    func sign() async throws {
+        guard let office = actors.first(where: { $0.role == .office }),
+            let secretary = actors.first(where: { $0.role == .secretary })
+        else { return }
+        try await at(0).perform(DraftLetters(year: demo.today.year), by: office)
+        // The secretary's own is signed with the level above, on paper.
+        let letters = try await waiting().filter { $0.owner != secretary.person }
+        for letter in letters {
+            try await at(1).perform(SendLetter(letter: letter.id, version: nil), by: office)
+        }
+        try await argue(letters, office)
+        var texts: [CountersignLetters.Text] = []
+        for letter in try await waiting() {
+            guard let holder = actors.first(where: { $0.person == letter.owner }), holder != secretary
+            else { continue }
+            try await at(4).perform(
+                SignLetter(letter: letter.id, version: nil, digest: letter.digest), by: holder)
+            texts.append(.init(letter: letter.id, digest: letter.digest))
+        }
+        try await at(5).perform(CountersignLetters(texts: texts), by: secretary)
+    }
+
+    private func argue(_ letters: [Waiting], _ office: Actor) async throws {
+        guard
+            let village = actors.first(where: { actor in
+                actor.role == .head && letters.contains { $0.owner == actor.person }
+            }),
+            let letter = letters.first(where: { $0.owner == village.person }),
+            let line = try await firstItem(letter.id)
+        else { return }
+        try await at(2).perform(
+            DisputeLetter(letter: letter.id, version: nil, line: line, reason: "这项工作要几个部门一起做，请写明由谁牵头。"),
+            by: village)
+        try await at(3).perform(
+            AnswerDispute(
+                letter: letter.id, version: nil, line: line, words: nil,
+                reason: "方案已经写明由各单位分别办理，本单位只对自己的部分负责。"),
+            by: office)
+    }
+
+    private func firstItem(_ letter: ID) async throws -> Int? {
+        let town = town
+        return try await demo.desk.read { try LettersLedger.firstItem(of: letter, town: town, in: $0) }
+    }
+
+    private func waiting() async throws -> [Waiting] {
+        let town = town
+        return try await demo.desk.read { session in
+            try session.rows(
+                """
+                SELECT item.id, item.owner, letter.digest FROM letter
+                JOIN item ON item.town = letter.town AND item.id = letter.id
+                WHERE letter.town = \(town) AND item.owner IS NOT NULL ORDER BY item.id
+                """
+            ) { Waiting(id: try $0.next(), owner: try $0.next(), digest: try $0.next()) }
+        }
+    }
+
+    private func at(_ days: Int) -> Desk {
+        demo.desk.at(.fixed(min(start.adding(seconds: days * 86_400), demo.desk.clock.now())))
+    }
+}

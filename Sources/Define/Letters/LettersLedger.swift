@@ -1,0 +1,40 @@
+import Kernel
+import Web
+
+/// 责任书: one a post, from its own duties, signed by both sides.
+package enum LettersLedger {
+    /// What the letters' pages need from others.
+    package struct Ports: Sendable {
+        /// Whether this is really who signed in: their password, asked for again. Throws what is wrong with it.
+        let confirm: @Sendable (Visit, _ password: String) async throws -> Void
+
+        package init(confirm: @escaping @Sendable (Visit, _ password: String) async throws -> Void) {
+            self.confirm = confirm
+        }
+    }
+
+    package static func module(_ ports: Ports) -> Module {
+        Module(
+            "letters", migrations: LetterSchema.migrations,
+            commands: [
+                DraftLetters.self, SendLetter.self, DisputeLetter.self, AnswerDispute.self, SignLetter.self,
+                CountersignLetters.self, SignOnPaper.self, EndLetter.self,
+            ],
+            routes: LetterRoutes(ports: ports).routes,
+            navigation: [NavigationEntry("责任书", "/letters", may: Role.business)],
+            kinds: [
+                ItemKind(
+                    Letter.kind, "责任书",
+                    states: Dictionary(
+                        uniqueKeysWithValues: Letter.State.allCases.map { ($0.rawValue, $0.label) })
+                ) { "/letters/\($0)" }
+            ])
+    }
+
+    /// Which paragraph of a letter is its first item, for seeds.
+    package static func firstItem(of letter: ID, town: ID, in session: any Kernel.Session) throws -> Int? {
+        try LetterStore.find(letter, seenBy: Seen(.program(town: town)), in: session).lines.firstIndex {
+            $0.kind == .item
+        }
+    }
+}
