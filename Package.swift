@@ -32,10 +32,13 @@ let package = Package(
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(
             name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(
             name: "CXMLStream", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
             linkerSettings: [.linkedLibrary("xml2")]),
-        .target(name: "Papers", dependencies: ["CXMLStream", "CZip", "CXLSXWriter"], swiftSettings: strict),
+        .target(
+            name: "Papers", dependencies: ["CQREncode", "CXMLStream", "CZip", "CXLSXWriter"],
+            swiftSettings: strict),
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: strict),
         .target(
             name: "Storage",
@@ -90,7 +93,8 @@ let package = Package(
         .testTarget(
             name: "Journeys",
             dependencies: [
-                "App", "Duties", "Kernel", "Letters", "Office", "Papers", "Plans", "Reading", "Sodium", "Storage",
+                "App", "Duties", "Kernel", "Letters", "Office", "Papers", "Plans", "Reading", "Sodium",
+                "Storage",
                 "Support",
                 "Tasks",
                 "Web",

@@ -26,15 +26,14 @@ struct DemoLetters {
             try await at(1).perform(SendLetter(letter: letter.id, version: nil), by: office)
         }
         try await argue(letters, office)
-        var texts: [CountersignLetters.Text] = []
         for letter in try await waiting() {
             guard let holder = actors.first(where: { $0.person == letter.owner }), holder != secretary
             else { continue }
             try await at(4).perform(
                 SignLetter(letter: letter.id, version: nil, digest: letter.digest), by: holder)
-            texts.append(.init(letter: letter.id, digest: letter.digest))
+            try await at(5).perform(
+                CountersignLetter(letter: letter.id, digest: letter.digest), by: secretary)
         }
-        try await at(5).perform(CountersignLetters(texts: texts), by: secretary)
     }
 
     private func argue(_ letters: [Waiting], _ office: Actor) async throws {

@@ -82,6 +82,49 @@ class ByHand(unittest.TestCase):
         browser.open("/plans/new")
         self.assertEqual(browser.find("#text").get_attribute("value"), "", "who signs out leaves nothing behind")
 
+    def test_a_letter_is_disputed_answered_and_signed_on_a_telephone(self):
+        browser = self.browser
+        browser.sign_in(*self.people[OFFICE])
+        browser.open("/letters")
+        browser.press("按现在的责任更新")
+        self.assertIn("新 0 份，有变化换新版 0 份", browser.text)
+        # The secretary's own is the one not yet sent.
+        browser.press("送签 1 份")
+        self.assertIn("已送签 1 份", browser.text)
+        browser.sign_in(*self.people["党委书记"])
+        browser.resize(390)
+        browser.open("/workbench")
+        browser.press([link.text for link in browser.all("main .table__title") if "责任书" in link.text][0])
+        browser.shoot("letter-to-sign")
+        browser.unfold("对这一项有不同意见")
+        field = browser.all("textarea[name=reason]")[0]
+        field.send_keys("这一项应当由镇纪委牵头")
+        browser.leave(browser.all(".letter__item button")[0].click)
+        self.assertIn("等待领导小组办公室答复", browser.text)
+        self.assertNotIn("我已看过，签订", browser.text)
+        letter = browser.path.split("?")[0]
+        browser.resize(1440)
+        browser.sign_in(*self.people[OFFICE])
+        browser.open(letter)
+        browser.press("维持原文")
+        self.assertIn("填写答复的理由", browser.text)
+        browser.shoot("letter-answer")
+        browser.all("textarea[name=reason]")[0].send_keys("方案写明由党委牵头")
+        browser.press("维持原文")
+        self.assertIn("已答复，并通知本人", browser.text)
+        browser.sign_in(*self.people["党委书记"])
+        browser.resize(390)
+        browser.open(letter)
+        browser.fill("#password", "不是密码")
+        browser.press("我已看过，签订")
+        self.assertIn("密码不对，没有签订", browser.text)
+        browser.fill("#password", self.people["党委书记"][1])
+        browser.press("我已看过，签订")
+        self.assertIn("你已签订，等甲方签订", browser.text)
+        browser.shoot("letter-signed")
+        self.assertNotIn("甲方签订 登录密码", browser.text.replace("\n", " "))
+        browser.resize(1440)
+
     def test_people_are_brought_in_on_a_telephone(self):
         book = openpyxl.Workbook()
         for row in [["姓名", "单位", "单位类别", "职务"], ["石大川", "北坡村", "村（社区）", "村党支部书记"], ["石小溪", "", "", "会计"]]:
@@ -132,12 +175,12 @@ class ByHand(unittest.TestCase):
         flat = re.sub(r"\s", "", text)
         for words in ["制表人：" + self.people[OFFICE][0], "制表时间：", "日志至第", "第1页，共"]:
             self.assertIn(words, flat)
-        for path in ["/duties", "/duties/matrix", "/people", "/plans", "/journal", "/notices", "/search?q=%E8%B4%A3%E4%BB%BB", "/workbench"]:
+        for path in ["/duties", "/duties/matrix", "/letters", "/people", "/plans", "/journal", "/notices", "/search?q=%E8%B4%A3%E4%BB%BB", "/workbench"]:
             self.assertIn("制表人：", re.sub(r"\s", "", self.paper(path)), path)
 
     def test_every_list_comes_as_a_table(self):
         lists = {
-            OFFICE: ["/tasks", "/duties", "/plans", "/people", "/journal", "/notices", "/search?q=%E8%B4%A3%E4%BB%BB"],
+            OFFICE: ["/tasks", "/duties", "/letters", "/plans", "/people", "/journal", "/notices", "/search?q=%E8%B4%A3%E4%BB%BB"],
             "系统管理员": ["/accounts", "/running", "/people"], "审计管理员": ["/journal"]}
         for role, paths in lists.items():
             self.browser.sign_in(*self.people[role])

@@ -1,6 +1,7 @@
 import App
 import Foundation
 import Kernel
+import Papers
 import Storage
 import Support
 import Testing
@@ -53,7 +54,7 @@ import Testing
             defer { year.site.stop() }
             let village = try await year.letter(of: "何支书")
             #expect(village.items.map(\.text) == ["（一）公开村务，每月公开不少于1次。", "（一）检查村级财务，由财政所牵头。"])
-            #expect(village.lines[2].text == "乙方：石桥村村党支部书记 何支书")
+            #expect(village.lines[2].text == "乙方：石桥村党支部书记 何支书")
             #expect(try await year.letter(of: "白镇长").items.count == 1)
             #expect(try await year.letter(of: "安书记").isAboveTown)
             let again = try await year.office.post("/letters/draft", [("year", "2026")])
@@ -179,6 +180,38 @@ import Testing
             let done = try await paper(year.office, letter)
             #expect(done.has("纸质签订已录入") && done.has("签好的责任书.pdf"), "\(done.text.prefix(3000))")
             #expect(try await year.letter(of: "古所长").signatures.allSatisfy(\.onPaper))
+        }
+    }
+
+    /// Printed, signed, scanned: the code on the paper finds the letter, and an old paper finds nothing to sign.
+    @Test(arguments: Engine.underTest) func scansFindTheirLetters(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let year = try await year(on: database)
+            defer { year.site.stop() }
+            let letter = try await year.letter(of: "古所长")
+            let printed = try await year.office.get("/letters/\(letter.item.id).pdf")
+            #expect(printed.status == 200 && printed.data.starts(with: Data("%PDF".utf8)))
+            let word = try await year.office.get("/letters/\(letter.item.id).docx")
+            #expect(try DocxReader.text(word.data).contains("乙方：财政所所长 古所长"))
+            let blank = try LetterPaper.docx(letter)
+            let strange = try await LibreOffice.pdfs([
+                OfficialPaper(paragraphs: [.init(.text, "一张白纸")], signers: [], notes: [], code: nil).docx()
+            ])
+            #expect(blank.count > 1000)
+            let filed = try await year.office.post(
+                "/letters/scans", [("day", "2026-01-12")],
+                files: [("files", "扫描1.pdf", printed.data), ("files", "扫描2.pdf", strange[0])])
+            #expect(filed.has("录入 1 份，没有录入 1 份") && filed.has("没有认出责任书的二维码"), "\(filed.text.suffix(2500))")
+            #expect(try await year.letter(of: "古所长").state == .signed)
+            let again = try await year.office.post(
+                "/letters/scans", [("day", "2026-01-12")], files: [("files", "再来.pdf", printed.data)])
+            #expect(again.status == 422 && again.has("现在是“已签订”"))
+            let all = try await year.office.get("/letters.zip?year=2026")
+            #expect(all.data.starts(with: Data("PK".utf8)) && all.data.count > 10_000)
+            let others = try await year.site.visitor("江支书")
+            for path in [".docx", ".pdf", "/code.svg"] {
+                #expect(try await others.get("/letters/\(letter.item.id)\(path)").status == 404, "\(path)")
+            }
         }
     }
 

@@ -73,3 +73,57 @@ import Testing
                 """)
     }
 }
+
+/// The layout of GB/T 9704-2012, measured on the page LibreOffice draws.
+@Suite(.serialized) struct OfficialPaperTests {
+    private func poppler(_ program: String, _ arguments: [String], _ pdf: Data) throws -> String {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "paper-\(UUID().uuidString).pdf")
+        try pdf.write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let process = Process(), pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [program] + arguments + [file.path, "-"]
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let out = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    @Test func aPageHolds22LinesOf28CharactersWithinTheTypeArea() async throws {
+        let line = String(repeating: "廉", count: 28)
+        let paper = OfficialPaper(
+            paragraphs: (0..<40).map { _ in .init(.flush, line) }, signers: [], notes: [], code: nil)
+        let pdf = try await LibreOffice.pdfs([paper.docx()])[0]
+        let first = try poppler("pdftotext", ["-layout", "-f", "1", "-l", "1"], pdf)
+        let lines = first.split(whereSeparator: \.isNewline).map { $0.filter { $0 == "廉" }.count }.filter {
+            $0 > 0
+        }
+        #expect(lines == [Int](repeating: 28, count: 22), "\(lines)")
+        let boxes = try poppler("pdftotext", ["-bbox", "-f", "1", "-l", "1"], pdf)
+        func values(_ name: String) -> [Double] {
+            boxes.split(separator: "\n").filter { $0.contains("廉") }.compactMap { line in
+                line.split(separator: "\(name)=\"").last.flatMap { Double($0.prefix { $0 != "\"" }) }
+            }
+        }
+        let millimetre = 72 / 25.4
+        #expect(boxes.contains("width=\"595.") && boxes.contains("height=\"841."), "A4")
+        // 订口 28±1 mm, 天头 37±1 mm, 版心 156 mm wide and 225 mm high.
+        #expect(abs(try #require(values("xMin").min()) / millimetre - 28) <= 1)
+        #expect(try #require(values("xMax").max()) / millimetre <= 28 + 156 + 2.5)
+        #expect(try #require(values("yMin").min()) / millimetre >= 36)
+        #expect(try #require(values("yMax").max()) / millimetre <= 37 + 225 + 1)
+    }
+
+    @Test func wordsCannotBreakOutOfThePaper() throws {
+        let paper = OfficialPaper(
+            paragraphs: [.init(.title, "甲 & 乙 <w:p>"), .init(.text, "第一行\n第二行")], signers: ["甲方："],
+            notes: ["编号"],
+            code: QRCode("MINGZE test"))
+        let text = try DocxReader.text(try paper.docx())
+        #expect(text.contains("甲 & 乙 <w:p>") && text.contains("第一行第二行"))
+        #expect(QRCode(String(repeating: "长", count: 3000)) == nil)
+    }
+}

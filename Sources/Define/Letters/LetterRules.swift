@@ -16,7 +16,7 @@ enum LetterRules {
             (SendLetter.self, maker && letter.item.owner != nil),
             (DisputeLetter.self, holder), (SignLetter.self, holder && letter.openDisputes == 0),
             (AnswerDispute.self, maker && !holder && letter.openDisputes > 0),
-            (CountersignLetters.self, actor.role == .secretary && !holder && !letter.isAboveTown),
+            (CountersignLetter.self, actor.role == .secretary && !holder && !letter.isAboveTown),
             (SignOnPaper.self, maker && letter.item.owner != nil && letter.openDisputes == 0),
             (EndLetter.self, maker),
         ]
@@ -81,7 +81,7 @@ enum LetterRules {
     static func countersign(_ letter: Letter, digest: String, by actor: Actor, on today: Day)
         throws(Refusal) -> Letter
     {
-        try requireState(CountersignLetters.self, letter)
+        try requireState(CountersignLetter.self, letter)
         guard !isHolder(letter, actor), !letter.isAboveTown else {
             throw Refusal(
                 .forbidden, "letter-above", "这份责任书的甲方是上级党委，不由你签", advice: "打印后与上级签订，再录入纸质签订")

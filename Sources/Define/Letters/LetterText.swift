@@ -84,12 +84,19 @@ enum LetterText {
         let report = duty.requirement == "办理情况"
         let when: String
         switch duty.rhythm {
-        case .once: when = duty.by.map { "\($0.month)月\($0.day)日前办结" } ?? "年内办结"
+        case .once:
+            let day = duty.by.map { "\($0.month)月\($0.day)日" }
+            // Often the work itself says by when.
+            if let day, duty.work.contains(day) { return watch(duty) + "。" }
+            when = day.map { "\($0)前办结" } ?? "年内办结"
         case .always: when = report ? "全年办理" : "全年办理，\(duty.requirement)不少于\(times)"
         default: when = "\(duty.rhythm.label)\(report ? "办理" : duty.requirement)不少于\(times)"
         }
-        let watched = duty.supervisor.isEmpty ? "" : "，由\(duty.supervisor)督促"
-        return "，\(when)\(watched)。"
+        return "，\(when)\(watch(duty))。"
+    }
+
+    private static func watch(_ duty: OwedDuty) -> String {
+        duty.supervisor.isEmpty ? "" : "，由\(duty.supervisor)督促"
     }
 
     static func numeral(_ number: Int) -> String {

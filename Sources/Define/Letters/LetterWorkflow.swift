@@ -13,7 +13,7 @@ enum LetterWorkflow {
         .init(DisputeLetter.self, from: [.sent], to: nil, who: "本人", needsReason: true),
         .init(AnswerDispute.self, from: [.sent], to: nil, who: "起草人，且不是本人", needsReason: true),
         .init(SignLetter.self, from: [.sent], to: .half, who: "本人，异议都有答复以后"),
-        .init(CountersignLetters.self, from: [.half], to: .signed, who: "党委书记，且不是本人"),
+        .init(CountersignLetter.self, from: [.half], to: .signed, who: "党委书记，且不是本人"),
         .init(SignOnPaper.self, from: [.draft, .sent, .half], to: .signed, who: "起草人，附签好的扫描件"),
         .init(
             EndLetter.self, from: [.draft, .sent, .half, .signed], to: .ended, who: "起草人", needsReason: true),

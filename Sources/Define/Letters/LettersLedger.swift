@@ -18,7 +18,7 @@ package enum LettersLedger {
             "letters", migrations: LetterSchema.migrations,
             commands: [
                 DraftLetters.self, SendLetter.self, DisputeLetter.self, AnswerDispute.self, SignLetter.self,
-                CountersignLetters.self, SignOnPaper.self, EndLetter.self,
+                CountersignLetter.self, SignOnPaper.self, EndLetter.self,
             ],
             routes: LetterRoutes(ports: ports).routes,
             navigation: [NavigationEntry("责任书", "/letters", may: Role.business)],

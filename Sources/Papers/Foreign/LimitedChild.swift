@@ -17,22 +17,31 @@ enum LimitedChild {
         _ data: Data, suffix: String, kind: String, result: String,
         command: @escaping @Sendable (_ folder: URL) throws -> [String]
     ) async throws -> Data {
+        try await run([("paper.\(suffix)", data)], kind: kind, results: [result], command: command)[0]
+    }
+
+    /// The same for several files by their names, and several results in their order.
+    static func run(
+        _ inputs: [(name: String, data: Data)], kind: String, results: [String],
+        command: @escaping @Sendable (_ folder: URL) throws -> [String]
+    ) async throws -> [Data] {
         try await withCheckedThrowingContinuation { continuation in
             queue.async {
-                continuation.resume(with: Result { try convert(data, suffix, kind, result, command) })
+                continuation.resume(with: Result { try convert(inputs, kind, results, command) })
             }
         }
     }
 
     private static func convert(
-        _ data: Data, _ suffix: String, _ kind: String, _ result: String, _ command: (URL) throws -> [String]
-    ) throws -> Data {
+        _ inputs: [(name: String, data: Data)], _ kind: String, _ results: [String],
+        _ command: (URL) throws -> [String]
+    ) throws -> [Data] {
         let files = FileManager.default
         let folder = files.temporaryDirectory.appendingPathComponent("mingze-paper-\(UUID().uuidString)")
         defer { try? files.removeItem(at: folder) }
         try files.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try data.write(to: folder.appendingPathComponent("paper.\(suffix)"))
+        for input in inputs { try input.data.write(to: folder.appendingPathComponent(input.name)) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
         process.arguments =
@@ -47,9 +56,11 @@ enum LimitedChild {
         try process.run()
         process.waitUntilExit()
         if [124, 137].contains(process.terminationStatus) { throw PaperError.slow(kind) }
-        guard let made = try? Data(contentsOf: folder.appendingPathComponent(result)) else {
-            throw PaperError.damaged
+        return try results.map { result in
+            guard let made = try? Data(contentsOf: folder.appendingPathComponent(result)) else {
+                throw PaperError.damaged
+            }
+            return made
         }
-        return made
     }
 }

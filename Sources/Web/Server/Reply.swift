@@ -6,6 +6,7 @@ package struct Reply: Sendable {
         case page(HTML)
         case file(Data, name: String, type: String)
         case asset(Data, type: String)
+        case picture(Data, type: String)
         case json(Data)
         case none
     }
@@ -25,6 +26,11 @@ package struct Reply: Sendable {
 
     package static func file(_ data: Data, name: String, type: String) -> Reply {
         Reply(status: 200, body: .file(data, name: name, type: type))
+    }
+
+    /// A picture that stands on a page.
+    package static func picture(_ data: Data, type: String) -> Reply {
+        Reply(status: 200, body: .picture(data, type: type))
     }
 
     package static func xlsx(_ data: Data, name: String) -> Reply {

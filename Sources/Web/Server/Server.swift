@@ -202,7 +202,7 @@ package struct Server: Sendable {
             headers[.contentType] = type
             headers[.contentDisposition] = "attachment; filename*=UTF-8''\(Link.encode(name))"
             body = ByteBuffer(bytes: data)
-        case .asset(let data, let type):
+        case .asset(let data, let type), .picture(let data, let type):
             headers[.contentType] = type
             body = ByteBuffer(bytes: data)
         case .json(let data):

@@ -166,7 +166,10 @@ struct Signers {
     }
 
     static func words(_ post: Post) -> String {
-        let place = post.name.contains(post.unit.name) ? post.name : "\(post.unit.name)\(post.name)"
+        // 石桥村 and 村党支部书记 are 石桥村党支部书记.
+        let bare =
+            post.unit.kind == .village && post.name.hasPrefix("村") ? String(post.name.dropFirst()) : post.name
+        let place = post.name.contains(post.unit.name) ? post.name : "\(post.unit.name)\(bare)"
         return post.holder.map { "\(place) \($0.name)" } ?? "\(place)（空缺）"
     }
 }

@@ -24,41 +24,23 @@ package struct SignLetter: Command {
     }
 }
 
-/// The Party secretary signs for the first side, as many as wait, each by its text.
-package struct CountersignLetters: Command {
+/// The Party secretary signs for the first side.
+package struct CountersignLetter: Command {
     package static let name = "letter.countersign"
     package static let title = "甲方签订"
     package static let may: Set<Role> = [.secretary]
     package static let inAPI = false
+    let letter: ID
+    let digest: String
 
-    package struct Text: Codable, Sendable {
-        let letter: ID
-        let digest: String
-
-        package init(letter: ID, digest: String) { (self.letter, self.digest) = (letter, digest) }
-    }
-
-    let texts: [Text]
-
-    package init(texts: [Text]) { self.texts = texts }
+    package init(letter: ID, digest: String) { (self.letter, self.digest) = (letter, digest) }
 
     package func perform(in work: Work) throws -> Entry {
-        guard !texts.isEmpty else { throw FormErrors("letters", "选择要签的责任书") }
-        var numbers: [String] = []
-        for text in texts {
-            let before = try work.letter(text.letter, nil, for: Self.self)
-            let signed = try LetterRules.countersign(
-                before, digest: text.digest, by: work.actor, on: work.today)
-            try work.update(signed)
-            try work.tellHolder(signed, "双方已签订：\(signed.item.title)", mark: "signed")
-            numbers.append(signed.item.number)
-        }
-        return Entry(
-            texts.count == 1 ? texts[0].letter : nil, "签订责任书（甲方）",
-            [
-                "letters": numbers.joined(separator: "、"),
-                "digest": texts.map(\.digest).joined(separator: " "),
-            ])
+        let before = try work.letter(letter, nil, for: Self.self)
+        let signed = try LetterRules.countersign(before, digest: digest, by: work.actor, on: work.today)
+        try work.update(signed)
+        try work.tellHolder(signed, "双方已签订：\(signed.item.title)", mark: "signed")
+        return Entry(letter, "签订责任书（甲方）", ["digest": digest])
     }
 }
 

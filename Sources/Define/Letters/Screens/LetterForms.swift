@@ -6,7 +6,7 @@ enum LetterForms {
     static func html(_ visit: Visit, _ letter: Letter, _ acts: Set<String>, _ errors: FormErrors?) -> HTML {
         var forms: [HTML] = []
         if acts.contains(SignLetter.name) { forms.append(sign(visit, letter, "sign", "乙方", errors)) }
-        if acts.contains(CountersignLetters.name) {
+        if acts.contains(CountersignLetter.name) {
             forms.append(sign(visit, letter, "countersign", "甲方", errors))
         }
         if acts.contains(SignOnPaper.name) { forms.append(paper(visit, letter, errors)) }

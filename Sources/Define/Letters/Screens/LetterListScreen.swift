@@ -60,7 +60,7 @@ enum LetterListScreen {
                 maker ? "还没有责任书。方案发布后，按每个岗位自己的责任拟定" : "还没有你可以查看的责任书",
                 act: maker && !view.years.isEmpty ? draft(visit, view.year, "拟定责任书", primary: true) : "")
             : """
-            <div class="acts">\(acts(visit, view, maker))\(Component.takeaway(export))</div>
+            <div class="acts">\(acts(visit, view, maker))<a class="button" href="\(("/letters.zip" as Link).with([("year", "\(view.year)")]))">全部下载 Word</a>\(Component.takeaway(export))</div>
             \(Component.table("责任书", columns, rows: rows))
             """
         return Page.html(
@@ -105,7 +105,8 @@ enum LetterListScreen {
             <form method="post" action="/letters/send">\(Form.token(visit))\(Form.hidden("year", "\(view.year)"))
             <button class="button button--primary">送签 \(drafts) 份</button></form>
             """
-        return "\(send)\(draft(visit, view.year, "按现在的责任更新", primary: false))"
+        return
+            "\(send)\(draft(visit, view.year, "按现在的责任更新", primary: false))<a class=\"button\" href=\"/letters/scans\">归档扫描件</a>"
     }
 
     private static func draft(_ visit: Visit, _ year: Int, _ label: String, primary: Bool) -> HTML {
@@ -120,7 +121,7 @@ enum LetterListScreen {
     private static func waiting(_ visit: Visit, _ view: View, _ errors: FormErrors?) -> HTML {
         guard visit.actor.role == .secretary else { return "" }
         let letters = view.letters.filter {
-            LetterRules.acts($0, visit.actor).contains { $0.name == CountersignLetters.name }
+            LetterRules.acts($0, visit.actor).contains { $0.name == CountersignLetter.name }
         }
         guard !letters.isEmpty else { return "" }
         let chosen = Set(visit.form.all("letters"))

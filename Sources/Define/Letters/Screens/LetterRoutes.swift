@@ -4,12 +4,16 @@ import Web
 struct LetterRoutes: Sendable {
     let ports: LettersLedger.Ports
 
-    var routes: [Route] { reading + making + signing }
+    var routes: [Route] { reading + LetterScanScreen.routes + making + signing }
 
     private var reading: [Route] {
         [
             .get("/letters", may: Role.business) { .page(try await LetterListScreen.page($0, nil)) },
             .get("/letters.xlsx", may: Role.business, LetterListScreen.xlsx),
+            .get("/letters.zip", may: Role.business, LetterFiles.zip),
+            .get("/letters/{id}.docx", may: Role.business, LetterFiles.docx),
+            .get("/letters/{id}.pdf", may: Role.business, LetterFiles.pdf),
+            .get("/letters/{id}/code.svg", may: Role.business, LetterFiles.code),
             .get("/letters/{id}", may: Role.business) { .page(try await LetterShowScreen.page($0, nil)) },
         ]
     }
@@ -67,12 +71,12 @@ struct LetterRoutes: Sendable {
                     SignLetter(letter: $0, version: visit.version, digest: visit.form["digest"])
                 }
             },
-            .post("/letters/{id}/countersign", may: CountersignLetters.may) { visit in
+            .post("/letters/{id}/countersign", may: CountersignLetter.may) { visit in
                 try await act(visit, "countersigned", confirm: true) {
-                    CountersignLetters(texts: [.init(letter: $0, digest: visit.form["digest"])])
+                    CountersignLetter(letter: $0, digest: visit.form["digest"])
                 }
             },
-            .post("/letters/countersign", may: CountersignLetters.may, countersign),
+            .post("/letters/countersign", may: CountersignLetter.may, countersign),
         ]
     }
 
@@ -92,23 +96,36 @@ struct LetterRoutes: Sendable {
             ("/letters" as Link).with([("year", "\(year)"), ("done", "sent"), ("new", "\(drafts.count)")]))
     }
 
-    /// The first side signs many at once, each by the text its digest names.
+    /// The first side signs many with one password, each by the text its digest names. One that cannot be signed keeps
+    /// none of the others back.
     private func countersign(_ visit: Visit) async throws -> Reply {
-        let texts = visit.form.all("letters").compactMap { value -> CountersignLetters.Text? in
+        let texts = visit.form.all("letters").compactMap { value -> (ID, String)? in
             let parts = value.split(separator: ":").map(String.init)
             guard parts.count == 2, let id = ID(rawValue: parts[0]) else { return nil }
-            return .init(letter: id, digest: parts[1])
+            return (id, parts[1])
         }
+        var errors = FormErrors(), signed = 0
         do {
+            guard !texts.isEmpty else { throw FormErrors("letters", "选择要签的责任书") }
             try await confirm(visit)
-            try await visit.perform(CountersignLetters(texts: texts))
-            return .see(
-                ("/letters" as Link).with([
-                    ("year", visit.form["year"]), ("done", "countersigned"), ("new", "\(texts.count)"),
-                ]))
-        } catch let errors as FormErrors {
-            return .page(try await LetterListScreen.page(visit, errors), status: 422)
+        } catch let wrong as FormErrors {
+            return .page(try await LetterListScreen.page(visit, wrong), status: 422)
         }
+        for (letter, digest) in texts {
+            do {
+                try await visit.perform(CountersignLetter(letter: letter, digest: digest))
+                signed += 1
+            } catch let refusal as Refusal {
+                errors.add("letters", "有一份没有签：\(refusal.sentence)。\(refusal.advice)")
+            }
+        }
+        guard errors.items.isEmpty else {
+            return .page(try await LetterListScreen.page(visit, errors), status: 409)
+        }
+        return .see(
+            ("/letters" as Link).with([
+                ("year", visit.form["year"]), ("done", "countersigned"), ("new", "\(signed)"),
+            ]))
     }
 
     private func paper(_ visit: Visit) async throws -> Reply {

@@ -33,9 +33,9 @@ enum LetterShowScreen {
             visit, title: letter.item.title,
             """
             \(Component.done(visit, done))\(stop)\(refusal == nil ? "" : Component.typed(visit.call))\(Form.summary(errors))
-            <div class="screen-only"><h1>\(letter.postName)责任书</h1>
+            <div class="screen-only"><h1>责任书：\(view.directory.unit(letter.item.unit)?.name ?? "") \(letter.postName)</h1>
             <p class="hint">\(letter.item.number) · 第 \(letter.edition) 版 · \(letter.state.label)\(due(letter, visit.lights))</p>\(newer(view))
-            <div class="acts">\(send(visit, letter, acts))<button class="button" data-print>打印</button><a class="button" href="\(("/letters" as Link).with([("year", "\(letter.item.year)")]))">全部责任书</a></div></div>
+            <div class="acts">\(send(visit, letter, acts))<a class="button" href="\("/letters/\(letter.item.id).docx" as Link)">下载 Word</a><a class="button" href="\("/letters/\(letter.item.id).pdf" as Link)">下载 PDF</a><button class="button" data-print>打印</button><a class="button" href="\(("/letters" as Link).with([("year", "\(letter.item.year)")]))">全部责任书</a></div></div>
             \(text(visit, letter, acts, errors))
             \(signatures(letter))\(LetterForms.html(visit, letter, acts, errors))
             \(Component.attachments(view.files))\(editions(view))
@@ -97,7 +97,7 @@ enum LetterShowScreen {
         return """
             <article class="letter">\(lines)
             <div class="letter__ends"><p>甲方（签字）：</p><p>乙方（签字）：</p><p>　　　年　　月　　日</p><p>　　　年　　月　　日</p></div>
-            <p class="letter__digest">\(letter.item.number) · 第 \(letter.edition) 版 · 内容校验值 \(letter.digest)</p></article>
+            <p class="letter__digest"><img class="letter__code" src="\("/letters/\(letter.item.id)/code.svg" as Link)" alt="二维码：这份责任书的编号和校验值">\(letter.item.number) · 第 \(letter.edition) 版 · 内容校验值 \(letter.digest)</p></article>
             """
     }
 

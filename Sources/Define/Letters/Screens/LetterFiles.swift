@@ -1,0 +1,68 @@
+import Foundation
+import Kernel
+import Papers
+import Web
+
+/// Letters to take along: one as Word or PDF, all of a year as one ZIP, and the code on the page.
+enum LetterFiles {
+    private static let word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    static func docx(_ visit: Visit) async throws -> Reply {
+        let (letter, directory) = try await find(visit)
+        return .file(
+            try LetterPaper.docx(letter), name: LetterPaper.fileName(letter, directory) + ".docx", type: word)
+    }
+
+    static func pdf(_ visit: Visit) async throws -> Reply {
+        let (letter, directory) = try await find(visit)
+        do {
+            let made = try await LibreOffice.pdfs([LetterPaper.docx(letter)])
+            return .file(
+                made[0], name: LetterPaper.fileName(letter, directory) + ".pdf", type: "application/pdf")
+        } catch let error as PaperError {
+            throw refusal(error)
+        }
+    }
+
+    /// The visible letters of a year as Word files.
+    static func zip(_ visit: Visit) async throws -> Reply {
+        guard let year = Int(visit.query["year"]) else { throw Refusal.missing }
+        let seen = visit.seen
+        let (letters, directory) = try await visit.read { session in
+            (
+                try LetterStore.current(year: year, seenBy: seen, in: session),
+                try Directory(session, town: seen.town)
+            )
+        }
+        guard !letters.isEmpty else { throw Refusal.missing }
+        let papers = try letters.map {
+            (name: LetterPaper.fileName($0, directory) + ".docx", data: try LetterPaper.docx($0))
+        }
+        return .file(try ZipWriter.zip(papers), name: "\(year) 年责任书.zip", type: "application/zip")
+    }
+
+    static func code(_ visit: Visit) async throws -> Reply {
+        let (letter, _) = try await find(visit)
+        guard let code = QRCode(LetterPaper.mark(letter)) else { throw Refusal.missing }
+        return .picture(code.svg, type: "image/svg+xml")
+    }
+
+    private static func find(_ visit: Visit) async throws -> (Letter, Directory) {
+        let id = try visit.id(), seen = visit.seen
+        return try await visit.read { session in
+            (
+                try LetterStore.find(id, seenBy: seen, in: session),
+                try Directory(session, town: seen.town)
+            )
+        }
+    }
+
+    private static func refusal(_ error: PaperError) -> Refusal {
+        if case .needsProgram(_, let package) = error {
+            return Refusal(
+                .unavailable, "no-program", "这台服务器没有安装 \(package)，不能转成 PDF",
+                advice: "下载 Word 文件后自己另存为 PDF，或请系统管理员安装 \(package)")
+        }
+        return Refusal(.unavailable, "no-pdf", "转成 PDF 没有成功", advice: "过一会儿再试，或下载 Word 文件后自己另存为 PDF")
+    }
+}

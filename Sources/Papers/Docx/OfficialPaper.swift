@@ -1,0 +1,99 @@
+import Foundation
+
+/// A paper in the layout of 党政机关公文格式 GB/T 9704-2012: A4, type area 156 × 225 mm, 22 lines of 28 characters in 三号仿宋,
+/// title in 二号小标宋, first headings in 黑体, page numbers outside.
+package struct OfficialPaper: Sendable {
+    package struct Paragraph: Sendable {
+        package enum Kind: Sendable {
+            case title, heading, text
+            /// Begins at the margin.
+            case flush
+            /// Small, at the end: numbers and marks by which the paper is known again.
+            case note
+        }
+
+        let kind: Kind
+        let text: String
+
+        package init(_ kind: Kind, _ text: String) { (self.kind, self.text) = (kind, text) }
+    }
+
+    package var paragraphs: [Paragraph]
+    /// The two sides that sign, side by side, each with a line for the day.
+    package var signers: [String]
+    package var notes: [String]
+    package var code: QRCode?
+
+    package init(paragraphs: [Paragraph], signers: [String], notes: [String], code: QRCode?) {
+        (self.paragraphs, self.signers, self.notes, self.code) = (paragraphs, signers, notes, code)
+    }
+
+    /// The paper as DOCX.
+    package func docx() throws -> Data {
+        var parts: [(name: String, data: Data)] = [
+            ("[Content_Types].xml", Data(OfficialParts.types.utf8)),
+            ("_rels/.rels", Data(OfficialParts.root.utf8)),
+            ("word/document.xml", Data(document.utf8)), ("word/styles.xml", Data(OfficialParts.styles.utf8)),
+            ("word/settings.xml", Data(OfficialParts.settings.utf8)),
+            ("word/footer1.xml", Data(OfficialParts.footer(odd: true).utf8)),
+            ("word/footer2.xml", Data(OfficialParts.footer(odd: false).utf8)),
+            ("word/_rels/document.xml.rels", Data(OfficialParts.relations(picture: code != nil).utf8)),
+        ]
+        if let code { parts.append(("word/media/code.bmp", code.bmp())) }
+        return try ZipWriter.zip(parts)
+    }
+
+    private var document: String {
+        let body = paragraphs.map(Self.paragraph).joined()
+        return """
+            <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+            <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>\(body)\(ends)\(notesAndCode)\
+            <w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:footerReference w:type="even" r:id="rId4"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1418" w:gutter="0"/><w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr></w:body></w:document>
+            """
+    }
+
+    private static func paragraph(_ paragraph: Paragraph) -> String {
+        let style =
+            switch paragraph.kind {
+            case .title: "Title"
+            case .heading: "Heading1"
+            case .text: "Text"
+            case .flush: "Flush"
+            case .note: "Note"
+            }
+        return "<w:p><w:pPr><w:pStyle w:val=\"\(style)\"/></w:pPr>\(run(paragraph.text))</w:p>"
+    }
+
+    /// Side by side in a table without lines, kept together on one page.
+    private var ends: String {
+        guard !signers.isEmpty else { return "" }
+        let width = 8844 / signers.count
+        func row(_ words: [String]) -> String {
+            let cells = words.map {
+                "<w:tc><w:tcPr><w:tcW w:w=\"\(width)\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"Flush\"/><w:keepNext/></w:pPr>\(Self.run($0))</w:p></w:tc>"
+            }.joined()
+            return "<w:tr><w:trPr><w:cantSplit/></w:trPr>\(cells)</w:tr>"
+        }
+        let day = "　　　　年　　月　　日"
+        let grid = signers.map { _ in "<w:gridCol w:w=\"\(width)\"/>" }.joined()
+        return """
+            <w:p><w:pPr><w:pStyle w:val="Flush"/><w:keepNext/></w:pPr></w:p>\
+            <w:tbl><w:tblPr><w:tblW w:w="8844" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>\(grid)</w:tblGrid>\
+            \(row(signers))\(row(signers.map { _ in "" }))\(row(signers.map { _ in day }))</w:tbl>
+            """
+    }
+
+    private var notesAndCode: String {
+        let words = notes.map {
+            "<w:p><w:pPr><w:pStyle w:val=\"Note\"/><w:keepNext/></w:pPr>\(Self.run($0))</w:p>"
+        }
+        .joined()
+        return words + (code == nil ? "" : OfficialParts.picture)
+    }
+
+    private static func run(_ text: String) -> String {
+        let escaped = text.filter { !$0.isNewline }.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+            .replacing(">", with: "&gt;")
+        return "<w:r><w:t xml:space=\"preserve\">\(escaped)</w:t></w:r>"
+    }
+}
