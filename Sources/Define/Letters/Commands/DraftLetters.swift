@@ -166,10 +166,10 @@ struct Signers {
     }
 
     static func words(_ post: Post) -> String {
-        // 石桥村 and 村党支部书记 are 石桥村党支部书记.
-        let bare =
-            post.unit.kind == .village && post.name.hasPrefix("村") ? String(post.name.dropFirst()) : post.name
-        let place = post.name.contains(post.unit.name) ? post.name : "\(post.unit.name)\(bare)"
+        // 石桥村 and 村党支部书记 are 石桥村党支部书记; 镇党委 and 党委书记 are 镇党委书记.
+        let unit = post.unit.name
+        let shared = (0...min(unit.count, post.name.count)).last { unit.suffix($0) == post.name.prefix($0) }
+        let place = post.name.contains(unit) ? post.name : unit + post.name.dropFirst(shared ?? 0)
         return post.holder.map { "\(place) \($0.name)" } ?? "\(place)（空缺）"
     }
 }
