@@ -15,7 +15,8 @@ package enum Wiring {
         TasksLedger.module(
             .init(
                 clause: { try PlanStore.source(of: $0, seenBy: $1, in: $2) },
-                under: { PlanStore.under($0, town: $1) })),
+                under: { PlanStore.under($0, town: $1) },
+                clauses: { try PlanStore.inForce($0, seenBy: $1, in: $2) })),
         PlansLedger.module(planPorts),
         DutiesLedger.module(
             .init(
@@ -35,6 +36,8 @@ package enum Wiring {
     package static let migrations: [Migration] =
         KernelSchema.migrations + modules.filter { $0.name != "office" }.flatMap(\.migrations)
 
+    package static let records: [RecordKind] = modules.flatMap(\.records)
+
     /// A plan's duties are drafted, dropped and activated with it; activated duties open tasks.
     package static let listeners: [Listener] = [
         Listener(PlanRead.self) { event, work in
@@ -43,7 +46,7 @@ package enum Wiring {
                     DraftDuties.Planned(
                         clause: $0.clause, work: $0.work, owners: $0.owners, rhythm: $0.rhythm, by: $0.by,
                         requirement: $0.requirement, count: $0.count, why: $0.why, before: $0.before)
-                }, of: event.plan, after: event.before, in: work)
+                }, of: event.plan, after: event.before, kept: event.kept, in: work)
         },
         Listener(ClauseDropped.self) { event, work in
             try DraftDuties.drop(clause: event.clause, of: event.plan, reason: event.reason, in: work)
@@ -54,20 +57,27 @@ package enum Wiring {
         Listener(DutyWanted.self) { event, work in
             try ClauseGate.require(event.clause, of: event.plan, in: work)
         },
+        Listener(ClauseCited.self) { event, work in try ClauseGate.requireInForce(event.clause, in: work) },
         Listener(PlanDiscarded.self) { event, work in
             try DraftDuties.drop(clause: nil, of: event.plan, reason: event.reason, in: work)
         },
         Listener(PlanPublished.self) { event, work in
-            try DraftDuties.activate(event.plan, from: event.effective, in: work)
+            try DraftDuties.activate(event.plan, amending: event.amends, from: event.effective, in: work)
         },
         Listener(LettersWanted.self) { event, work in try owed(event.drafting, in: work) },
+        Listener(DutiesWeighed.self) { event, work in
+            let twice = try AskedTwice.of(event.asks, year: event.year, seenBy: work.seen, in: work.session)
+            var errors = FormErrors()
+            for ask in twice.handed { errors.add("duty-\(ask.duty)", ask.sentence) }
+            try errors.check()
+        },
         Listener(DutiesActivated.self) { event, work in
-            try OpenTasks.open(
-                event.tasks.map {
-                    OpenTasks.Planned(
-                        duty: $0.duty, clause: $0.clause, title: $0.title, unit: $0.unit, person: $0.person,
-                        period: $0.period, requirement: $0.requirement, count: $0.count)
-                }, year: event.year, in: work)
+            let planned = event.tasks.map(OpenTasks.Planned.init)
+            guard let amended = event.amended else {
+                return try OpenTasks.open(planned, year: event.year, in: work)
+            }
+            try AmendTasks.apply(
+                planned, carried: amended.tasks, effective: amended.effective, year: event.year, in: work)
         },
     ]
 
@@ -96,16 +106,10 @@ package enum Wiring {
     private static let planPorts = PlansLedger.Ports(
         cards: { visit, session, plan, clauses in
             try DutiesLedger.cards(visit, session, plan, clauses: clauses)
-        },
-        preview: { session, seen, plan, effective, calendar in
-            let found = try DutiesLedger.preview(session, seen, plan, effective, calendar)
-            return PlansLedger.Preview(
-                receivers: found.receivers, missing: found.missing, past: found.past, idle: found.idle,
-                unknown: found.unknown)
-        })
+        }, preview: PublicationPreview.of)
 
     package static func desk(_ database: any Database, clock: Clock = .system) -> Desk {
-        Desk(database, clock: clock, listeners: listeners)
+        Desk(database, clock: clock, records: records, listeners: listeners)
     }
 }
 

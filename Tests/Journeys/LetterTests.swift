@@ -53,7 +53,7 @@ import Testing
             let year = try await year(on: database)
             defer { year.site.stop() }
             let village = try await year.letter(of: "何支书")
-            #expect(village.items.map(\.text) == ["（一）公开村务，每月公开不少于1次。", "（一）检查村级财务，由财政所牵头。"])
+            #expect(village.items.map(\.text) == ["（一）公开村务，每月办理不少于1次。", "（一）检查村级财务，由财政所牵头。"])
             #expect(village.lines[2].text == "乙方：石桥村党支部书记 何支书")
             #expect(try await year.letter(of: "白镇长").items.count == 1)
             #expect(try await year.letter(of: "安书记").isAboveTown)

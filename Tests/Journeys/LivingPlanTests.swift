@@ -13,7 +13,8 @@ import Testing
     @Test(arguments: Engine.underTest) func twoThousandTasksInThreeQueries(_ engine: Engine) async throws {
         try await engine.withDatabase { database in
             let town = try await TestTown(
-                on: database, day: "2026-01-12", migrations: Wiring.migrations, listeners: Wiring.listeners)
+                on: database, day: "2026-01-12", migrations: Wiring.migrations, records: Wiring.records,
+                listeners: Wiring.listeners)
             let secretary = town.actor("安书记")
             let plan = try await publish(town)
             try await more(town, database, until: 2000)

@@ -23,7 +23,8 @@ import Testing
     @Test(arguments: Engine.underTest) func everyRouteAsEveryRole(_ engine: Engine) async throws {
         try await engine.withDatabase { database in
             let town = try await TestTown(
-                on: database, migrations: Wiring.migrations, listeners: Wiring.listeners)
+                on: database, migrations: Wiring.migrations, records: Wiring.records,
+                listeners: Wiring.listeners)
             let site = try site(town)
             let gatekeeper = Gatekeeper(
                 site: site, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -76,7 +77,8 @@ import Testing
     @Test(arguments: Engine.underTest) func everyCommandAsEveryRole(_ engine: Engine) async throws {
         try await engine.withDatabase { database in
             let town = try await TestTown(
-                on: database, migrations: Wiring.migrations, listeners: Wiring.listeners)
+                on: database, migrations: Wiring.migrations, records: Wiring.records,
+                listeners: Wiring.listeners)
             for type in Wiring.modules.flatMap(\.commands) {
                 let command = try sample(type)
                 for actor in town.everyone + [town.program] {

@@ -20,7 +20,8 @@ final class RunningSite: Sendable {
 
     init(on database: any Database, day: String = "2026-01-12") async throws {
         town = try await TestTown(
-            on: database, day: day, migrations: Wiring.migrations, listeners: Wiring.listeners)
+            on: database, day: day, migrations: Wiring.migrations, records: Wiring.records,
+            listeners: Wiring.listeners)
         folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "mingze-site-" + Sodium.token(bytes: 6))
         site = Site(

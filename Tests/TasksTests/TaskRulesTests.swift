@@ -22,7 +22,8 @@ import Testing
             owner: owner, secrecy: .normal, clause: nil, opened: Day(2026, 1, 1)!, due: Day(2026, 3, 31)!)
         if state == .submitted { item.handed = Day(2026, 3, 1) }
         return TaskItem(
-            item: item, duty: unit, period: "第一季度", requirement: "办理情况", count: 1,
+            item: item, duty: unit, period: "第一季度", lastDay: Day(2026, 3, 31)!, requirement: "办理情况", count: 1,
+            minutes: 30,
             writers: Set([writer].compactMap { $0 }))
     }
 

@@ -25,33 +25,62 @@ package enum DraftDuties {
         }
     }
 
-    /// `before` is the plan in force before this one, whose people settled what the text leaves open.
-    package static func draft(_ planned: [Planned], of plan: Item, after before: ID?, in work: Work) throws {
-        guard !planned.isEmpty else { return }
+    /// `before` is the plan in force before this one, whose people settled what the text leaves open; where this plan amends
+    /// it, duties of clauses whose words stay (`kept`: new clause, old clause) are carried on as they are.
+    package static func draft(
+        _ planned: [Planned], of plan: Item, after before: ID?, kept: [(new: ID, old: ID)] = [], in work: Work
+    ) throws {
         let directory = try work.directory(), names = OwnerNames(directory: directory)
         let settled = try before.map { try DutyStore.of(plan: $0, seenBy: work.seen, in: work.session) } ?? []
-        let byClause = Dictionary(grouping: settled.filter { $0.state == .active }) { $0.clause }
-        let numbers = try work.number(Duty.kind, "责任", year: plan.year, count: planned.count)
-        for (index, entry) in planned.enumerated() {
-            let (owners, unknown) = owners(entry, names)
-            let item = Item(
-                id: work.newID(), kind: Duty.kind, number: numbers[index], year: plan.year,
-                title: entry.work.isEmpty ? "（填写责任内容）" : entry.work, state: Duty.State.draft.rawValue,
-                unit: plan.unit,
-                owner: nil, secrecy: .draft, clause: entry.clause, opened: work.today, due: nil)
-            var duty = Duty(
-                item: item, plan: plan.id, sort: (index + 1) * 100, owners: owners, supervisor: nil,
-                rhythm: entry.rhythm,
-                by: entry.by,
-                requirement: DutyRules.requirements.contains(entry.requirement)
-                    ? entry.requirement : DutyRules.report,
-                count: min(max(entry.count, 1), 60), weight: 1, reason: nil,
-                named: unknown.joined(separator: "、"), why: owners.isEmpty ? "" : entry.why)
-            if let like = like(duty, among: entry.before.flatMap { byClause[$0] } ?? []) {
+        let byClause = Dictionary(grouping: settled) { $0.clause }
+        let copied = kept.flatMap { pair in
+            (byClause[pair.old] ?? []).filter(\.isSettled).map { (pair.new, $0) }
+        }
+        let amends = Set(kept.map(\.new)), read = planned.filter { !amends.contains($0.clause) }
+        guard !read.isEmpty || !copied.isEmpty else { return }
+        let numbers = try work.number(Duty.kind, "责任", year: plan.year, count: read.count + copied.count)
+        for (index, pair) in copied.enumerated() {
+            let title = YearWords.moved(pair.1.item.title, by: plan.year - pair.1.item.year)
+            let item = newItem(numbers[index], title, plan, pair.0, work)
+            var duty = pair.1.carried(as: item, to: plan, sort: pair.1.sort, directory)
+            if pair.1.state == .dropped { duty.leave(.dropped, reason: pair.1.reason ?? "", on: work.today) }
+            try work.insert(duty)
+        }
+        for (index, entry) in read.enumerated() {
+            let item = newItem(
+                numbers[copied.count + index], entry.work.isEmpty ? "（填写责任内容）" : entry.work, plan,
+                entry.clause, work)
+            var duty = drafted(entry, item, plan, sort: (index + 1) * 100, names, work)
+            let old = entry.before.flatMap { byClause[$0] } ?? []
+            if let like = like(duty, among: old.filter { $0.state == .active }) {
                 duty.follow(like, directory)
+                duty.before = like.item.id
             }
             try work.insert(duty)
         }
+    }
+
+    private static func newItem(
+        _ number: String, _ title: String, _ plan: Item, _ clause: ID, _ work: Work
+    ) -> Item {
+        Item(
+            id: work.newID(), kind: Duty.kind, number: number, year: plan.year, title: title,
+            state: Duty.State.draft.rawValue, unit: plan.unit, owner: nil, secrecy: .draft, clause: clause,
+            opened: work.today, due: nil)
+    }
+
+    /// A duty as the text asks for it.
+    private static func drafted(
+        _ entry: Planned, _ item: Item, _ plan: Item, sort: Int, _ names: OwnerNames, _ work: Work
+    ) -> Duty {
+        let (owners, unknown) = owners(entry, names)
+        // What no ledger keeps is reported in the task itself, once.
+        let kept = work.records.contains { $0.name == entry.requirement }
+        return Duty(
+            item: item, plan: plan.id, sort: sort, owners: owners, supervisor: nil, rhythm: entry.rhythm,
+            by: entry.by, requirement: kept ? entry.requirement : RecordKind.ownReport.name,
+            count: kept ? min(max(entry.count, 1), 60) : 1, weight: 1, reason: nil,
+            named: unknown.joined(separator: "、"), why: owners.isEmpty ? "" : entry.why)
     }
 
     /// Last year's duty of the same clause: of several the one of the same rhythm.
@@ -96,24 +125,59 @@ package enum DraftDuties {
         }
     }
 
-    /// Puts the plan's drafts in force and announces their tasks.
-    package static func activate(_ plan: Item, from effective: Day, in work: Work) throws {
-        let directory = try work.directory()
-        let leaders = try Leaders.ids(town: work.town, in: work.session)
-        var duties = try DutyStore.of(plan: plan.id, seenBy: work.seen, in: work.session).filter {
-            $0.state == .draft
+    /// Puts the plan's drafts in force and announces their tasks; the duties of the plan it amends leave force.
+    package static func activate(_ plan: Item, amending old: ID?, from effective: Day, in work: Work) throws {
+        let coming = try Coming(
+            plan, amending: old, from: effective, seenBy: work.seen, in: work.session, work.calendar)
+        try DutyRules.requireComplete(coming.duties, holders: coming.holders)
+        try work.announce(DutiesWeighed(year: plan.year, asks: coming.asks))
+        for duty in coming.duties {
+            var item = duty.item
+            (item.state, item.secrecy, item.opened) = (Duty.State.active.rawValue, .open, effective)
+            try work.update(item)
         }
-        try DutyRules.requireComplete(duties) { DutyUnfolding.holders($0, directory, leaders: leaders).count }
-        for index in duties.indices {
-            duties[index].item.state = Duty.State.active.rawValue
-            duties[index].item.secrecy = .open
-            duties[index].item.opened = effective
-            try work.update(duties[index].item)
+        for duty in coming.old {
+            var item = duty.item
+            (item.state, item.closed) = (Duty.State.replaced.rawValue, work.today)
+            try work.update(item)
         }
-        let tasks = DutyUnfolding.tasks(
-            duties, directory, leaders: leaders, year: plan.year, from: effective, work.calendar)
-        try work.announce(DutiesActivated(year: plan.year, tasks: tasks))
+        try work.announce(DutiesActivated(year: plan.year, tasks: coming.tasks, amended: coming.amended))
     }
+}
+
+/// What a draft plan brings when it takes force.
+package struct Coming {
+    let directory: Directory
+    let leaders: [ID]
+    let duties: [Duty]
+    /// The duties in force of the plan it amends.
+    let old: [Duty]
+    package let tasks: [PlannedTask]
+    package let amended: DutiesAmended?
+
+    package init(
+        _ plan: Item, amending before: ID?, from effective: Day, seenBy seen: Seen, in session: any Session,
+        _ calendar: WorkCalendar
+    ) throws {
+        directory = try Directory(session, town: seen.town)
+        leaders = try Leaders.ids(town: seen.town, in: session)
+        duties = try DutyStore.of(plan: plan.id, seenBy: seen, in: session).filter { $0.state == .draft }
+        old =
+            try before.map { try DutyStore.of(plan: $0, seenBy: seen, in: session) }?.filter(\.isActive) ?? []
+        tasks = DutyUnfolding.tasks(
+            duties, directory, leaders: leaders, year: plan.year, from: effective, calendar)
+        amended = before == nil ? nil : DutiesAmended(old: old, new: duties, effective: effective)
+    }
+
+    /// What each duty asks that opens tasks and names no higher paper.
+    package var asks: [(duty: ID, work: String)] {
+        let opened = Set(tasks.map(\.duty))
+        return duties.filter { opened.contains($0.item.id) && $0.basis.isEmpty }.map {
+            ($0.item.id, $0.item.title)
+        }
+    }
+
+    func holders(_ duty: Duty) -> Int { DutyUnfolding.holders(duty, directory, leaders: leaders).count }
 }
 
 /// 班子成员 as accounts have it.

@@ -54,45 +54,60 @@ package enum DutiesLedger {
 
     /// What publishing a draft plan would do.
     package struct Preview: Sendable {
-        package let receivers: [(name: String, tasks: Int)]
+        package let receivers: [(name: String, tasks: Int, minutes: Int)]
         package let missing: [(sentence: String, clause: ID?)]
         package let past: [(sentence: String, clause: ID?)]
         package let idle: [String]
         /// What the plan names and the town's list does not have.
         package let unknown: [(sentence: String, clause: ID?)]
+        /// What each duty asks that opens tasks and names no higher paper.
+        package let asks: [(duty: ID, work: String)]
+        package let clauses: [ID: ID]
+        package let tasks: [PlannedTask]
+        package let amended: DutiesAmended?
     }
 
     /// The tasks a draft plan would open, counted by receiver, what its duties still lack, and whom it leaves out.
     package static func preview(
-        _ session: any Kernel.Session, _ seen: Seen, _ plan: Item, _ effective: Day, _ calendar: WorkCalendar
+        _ visit: Visit, _ session: any Kernel.Session, _ plan: Item, amending before: ID?
     ) throws -> Preview {
-        let directory = try Directory(session, town: seen.town)
-        let leaders = try Leaders.ids(town: seen.town, in: session)
-        let duties = try DutyStore.of(plan: plan.id, seenBy: seen, in: session).filter { $0.state == .draft }
+        let effective = visit.desk.today, calendar = visit.desk.calendar
+        let coming = try Coming(
+            plan, amending: before, from: effective, seenBy: visit.seen, in: session, calendar)
+        let duties = coming.duties
         var missing: [(sentence: String, clause: ID?)] = []
         do {
-            try DutyRules.requireComplete(duties) {
-                DutyUnfolding.holders($0, directory, leaders: leaders).count
-            }
+            try DutyRules.requireComplete(duties, holders: coming.holders)
         } catch {
             missing = error.items.map { item in
                 (item.sentence, duties.first { item.field == "duty-\($0.item.id)" }?.clause)
             }
         }
-        let tasks = DutyUnfolding.tasks(
-            duties, directory, leaders: leaders, year: plan.year, from: effective, calendar)
-        let counts = Dictionary(grouping: tasks, by: \.unit).mapValues(\.count)
-        let opened = Set(tasks.map(\.duty))
+        let byUnit = Dictionary(grouping: coming.tasks, by: \.unit)
+        let opened = Set(coming.tasks.map(\.duty))
         let past = duties.filter { duty in
             duty.schedule.periods(of: plan.year, from: effective, in: calendar).isEmpty
                 && !opened.contains(duty.item.id) && duty.by != nil
         }
+        let records = visit.desk.records
         return Preview(
-            receivers: directory.units.compactMap { unit in counts[unit.id].map { (unit.name, $0) } },
+            receivers: coming.directory.units.compactMap { unit in
+                byUnit[unit.id].map { own in
+                    (
+                        unit.name, own.count,
+                        own.reduce(0) { $0 + records.minutes(of: $1.requirement, times: $1.count) }
+                    )
+                }
+            },
             missing: missing, past: past.map { ("\($0.item.title)（\($0.scheduleLabel)）", $0.clause) },
-            idle: directory.openUnits.filter { counts[$0.id] == nil }.map(\.name),
-            unknown: duties.filter { !$0.named.isEmpty }.map { ("“\($0.named)”：\($0.item.title)", $0.clause) }
-        )
+            idle: coming.directory.openUnits.filter { byUnit[$0.id] == nil }.map(\.name),
+            unknown: duties.filter { !$0.named.isEmpty }.map {
+                ("“\($0.named)”：\($0.item.title)", $0.clause)
+            },
+            asks: coming.asks,
+            clauses: Dictionary(
+                uniqueKeysWithValues: duties.compactMap { duty in duty.clause.map { (duty.item.id, $0) } }),
+            tasks: coming.tasks, amended: coming.amended)
     }
 
     /// The cards of a draft plan's duties, by clause.
@@ -102,7 +117,8 @@ package enum DutiesLedger {
         let directory = try Directory(session, town: visit.actor.town)
         let duties = try DutyStore.of(plan: plan.id, seenBy: visit.seen, in: session)
         let choices = DutyChoices(
-            directory, leaders: try Leaders.ids(town: visit.actor.town, in: session))
+            directory, leaders: try Leaders.ids(town: visit.actor.town, in: session),
+            records: visit.desk.records)
         let byClause = Dictionary(grouping: duties) { $0.clause }
         var cards: [ID: HTML] = [:]
         for clause in clauses {

@@ -9,12 +9,15 @@ package struct Duty: Sendable {
         case draft, active, dropped
         /// Dropped because its clause was; it comes back with the clause.
         case clauseDropped
+        /// In force until its plan was amended.
+        case replaced
 
         var label: String {
             switch self {
             case .draft: "待发布"
             case .active: "执行中"
             case .dropped, .clauseDropped: "不列任务"
+            case .replaced: "已修订"
             }
         }
     }
@@ -98,6 +101,8 @@ package struct Duty: Sendable {
     package var basis = ""
     /// Where the suggested owners come from, for whoever reviews; empty once a person has settled them.
     package var why = ""
+    /// The duty of the plan before that this one carries on.
+    package var before: ID?
 
     var state: State { State(rawValue: item.state) ?? .draft }
     package var clause: ID? { item.clause }
@@ -111,6 +116,20 @@ package struct Duty: Sendable {
         let owners = before.owners.filter { $0.target.isPresent(in: directory) }
         guard !self.owners.contains(where: \.leads), owners.contains(where: \.leads) else { return }
         (self.owners, why) = (owners, "与上年同一条责任相同")
+    }
+
+    /// The same duty under another plan's clause: what was settled stays settled, days move with the year, and who is no
+    /// longer there is left out and said.
+    func carried(as item: Item, to plan: Item, sort: Int, _ directory: Directory) -> Duty {
+        let present = owners.filter { $0.target.isPresent(in: directory) }
+        let lost = present.count < owners.count
+        return Duty(
+            item: item, plan: plan.id, sort: sort, owners: present,
+            supervisor: supervisor.flatMap { directory.unit($0)?.closed == false ? $0 : nil }, rhythm: rhythm,
+            by: by.map { day in
+                Day(plan.year, day.month, day.day) ?? Day.last(ofMonth: day.month, in: plan.year)
+            }, requirement: requirement, count: count, weight: weight, reason: nil, named: "", basis: basis,
+            why: lost ? "原来的责任单位或人员已不在，重新核对" : "与原来的责任相同", before: self.item.id)
     }
 
     mutating func leave(_ state: State, reason: String, on day: Day) {
@@ -130,6 +149,8 @@ package struct Duty: Sendable {
     }
 
     package var isActive: Bool { state == .active }
+    /// In force, or left out by somebody for a reason: what the next plan carries on.
+    var isSettled: Bool { state == .active || state == .dropped }
 
     package func ownersLabel(_ directory: Directory, leads: Bool) -> String {
         owners.filter { $0.leads == leads }.map { $0.target.label(directory) }.joined(separator: "、")
@@ -155,8 +176,45 @@ package struct PlannedTask: Sendable {
     package let count: Int
 }
 
+/// Duties are about to take force; whoever keeps what was asked already refuses what would be asked twice, as form errors on
+/// `duty-…`.
+package struct DutiesWeighed: Event {
+    package let year: Int
+    package let asks: [(duty: ID, work: String)]
+}
+
 /// Duties take force; whoever keeps tasks opens these.
 package struct DutiesActivated: Event {
     package let year: Int
     package let tasks: [PlannedTask]
+    /// Of a plan that amends another: what becomes of the duties that were in force.
+    package let amended: DutiesAmended?
+}
+
+/// What an amended plan makes of the duties of the one before.
+package struct DutiesAmended: Sendable {
+    package struct Carried: Sendable {
+        package let duty: ID
+        package let clause: ID?
+        package let title: String
+    }
+
+    /// Each duty that was in force, and the duty that carries it on; nil for one that ends.
+    package let carried: [ID: Carried?]
+    package let effective: Day
+
+    init(old: [Duty], new: [Duty], effective: Day) {
+        let next = Dictionary(
+            new.compactMap { duty in duty.before.map { ($0, duty) } }, uniquingKeysWith: { first, _ in first }
+        )
+        carried = Dictionary(
+            uniqueKeysWithValues: old.map { duty in
+                let on = next[duty.item.id]
+                return (
+                    duty.item.id,
+                    on.map { Carried(duty: $0.item.id, clause: $0.clause, title: $0.item.title) }
+                )
+            })
+        self.effective = effective
+    }
 }

@@ -3,14 +3,6 @@ import Kernel
 /// What a duty must have. Pure.
 enum DutyRules {
     static let makers = Role.drafters
-    /// The task's own report: nothing to attach.
-    static let report = "办理情况"
-    /// Kinds a requirement may name. The register grows with the ledgers; until one exists its kind is a report's.
-    static let requirements = [
-        report, "学习教育", "警示教育", "谈心谈话", "监督检查", "问题台账", "履职纪实", "责任书", "制度", "廉政风险点", "公开", "信访举报", "经验做法",
-        "书面报告",
-    ]
-
     static func requireDraft(_ duty: Duty) throws(Refusal) {
         guard duty.state == .draft else {
             throw Refusal("duty-fixed", "这项责任已经发布，不能直接改", advice: "在任务上办理延期或交办")
@@ -22,13 +14,8 @@ enum DutyRules {
         duty.basis.isEmpty ? RefusedAsks.find(in: duty.item.title) : nil
     }
 
-    /// `县委发〔2026〕3号`.
-    static func isPaperNumber(_ text: String) -> Bool {
-        text.count <= 40 && text.wholeMatch(of: #/\p{Han}.*[〔\[（(]\d{4}[〕\]）)]\s*第?\d+号/#) != nil
-    }
-
     /// Checks what was typed for one duty.
-    static func check(_ duty: Duty, year: Int) throws {
+    static func check(_ duty: Duty, year: Int, _ records: [RecordKind]) throws {
         var errors = FormErrors()
         errors.require(duty.item.title, "work", "责任内容", limit: 300)
         if duty.rhythm == .once {
@@ -41,12 +28,14 @@ enum DutyRules {
         if let refused = refusal(duty) {
             errors.add("basis", "责任内容要求“\(refused.word)”，本系统\(refused.rule)：改写责任内容；上级文件确有要求的，在这里填写文号")
         }
-        if !duty.basis.isEmpty, !isPaperNumber(duty.basis) {
+        if !duty.basis.isEmpty, !RefusedAsks.isPaperNumber(duty.basis) {
             errors.add("basis", "文号的写法如“县委发〔2026〕3号”，现在是“\(duty.basis)”")
         }
         if !(1...60).contains(duty.count) { errors.add("count", "每期次数填 1 到 60 之间的数") }
         if !(0...100).contains(duty.weight) { errors.add("weight", "权重填 0 到 100 之间的数") }
-        if !requirements.contains(duty.requirement) { errors.add("requirement", "从列表中选择凭什么证明") }
+        if !records.contains(where: { $0.name == duty.requirement }) {
+            errors.add("requirement", "从列表中选择凭什么证明")
+        }
         try errors.check()
     }
 

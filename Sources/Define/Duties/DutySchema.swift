@@ -12,7 +12,7 @@ enum DutySchema {
                         rhythm TEXT NOT NULL CHECK (rhythm IN ('once', 'monthly', 'quarterly', 'halfYearly', 'yearly', 'always')),
                         by_day TEXT, requirement TEXT NOT NULL, count BIGINT NOT NULL CHECK (count > 0),
                         weight BIGINT NOT NULL CHECK (weight >= 0), reason TEXT,
-                        named TEXT NOT NULL, basis TEXT NOT NULL, why TEXT NOT NULL,
+                        named TEXT NOT NULL, basis TEXT NOT NULL, why TEXT NOT NULL, before_duty TEXT,
                         PRIMARY KEY (town, id), FOREIGN KEY (town, id) REFERENCES item (town, id),
                         FOREIGN KEY (town, plan) REFERENCES item (town, id),
                         FOREIGN KEY (town, supervisor) REFERENCES unit (town, id))

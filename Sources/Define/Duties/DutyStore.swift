@@ -34,7 +34,7 @@ package enum DutyStore {
         return try session.rows(
             """
             SELECT duty.plan, duty.sort, duty.supervisor, duty.rhythm, duty.by_day, duty.requirement, duty.count, duty.weight,
-                duty.reason, duty.named, duty.basis, duty.why, \(Item.columns)
+                duty.reason, duty.named, duty.basis, duty.why, duty.before_duty, \(Item.columns)
             FROM duty JOIN item ON item.town = duty.town AND item.id = duty.id
             WHERE \(condition) ORDER BY duty.sort, item.id
             """
@@ -45,13 +45,13 @@ package enum DutyStore {
             let requirement = try row.next(String.self), count = try row.next(Int.self)
             let weight = try row.next(Int.self), reason = try row.next(String?.self)
             let named = try row.next(String.self), basis = try row.next(String.self)
-            let why = try row.next(String.self)
+            let why = try row.next(String.self), before = try row.next(ID?.self)
             let item = try Item(&row)
             return Duty(
                 item: item, plan: plan, sort: sort, owners: byDuty[item.id] ?? [], supervisor: supervisor,
                 rhythm: rhythm,
                 by: by, requirement: requirement, count: count, weight: weight, reason: reason, named: named,
-                basis: basis, why: why)
+                basis: basis, why: why, before: before)
         }
     }
 }
@@ -61,9 +61,10 @@ extension Work {
         try insert(duty.item)
         try session.execute(
             """
-            INSERT INTO duty (town, id, plan, sort, supervisor, rhythm, by_day, requirement, count, weight, reason, named, basis, why)
+            INSERT INTO duty (town, id, plan, sort, supervisor, rhythm, by_day, requirement, count, weight, reason, named, basis, why,
+                before_duty)
             VALUES (\(town), \(duty.item.id), \(duty.plan), \(duty.sort), \(duty.supervisor), \(duty.rhythm), \(duty.by),
-                \(duty.requirement), \(duty.count), \(duty.weight), \(duty.reason), \(duty.named), \(duty.basis), \(duty.why))
+                \(duty.requirement), \(duty.count), \(duty.weight), \(duty.reason), \(duty.named), \(duty.basis), \(duty.why), \(duty.before))
             """)
         try insertOwners(of: duty)
         try index(duty.item.id, duty.item.title + " " + duty.item.number)

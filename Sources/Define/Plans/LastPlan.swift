@@ -4,13 +4,14 @@ import Storage
 /// The plan in force before another, with the work items it asked for.
 struct LastPlan {
     let plan: ID
+    let year: Int
     let pieces: [PlanDifference.Piece]
 
     static func of(_ item: Item, in work: Work) throws -> LastPlan? {
         guard let id = try id(before: item, seenBy: work.seen, in: work.session) else { return nil }
         let plan = try PlanStore.find(id, seenBy: work.seen, in: work.session)
         let clauses = try PlanStore.clauses(of: id, town: work.town, in: work.session)
-        return LastPlan(plan: id, pieces: pieces(plan.text, clauses))
+        return LastPlan(plan: id, year: plan.item.year, pieces: pieces(plan.text, clauses))
     }
 
     static func id(before item: Item, seenBy seen: Seen, in session: any Session) throws -> ID? {

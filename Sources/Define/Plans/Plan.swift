@@ -7,12 +7,15 @@ package struct Plan: Sendable {
 
     enum State: String, TextColumn, Choice {
         case draft, published, replaced
+        /// Was in force until the plan that amends it took force.
+        case amended
 
         var label: String {
             switch self {
             case .draft: "待发布"
             case .published: "已发布"
             case .replaced: "已作废"
+            case .amended: "已被修订"
             }
         }
     }
@@ -63,12 +66,16 @@ package struct PlanRead: Event {
     /// The plan in force before it.
     package let before: ID?
     package let duties: [PlannedDuty]
+    /// Clauses whose words are those of the plan it amends or was copied from: the new and the old.
+    package let kept: [(new: ID, old: ID)]
 }
 
 /// A plan takes force: its duties become tasks from `effective` on.
 package struct PlanPublished: Event {
     package let plan: Item
     package let effective: Day
+    /// The plan of the same year it takes the place of.
+    package let amends: ID?
 }
 
 /// A draft is not to be used after all.

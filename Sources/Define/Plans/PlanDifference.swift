@@ -64,6 +64,9 @@ struct PlanDifference: Sendable {
             uniquingKeysWith: { first, _ in first })
     }
 
+    /// Clauses whose words stay, the new and the old.
+    var unchanged: [(new: Clause, old: Clause)] { same.map { ($0.new.clause, $0.old.clause) } }
+
     /// Without blanks and years.
     private static func plain(_ text: String) -> String {
         text.filter { !$0.isWhitespace }.replacing(#/\d{4}年/#, with: "年")

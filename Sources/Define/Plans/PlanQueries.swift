@@ -27,16 +27,18 @@ enum CurrentPlan {
 
 /// The plan in force in a year; there is one at most.
 enum PublishedPlan {
-    static func of(_ year: Int, town: ID, in session: any Session) throws -> (id: ID, words: String)? {
+    static func of(
+        _ year: Int, besides own: ID? = nil, town: ID, in session: any Session
+    ) throws -> (id: ID, words: String)? {
         try session.first(
             """
             SELECT id, title, number FROM item WHERE town = \(town) AND kind = 'plan' AND year = \(year)
-              AND state = 'published'
+              AND state = 'published' AND id <> \(own?.rawValue ?? "")
             """
         ) { row in
             let id = try row.next(ID.self), title = try row.next(String.self),
                 number = try row.next(String.self)
-            return (id, "\(year) 年已经发布了《\(title)》（\(number)），一年只能有一份方案在执行")
+            return (id, "\(year) 年已经发布了《\(title)》（\(number)）")
         }
     }
 }

@@ -35,6 +35,17 @@ enum PlanRules {
         }
     }
 
+    /// What somebody has decided of a clause whose words stay is not asked again.
+    static func settle(_ clauses: [Clause], as kept: [(new: Clause, old: Clause)]) -> [Clause] {
+        let old = Dictionary(kept.map { ($0.new.id, $0.old) }, uniquingKeysWith: { first, _ in first })
+        return clauses.map { clause in
+            guard let before = old[clause.id] else { return clause }
+            var clause = clause
+            (clause.heading, clause.dropped, clause.isWork) = (before.heading, before.dropped, before.isWork)
+            return clause
+        }
+    }
+
     /// One planned duty a work item, or one for each rhythm or day where the clause names several, each then named by
     /// the words it stands in.
     static func duties(_ reading: PlanReading, clauses: [Clause], text: String, year: Int) -> [PlannedDuty] {

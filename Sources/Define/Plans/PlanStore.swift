@@ -57,6 +57,25 @@ package enum PlanStore {
         """
     }
 
+    /// The work clauses of the plan in force in a year, each with its path and heading, or its first words.
+    package static func inForce(_ year: Int, seenBy seen: Seen, in session: any Session) throws -> [(
+        id: ID, label: String
+    )] {
+        let plan = try session.first(
+            """
+            SELECT item.id FROM item WHERE item.kind = 'plan' AND item.state = 'published' AND item.year = \(year) AND \(seen.items)
+            """
+        ) { try $0.next(ID.self) }
+        guard let plan else { return [] }
+        let text = try find(plan, seenBy: seen, in: session).text
+        return PlanParts(text, try clauses(of: plan, town: seen.town, in: session)).segments.compactMap {
+            segment in
+            guard let clause = segment.clause, clause.isWork else { return nil }
+            let words = clause.heading.isEmpty ? String(segment.text.prefix(30)) : clause.heading
+            return (clause.id, "\(clause.path) \(words)")
+        }
+    }
+
     static func clause(_ id: ID, town: ID, in session: any Session) throws -> (clause: Clause, plan: ID) {
         let found = try session.first(
             "SELECT \(columns), plan FROM clause WHERE town = \(town) AND id = \(id)"

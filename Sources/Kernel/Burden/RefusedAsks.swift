@@ -18,6 +18,11 @@ package enum RefusedAsks {
         (["上传照片", "拍照留痕", "照片佐证", "附照片", "现场照片", "截图", "留痕照片", "拍照上传"], "不要求拍照留痕"),
     ]
 
+    /// `县委发〔2026〕3号`: the number of the higher paper that asks for what is refused here.
+    package static func isPaperNumber(_ text: String) -> Bool {
+        text.count <= 40 && text.wholeMatch(of: #/\p{Han}.*[〔\[（(]\d{4}[〕\]）)]\s*第?\d+号/#) != nil
+    }
+
     /// The first thing a text asks for that is refused; nil when it asks for none.
     package static func find(in text: String) -> Rule? {
         for (words, rule) in rules {

@@ -5,18 +5,22 @@ import Storage
 package struct Desk: Sendable {
     package let clock: Clock
     package let calendar: WorkCalendar
+    /// The kinds of record the ledgers keep, which duties may ask for.
+    package let records: [RecordKind]
     private let database: any Database
     private let listeners: [Listener]
 
     package init(
-        _ database: any Database, clock: Clock, calendar: WorkCalendar = .shipped, listeners: [Listener] = []
+        _ database: any Database, clock: Clock, calendar: WorkCalendar = .shipped,
+        records: [RecordKind] = [.ownReport], listeners: [Listener] = []
     ) {
-        (self.database, self.clock, self.calendar, self.listeners) = (database, clock, calendar, listeners)
+        (self.database, self.clock, self.calendar) = (database, clock, calendar)
+        (self.records, self.listeners) = (records, listeners)
     }
 
     /// The same desk at another time, for seeds.
     package func at(_ clock: Clock) -> Desk {
-        Desk(database, clock: clock, calendar: calendar, listeners: listeners)
+        Desk(database, clock: clock, calendar: calendar, records: records, listeners: listeners)
     }
 
     package var today: Day { clock.now().day }
@@ -53,7 +57,9 @@ package struct Desk: Sendable {
         let now = clock.now()
         // Taking the head first makes writers of one town wait for each other, so that rules never race.
         let head = try Journal.take(session, town: actor.town)
-        let work = Work(session: session, actor: actor, now: now, calendar: calendar, listeners: listeners)
+        let work = Work(
+            session: session, actor: actor, now: now, calendar: calendar, records: records,
+            listeners: listeners)
         let entry = try command.perform(in: work)
         try Journal.append(entry, act: C.name, by: actor, at: now, after: head, in: session)
         return entry
@@ -71,14 +77,16 @@ package final class Work {
     package let actor: Actor
     package let now: Instant
     package let calendar: WorkCalendar
+    package let records: [RecordKind]
 
     private let listeners: [Listener]
 
     package init(
-        session: any Session, actor: Actor, now: Instant, calendar: WorkCalendar, listeners: [Listener] = []
+        session: any Session, actor: Actor, now: Instant, calendar: WorkCalendar,
+        records: [RecordKind] = [.ownReport], listeners: [Listener] = []
     ) {
         (self.session, self.actor, self.now, self.calendar) = (session, actor, now, calendar)
-        self.listeners = listeners
+        (self.records, self.listeners) = (records, listeners)
     }
 
     /// Lets the ledgers that follow this event do their part, now, in this transaction.

@@ -45,7 +45,8 @@ package struct LightRule: Sendable {
 
     /// The words beside the mark: `已超期 3 天`, `还剩 2 个工作日`, `正常`.
     package func words(_ dates: Dates) -> String {
-        if dates.closed { return "已办结" }
+        // What ended without a day was called off, not done.
+        if dates.closed { return dates.due == nil ? "已结束" : "已办结" }
         if dates.handed != nil { return light(dates) == .red ? "逾期提交，待审核" : "已提交，待审核" }
         guard let due = dates.due else { return dates.returned ? "被退回" : "正常" }
         if due < today { return "已超期 \(today.ordinal - due.ordinal) 天" }

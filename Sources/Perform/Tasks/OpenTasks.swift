@@ -13,6 +13,9 @@ package enum OpenTasks {
         package let requirement: String
         package let count: Int
 
+        /// What the task is called: the duty's words, with the period where there are several.
+        package var taskTitle: String { period.repeats ? "\(title)（\(period.label)）" : title }
+
         package init(
             duty: ID, clause: ID?, title: String, unit: ID, person: ID?, period: Period, requirement: String,
             count: Int
@@ -29,14 +32,15 @@ package enum OpenTasks {
         for (number, plan) in zip(numbers, planned) {
             let item = Item(
                 id: work.newID(), kind: TaskItem.kind, number: number, year: year,
-                title: plan.period.repeats ? "\(plan.title)（\(plan.period.label)）" : plan.title,
+                title: plan.taskTitle,
                 state: TaskItem.State.waiting.rawValue, unit: plan.unit, owner: plan.person, secrecy: .normal,
                 clause: plan.clause, opened: max(work.today, plan.period.from), due: plan.period.due)
             try work.insert(
                 TaskItem(
-                    item: item, duty: plan.duty, period: plan.period.label, requirement: plan.requirement,
-                    count: plan.count), unit: units[item.unit] ?? "", from: plan.period.from,
-                through: plan.period.through)
+                    item: item, duty: plan.duty, period: plan.period.label, lastDay: plan.period.through,
+                    requirement: plan.requirement,
+                    count: plan.count, minutes: work.records.minutes(of: plan.requirement, times: plan.count)),
+                unit: units[item.unit] ?? "", from: plan.period.from)
         }
     }
 }

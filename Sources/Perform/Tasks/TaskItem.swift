@@ -1,12 +1,14 @@
 import Kernel
 import Storage
 
-/// 任务: one duty, for one unit, in one period.
+/// 任务: one duty, for one unit, in one period; or what was asked of it besides, for once.
 package struct TaskItem: Sendable {
     package static let kind = "task"
 
     package enum State: String, TextColumn, Choice {
         case waiting, working, submitted, returned, done
+        /// Called off by whoever asked, or by an amended plan, before it was handed over.
+        case withdrawn
 
         package var label: String {
             switch self {
@@ -15,15 +17,23 @@ package struct TaskItem: Sendable {
             case .submitted: "待审核"
             case .returned: "已退回"
             case .done: "已完成"
+            case .withdrawn: "已收回"
             }
         }
     }
 
     package var item: Item
-    package let duty: ID
-    package let period: String
-    package let requirement: String
-    package let count: Int
+    /// Nil for what was asked besides the plan.
+    package var duty: ID?
+    package var period: String
+    /// The last day of the period; a due day after it was put off by agreement.
+    package var lastDay: Day
+    package var requirement: String
+    package var count: Int
+    /// What it is reckoned to cost whoever does it.
+    package var minutes: Int
+    /// The sending it was asked by, where no duty asks for it.
+    package var ask: ID?
     /// What was reported, kept as it is being written.
     package var report = ""
     /// The accounts that wrote any of the report, so that somebody else reviews.

@@ -11,7 +11,8 @@ package enum TaskProgress {
             """
             SELECT task.duty, count(*), sum(CASE WHEN item.closed IS NULL THEN 0 ELSE 1 END)
             FROM task JOIN item ON item.town = task.town AND item.id = task.id
-            WHERE item.kind = \(TaskItem.kind) AND item.year = \(year) AND \(seen.items) GROUP BY task.duty
+            WHERE item.kind = \(TaskItem.kind) AND item.year = \(year) AND task.duty IS NOT NULL
+              AND item.state <> 'withdrawn' AND \(seen.items) GROUP BY task.duty
             """
         ) { (duty: try $0.next(ID.self), total: try $0.next(Int.self), done: try $0.next(Int.self)) }
         return Dictionary(uniqueKeysWithValues: rows.map { ($0.duty, ($0.total, $0.done)) })

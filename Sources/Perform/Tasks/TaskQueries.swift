@@ -13,6 +13,8 @@ struct TaskFilter: Sendable {
     /// Selects the ids of the clause and all below it: a heading stands for everything under it.
     private let under: SQL?
     let duty: ID?
+    /// A sending: the tasks asked together besides the plan; `any` for all of them.
+    let ask: String
     let owner: ID?
     /// Narrowed to what is the visitor's own to handle, or to review: the same as the workbench's lists.
     let who: Who?
@@ -37,6 +39,7 @@ struct TaskFilter: Sendable {
         self.under = clause.map(under)
         duty = ID(rawValue: query["duty"])
         owner = ID(rawValue: query["owner"])
+        ask = query["ask"]
         who = Who(rawValue: query["who"])
         text = query["q"]
         let lights = Light.allCases.map(\.rawValue) + Self.groups.map(\.value)
@@ -44,7 +47,7 @@ struct TaskFilter: Sendable {
             ("year", typed != nil),
             ("unit", ID(rawValue: query["unit"]) != nil), ("state", state != nil),
             ("light", lights.contains(light)), ("clause", clause != nil), ("duty", duty != nil),
-            ("owner", owner != nil),
+            ("owner", owner != nil), ("ask", ask == "any" || ID(rawValue: ask) != nil),
             ("who", who != nil),
         ]
         unknown = understood.filter { !$0.1 && !query[$0.0].isEmpty }.map { query[$0.0] }
@@ -58,7 +61,7 @@ struct TaskFilter: Sendable {
             ("light", light),
             ("clause", clause?.rawValue ?? ""), ("duty", duty?.rawValue ?? ""),
             ("owner", owner?.rawValue ?? ""), ("who", who?.rawValue ?? ""),
-            ("q", text),
+            ("ask", ask), ("q", text),
         ]
     }
 
@@ -70,6 +73,11 @@ struct TaskFilter: Sendable {
         if let owner { parts.append("item.owner = \(owner)") }
         if let duty {
             parts.append("item.id IN (SELECT id FROM task WHERE town = \(actor.town) AND duty = \(duty))")
+        }
+        if ask == "any" {
+            parts.append("item.id IN (SELECT id FROM task WHERE town = \(actor.town) AND ask IS NOT NULL)")
+        } else if let ask = ID(rawValue: ask) {
+            parts.append("item.id IN (SELECT id FROM task WHERE town = \(actor.town) AND ask = \(ask))")
         }
         switch who {
         case .mine:

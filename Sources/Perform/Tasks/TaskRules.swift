@@ -44,6 +44,7 @@ enum TaskRules {
             (DecideExtension.self, reviewer && task.extensionTo != nil && task.extensionBy != actor.account),
             (UrgeTask.self, reviewer && !handler && task.item.opened <= today),
             (AssignTask.self, mayAssign(task, actor)),
+            (WithdrawTasks.self, reviewer && !handler && task.ask != nil),
         ]
         return mine.filter { command, allowed in
             allowed && command.may.contains(actor.role ?? .superior)
@@ -107,6 +108,15 @@ enum TaskRules {
         var task = task
         task.item.state = TaskItem.State.done.rawValue
         task.item.closed = today
+        return task
+    }
+
+    /// Called off: it ends without a day, so that no list counts it as done or late.
+    static func withdrawn(_ task: TaskItem, on today: Day) -> TaskItem {
+        var task = task
+        task.item.state = TaskItem.State.withdrawn.rawValue
+        (task.item.closed, task.item.due, task.item.returned) = (today, nil, false)
+        (task.extensionTo, task.extensionBy, task.extensionReason) = (nil, nil, "")
         return task
     }
 

@@ -11,21 +11,31 @@ enum TaskStore {
         return found
     }
 
+    /// The tasks that were sent together.
+    static func sent(_ ask: ID, seenBy seen: Seen, in session: any Session) throws -> [TaskItem] {
+        try session.rows(
+            "SELECT \(columns), \(Item.columns) FROM item \(join) WHERE task.ask = \(ask) AND \(seen.items) ORDER BY item.id",
+            task)
+    }
+
     static let columns: SQL = """
-        task.duty, task.period, task.requirement, task.count, task.report, task.writers, task.extension_to,
+        task.duty, task.period, task.last_day, task.requirement, task.count, task.minutes, task.ask, task.report, task.writers, task.extension_to,
         task.extension_reason, task.extension_by, task.urged
         """
     static let join: SQL = "JOIN task ON task.town = item.town AND task.id = item.id"
 
     static func task(_ row: inout Row) throws -> TaskItem {
-        let duty = try row.next(ID.self), period = try row.next(String.self)
+        let duty = try row.next(ID?.self), period = try row.next(String.self)
+        let lastDay = try row.next(Day.self)
         let requirement = try row.next(String.self), count = try row.next(Int.self)
+        let minutes = try row.next(Int.self), ask = try row.next(ID?.self)
         let report = try row.next(String.self), writers = try row.next(String.self)
         let to = try row.next(Day?.self), reason = try row.next(String.self)
         let by = try row.next(ID?.self), urged = try row.next(Int.self)
         return TaskItem(
-            item: try Item(&row), duty: duty, period: period, requirement: requirement, count: count,
-            report: report,
+            item: try Item(&row), duty: duty, period: period, lastDay: lastDay, requirement: requirement,
+            count: count,
+            minutes: minutes, ask: ask, report: report,
             writers: Set(writers.split(separator: " ").compactMap { ID(rawValue: String($0)) }),
             extensionTo: to, extensionReason: reason, extensionBy: by, urged: urged)
     }
@@ -43,15 +53,15 @@ extension Work {
         return task
     }
 
-    func insert(_ task: TaskItem, unit: String, from first: Day, through last: Day) throws {
+    func insert(_ task: TaskItem, unit: String, from first: Day) throws {
         try insert(task.item)
         try index(task, unit: unit)
         try session.execute(
             """
-            INSERT INTO task (town, id, duty, period, first_day, last_day, requirement, count, report, writers,
-                extension_to, extension_reason, extension_by, urged)
-            VALUES (\(town), \(task.item.id), \(task.duty), \(task.period), \(first), \(last), \(task.requirement),
-                \(task.count), \(task.report), \(task.written), \(task.extensionTo), \(task.extensionReason),
+            INSERT INTO task (town, id, duty, period, first_day, last_day, requirement, count, minutes, ask, report,
+                writers, extension_to, extension_reason, extension_by, urged)
+            VALUES (\(town), \(task.item.id), \(task.duty), \(task.period), \(first), \(task.lastDay), \(task.requirement),
+                \(task.count), \(task.minutes), \(task.ask), \(task.report), \(task.written), \(task.extensionTo), \(task.extensionReason),
                 \(task.extensionBy), \(task.urged))
             """)
     }

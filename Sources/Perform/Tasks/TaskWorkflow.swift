@@ -20,6 +20,7 @@ enum TaskWorkflow {
         .init(ReturnTask.self, from: [.submitted], to: .returned, who: "审核人，且没有填写过", needsReason: true),
         .init(RequestExtension.self, from: open, to: nil, who: "承办人，年底到期的除外", needsReason: true),
         .init(DecideExtension.self, from: open, to: nil, who: "审核人，且不是申请人"),
+        .init(WithdrawTasks.self, from: open, to: .withdrawn, who: "审核人，限临时交办的", needsReason: true),
         .init(UrgeTask.self, from: open, to: nil, who: "审核人，任务开始以后"),
     ])
 }

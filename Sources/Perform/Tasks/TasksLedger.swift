@@ -10,10 +10,14 @@ package enum TasksLedger {
         /// The clause and all below it, as a statement that selects their ids.
         let under: @Sendable (ID, _ town: ID) -> SQL
 
+        /// The work clauses of the plan in force in a year, for whoever asks for something under one.
+        let clauses: @Sendable (Int, Seen, any Kernel.Session) throws -> [(id: ID, label: String)]
+
         package init(
             clause: @escaping @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?,
-            under: @escaping @Sendable (ID, _ town: ID) -> SQL
-        ) { (self.clause, self.under) = (clause, under) }
+            under: @escaping @Sendable (ID, _ town: ID) -> SQL,
+            clauses: @escaping @Sendable (Int, Seen, any Kernel.Session) throws -> [(id: ID, label: String)]
+        ) { (self.clause, self.under, self.clauses) = (clause, under, clauses) }
     }
 
     package static func module(_ ports: Ports) -> Module {
@@ -22,15 +26,19 @@ package enum TasksLedger {
             commands: [
                 AcknowledgeTask.self, AssignTask.self, ReportTask.self, SubmitTask.self, AcceptTask.self,
                 ReturnTask.self,
-                RequestExtension.self, DecideExtension.self, UrgeTask.self, SweepTasks.self,
+                RequestExtension.self, DecideExtension.self, UrgeTask.self, SendTask.self, WithdrawTasks.self,
+                SweepTasks.self,
             ], routes: TaskRoutes(ports: ports).routes,
-            navigation: [NavigationEntry("任务", "/tasks", may: Role.business)],
+            navigation: [
+                NavigationEntry("任务", "/tasks", may: Role.business),
+                NavigationEntry("负担", "/burden", may: Set(Role.allCases)),
+            ],
             kinds: [
                 ItemKind(
                     TaskItem.kind, "任务",
                     states: Dictionary(
                         uniqueKeysWithValues: TaskItem.State.allCases.map { ($0.rawValue, $0.label) })
                 ) { "/tasks/\($0)" }
-            ])
+            ], records: [.ownReport])
     }
 }

@@ -53,6 +53,30 @@ package enum Form {
         }
     }
 
+    /// Boxes to tick in groups, what is chosen first so that it is seen without scrolling.
+    package static func picks(
+        _ name: String, _ label: HTML, _ groups: [(title: String, targets: [(value: String, label: String)])],
+        _ chosen: [String], _ errors: FormErrors? = nil
+    ) -> HTML {
+        let error = errors?.sentence(for: name)
+        let wrong: HTML = error.map { "<p class=\"field__error\">\($0)</p>" } ?? ""
+        let state: HTML = error == nil ? "" : " field--wrong"
+        func box(_ option: (value: String, label: String), on: Bool) -> HTML {
+            let checked: HTML = on ? " checked" : ""
+            return
+                "<label><input type=\"checkbox\" name=\"\(name)\" value=\"\(option.value)\"\(checked)>\(option.label)</label>"
+        }
+        let taken = groups.flatMap(\.targets).filter { chosen.contains($0.value) }
+        let rest = groups.map { group -> HTML in
+            let boxes = group.targets.filter { !chosen.contains($0.value) }.map { box($0, on: false) }
+            return boxes.isEmpty ? "" : "<p class=\"pick__head\">\(group.title)</p><div>\(boxes)</div>"
+        }
+        return """
+            <fieldset class="field pick\(state)" id="\(name)"><legend>\(label)</legend>\(wrong)
+            <div class="pick__box"><div>\(taken.map { box($0, on: true) })</div>\(rest)</div></fieldset>
+            """
+    }
+
     package static func files(
         _ name: String, _ label: String, _ errors: FormErrors? = nil, hint: String = "", many: Bool = true,
         optional: Bool = true

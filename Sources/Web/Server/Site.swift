@@ -10,13 +10,15 @@ package struct Module: Sendable {
     package var routes: [Route] = []
     package var navigation: [NavigationEntry] = []
     package var kinds: [ItemKind] = []
+    /// The kinds of record it keeps, which duties may ask for.
+    package var records: [RecordKind] = []
 
     package init(
         _ name: String, migrations: [Migration] = [], commands: [any Command.Type] = [], routes: [Route] = [],
-        navigation: [NavigationEntry] = [], kinds: [ItemKind] = []
+        navigation: [NavigationEntry] = [], kinds: [ItemKind] = [], records: [RecordKind] = []
     ) {
         (self.name, self.migrations, self.commands) = (name, migrations, commands)
-        (self.routes, self.navigation, self.kinds) = (routes, navigation, kinds)
+        (self.routes, self.navigation, self.kinds, self.records) = (routes, navigation, kinds, records)
     }
 }
 

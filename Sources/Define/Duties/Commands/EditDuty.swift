@@ -27,7 +27,7 @@ package struct DutyTerms: Codable, Sendable {
         )
     }
 
-    func apply(to duty: inout Duty, _ directory: Directory) throws {
+    func apply(to duty: inout Duty, in work: Work, _ directory: Directory) throws {
         var errors = FormErrors()
         func targets(_ texts: [String], _ field: String) -> [Duty.Target] {
             texts.filter { !$0.isEmpty }.compactMap { text in
@@ -44,15 +44,15 @@ package struct DutyTerms: Codable, Sendable {
             errors.add("supervisor", "所选的督促单位不在本镇的名单里，重新选择")
         }
         try errors.check()
-        duty.item.title = work
+        duty.item.title = self.work
         (duty.named, duty.why) = ("", "")
         duty.owners =
             unique(leads).map { .init($0, leads: true) } + unique(supports).map { .init($0, leads: false) }
         duty.supervisor = supervisor
         (duty.rhythm, duty.by) = (rhythm, rhythm == .once ? by : nil)
         (duty.requirement, duty.count, duty.weight) = (requirement, count, weight)
-        duty.basis = RefusedAsks.find(in: work) == nil ? "" : basis ?? ""
-        try DutyRules.check(duty, year: duty.item.year)
+        duty.basis = basis ?? ""
+        try DutyRules.check(duty, year: duty.item.year, work.records)
     }
 
     private func unique(_ targets: [Duty.Target]) -> [Duty.Target] {
@@ -83,8 +83,8 @@ package struct AddDuty: Command {
         var duty = Duty(
             item: item, plan: plan.id, sort: last + 100, owners: [], supervisor: nil, rhythm: .always,
             by: nil,
-            requirement: DutyRules.report, count: 1, weight: 1, reason: nil, named: "")
-        try terms.apply(to: &duty, work.directory())
+            requirement: RecordKind.ownReport.name, count: 1, weight: 1, reason: nil, named: "")
+        try terms.apply(to: &duty, in: work, work.directory())
         try work.insert(duty)
         return Entry(item.id, "添加责任", ["work": terms.work])
     }
@@ -107,7 +107,7 @@ package struct EditDuty: Command {
         var duty = try work.draftDuty(duty, version)
         let directory = try work.directory()
         let before = DutyWords.facts(duty, directory)
-        try terms.apply(to: &duty, directory)
+        try terms.apply(to: &duty, in: work, directory)
         try work.update(duty)
         var facts: [String: String] = [:]
         for (key, value) in DutyWords.facts(duty, directory) where before[key] != value {

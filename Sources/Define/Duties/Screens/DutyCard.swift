@@ -15,7 +15,7 @@ struct DutyChoices {
     /// 班子成员, whom a duty of all leaders reaches.
     let leaders: [ID]
 
-    init(_ directory: Directory, leaders: [ID] = []) {
+    init(_ directory: Directory, leaders: [ID] = [], records: [RecordKind]) {
         (self.directory, self.leaders) = (directory, leaders)
         func named(_ targets: [Duty.Target]) -> [(value: String, label: String)] {
             targets.map { ($0.text, $0.label(directory)) }
@@ -30,7 +30,7 @@ struct DutyChoices {
             } + [("人员", named(posts))]
         units = directory.openUnits.map { ($0.id.rawValue, $0.name) }
         rhythms = Rhythm.allCases.map { ($0.rawValue, $0.label) }
-        requirements = DutyRules.requirements.map { ($0, $0) }
+        requirements = records.map { ($0.name, $0.name) }
     }
 }
 

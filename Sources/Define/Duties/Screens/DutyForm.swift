@@ -8,7 +8,7 @@ enum DutyForm {
         var work = "", lead: [String] = [], support: [String] = [], supervisor = "",
             rhythm = Rhythm.always.rawValue
         var basis = ""
-        var by = "", requirement = DutyRules.report, count = "1", weight = "1"
+        var by = "", requirement = RecordKind.ownReport.name, count = "1", weight = "1"
 
         init() {}
 
@@ -50,25 +50,23 @@ enum DutyForm {
     static func fields(_ values: Values, _ choices: DutyChoices, _ errors: FormErrors?) -> HTML {
         """
         \(field("work", "责任内容", errors, "<input type=\"text\" id=\"work\" name=\"work\" value=\"\(values.work)\">"))
-        \(basis(values, errors))
-        \(pick("lead", "责任单位（可选多个）", errors, choices, values.lead))
-        \(pick("support", "配合单位（可选多个，可不选）", errors, choices, values.support))
+        \(Form.picks("lead", "责任单位（可选多个）", choices.groups, values.lead, errors))
+        \(Form.picks("support", "配合单位（可选多个，可不选）", choices.groups, values.support, errors))
         \(field("supervisor", "督促单位（选填）", errors, "<select id=\"supervisor\" name=\"supervisor\"><option value=\"\">不指定</option>\(Form.choices(choices.units, values.supervisor))</select>"))
         \(field("rhythm", "办理周期", errors, "<select id=\"rhythm\" name=\"rhythm\">\(Form.choices(choices.rhythms, values.rhythm))</select>"))
         \(field("by", "完成日期（周期为“一次”时填）", errors, "<input type=\"text\" id=\"by\" name=\"by\" value=\"\(values.by)\" placeholder=\"2026-06-30\">"))
         \(field("requirement", "凭什么证明", errors, "<select id=\"requirement\" name=\"requirement\">\(Form.choices(choices.requirements, values.requirement))</select>"))
         \(field("count", "每期次数", errors, "<input type=\"text\" inputmode=\"numeric\" id=\"count\" name=\"count\" value=\"\(values.count)\">"))
         \(field("weight", "权重", errors, "<input type=\"text\" inputmode=\"numeric\" id=\"weight\" name=\"weight\" value=\"\(values.weight)\">"))
+        \(basis(values, errors))
         """
     }
 
-    /// Asked for only where the work holds what is otherwise refused.
+    /// What lets through what is otherwise refused.
     private static func basis(_ values: Values, _ errors: FormErrors?) -> HTML {
-        guard RefusedAsks.find(in: values.work) != nil || !values.basis.isEmpty else { return "" }
-        return field(
-            "basis", "要求这样做的上级文件文号", errors,
-            "<input type=\"text\" id=\"basis\" name=\"basis\" value=\"\(values.basis)\" placeholder=\"县委发〔2026〕3号\">"
-        )
+        Form.text(
+            "basis", "上级文件文号", values.basis, errors, hint: "上级要求打卡、照片、排名或者再报已交过的材料时才填，例如 县委发〔2026〕3号",
+            optional: true)
     }
 
     private static func field(
@@ -79,30 +77,5 @@ enum DutyForm {
         let state: HTML = error == nil ? "" : " field--wrong"
         return
             "<div class=\"field\(state)\"><label for=\"\(name)\">\(label)</label>\(wrong)\(input)</div>"
-    }
-
-    /// Boxes to tick, what is chosen first so that it is seen without scrolling.
-    private static func pick(
-        _ name: String, _ label: HTML, _ errors: FormErrors?, _ choices: DutyChoices,
-        _ chosen: [String]
-    ) -> HTML {
-        let error = errors?.sentence(for: name)
-        let wrong: HTML = error.map { "<p class=\"field__error\">\($0)</p>" } ?? ""
-        let state: HTML = error == nil ? "" : " field--wrong"
-        let taken = choices.targets.filter { chosen.contains($0.value) }
-        let rest = choices.groups.map { group -> HTML in
-            let boxes = group.targets.filter { !chosen.contains($0.value) }.map { box(name, $0, on: false) }
-            return boxes.isEmpty ? "" : "<p class=\"pick__head\">\(group.title)</p><div>\(boxes)</div>"
-        }
-        return """
-            <fieldset class="field pick\(state)" id="\(name)"><legend>\(label)</legend>\(wrong)
-            <div class="pick__box"><div>\(taken.map { box(name, $0, on: true) })</div>\(rest)</div></fieldset>
-            """
-    }
-
-    private static func box(_ name: String, _ option: (value: String, label: String), on: Bool) -> HTML {
-        let checked: HTML = on ? " checked" : ""
-        return
-            "<label><input type=\"checkbox\" name=\"\(name)\" value=\"\(option.value)\"\(checked)>\(option.label)</label>"
     }
 }

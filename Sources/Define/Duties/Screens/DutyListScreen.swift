@@ -84,7 +84,7 @@ enum DutyListScreen {
         guard !view.duties.isEmpty else {
             return Page.html(visit, title: "责任清单", "<h1>责任清单</h1>\(Component.empty("方案发布后，责任清单会列在这里"))")
         }
-        let duties = chosen(view, filter), choices = DutyChoices(view.directory)
+        let duties = chosen(view, filter), choices = DutyChoices(view.directory, records: visit.desk.records)
         let paths = Dictionary(uniqueKeysWithValues: view.outline.map { ($0.id, $0.path) })
         let rows = duties.map { duty -> [HTML] in
             let count = view.counts[duty.item.id]

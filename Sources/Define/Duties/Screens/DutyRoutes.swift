@@ -151,7 +151,8 @@ struct DutyEditScreen {
 
     func page(_ visit: Visit, _ values: DutyForm.Values, _ errors: FormErrors?) async throws -> HTML {
         let town = visit.actor.town
-        let choices = DutyChoices(try await visit.read { try Directory($0, town: town) })
+        let choices = DutyChoices(
+            try await visit.read { try Directory($0, town: town) }, records: visit.desk.records)
         return Page.html(
             visit, title: title,
             """

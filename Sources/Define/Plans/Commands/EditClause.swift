@@ -95,6 +95,14 @@ extension Work {
 
 /// Under which clauses others may put what they keep.
 package enum ClauseGate {
+    /// Refuses unless `clause` belongs to a plan in force.
+    package static func requireInForce(_ clause: ID, in work: Work) throws {
+        let (_, plan) = try PlanStore.clause(clause, town: work.town, in: work.session)
+        guard try work.find(plan, kind: Plan.kind).state == Plan.State.published.rawValue else {
+            throw FormErrors("clause", "所选的条款不在执行中的方案里，重新选择")
+        }
+    }
+
     /// Refuses unless `clause` is one of the draft plan's that asks for work.
     package static func require(_ clause: ID?, of plan: ID, in work: Work) throws {
         guard let clause else { throw Refusal.missing }

@@ -19,14 +19,16 @@ package struct PublishPlan: Command {
         }
         try PlanRules.requireDraft(item)
         try work.guardVersion(item, seen: version)
-        try refuseSecond(item, in: work)
         try requireCovered(in: work)
         item.state = Plan.State.published.rawValue
         item.secrecy = .open
         item.opened = work.today
         try work.update(item)
-        try work.announce(PlanPublished(plan: item, effective: work.today))
-        return Entry(item.id, "发布方案", ["title": item.title, "effective": work.today.rawValue])
+        let old = try leave(item, in: work)
+        try work.announce(PlanPublished(plan: item, effective: work.today, amends: old?.id))
+        return Entry(
+            item.id, old == nil ? "发布方案" : "发布修订的方案",
+            ["title": item.title, "effective": work.today.rawValue, "amends": old?.number ?? ""])
     }
 
     /// Every clause that asks for work has a duty, or says why it has none.
@@ -37,11 +39,14 @@ package struct PublishPlan: Command {
         try errors.check()
     }
 
-    /// One plan a year is in force.
-    private func refuseSecond(_ item: Item, in work: Work) throws {
-        if let other = try PublishedPlan.of(item.year, town: work.town, in: work.session) {
-            throw Refusal("plan-second", other.words, advice: "在已发布的方案上办理；这份可以作废")
-        }
+    /// One plan a year is in force: the one before leaves force as this one takes it.
+    private func leave(_ item: Item, in work: Work) throws -> Item? {
+        guard let other = try PublishedPlan.of(item.year, besides: item.id, town: work.town, in: work.session)
+        else { return nil }
+        var old = try work.find(other.id, kind: Plan.kind)
+        (old.state, old.closed) = (Plan.State.amended.rawValue, work.today)
+        try work.update(old)
+        return old
     }
 }
 

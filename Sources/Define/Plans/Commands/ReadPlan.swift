@@ -34,8 +34,8 @@ package struct ReadPlan: Command {
         let year = year ?? reading.year ?? work.today.year
         try PlanRules.requireYear(year)
         let digest = Digest.sha256(text)
-        try refuseSameText(digest, year: year, in: work)
-        let unit = try issuingUnit(work)
+        try Self.refuseSame(digest, year: year, in: work)
+        let unit = try Self.issuingUnit(work)
         let item = Item(
             id: work.newID(), kind: Plan.kind, number: try work.number(Plan.kind, "方案", year: year)[0],
             year: year,
@@ -44,18 +44,23 @@ package struct ReadPlan: Command {
             clause: nil, opened: work.today, due: nil)
         try work.insert(
             Plan(item: item, issuer: reading.issuer ?? "", text: text, source: source), digest: digest)
-        let clauses = PlanRules.clauses(reading, id: work.newID)
+        let before = try LastPlan.of(item, in: work)
+        var clauses = PlanRules.clauses(reading, id: work.newID)
+        let difference = before.map { PlanDifference(old: $0.pieces, new: LastPlan.pieces(text, clauses)) }
+        // An amendment asks again only for what it says otherwise.
+        let kept = before?.year == year ? difference?.unchanged ?? [] : []
+        clauses = PlanRules.settle(clauses, as: kept)
         for (index, clause) in clauses.enumerated() { try work.insert(clause, of: item.id, sort: index) }
         try work.index(item.id, item.title + " " + item.number + " " + text)
-        let before = try LastPlan.of(item, in: work)
-        let pairs =
-            before.map { PlanDifference(old: $0.pieces, new: LastPlan.pieces(text, clauses)).pairs } ?? [:]
+        let pairs = difference?.pairs ?? [:]
         let duties = PlanRules.duties(reading, clauses: clauses, text: text, year: year).map { duty in
             var duty = duty
             duty.before = pairs[duty.clause]
             return duty
         }
-        try work.announce(PlanRead(plan: item, before: before?.plan, duties: duties))
+        try work.announce(
+            PlanRead(
+                plan: item, before: before?.plan, duties: duties, kept: kept.map { ($0.new.id, $0.old.id) }))
         return Entry(
             item.id, "读入方案",
             [
@@ -64,11 +69,12 @@ package struct ReadPlan: Command {
             ])
     }
 
-    private func refuseSameText(_ digest: String, year: Int, in work: Work) throws {
+    /// The same text is not drafted twice for a year.
+    static func refuseSame(_ digest: String, year: Int, in work: Work) throws {
         let same = try work.session.first(
             """
             SELECT item.number FROM plan JOIN item ON item.town = plan.town AND item.id = plan.id
-            WHERE plan.town = \(work.town) AND plan.digest = \(digest) AND item.year = \(year) AND item.state <> 'replaced'
+            WHERE plan.town = \(work.town) AND plan.digest = \(digest) AND item.year = \(year) AND item.state NOT IN ('replaced', 'amended')
             """
         ) { try $0.next(String.self) }
         if let same {
@@ -77,7 +83,7 @@ package struct ReadPlan: Command {
     }
 
     /// The Party committee, or failing one the first body there is.
-    private func issuingUnit(_ work: Work) throws -> ID {
+    static func issuingUnit(_ work: Work) throws -> ID {
         let found = try work.session.first(
             """
             SELECT id FROM unit WHERE town = \(work.town) AND closed = 0

@@ -47,11 +47,31 @@ enum LivingPlanScreen {
             visit, title: view.plan.item.title,
             """
             \(Component.done(visit, ["published": "方案已发布，任务已分到各单位。"]))
-            \(scope(visit.actor))\(figures(view.plan, all))
+            \(amended(view.plan))\(scope(visit.actor))\(figures(view.plan, all))
             <article class="living"><h1 class="living__title">\(view.plan.item.title)</h1>\(rows)</article>
             \(coverage(view))
             <p class="acts"><a class="button" href="\("/plans/\(view.plan.item.id)/difference" as Link)">与上年对照</a><button class="button" data-print>打印</button></p>
+            \(making(visit, view.plan))
             """)
+    }
+
+    private static func amended(_ plan: Plan) -> HTML {
+        plan.state == .amended
+            ? "<div class=\"panel panel--stop\"><p><b>这份方案 \(plan.item.closed?.rawValue ?? "") 起已被修订。</b></p><p><a href=\"/plans\">到方案列表查看执行中的方案</a>。</p></div>"
+            : ""
+    }
+
+    /// What those who make plans do with one that is in force.
+    private static func making(_ visit: Visit, _ plan: Plan) -> HTML {
+        guard visit.actor.isOne(of: PlanRules.makers) else { return "" }
+        let next = plan.item.year + 1
+        let amend: HTML =
+            plan.state == .published
+            ? "<a class=\"button\" href=\"\("/plans/\(plan.item.id)/amend" as Link)\">修订方案</a>" : ""
+        return """
+            <div class="acts screen-only">\(amend)<form method="post" action="\("/plans/\(plan.item.id)/copy" as Link)">\(Form.token(visit))\(Form.hidden("year", "\(next)"))
+            <button class="button">沿用为 \(next) 年的草稿</button></form></div>
+            """
     }
 
     /// A heading stands for everything under it.

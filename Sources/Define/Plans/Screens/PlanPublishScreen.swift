@@ -3,56 +3,84 @@ import Web
 
 /// Before 发布: how many tasks for whom, and what is still missing.
 enum PlanPublishScreen {
+    private struct View: Sendable {
+        let item: Item
+        let preview: PlansLedger.Preview
+        let bare: [(id: ID, path: String)]
+        /// The plan in force that this one amends.
+        let amends: (id: ID, words: String)?
+    }
+
     static func page(_ visit: Visit, _ ports: PlansLedger.Ports, _ errors: FormErrors?) async throws -> HTML {
-        let id = try visit.id(), seen = visit.seen, today = visit.desk.today, calendar = visit.desk.calendar
-        let (item, preview, bare, other) = try await visit.read { session in
+        let id = try visit.id(), seen = visit.seen, today = visit.desk.today
+        let view = try await visit.read { session in
             let item = try Items.find(id, kind: Plan.kind, seenBy: seen, in: session)
             try PlanRules.requireDraft(item)
-            let bare = try BareClauses.of(id, town: seen.town, in: session)
-            return (
-                item, try ports.preview(session, seen, item, today, calendar), bare,
-                try PublishedPlan.of(item.year, town: seen.town, in: session)
-            )
+            let amends = try PublishedPlan.of(item.year, besides: id, town: seen.town, in: session)
+            return View(
+                item: item, preview: try ports.preview(visit, session, item, amends?.id),
+                bare: try BareClauses.of(id, town: seen.town, in: session), amends: amends)
         }
-        let missing = preview.missing + bare.map { ("条款 \($0.path) 还没有责任，也没有注明不列任务", $0.id) }
+        let item = view.item, preview = view.preview
+        let missing = preview.missing + view.bare.map { ("条款 \($0.path) 还没有责任，也没有注明不列任务", $0.id) }
         let review: Link = "/plans/\(id)/review"
-        let list = places(missing, review)
-        let past: HTML =
-            preview.past.isEmpty
+        let lack: HTML =
+            missing.isEmpty
             ? ""
-            : "<div class=\"panel panel--note\"><p><b>有 \(preview.past.count) 项责任的日期已经过去，不会开出任务</b></p><ul>\(places(preview.past, review))</ul><p>还要办的，先在审核页面改日期。</p></div>"
-        let unknown: HTML =
-            preview.unknown.isEmpty
-            ? ""
-            : "<div class=\"panel panel--note\"><p><b>方案里写到、本镇名单里没有的有 \(preview.unknown.count) 处</b>，这样发布，责任就只由已经列出的单位和人承担</p><ul>\(places(preview.unknown, review))</ul><p>要由别人承担的，先在审核页面改。</p></div>"
+            : "<div class=\"panel panel--wrong\"><p><b>还有 \(missing.count) 处没有定下来</b></p><ul>\(places(missing, review))</ul><p><a href=\"\(review)\">回到审核页面补齐</a></p></div>"
+        let label =
+            preview.changes.map {
+                "发布修订：改 \($0.sum { $0.changed.count }) 件，收回 \($0.sum { $0.withdrawn.count }) 件，新开 \($0.sum { $0.opened.count }) 件"
+            } ?? "发布，开出 \(preview.total) 件任务"
+        let button: HTML =
+            missing.isEmpty
+            ? "<form method=\"post\">\(Form.token(visit))\(Form.version(item.version))<button class=\"button button--primary\">\(label)</button></form>"
+            : ""
+        let notes = [
+            note(
+                "方案里写到、本镇名单里没有的有 \(preview.unknown.count) 处", "这样发布，责任就只由已经列出的单位和人承担；要由别人承担的，先在审核页面改。",
+                preview.unknown, review),
+            note("有 \(preview.past.count) 项责任的日期已经过去，不会开出任务", "还要办的，先在审核页面改日期。", preview.past, review),
+            note("今年已经临时交办过类似的有 \(preview.likes.count) 项", "已经办了的，不再要求一遍。", preview.likes, review),
+        ]
+        return Page.html(
+            visit, title: "发布方案",
+            """
+            <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(amending(view.amends))\(farYear(item.year, today))\(lack)\(notes)
+            \(preview.changes.map(PlanChanges.html) ?? opening(item, preview, today))
+            <div class="acts">\(button)<a class="button" href="\(review)">返回审核</a></div>
+            """)
+    }
+
+    /// Receivers × minutes, before anything is asked of them.
+    private static func opening(_ item: Item, _ preview: PlansLedger.Preview, _ today: Day) -> HTML {
+        let rows = preview.receivers.map { receiver -> [HTML] in
+            ["\(receiver.name)", "\(receiver.tasks)", "\(receiver.minutes)"]
+        }
         let idle: HTML =
             preview.idle.isEmpty
             ? ""
             : "<p class=\"hint\">没有任务的单位（\(preview.idle.count) 个）：\(preview.idle.joined(separator: "、"))。</p>"
-        let lack: HTML =
-            missing.isEmpty
-            ? ""
-            : "<div class=\"panel panel--wrong\"><p><b>还有 \(missing.count) 处没有定下来</b></p><ul>\(list)</ul><p><a href=\"\("/plans/\(id)/review" as Link)\">回到审核页面补齐</a></p></div>"
-        let rows = preview.receivers.map { receiver -> [HTML] in ["\(receiver.name)", "\(receiver.tasks)"] }
-        let button: HTML =
-            missing.isEmpty && other == nil
-            ? "<form method=\"post\">\(Form.token(visit))\(Form.version(item.version))<button class=\"button button--primary\">发布，开出 \(preview.total) 件任务</button></form>"
-            : ""
-        return Page.html(
-            visit, title: "发布方案",
+        let hours = (preview.minutes + 30) / 60
+        return """
+            <p>发布后开出 \(item.year) 年从 \(today.rawValue) 起还没有结束的各期任务，一共 <b>\(preview.total)</b> 件，分给 \(preview.receivers.count) 个单位，全年约需 <b>\(preview.minutes)</b> 分钟（约 \(hours) 小时）：</p>
+            \(Component.table("任务分布", [.title("单位"), .number("任务（件）"), .number("约需（分钟）")], rows: rows, narrow: true))\(idle)
             """
-            <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(stop(other))\(farYear(item.year, today))\(lack)\(unknown)\(past)
-            <p>发布后开出 \(item.year) 年从 \(today.rawValue) 起还没有结束的各期任务，一共 <b>\(preview.total)</b> 件，分给 \(preview.receivers.count) 个单位：</p>
-            \(Component.table("任务分布", [.title("单位"), .number("任务（件）")], rows: rows, narrow: true))\(idle)
-            <div class="acts">\(button)<a class="button" href="\("/plans/\(id)/review" as Link)">返回审核</a></div>
-            """)
     }
 
-    /// Said before anybody works on a draft that cannot take force.
-    static func stop(_ other: (id: ID, words: String)?) -> HTML {
+    /// Said while a draft is worked on whose year has a plan in force already.
+    static func amending(_ other: (id: ID, words: String)?) -> HTML {
         other.map { other in
-            "<div class=\"panel panel--stop\"><p><b>\(other.words)，这份不能发布。</b></p><p>在<a href=\"\("/plans/\(other.id)" as Link)\">已发布的方案</a>上办理；这份可以作废，年度读错了的，作废后改正年度重新读入。</p></div>"
+            "<div class=\"panel panel--note\"><p><b>\(other.words)，这份发布后就是它的修订。</b></p><p>已经交的任务都保留，只按新的要求改、收回和新开。先看<a href=\"\("/plans/\(other.id)" as Link)\">执行中的方案</a>；不是修订的，作废这份草稿，年度读错了的，改正年度重新读入。</p></div>"
         } ?? ""
+    }
+
+    private static func note(
+        _ head: String, _ after: String, _ found: [(sentence: String, clause: ID?)], _ review: Link
+    ) -> HTML {
+        found.isEmpty
+            ? ""
+            : "<div class=\"panel panel--note\"><p><b>\(head)</b></p><ul>\(places(found, review))</ul><p>\(after)</p></div>"
     }
 
     private static func farYear(_ year: Int, _ today: Day) -> HTML {

@@ -13,7 +13,7 @@ enum PlanReviewScreen {
             let clauses = try PlanStore.clauses(of: id, town: town, in: session)
             return (
                 plan, clauses, try ports.cards(visit, session, plan.item, clauses.filter(\.isWork).map(\.id)),
-                try PublishedPlan.of(plan.item.year, town: town, in: session)
+                try PublishedPlan.of(plan.item.year, besides: id, town: town, in: session)
             )
         }
         let parts = PlanParts(plan.text, clauses)
@@ -33,7 +33,7 @@ enum PlanReviewScreen {
             """
             <h1>审核：\(plan.item.title)</h1>\(Form.summary(errors))\(retitle(visit, plan.item, errors))
             <div class="panel panel--note"><p>共读出 \(clauses.count) 条，其中 \(work.count) 条要列任务。左边是原文，右边是责任，改了就保存，随时可以离开再回来。</p></div>
-            \(PlanPublishScreen.stop(other))
+            \(PlanPublishScreen.amending(other))
             <div class="acts"><a class="button button--primary" href="\("/plans/\(id)/publish" as Link)">核对任务并发布</a>
             <a class="button" href="\(("/duties/matrix" as Link).with([("plan", id.rawValue)]))">责任矩阵</a><a class="button" href="\("/plans/\(id)/difference" as Link)">与上年对照</a><a class="button" href="/plans">返回</a></div>
             <div class="review">\(rows)</div>

@@ -30,6 +30,12 @@ enum PlanRoutes {
             .get("/plans/{id}/review", may: PlanRules.makers) {
                 .page(try await PlanReviewScreen.page($0, ports))
             },
+            .get("/plans/{id}/amend", may: PlanRules.makers) { .page(try await PlanNewScreen.amend($0)) },
+            .post("/plans/{id}/copy", may: PlanRules.makers) { visit in
+                let year = Int(visit.form["year"]) ?? 0
+                let entry = try await visit.perform(CopyPlan(plan: try visit.id(), year: year))
+                return .see(entry.item.map { "/plans/\($0)/review" } ?? "/plans")
+            },
             .get("/plans/{id}/publish", may: PlanRules.makers) {
                 .page(try await PlanPublishScreen.page($0, ports, nil))
             },

@@ -17,6 +17,7 @@ enum TaskActs {
             (RequestExtension.self, { postpone(visit, view, errors) }),
             (AssignTask.self, { assign(visit, view, errors) }),
             (UrgeTask.self, { urge(visit, view, errors) }),
+            (WithdrawTasks.self, { withdraw(visit, view, errors) }),
         ]
         let parts = drawn.filter { names.contains($0.0.name) }.map { $0.1() }
         return "<section class=\"tasks-acts screen-only\" id=\"acts\">\(parts)</section>"
@@ -96,6 +97,17 @@ enum TaskActs {
             """
             <form method="post" action="\("/tasks/\(view.task.item.id)/assign" as Link)" class="form" novalidate>\(start(visit, view))
             \(Form.select("person", "承办人", people, view.task.item.owner?.rawValue ?? "", errors, empty: "选择这个单位的人员"))<button class="button">指定</button></form>
+            """)
+    }
+
+    private static func withdraw(_ visit: Visit, _ view: TaskShowScreen.View, _ errors: FormErrors?) -> HTML {
+        let open = view.sending?.open ?? 0
+        return more(
+            "收回这次交办", open: errors?.sentence(for: "reason") != nil && visit.form.has("withdraw"),
+            """
+            <form method="post" action="\("/tasks/\(view.task.item.id)/withdraw" as Link)" class="form" novalidate>\(start(visit, view))\(Form.hidden("withdraw", "yes"))
+            <p>一起交办的任务里还没有交的 \(open) 件都会收回，已经交的保留。</p>
+            \(Form.area("reason", "收回的理由", visit.form.has("withdraw") ? visit.form["reason"] : "", errors, rows: 2))<button class="button">收回</button></form>
             """)
     }
 

@@ -48,10 +48,15 @@ enum TaskListScreen {
         return Page.html(
             visit, title: "任务",
             """
-            <h1>任务：\(total) 件</h1>\(filters(filter, names))\(narrowed(filter, clause: clause, duty: duty, names))
-            <div class="acts">\(takeaway(visit, filter, shown: shown.count, of: total))</div>
+            \(Component.done(visit, ["sent": "已发出，并通知各单位。"]))<h1>任务：\(total) 件</h1>\(filters(filter, names))\(narrowed(filter, clause: clause, duty: duty, names))
+            <div class="acts">\(send(visit))\(takeaway(visit, filter, shown: shown.count, of: total))</div>
             \(table)<p class="pager">\(first)\(next)</p>
             """)
+    }
+
+    private static func send(_ visit: Visit) -> HTML {
+        visit.actor.isOne(of: SendTask.may)
+            ? "<a class=\"button button--primary\" href=\"/tasks/send\">临时交办</a>" : ""
     }
 
     private static func takeaway(_ visit: Visit, _ filter: TaskFilter, shown: Int, of total: Int) -> HTML {
@@ -76,7 +81,7 @@ enum TaskListScreen {
         let kept = [
             ("clause", filter.clause?.rawValue), ("duty", filter.duty?.rawValue),
             ("owner", filter.owner?.rawValue),
-            ("who", filter.who?.rawValue),
+            ("who", filter.who?.rawValue), ("ask", filter.ask.isEmpty ? nil : filter.ask),
         ].map { name, value -> HTML in value.map { Form.hidden(name, $0) } ?? "" }
         return """
             <form class="filters" action="/tasks">
@@ -103,6 +108,7 @@ enum TaskListScreen {
             line("只看条款“\((clause ?? "").prefix(40))”和它下面的任务", without: "clause")
         }
         if filter.duty != nil { line("只看责任“\((duty ?? "").prefix(40))”的任务", without: "duty") }
+        if !filter.ask.isEmpty { line(filter.ask == "any" ? "只看临时交办的任务" : "只看一起交办的任务", without: "ask") }
         if let owner = filter.owner {
             line("只看 \(names.person(owner)?.name ?? "这个人") 名下的任务", without: "owner")
         }

@@ -8,6 +8,15 @@ struct TaskRoutes: Sendable {
         [
             .get("/tasks", may: Role.business) { .page(try await TaskListScreen.page($0, ports)) },
             .get("/tasks.xlsx", may: Role.business) { try await TaskListScreen.xlsx($0, ports) },
+            .get("/burden", may: Set(Role.allCases)) { .page(try await BurdenScreen.page($0)) },
+            .get("/burden.xlsx", may: Set(Role.allCases), BurdenScreen.xlsx),
+            .get("/tasks/send", may: SendTask.may) {
+                .page(try await TaskSendScreen(ports: ports).page($0, nil))
+            },
+            .post("/tasks/send", may: SendTask.may) { try await TaskSendScreen(ports: ports).post($0) },
+            .post("/tasks/{id}/withdraw", may: WithdrawTasks.may) { visit in
+                try await act(visit, "withdrawn") { WithdrawTasks(task: $0, reason: visit.form["reason"]) }
+            },
             .get("/tasks/{id}", may: Role.business) { .page(try await page($0, nil)) },
             .post("/tasks/{id}/acknowledge", may: AcknowledgeTask.may) { visit in
                 try await act(visit, "acknowledge") {

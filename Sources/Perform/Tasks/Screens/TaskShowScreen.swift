@@ -10,6 +10,34 @@ enum TaskShowScreen {
         let files: [Attachment]
         let timeline: [TimelineEntry]
         let directory: Directory
+        /// The sending it came with, where no duty asks for it.
+        let sending: Sending?
+    }
+
+    struct Sending: Sendable {
+        let sender: String
+        let words: String
+        let basis: String
+        /// How many tasks were sent together, and how many of them are still to be handed over.
+        let tasks: Int
+        let open: Int
+
+        static func of(_ ask: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> Sending? {
+            let sent = try TaskStore.sent(ask, seenBy: seen, in: session)
+            let open = sent.count { TaskWorkflow.table.allows(WithdrawTasks.self, in: $0.state) }
+            return try session.first(
+                """
+                SELECT person.name, ask.words, ask.basis FROM ask
+                JOIN account ON account.town = ask.town AND account.id = ask.sender
+                LEFT JOIN person ON person.town = account.town AND person.id = account.person
+                WHERE ask.town = \(seen.town) AND ask.id = \(ask)
+                """
+            ) {
+                Sending(
+                    sender: try $0.next(String?.self) ?? "", words: try $0.next(), basis: try $0.next(),
+                    tasks: sent.count, open: open)
+            }
+        }
     }
 
     static func page(
@@ -23,7 +51,8 @@ enum TaskShowScreen {
                 asked: try task.item.clause.flatMap { try ports.clause($0, seen, session) },
                 files: try Attachment.of(id, town: town, in: session),
                 timeline: try TimelineEntry.of(id, town: town, in: session),
-                directory: try Directory(session, town: town))
+                directory: try Directory(session, town: town),
+                sending: try task.ask.flatMap { try Sending.of($0, seenBy: seen, in: session) })
         }
         let task = view.task, rule = visit.lights
         let stop: HTML =
@@ -42,7 +71,7 @@ enum TaskShowScreen {
             <p>\(Component.light(task.item, rule)) <span class="hint">\(task.item.number) · \(rule.reason(task.item.dates))</span></p>
             <div class="acts">\(jump)<button class="button" data-print>打印</button></div>
             \(view.asked.map { asked -> HTML in "<section class=\"panel panel--note\"><h2 class=\"panel__head\">方案要求</h2>\(Component.prose(asked.text))</section>" })
-            \(facts(view))
+            \(asked(view))\(facts(view))
             \(report(view))
             \(Component.attachments(view.files))
             \(acts)
@@ -62,7 +91,7 @@ enum TaskShowScreen {
     private static let done = [
         "acknowledge": "已签收。", "assign": "已指定承办人。", "accept": "已审核通过。", "return": "已退回，并通知承办人。",
         "extension": "已申请延期，等待批复。", "decided": "已批复延期。", "urge": "已催办。", "saved": "已保存，还没有提交。",
-        "submitted": "已提交，等待审核。",
+        "submitted": "已提交，等待审核。", "withdrawn": "已收回，并通知承办人。",
     ]
     private static let labels = [
         "report": "办理情况", "reason": "理由", "from": "原到期日", "to": "新到期日", "words": "催办的话", "person": "承办人",
@@ -71,9 +100,17 @@ enum TaskShowScreen {
 
     private static func facts(_ view: View) -> HTML {
         let item = view.task.item
+        let duty: HTML =
+            view.task.duty.map { "，<a href=\"\("/duties/\($0)" as Link)\">查看责任</a>" } ?? ""
         let plan: HTML =
             view.asked.map { asked in
-                "<a href=\"\(("/plans/\(asked.plan)" as Link).fragment("c-\(item.clause?.rawValue ?? "")"))\">查看方案原文</a>，<a href=\"\("/duties/\(view.task.duty)" as Link)\">查看责任</a>"
+                "<a href=\"\(("/plans/\(asked.plan)" as Link).fragment("c-\(item.clause?.rawValue ?? "")"))\">查看方案原文</a>\(duty)"
+            } ?? ""
+        let together: HTML =
+            view.task.ask.map { ask in
+                let all = ("/tasks" as Link).with([("ask", ask.rawValue), ("year", "\(item.year)")])
+                return
+                    "\(view.sending?.sender ?? "")，<a href=\"\(all)\">一起交办的 \(view.sending?.tasks ?? 1) 件</a>"
             } ?? ""
         let waiting: HTML =
             view.task.extensionTo.map { "申请延到 \($0.rawValue)：\(view.task.extensionReason)" } ?? ""
@@ -82,8 +119,15 @@ enum TaskShowScreen {
             ("承办人", "\(view.directory.person(item.owner).map { "\($0.name)（\($0.post)）" } ?? "")"),
             ("时段", "\(view.task.period)"), ("到期日", Component.day(item.due)),
             ("环节", "\(view.task.state.label)"), ("凭什么证明", "\(view.task.requirement) \(view.task.count) 次"),
-            ("来源", plan), ("延期申请", waiting),
+            ("来源", plan), ("交办人", together), ("上级文件", "\(view.sending?.basis ?? "")"),
+            ("约需", "\(view.task.minutes) 分钟"), ("延期申请", waiting),
         ])
+    }
+
+    private static func asked(_ view: View) -> HTML {
+        guard let words = view.sending?.words, !words.isEmpty else { return "" }
+        return
+            "<section class=\"panel panel--note\"><h2 class=\"panel__head\">具体要求</h2>\(Component.prose(words))</section>"
     }
 
     private static func report(_ view: View) -> HTML {

@@ -1,0 +1,159 @@
+import Kernel
+import Storage
+
+/// Somebody sends tasks under a clause; whoever keeps plans refuses a clause that is not in force.
+package struct ClauseCited: Event {
+    package let clause: ID
+}
+
+/// 临时交办: asks units for something once, besides the plan.
+package struct SendTask: Command {
+    package static let name = "task.send"
+    package static let title = "临时交办"
+    package static let may = TaskWorkflow.reviewers
+    /// What is asked, in a line.
+    let heading: String
+    /// What is wanted exactly.
+    let words: String
+    /// Units' ids; `villages`, `offices` for all of them.
+    let to: [String]
+    let by: Day
+    /// What it is reckoned to cost each unit.
+    let minutes: Int
+    /// The clause of the plan it serves.
+    let clause: ID?
+    /// The number of the higher paper that asks for what is otherwise refused.
+    let basis: String?
+
+    package init(
+        heading: String, words: String, to: [String], by: Day, minutes: Int, clause: ID?, basis: String?
+    ) {
+        (self.heading, self.words, self.to, self.by) = (heading, words, to, by)
+        (self.minutes, self.clause, self.basis) = (minutes, clause, basis)
+    }
+
+    package func perform(in work: Work) throws -> Entry {
+        let directory = try work.directory()
+        let units = try check(work, directory)
+        if let clause { try work.announce(ClauseCited(clause: clause)) }
+        let ask = work.newID(), basis = basis ?? ""
+        try work.session.execute(
+            """
+            INSERT INTO ask (town, id, sender, words, basis)
+            VALUES (\(work.town), \(ask), \(work.actor.account), \(words), \(basis))
+            """)
+        let numbers = try work.number(TaskItem.kind, "任务", year: by.year, count: units.count)
+        for (number, unit) in zip(numbers, units) {
+            let item = Item(
+                id: work.newID(), kind: TaskItem.kind, number: number, year: by.year, title: heading,
+                state: TaskItem.State.waiting.rawValue, unit: unit.id, owner: nil, secrecy: .normal,
+                clause: clause, opened: work.today, due: by)
+            let task = TaskItem(
+                item: item, duty: nil, period: "临时", lastDay: by, requirement: RecordKind.ownReport.name,
+                count: 1,
+                minutes: minutes, ask: ask)
+            try work.insert(task, unit: unit.name, from: work.today)
+            try work.tellHandlers(task, "临时交办：\(heading)，\(by.rawValue) 前办结", mark: "sent")
+        }
+        return Entry(
+            nil, "临时交办",
+            [
+                "ask": ask.rawValue, "title": heading, "words": words,
+                "to": units.map(\.name).joined(separator: "、"),
+                "by": by.rawValue, "minutes": "\(minutes)", "basis": basis,
+            ])
+    }
+
+    /// What was typed and whom it may reach; returns the units, each once.
+    private func check(_ work: Work, _ directory: Directory) throws -> [TownUnit] {
+        var errors = FormErrors()
+        errors.require(heading, "heading", "任务", limit: AskRules.titleLimit)
+        errors.cap(words, "words", "具体要求", limit: AskRules.wordsLimit)
+        let units = AskReceivers.units(to, directory)
+        if units.isEmpty { errors.add("to", "选择交办给哪些单位") }
+        if let strange = try AskReceivers.strange(units, work) {
+            errors.add("to", "班子成员只能交办给自己分管的单位，\(strange.name)不归你分管")
+        }
+        if by < work.today { errors.add("by", "完成日期不能早于今天 \(work.today.rawValue)") }
+        if by.year != work.today.year { errors.add("by", "完成日期应在 \(work.today.year) 年内") }
+        if !work.calendar.isWorkday(by) {
+            let near = work.calendar.workday(onOrBefore: by).rawValue
+            errors.add("by", "\(by.rawValue) 是休息日，定在工作日，例如前一个工作日 \(near)")
+        }
+        if !AskRules.minutes.contains(minutes) { errors.add("minutes", "每个单位约需的分钟数填 1 到 2400 之间的数") }
+        try errors.check()
+        try checkBurden(units, work)
+        return units
+    }
+
+    /// What is refused is stopped here, unless a higher paper is named that asks for it.
+    private func checkBurden(_ units: [TownUnit], _ work: Work) throws {
+        let basis = basis ?? ""
+        guard basis.isEmpty else {
+            if !RefusedAsks.isPaperNumber(basis) {
+                throw FormErrors("basis", "文号的写法如“县委发〔2026〕3号”，现在是“\(basis)”")
+            }
+            return
+        }
+        let likes = try LikeAsk.find(
+            [heading], year: work.today.year, units: units.map(\.id), seenBy: work.seen, in: work.session)
+        if let stop = AskRules.stop(heading, words, likes[heading] ?? []) {
+            throw FormErrors("basis", stop)
+        }
+    }
+}
+
+/// Whom an ask reaches.
+enum AskReceivers {
+    static func units(_ to: [String], _ directory: Directory) -> [TownUnit] {
+        directory.openUnits.filter { unit in
+            to.contains(unit.id.rawValue) || to.contains("villages") && unit.kind == .village
+                || to.contains("offices") && unit.kind == .office
+        }
+    }
+
+    /// The first unit that is not in the charge of a leader who asks; nil when all are, and for whoever asks for the town.
+    static func strange(_ units: [TownUnit], _ work: Work) throws -> TownUnit? {
+        guard work.actor.role == .leader else { return nil }
+        let own = try charged(work.actor, in: work.session)
+        return units.first { !own.contains($0.id) }
+    }
+
+    /// The units in somebody's charge.
+    static func charged(_ actor: Actor, in session: any Session) throws -> Set<ID> {
+        Set(
+            try session.rows(
+                "SELECT unit FROM charge WHERE town = \(actor.town) AND person = \(actor.person)"
+            ) { try $0.next(ID.self) })
+    }
+}
+
+/// 收回: what was asked besides the plan is called off where it has not been handed over.
+package struct WithdrawTasks: Command {
+    package static let name = "task.withdraw"
+    package static let title = "收回临时交办"
+    package static let may = TaskWorkflow.reviewers
+    /// One of the tasks that were sent together.
+    let task: ID
+    let reason: String
+
+    package init(task: ID, reason: String) { (self.task, self.reason) = (task, reason) }
+
+    package func perform(in work: Work) throws -> Entry {
+        try FormErrors.requireReason(reason, "收回的理由")
+        let first = try work.task(task)
+        guard let ask = first.ask else {
+            throw Refusal("task-planned", "这件任务来自方案，不能收回", advice: "要取消的，修订方案")
+        }
+        let sent = try TaskStore.sent(ask, seenBy: work.seen, in: work.session)
+        let open = sent.filter { TaskWorkflow.table.allows(Self.self, in: $0.state) }
+        guard !open.isEmpty else {
+            throw Refusal("task-handed", "这次交办的任务都已经交了或者收回了", advice: "刷新页面查看最新情况")
+        }
+        for before in open {
+            try work.update(TaskRules.withdrawn(before, on: work.today))
+            try work.tellHandlers(before, "不用办了，已收回：\(before.item.title)。\(reason)", mark: "withdrawn")
+        }
+        return Entry(task, "收回临时交办", ["reason": reason, "tasks": "\(open.count)"])
+    }
+}
