@@ -57,6 +57,16 @@ package enum Wiring {
         Listener(DutyWanted.self) { event, work in
             try ClauseGate.require(event.clause, of: event.plan, in: work)
         },
+        Listener(DutiesDrafted.self) { event, work in
+            let pieces = event.pieces.map {
+                ReviewPiece(kind: "duty", target: $0.duty, was: $0.was, after: $0.after, body: $0.body)
+            }
+            try ReviewSteps.note(event.said, of: event.plan, pieces, in: work)
+        },
+        Listener(PieceRecalled.self) { event, work in
+            try RecallDuty.recall(
+                event.piece.target, after: event.piece.after, body: event.piece.body, in: work)
+        },
         Listener(ClauseCited.self) { event, work in try ClauseGate.requireInForce(event.clause, in: work) },
         Listener(PlanDiscarded.self) { event, work in
             try DraftDuties.drop(clause: nil, of: event.plan, reason: event.reason, in: work)

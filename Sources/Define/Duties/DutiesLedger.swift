@@ -115,7 +115,9 @@ package enum DutiesLedger {
         _ visit: Visit, _ session: any Kernel.Session, _ plan: Item, clauses: [ID]
     ) throws -> [ID: HTML] {
         let directory = try Directory(session, town: visit.actor.town)
-        let duties = try DutyStore.of(plan: plan.id, seenBy: visit.seen, in: session)
+        let duties = try DutyStore.of(plan: plan.id, seenBy: visit.seen, in: session).filter {
+            $0.state != .undone
+        }
         let choices = DutyChoices(
             directory, leaders: try Leaders.ids(town: visit.actor.town, in: session),
             records: visit.desk.records)

@@ -11,6 +11,8 @@ package struct Duty: Sendable {
         case clauseDropped
         /// In force until its plan was amended.
         case replaced
+        /// Added and taken back while its plan was a draft; shown nowhere.
+        case undone
 
         var label: String {
             switch self {
@@ -18,6 +20,7 @@ package struct Duty: Sendable {
             case .active: "执行中"
             case .dropped, .clauseDropped: "不列任务"
             case .replaced: "已修订"
+            case .undone: "已撤销"
             }
         }
     }

@@ -42,6 +42,8 @@ package struct Clause: Sendable, Identifiable {
     package var isWork: Bool
     /// Why a work item gives no duty, when somebody decided so.
     package var dropped: String?
+    /// The account that has gone through it in the review, if any.
+    package var checked: ID?
     package var version = 1
 }
 

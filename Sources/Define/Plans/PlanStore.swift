@@ -87,14 +87,14 @@ package enum PlanStore {
     }
 
     private static let columns: SQL =
-        "id, path, level, marker, heading, start, finish, work, dropped, version"
+        "id, path, level, marker, heading, start, finish, work, dropped, checked, version"
 
     private static func clause(_ row: inout Row) throws -> Clause {
         Clause(
             id: try row.next(), path: try row.next(), level: try row.next(), marker: try row.next(),
             heading: try row.next(),
             start: try row.next(), end: try row.next(), isWork: try row.next(), dropped: try row.next(),
-            version: try row.next())
+            checked: try row.next(), version: try row.next())
     }
 }
 
@@ -111,9 +111,10 @@ extension Work {
     func insert(_ clause: Clause, of plan: ID, sort: Int) throws {
         try session.execute(
             """
-            INSERT INTO clause (town, id, plan, sort, path, level, marker, heading, start, finish, work, dropped, version)
+            INSERT INTO clause (town, id, plan, sort, path, level, marker, heading, start, finish, work, dropped, checked,
+                version)
             VALUES (\(town), \(clause.id), \(plan), \(sort), \(clause.path), \(clause.level), \(clause.marker),
-                \(clause.heading), \(clause.start), \(clause.end), \(clause.isWork), \(clause.dropped), \(clause.version))
+                \(clause.heading), \(clause.start), \(clause.end), \(clause.isWork), \(clause.dropped), \(clause.checked), \(clause.version))
             """)
     }
 
@@ -121,7 +122,7 @@ extension Work {
         let changed = try session.execute(
             """
             UPDATE clause SET heading = \(clause.heading), work = \(clause.isWork), dropped = \(clause.dropped),
-                version = version + 1
+                checked = \(clause.checked), version = version + 1
             WHERE town = \(town) AND id = \(clause.id) AND version = \(clause.version)
             """)
         if changed == 0 { throw Refusal.stale }

@@ -76,7 +76,7 @@ package enum PlansLedger {
             "plans", migrations: PlanSchema.migrations,
             commands: [
                 ReadPlan.self, EditClause.self, RetitlePlan.self, DropClause.self, RestoreClause.self,
-                PublishPlan.self, DiscardPlan.self, CopyPlan.self,
+                PublishPlan.self, DiscardPlan.self, CopyPlan.self, CheckClause.self, UndoReview.self,
             ], routes: PlanRoutes.routes(ports),
             navigation: [NavigationEntry("方案", "/plans", may: Role.business)],
             kinds: [

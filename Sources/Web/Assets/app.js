@@ -65,3 +65,79 @@ for (const select of document.querySelectorAll("form.filters select")) {
 }
 
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+
+// The review of a plan: by keyboard, and with what others change while it is open.
+const review = document.querySelector(".review[data-live]");
+if (review) {
+  const rows = () => [...review.querySelectorAll(".review__row[data-work]")];
+  const step = (by) => {
+    const all = rows();
+    const at = all.indexOf(document.activeElement.closest(".review__row"));
+    const row = all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)];
+    if (row) row.focus();
+  };
+  const here = () => document.activeElement.closest(".review__row") || rows().find((row) => !row.classList.contains("review__row--checked"));
+  const within = (row, key) => row && row.querySelector(`[data-key=${key}]`);
+  const acts = {
+    j: () => step(1),
+    k: () => step(-1),
+    y: () => within(here(), "y")?.requestSubmit(),
+    e: () => within(here(), "e")?.click(),
+    n: () => {
+      const part = within(here(), "n");
+      if (!part) return;
+      part.open = true;
+      part.querySelector("input[name=reason]").focus();
+    },
+    u: () => document.querySelector("form[data-key=u]")?.requestSubmit(),
+    p: () => document.querySelector("a[data-key=p]").click(),
+  };
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    const act = acts[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  const asked = location.hash && document.getElementById(location.hash.slice(1));
+  if (asked && asked.matches(".review__row")) asked.focus();
+
+  // What others change comes in row by row; a row in which something is being typed is left alone and says so.
+  const shown = new Map([...review.children].filter((row) => row.id).map((row) => [row.id, row.innerHTML]));
+  const typed = (row) => [...row.querySelectorAll("input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
+  const take = (page) => {
+    for (const fresh of page.querySelectorAll(".review > .review__row[id]")) {
+      const row = document.getElementById(fresh.id);
+      if (!row || shown.get(fresh.id) === fresh.innerHTML) continue;
+      if (typed(row)) {
+        row.classList.add("review__row--old");
+        continue;
+      }
+      shown.set(fresh.id, fresh.innerHTML);
+      row.className = fresh.className + " review__row--new";
+      row.innerHTML = fresh.innerHTML;
+    }
+    const news = document.querySelector(".review__news").textContent;
+    document.getElementById("review-bar").innerHTML = page.getElementById("review-bar").innerHTML;
+    document.querySelector(".review__news").textContent = news;
+  };
+  let active = Date.now();
+  for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, () => (active = Date.now()));
+  const look = async () => {
+    // An open page that nobody uses does not keep its sign-in alive.
+    if (document.hidden || Date.now() - active > 600000) return;
+    try {
+      const answer = await fetch(review.dataset.live, { headers: { Accept: "application/json" } });
+      if (!answer.ok || answer.redirected) return;
+      const now = await answer.json();
+      if (now.stamp === review.dataset.stamp) return;
+      const page = await (await fetch(location.pathname)).text();
+      review.dataset.stamp = now.stamp;
+      document.querySelector(".review__news").textContent = `${now.name}刚才：${now.said}`;
+      take(new DOMParser().parseFromString(page, "text/html"));
+    } catch {
+      // Without a connection the page stays as it is.
+    }
+  };
+  setInterval(look, 4000);
+}

@@ -86,6 +86,7 @@ package struct AddDuty: Command {
             requirement: RecordKind.ownReport.name, count: 1, weight: 1, reason: nil, named: "")
         try terms.apply(to: &duty, in: work, work.directory())
         try work.insert(duty)
+        try work.note("添加责任“\(duty.item.title.prefix(20))”", of: plan.id, [DutyPiece(made: duty)])
         return Entry(item.id, "添加责任", ["work": terms.work])
     }
 }
@@ -106,9 +107,10 @@ package struct EditDuty: Command {
     package func perform(in work: Work) throws -> Entry {
         var duty = try work.draftDuty(duty, version)
         let directory = try work.directory()
-        let before = DutyWords.facts(duty, directory)
+        let before = DutyWords.facts(duty, directory), piece = try DutyPiece(duty)
         try terms.apply(to: &duty, in: work, directory)
         try work.update(duty)
+        try work.note("修改责任“\(duty.item.title.prefix(20))”", of: duty.plan, [piece])
         var facts: [String: String] = [:]
         for (key, value) in DutyWords.facts(duty, directory) where before[key] != value {
             facts[key] = "\(before[key] ?? "") → \(value)"

@@ -13,8 +13,10 @@ package struct DropDuty: Command {
     package func perform(in work: Work) throws -> Entry {
         try FormErrors.requireReason(reason, "不列任务的理由")
         var duty = try work.draftDuty(duty, version)
+        let piece = try DutyPiece(duty)
         duty.leave(.dropped, reason: reason, on: work.today)
         try work.update(duty)
+        try work.note("“\(duty.item.title.prefix(20))”不列任务", of: duty.plan, [piece])
         return Entry(duty.item.id, "责任不列任务", ["reason": reason])
     }
 }
@@ -34,8 +36,10 @@ package struct RestoreDuty: Command {
             throw Refusal("duty-not-dropped", "这项责任没有被单独列为不列任务", advice: "刷新页面查看最新情况")
         }
         try work.announce(DutyWanted(plan: duty.plan, clause: duty.clause))
+        let piece = try DutyPiece(duty)
         duty.comeBack()
         try work.update(duty)
+        try work.note("“\(duty.item.title.prefix(20))”恢复列任务", of: duty.plan, [piece])
         return Entry(duty.item.id, "责任恢复列任务")
     }
 }
@@ -56,17 +60,17 @@ package struct SplitDuty: Command {
         errors.require(second, "second", "拆分后的第二项", limit: 300)
         try errors.check()
         var duty = try work.draftDuty(duty, version)
-        let before = duty.item.title
+        let before = duty.item.title, piece = try DutyPiece(duty)
         duty.item.title = first
         try work.update(duty)
         let item = try work.newDuty(
             second, unit: duty.item.unit, clause: duty.clause, year: duty.item.year)
-        try work.insert(
-            Duty(
-                item: item, plan: duty.plan, sort: duty.sort + 1, owners: duty.owners,
-                supervisor: duty.supervisor, rhythm: duty.rhythm, by: duty.by,
-                requirement: duty.requirement, count: duty.count, weight: duty.weight, reason: nil,
-                named: duty.named, basis: duty.basis))
+        let other = Duty(
+            item: item, plan: duty.plan, sort: duty.sort + 1, owners: duty.owners,
+            supervisor: duty.supervisor, rhythm: duty.rhythm, by: duty.by, requirement: duty.requirement,
+            count: duty.count, weight: duty.weight, reason: nil, named: duty.named, basis: duty.basis)
+        try work.insert(other)
+        try work.note("拆分责任“\(before.prefix(20))”", of: duty.plan, [piece, DutyPiece(made: other)])
         return Entry(duty.item.id, "拆分责任", ["before": before, "first": first, "second": second])
     }
 }
@@ -90,12 +94,14 @@ package struct MergeDuty: Command {
             throw Refusal("duty-merge", "只有同一条款下的两项责任可以合并", advice: "在同一条款内选择要并入的责任")
         }
         try requireAgreement(kept, gone, work.directory())
+        let pieces = [try DutyPiece(kept), try DutyPiece(gone)]
         kept.item.title = try joined(kept.item.title, gone.item.title)
         kept.owners = owners(kept.owners, gone.owners)
         kept.named = [kept.named, gone.named].filter { !$0.isEmpty }.joined(separator: "、")
         try work.update(kept)
         gone.leave(.dropped, reason: "并入 \(kept.item.number)", on: work.today)
         try work.update(gone)
+        try work.note("合并责任“\(gone.item.title.prefix(20))”", of: kept.plan, pieces)
         return Entry(kept.item.id, "合并责任", ["merged": gone.item.number, "work": kept.item.title])
     }
 

@@ -64,7 +64,7 @@ enum DutyCard {
         return """
             <div class="duty\(state)" id="d-\(duty.item.id)"><p><b>\(duty.item.title)</b></p>
             <p>\(who)\(why)\(watch)；\(duty.scheduleLabel)；\(duty.requirement) \(duty.count) 次；权重 \(duty.weight)</p>\(unknown)\(stop)
-            <p class="duty__more"><a href="\("/duties/\(duty.item.id)/edit" as Link)">修改</a></p>
+            <p class="duty__more"><a data-key="e" href="\("/duties/\(duty.item.id)/edit" as Link)">修改</a></p>
             \(more(visit, duty, before))</div>
             """
     }

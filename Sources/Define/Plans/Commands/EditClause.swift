@@ -15,9 +15,10 @@ struct EditClause: Command {
         errors.cap(heading, "heading", "条款标题", limit: 200)
         try errors.check()
         var (clause, plan) = try work.draftClause(clause, version)
-        let before = clause.heading
+        let before = clause.heading, piece = try ReviewPiece(clause)
         clause.heading = heading
         try work.update(clause)
+        try ReviewSteps.note("修改条款标题 \(clause.path)", of: plan, [piece], in: work)
         return Entry(plan, "修改条款标题", ["clause": clause.path, "before": before, "after": heading])
     }
 }
@@ -58,8 +59,10 @@ struct DropClause: Command {
     func perform(in work: Work) throws -> Entry {
         try FormErrors.requireReason(reason, "不列任务的理由")
         var (clause, plan) = try work.draftClause(clause, version)
+        let piece = try ReviewPiece(clause)
         clause.dropped = reason
         try work.update(clause)
+        try ReviewSteps.note("条款 \(clause.path) 不列任务", of: plan, [piece], in: work)
         try work.announce(ClauseDropped(plan: plan, clause: clause.id, reason: reason))
         return Entry(plan, "条款不列任务", ["clause": clause.path, "reason": reason])
     }
@@ -75,9 +78,11 @@ struct RestoreClause: Command {
 
     func perform(in work: Work) throws -> Entry {
         var (clause, plan) = try work.draftClause(clause, version)
+        let piece = try ReviewPiece(clause)
         clause.dropped = nil
         clause.isWork = true
         try work.update(clause)
+        try ReviewSteps.note("条款 \(clause.path) 恢复列任务", of: plan, [piece], in: work)
         try work.announce(ClauseRestored(plan: plan, clause: clause.id))
         return Entry(plan, "条款恢复列任务", ["clause": clause.path])
     }

@@ -9,6 +9,8 @@ enum PlanPublishScreen {
         let bare: [(id: ID, path: String)]
         /// The plan in force that this one amends.
         let amends: (id: ID, words: String)?
+        /// Clauses nobody has gone through yet.
+        let unchecked: Int
     }
 
     static func page(_ visit: Visit, _ ports: PlansLedger.Ports, _ errors: FormErrors?) async throws -> HTML {
@@ -19,7 +21,10 @@ enum PlanPublishScreen {
             let amends = try PublishedPlan.of(item.year, besides: id, town: seen.town, in: session)
             return View(
                 item: item, preview: try ports.preview(visit, session, item, amends?.id),
-                bare: try BareClauses.of(id, town: seen.town, in: session), amends: amends)
+                bare: try BareClauses.of(id, town: seen.town, in: session), amends: amends,
+                unchecked: try PlanStore.clauses(of: id, town: seen.town, in: session).count {
+                    $0.isWork && $0.dropped == nil && $0.checked == nil
+                })
         }
         let item = view.item, preview = view.preview
         let missing = preview.missing + view.bare.map { ("条款 \($0.path) 还没有责任，也没有注明不列任务", $0.id) }
@@ -34,8 +39,11 @@ enum PlanPublishScreen {
             } ?? "发布，开出 \(preview.total) 件任务"
         let button: HTML =
             missing.isEmpty
-            ? "<form method=\"post\">\(Form.token(visit))\(Form.version(item.version))<button class=\"button button--primary\">\(label)</button></form>"
+            ? "<form method=\"post\">\(Form.token(visit))\(Form.version(item.version))<button class=\"button button--primary\" autofocus>\(label)</button></form>"
             : ""
+        let unchecked: HTML =
+            view.unchecked == 0
+            ? "" : "<p class=\"hint\">还有 \(view.unchecked) 条没有点“核对无误”，可以发布，也可以回去接着核对。</p>"
         let notes = [
             note(
                 "方案里写到、本镇名单里没有的有 \(preview.unknown.count) 处", "这样发布，责任就只由已经列出的单位和人承担；要由别人承担的，先在审核页面改。",
@@ -46,7 +54,7 @@ enum PlanPublishScreen {
         return Page.html(
             visit, title: "发布方案",
             """
-            <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(amending(view.amends))\(farYear(item.year, today))\(lack)\(notes)
+            <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(amending(view.amends))\(farYear(item.year, today))\(lack)\(unchecked)\(notes)
             \(preview.changes.map(PlanChanges.html) ?? opening(item, preview, today))
             <div class="acts">\(button)<a class="button" href="\(review)">返回审核</a></div>
             """)

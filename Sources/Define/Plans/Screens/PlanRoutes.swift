@@ -4,7 +4,9 @@ import Papers
 import Web
 
 enum PlanRoutes {
-    static func routes(_ ports: PlansLedger.Ports) -> [Route] { reading + drafting(ports) + clauses }
+    static func routes(_ ports: PlansLedger.Ports) -> [Route] {
+        reading + drafting(ports) + following + clauses
+    }
 
     private static var reading: [Route] {
         [
@@ -29,12 +31,6 @@ enum PlanRoutes {
             .post("/plans/new", may: PlanRules.makers, PlanNewScreen.read),
             .get("/plans/{id}/review", may: PlanRules.makers) {
                 .page(try await PlanReviewScreen.page($0, ports))
-            },
-            .get("/plans/{id}/amend", may: PlanRules.makers) { .page(try await PlanNewScreen.amend($0)) },
-            .post("/plans/{id}/copy", may: PlanRules.makers) { visit in
-                let year = Int(visit.form["year"]) ?? 0
-                let entry = try await visit.perform(CopyPlan(plan: try visit.id(), year: year))
-                return .see(entry.item.map { "/plans/\($0)/review" } ?? "/plans")
             },
             .get("/plans/{id}/publish", may: PlanRules.makers) {
                 .page(try await PlanPublishScreen.page($0, ports, nil))
@@ -72,6 +68,36 @@ enum PlanRoutes {
         ]
     }
 
+    /// What goes beside a review, and what comes after a plan is in force.
+    private static var following: [Route] {
+        [
+            .get("/plans/{id}/review/stamp", may: PlanRules.makers) { visit in
+                let id = try visit.id(), seen = visit.seen
+                return try await visit.read { session in
+                    let item = try Items.find(id, kind: Plan.kind, seenBy: seen, in: session)
+                    try PlanRules.requireDraft(item)
+                    let last = try ReviewSteps.last(of: id, town: seen.town, in: session)
+                    let facts = [
+                        "stamp": try ReviewSteps.stamp(of: id, town: seen.town, in: session),
+                        "name": last?.name ?? "", "said": last?.said ?? "",
+                    ]
+                    return .json(try JSONEncoder().encode(facts))
+                }
+            },
+            .post("/plans/{id}/undo", may: PlanRules.makers) { visit in
+                let id = try visit.id()
+                try await visit.perform(UndoReview(plan: id, step: Int(visit.form["step"])))
+                return .see(("/plans/\(id)/review" as Link).fragment("review-bar"))
+            },
+            .get("/plans/{id}/amend", may: PlanRules.makers) { .page(try await PlanNewScreen.amend($0)) },
+            .post("/plans/{id}/copy", may: PlanRules.makers) { visit in
+                let year = Int(visit.form["year"]) ?? 0
+                let entry = try await visit.perform(CopyPlan(plan: try visit.id(), year: year))
+                return .see(entry.item.map { "/plans/\($0)/review" } ?? "/plans")
+            },
+        ]
+    }
+
     private static var clauses: [Route] {
         [
             .post("/clauses/{id}/heading", may: PlanRules.makers) { visit in
@@ -79,6 +105,13 @@ enum PlanRoutes {
                     EditClause(
                         clause: try visit.id(), version: visit.version, heading: visit.form["heading"]))
                 return .see(try review(visit))
+            },
+            .post("/clauses/{id}/check", may: PlanRules.makers) { visit in
+                let checked = visit.form["checked"] != "no"
+                try await visit.perform(CheckClause(clause: try visit.id(), checked: checked))
+                guard let plan = ID(rawValue: visit.form["plan"]) else { return .see("/plans") }
+                let next = ID(rawValue: visit.form["next"]).map { "c-\($0)" } ?? "review-bar"
+                return .see(("/plans/\(plan)/review" as Link).fragment(next))
             },
             .post("/clauses/{id}/drop", may: PlanRules.makers) { visit in
                 let id = try visit.id(), seen = visit.seen
