@@ -8,7 +8,7 @@ from support import NARROW, WIDE, Browser, Caller, sample_town
 
 EVERYONE = ["/notices", "/account", "/password"]
 BUSINESS = ["/duties/matrix", "/search?q=%E5%BB%89%E6%94%BF", "/search?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E8%AF%8D"]
-MAKERS = ["/plans/new", "/letters/scans"]
+MAKERS = ["/plans/new", "/letters/scans", "/tasks/send", "/duties/coverage"]
 SYSTEM = ["/people/new", "/units/new", "/people/import", "/accounts/new"]
 MORE = {
     "党委书记": BUSINESS + MAKERS, "班子成员": BUSINESS, "纪委书记": BUSINESS + MAKERS, "纪检干部": BUSINESS,

@@ -66,6 +66,21 @@ import Testing
             let office = try await site.visitor("方主任"), village = try await site.visitor("何支书")
             let old = try await publish(Self.text, office)
             #expect(try await tasks(site).count == 4 + 2 + 1 + 1)
+            let loose = try await office.post(
+                "/tasks/send",
+                [
+                    ("heading", "核对往来账"), ("to", "offices"), ("by", "2026-03-31"), ("minutes", "20"),
+                    ("do", "send"),
+                ])
+            #expect(loose.has("已发出"))
+            let cover = try await office.get("/duties/coverage?year=2026")
+            #expect(cover.has("每一条都有人牵头") && cover.has("镇纪委：没有一项牵头的责任"))
+            #expect(cover.has("不对应条款的任务：2") && cover.has("核对往来账"))
+            #expect(try await village.get("/duties/coverage").status == 403)
+            try await office.post(
+                loose.text.firstMatch(of: #/\/tasks\/[0-9a-z-]{20,}/#).map { String($0.output) + "/withdraw" }
+                    ?? "",
+                [("reason", "另有安排"), ("withdraw", "yes")])
             let done = try await id(of: "公开村务", unit: "石桥村", site)
             try await village.post("/tasks/\(done)/report", [("text", "已经公开"), ("do", "submit")])
             site.town.clock.turn(to: "2026-05-11")

@@ -88,6 +88,8 @@ package enum DutiesLedger {
         let past = duties.filter { duty in
             duty.schedule.periods(of: plan.year, from: effective, in: calendar).isEmpty
                 && !opened.contains(duty.item.id) && duty.by != nil
+                // What an amendment carries on has its task already.
+                && (before == nil || duty.before == nil)
         }
         let records = visit.desk.records
         return Preview(

@@ -71,12 +71,16 @@ enum DutyMatrixScreen {
             draft
             ? "<a class=\"button\" href=\"\("/plans/\(view.plan.id)/review" as Link)\">返回审核</a>"
             : "<a class=\"button\" href=\"/duties\">责任清单</a>"
+        let cover: HTML =
+            !draft && visit.actor.isOne(of: CoverageScreen.may)
+            ? "<a class=\"button\" href=\"\(("/duties/coverage" as Link).with([("year", "\(view.plan.year)")]))\">覆盖情况</a>"
+            : ""
         let sheet = ("/duties/matrix.xlsx" as Link).with([("plan", view.plan.id.rawValue)])
         return Page.html(
             visit, title: "责任矩阵",
             """
             <h1>责任矩阵：\(view.plan.title)</h1>\(lack)\(filter)
-            <div class="acts">\(Component.takeaway(sheet))\(back)</div>
+            <div class="acts">\(Component.takeaway(sheet))\(cover)\(back)</div>
             <p class="hint">● 牵头，○ 配合。点名称看责任\(draft ? "或者改由谁承担" : "")。</p>
             <div class="wide-paper">\(Component.table("责任矩阵", columns, rows: rows))</div>
             """)

@@ -9,6 +9,9 @@ struct DutyRoutes: Sendable {
         [
             .get("/duties", may: Role.business) { .page(try await DutyListScreen.page($0, ports)) },
             .get("/duties.xlsx", may: Role.business) { try await DutyListScreen.xlsx($0, ports) },
+            .get("/duties/coverage", may: CoverageScreen.may) {
+                .page(try await CoverageScreen.page($0, ports))
+            },
             .get("/duties/matrix", may: Role.business) { .page(try await DutyMatrixScreen.page($0, ports)) },
             .get("/duties/matrix.xlsx", may: Role.business) { try await DutyMatrixScreen.xlsx($0, ports) },
             .get("/duties/{id}", may: Role.business) { .page(try await DutyShowScreen.page($0, ports)) },
