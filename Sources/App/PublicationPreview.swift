@@ -90,6 +90,6 @@ extension OpenTasks.Planned {
 extension DutiesAmended {
     /// As whoever keeps tasks takes it.
     var tasks: [ID: TaskAmendment.Carried?] {
-        carried.mapValues { next in next.map { .init(duty: $0.duty, clause: $0.clause, title: $0.title) } }
+        carried.mapValues { next in next.map { .init(duty: $0.duty, clause: $0.clause) } }
     }
 }

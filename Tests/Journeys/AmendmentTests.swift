@@ -115,6 +115,7 @@ import Testing
             let living = try await again.get(String(path.dropLast("/publish".count)))
             #expect(living.has("重点任务") && !living.has("已被修订"))
             #expect(try await again.get("/tasks/\(done)").has(String(path.dropLast("/publish".count))))
+            #expect(try await again.get("/search?q=\("公开村务".escaped)").has("/tasks/"))
             #expect(try await again.get(old).has("起已被修订"))
             #expect(try await again.get(old + "/amend").status == 409)
             #expect(try await site.visitor("江支书").get("/notices").has("方案修订，要求有变化：公开村务"))

@@ -92,6 +92,14 @@ import Testing
             let list = try await leader.get("/tasks")
             let id = try #require(list.text.firstMatch(of: #/\/tasks\/([0-9a-z-]{20,})"/#)?.output.1)
             #expect(try await head.post("/tasks/\(id)/withdraw", [("reason", "不想办")]).status == 403)
+            // Owed by one's own body: not one's own to call off, whatever the page offers.
+            let party = site.town.unit("镇党委").rawValue
+            let asked = try await site.visitor("方主任").post(
+                "/tasks/send", fields("补正会议记录", [party], send: true))
+            let mine = try #require(asked.text.firstMatch(of: #/\/tasks\/([0-9a-z-]{20,})"/#)?.output.1)
+            #expect(try await leader.post("/tasks/\(mine)/withdraw", [("reason", "不想办")]).status == 403)
+            let secretary = try await site.visitor("方主任")
+            #expect(try await secretary.post("/tasks/\(mine)/withdraw", [("reason", "已补")]).has("已收回"))
             let bare = try await leader.post("/tasks/\(id)/withdraw", [("reason", ""), ("withdraw", "yes")])
             #expect(bare.status == 422 && bare.has("填写收回的理由"))
             let off = try await leader.post(

@@ -199,7 +199,6 @@ package struct DutiesAmended: Sendable {
     package struct Carried: Sendable {
         package let duty: ID
         package let clause: ID?
-        package let title: String
     }
 
     /// Each duty that was in force, and the duty that carries it on; nil for one that ends.
@@ -215,7 +214,7 @@ package struct DutiesAmended: Sendable {
                 let on = next[duty.item.id]
                 return (
                     duty.item.id,
-                    on.map { Carried(duty: $0.item.id, clause: $0.clause, title: $0.item.title) }
+                    on.map { Carried(duty: $0.item.id, clause: $0.clause) }
                 )
             })
         self.effective = effective

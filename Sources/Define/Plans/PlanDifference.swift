@@ -23,7 +23,7 @@ struct PlanDifference: Sendable {
     private static let likeness = 0.5
 
     init(old: [Piece], new: [Piece]) {
-        let (olds, news) = (old.map { Self.pairs($0.text) }, new.map { Self.pairs($0.text) })
+        let (olds, news) = (old.map { Likeness.pairs($0.text) }, new.map { Likeness.pairs($0.text) })
         var places: [String: [Int]] = [:]
         for (index, pairs) in olds.enumerated() {
             for pair in pairs { places[pair, default: []].append(index) }
@@ -70,11 +70,6 @@ struct PlanDifference: Sendable {
     /// Without blanks and years.
     private static func plain(_ text: String) -> String {
         text.filter { !$0.isWhitespace }.replacing(#/\d{4}年/#, with: "年")
-    }
-
-    private static func pairs(_ text: String) -> Set<String> {
-        let characters = Array(plain(text))
-        return Set(zip(characters, characters.dropFirst()).map { "\($0)\($1)" })
     }
 
     // MARK: Wording

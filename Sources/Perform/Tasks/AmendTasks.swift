@@ -10,11 +10,8 @@ package struct TaskAmendment: Sendable {
     package struct Carried: Sendable {
         let duty: ID
         let clause: ID?
-        let title: String
 
-        package init(duty: ID, clause: ID?, title: String) {
-            (self.duty, self.clause, self.title) = (duty, clause, title)
-        }
+        package init(duty: ID, clause: ID?) { (self.duty, self.clause) = (duty, clause) }
     }
 
     /// Tasks that go on as they are, under the duty that carries theirs on.
@@ -130,8 +127,10 @@ package enum AmendTasks {
             planned, carried: carried, effective: effective, year: year, work.records, seenBy: work.seen,
             in: work.session)
         for task in amendment.kept { try work.carry(task) }
+        let units = Dictionary(uniqueKeysWithValues: try work.directory().units.map { ($0.id, $0.name) })
         for (before, after) in amendment.changed {
             try work.carry(after)
+            try work.index(after, unit: units[after.item.unit] ?? "")
             let words = TaskAmendment.words(before, after)
             try work.tellHandlers(
                 after, "方案修订，要求有变化：\(before.item.title)。\(words)",

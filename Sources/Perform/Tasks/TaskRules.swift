@@ -44,7 +44,7 @@ enum TaskRules {
             (DecideExtension.self, reviewer && task.extensionTo != nil && task.extensionBy != actor.account),
             (UrgeTask.self, reviewer && !handler && task.item.opened <= today),
             (AssignTask.self, mayAssign(task, actor)),
-            (WithdrawTasks.self, reviewer && !handler && task.ask != nil),
+            (WithdrawTasks.self, mayWithdraw(task, actor)),
         ]
         return mine.filter { command, allowed in
             allowed && command.may.contains(actor.role ?? .superior)
@@ -109,6 +109,22 @@ enum TaskRules {
         task.item.state = TaskItem.State.done.rawValue
         task.item.closed = today
         return task
+    }
+
+    /// The sending a task came with, for somebody who may call it off.
+    static func requireWithdrawer(_ task: TaskItem, _ actor: Actor) throws(Refusal) -> ID {
+        guard let ask = task.ask else {
+            throw Refusal("task-planned", "这件任务来自方案，不能收回", advice: "要取消的，修订方案")
+        }
+        guard mayWithdraw(task, actor) else {
+            throw Refusal(.forbidden, "task-who", "这一步不由你办理", advice: "可以办理的是领导小组办公室、纪委和分管领导")
+        }
+        return ask
+    }
+
+    /// Whoever reviews it and does not have to do it.
+    static func mayWithdraw(_ task: TaskItem, _ actor: Actor) -> Bool {
+        task.ask != nil && isReviewer(task, actor) && !isHandler(task, actor)
     }
 
     /// Called off: it ends without a day, so that no list counts it as done or late.

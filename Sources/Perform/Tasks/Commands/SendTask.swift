@@ -142,18 +142,19 @@ package struct WithdrawTasks: Command {
     package func perform(in work: Work) throws -> Entry {
         try FormErrors.requireReason(reason, "收回的理由")
         let first = try work.task(task)
-        guard let ask = first.ask else {
-            throw Refusal("task-planned", "这件任务来自方案，不能收回", advice: "要取消的，修订方案")
-        }
+        let ask = try TaskRules.requireWithdrawer(first, work.actor)
         let sent = try TaskStore.sent(ask, seenBy: work.seen, in: work.session)
         let open = sent.filter { TaskWorkflow.table.allows(Self.self, in: $0.state) }
+        var gone: [String] = []
         guard !open.isEmpty else {
             throw Refusal("task-handed", "这次交办的任务都已经交了或者收回了", advice: "刷新页面查看最新情况")
         }
-        for before in open {
+        // What of the sending is owed by one's own body is not one's own to call off.
+        for before in open where TaskRules.mayWithdraw(before, work.actor) {
             try work.update(TaskRules.withdrawn(before, on: work.today))
             try work.tellHandlers(before, "不用办了，已收回：\(before.item.title)。\(reason)", mark: "withdrawn")
+            gone.append(before.item.number)
         }
-        return Entry(task, "收回临时交办", ["reason": reason, "tasks": "\(open.count)"])
+        return Entry(task, "收回临时交办", ["reason": reason, "tasks": gone.joined(separator: "、")])
     }
 }

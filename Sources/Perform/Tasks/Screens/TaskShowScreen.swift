@@ -23,8 +23,13 @@ enum TaskShowScreen {
         let open: Int
 
         static func of(_ ask: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> Sending? {
-            let sent = try TaskStore.sent(ask, seenBy: seen, in: session)
-            let open = sent.count { TaskWorkflow.table.allows(WithdrawTasks.self, in: $0.state) }
+            let states = try session.rows(
+                """
+                SELECT item.state FROM task JOIN item ON item.town = task.town AND item.id = task.id
+                WHERE task.ask = \(ask) AND \(seen.items)
+                """
+            ) { try $0.next(TaskItem.State.self) }
+            let open = states.count { TaskWorkflow.table.allows(WithdrawTasks.self, in: $0) }
             return try session.first(
                 """
                 SELECT person.name, ask.words, ask.basis FROM ask
@@ -35,7 +40,7 @@ enum TaskShowScreen {
             ) {
                 Sending(
                     sender: try $0.next(String?.self) ?? "", words: try $0.next(), basis: try $0.next(),
-                    tasks: sent.count, open: open)
+                    tasks: states.count, open: open)
             }
         }
     }
