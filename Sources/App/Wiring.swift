@@ -3,6 +3,7 @@ import Foundation
 import Kernel
 import Letters
 import Office
+import Papers
 import Plans
 import Storage
 import Tasks
@@ -37,6 +38,8 @@ package enum Wiring {
         KernelSchema.migrations + modules.filter { $0.name != "office" }.flatMap(\.migrations)
 
     package static let records: [RecordKind] = modules.flatMap(\.records)
+
+    package static let papers: [PaperKind] = modules.flatMap(\.papers)
 
     /// A plan's duties are drafted, dropped and activated with it; activated duties open tasks.
     package static let listeners: [Listener] = [
@@ -73,6 +76,12 @@ package enum Wiring {
         },
         Listener(PlanPublished.self) { event, work in
             try DraftDuties.activate(event.plan, amending: event.amends, from: event.effective, in: work)
+        },
+        Listener(FormOffered.self) { event, _ in
+            guard let kind = papers.first(where: { $0.name == event.kind }) else { throw Refusal.missing }
+            var errors = FormErrors()
+            for fault in kind.faults(event.file) { errors.add("file", fault) }
+            try errors.check()
         },
         Listener(LettersWanted.self) { event, work in try owed(event.drafting, in: work) },
         Listener(DutiesWeighed.self) { event, work in

@@ -35,6 +35,9 @@ int mingze_xml_next(mingze_xml *stream) {
         case XML_READER_TYPE_CDATA:
         case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
             return 1;
+        case XML_READER_TYPE_DOCUMENT_TYPE:
+            // No office document has one; whoever puts one in means to declare entities.
+            return -1;
         default:
             break;
         }
@@ -69,6 +72,14 @@ char *mingze_xml_attribute(mingze_xml *stream, const char *name) {
     xmlTextReaderMoveToElement(stream->reader);
     return found;
 }
+
+int mingze_xml_next_attribute(mingze_xml *stream) { return xmlTextReaderMoveToNextAttribute(stream->reader) == 1; }
+
+void mingze_xml_leave_attributes(mingze_xml *stream) { xmlTextReaderMoveToElement(stream->reader); }
+
+const char *mingze_xml_full_name(mingze_xml *stream) { return (const char *)xmlTextReaderConstName(stream->reader); }
+
+int mingze_xml_line(mingze_xml *stream) { return xmlTextReaderGetParserLineNumber(stream->reader); }
 
 void mingze_xml_close(mingze_xml *stream) {
     xmlFreeTextReader(stream->reader);

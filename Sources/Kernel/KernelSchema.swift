@@ -117,5 +117,17 @@ package enum KernelSchema {
             done TEXT, failure TEXT, attempts BIGINT NOT NULL, PRIMARY KEY (town, name, mark))
         """,
         "CREATE INDEX job_due ON job (done, due)",
+        """
+        CREATE TABLE form (
+            town TEXT NOT NULL REFERENCES town (id), kind TEXT NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL,
+            content TEXT NOT NULL, account TEXT, since TEXT NOT NULL, PRIMARY KEY (town, kind))
+        """,
+        """
+        CREATE TABLE bundle (
+            town TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, title TEXT NOT NULL, back TEXT NOT NULL,
+            total BIGINT NOT NULL, made BIGINT NOT NULL, digest TEXT, failure TEXT, created TEXT NOT NULL,
+            beat TEXT NOT NULL, PRIMARY KEY (town, id), FOREIGN KEY (town, account) REFERENCES account (town, id))
+        """,
+        "CREATE INDEX bundle_account ON bundle (town, account)", "CREATE INDEX bundle_digest ON bundle (digest)",
     ]
 }

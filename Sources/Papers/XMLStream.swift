@@ -36,7 +36,7 @@ final class XMLStream {
         switch Int(mingze_xml_kind(stream)) {
         case MINGZE_XML_START: return .start(name, empty: mingze_xml_is_empty(stream) == 1)
         case MINGZE_XML_END: return .end(name)
-        default: return .text(mingze_xml_value(stream).map { String(cString: $0) } ?? "")
+        default: return .text(value)
         }
     }
 
@@ -47,5 +47,18 @@ final class XMLStream {
         return String(cString: value)
     }
 
+    /// All attributes of the current start as they are written, with their prefixes, namespaces among them.
+    func attributes() -> [(name: String, value: String)] {
+        defer { mingze_xml_leave_attributes(stream) }
+        var found: [(name: String, value: String)] = []
+        while mingze_xml_next_attribute(stream) == 1 { found.append((fullName, value)) }
+        return found
+    }
+
+    /// The current element's or attribute's name with its prefix.
+    var fullName: String { mingze_xml_full_name(stream).map { String(cString: $0) } ?? "" }
+    /// The line the parser stands in, from 1.
+    var line: Int { Int(mingze_xml_line(stream)) }
+    private var value: String { mingze_xml_value(stream).map { String(cString: $0) } ?? "" }
     private var name: String { mingze_xml_name(stream).map { String(cString: $0) } ?? "" }
 }

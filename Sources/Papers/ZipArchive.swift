@@ -44,6 +44,13 @@ package final class ZipArchive {
         }
     }
 
+    /// The parts' names in their order, folders left out.
+    package var names: [String] {
+        (0..<zip_get_num_entries(archive, 0)).compactMap { index in
+            zip_get_name(archive, zip_uint64_t(index), 0).map { String(cString: $0) }
+        }.filter { !$0.hasSuffix("/") }
+    }
+
     /// One part's bytes; nil when there is none of that name.
     package func part(_ name: String) throws -> Data? {
         var stat = zip_stat_t()

@@ -195,7 +195,7 @@ import Testing
             #expect(try DocxReader.text(word.data).contains("乙方：财政所所长 古所长"))
             let blank = try LetterPaper.docx(letter)
             let strange = try await LibreOffice.pdfs([
-                OfficialPaper(paragraphs: [.init(.text, "一张白纸")], signers: [], notes: [], code: nil).docx()
+                OfficialPaper(paragraphs: [.init(.text, "一张白纸")], signers: [], notes: []).docx()
             ])
             #expect(blank.count > 1000)
             let filed = try await year.office.post(

@@ -95,7 +95,7 @@ import Testing
     @Test func aPageHolds22LinesOf28CharactersWithinTheTypeArea() async throws {
         let line = String(repeating: "廉", count: 28)
         let paper = OfficialPaper(
-            paragraphs: (0..<40).map { _ in .init(.flush, line) }, signers: [], notes: [], code: nil)
+            paragraphs: (0..<40).map { _ in .init(.flush, line) }, signers: [], notes: [])
         let pdf = try await LibreOffice.pdfs([paper.docx()])[0]
         let first = try poppler("pdftotext", ["-layout", "-f", "1", "-l", "1"], pdf)
         let lines = first.split(whereSeparator: \.isNewline).map { $0.filter { $0 == "廉" }.count }.filter {

@@ -28,7 +28,7 @@ package enum LettersLedger {
                     states: Dictionary(
                         uniqueKeysWithValues: Letter.State.allCases.map { ($0.rawValue, $0.label) })
                 ) { "/letters/\($0)" }
-            ])
+            ], papers: [LetterPaper.kind])
     }
 
     /// Which paragraph of a letter is its first item, for seeds.

@@ -33,6 +33,16 @@ package struct Vault: Sendable {
         return StoredFile(digest: digest, name: name, type: type.mime, bytes: bytes.count)
     }
 
+    /// Keeps a file the program made, of whatever type.
+    package func keepMade(_ bytes: Data) throws -> String {
+        let digest = Digest.sha256(bytes)
+        try write(bytes, to: path(of: digest))
+        return digest
+    }
+
+    /// Takes away a file the program made.
+    package func remove(_ digest: String) { try? FileManager.default.removeItem(at: path(of: digest)) }
+
     package func read(_ digest: String) throws -> Data {
         guard digest.count == 64, digest.allSatisfy(\.isHexDigit),
             let data = try? Data(contentsOf: path(of: digest))

@@ -22,32 +22,29 @@ package struct OfficialPaper: Sendable {
     /// The two sides that sign, side by side, each with a line for the day.
     package var signers: [String]
     package var notes: [String]
-    package var code: QRCode?
 
-    package init(paragraphs: [Paragraph], signers: [String], notes: [String], code: QRCode?) {
-        (self.paragraphs, self.signers, self.notes, self.code) = (paragraphs, signers, notes, code)
+    package init(paragraphs: [Paragraph], signers: [String], notes: [String]) {
+        (self.paragraphs, self.signers, self.notes) = (paragraphs, signers, notes)
     }
 
     /// The paper as DOCX.
     package func docx() throws -> Data {
-        var parts: [(name: String, data: Data)] = [
+        try ZipWriter.zip([
             ("[Content_Types].xml", Data(OfficialParts.types.utf8)),
             ("_rels/.rels", Data(OfficialParts.root.utf8)),
             ("word/document.xml", Data(document.utf8)), ("word/styles.xml", Data(OfficialParts.styles.utf8)),
             ("word/settings.xml", Data(OfficialParts.settings.utf8)),
             ("word/footer1.xml", Data(OfficialParts.footer(odd: true).utf8)),
             ("word/footer2.xml", Data(OfficialParts.footer(odd: false).utf8)),
-            ("word/_rels/document.xml.rels", Data(OfficialParts.relations(picture: code != nil).utf8)),
-        ]
-        if let code { parts.append(("word/media/code.bmp", code.bmp())) }
-        return try ZipWriter.zip(parts)
+            ("word/_rels/document.xml.rels", Data(OfficialParts.relations.utf8)),
+        ])
     }
 
     private var document: String {
         let body = paragraphs.map(Self.paragraph).joined()
         return """
             <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-            <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>\(body)\(ends)\(notesAndCode)\
+            <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>\(body)\(ends)\(lastWords)\
             <w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:footerReference w:type="even" r:id="rId4"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1418" w:gutter="0"/><w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr></w:body></w:document>
             """
     }
@@ -83,17 +80,15 @@ package struct OfficialPaper: Sendable {
             """
     }
 
-    private var notesAndCode: String {
-        let words = notes.map {
+    private var lastWords: String {
+        notes.map {
             "<w:p><w:pPr><w:pStyle w:val=\"Note\"/><w:keepNext/></w:pPr>\(Self.run($0))</w:p>"
         }
         .joined()
-        return words + (code == nil ? "" : OfficialParts.picture)
     }
 
     private static func run(_ text: String) -> String {
-        let escaped = text.filter { !$0.isNewline }.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-            .replacing(">", with: "&gt;")
+        let escaped = XMLToken.escaped(text.filter { !$0.isNewline })
         return "<w:r><w:t xml:space=\"preserve\">\(escaped)</w:t></w:r>"
     }
 }

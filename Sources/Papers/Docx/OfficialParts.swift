@@ -1,12 +1,12 @@
 /// The parts of an official paper that are the same for all: styles after GB/T 9704-2012, footers, relations.
 enum OfficialParts {
     private static let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-    private static let word = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
+    static let word = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
     private static let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
     static let types =
         head + """
-            <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="bmp" ContentType="image/bmp"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/word/footer2.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/></Types>
+            <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/word/footer2.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/></Types>
             """
 
     static let root =
@@ -14,14 +14,10 @@ enum OfficialParts {
             <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="\(office)/officeDocument" Target="word/document.xml"/></Relationships>
             """
 
-    static func relations(picture: Bool) -> String {
-        let code =
-            picture
-            ? "<Relationship Id=\"rId5\" Type=\"\(office)/image\" Target=\"media/code.bmp\"/>" : ""
-        return head + """
-            <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="\(office)/styles" Target="styles.xml"/><Relationship Id="rId2" Type="\(office)/settings" Target="settings.xml"/><Relationship Id="rId3" Type="\(office)/footer" Target="footer1.xml"/><Relationship Id="rId4" Type="\(office)/footer" Target="footer2.xml"/>\(code)</Relationships>
+    static let relations =
+        head + """
+            <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="\(office)/styles" Target="styles.xml"/><Relationship Id="rId2" Type="\(office)/settings" Target="settings.xml"/><Relationship Id="rId3" Type="\(office)/footer" Target="footer1.xml"/><Relationship Id="rId4" Type="\(office)/footer" Target="footer2.xml"/></Relationships>
             """
-    }
 
     static let settings = head + "<w:settings \(word)><w:evenAndOddHeaders/></w:settings>"
 
@@ -65,8 +61,11 @@ enum OfficialParts {
         """
     }
 
-    /// The code, 22 mm wide.
-    static let picture = """
-        <w:p><w:pPr><w:pStyle w:val="Flush"/><w:spacing w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="792000" cy="792000"/><wp:docPr id="1" name="code" descr="责任书编号的二维码"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="code.bmp"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rId5"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="792000" cy="792000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>
-        """
+    /// A square code in a run, 22 mm wide; the document has its picture as `relation`.
+    static func drawing(_ relation: String) -> String {
+        let drawing = "http://schemas.openxmlformats.org/drawingml/2006"
+        return """
+            <w:drawing><wp:inline xmlns:wp="\(drawing)/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="792000" cy="792000"/><wp:docPr id="90001" name="code" descr="文书编号的二维码"/><a:graphic xmlns:a="\(drawing)/main"><a:graphicData uri="\(drawing)/picture"><pic:pic xmlns:pic="\(drawing)/picture"><pic:nvPicPr><pic:cNvPr id="90001" name="code.bmp"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip xmlns:r="\(office)" r:embed="\(relation)"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="792000" cy="792000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>
+            """
+    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Papers
 import Storage
 
 /// What one ledger or room brings to the site.
@@ -12,13 +13,17 @@ package struct Module: Sendable {
     package var kinds: [ItemKind] = []
     /// The kinds of record it keeps, which duties may ask for.
     package var records: [RecordKind] = []
+    /// The kinds of paper it makes, each on a form a town may replace.
+    package var papers: [PaperKind] = []
 
     package init(
         _ name: String, migrations: [Migration] = [], commands: [any Command.Type] = [], routes: [Route] = [],
-        navigation: [NavigationEntry] = [], kinds: [ItemKind] = [], records: [RecordKind] = []
+        navigation: [NavigationEntry] = [], kinds: [ItemKind] = [], records: [RecordKind] = [],
+        papers: [PaperKind] = []
     ) {
         (self.name, self.migrations, self.commands) = (name, migrations, commands)
-        (self.routes, self.navigation, self.kinds, self.records) = (routes, navigation, kinds, records)
+        (self.routes, self.navigation, self.kinds) = (routes, navigation, kinds)
+        (self.records, self.papers) = (records, papers)
     }
 }
 

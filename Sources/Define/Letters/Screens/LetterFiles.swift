@@ -8,15 +8,16 @@ enum LetterFiles {
     private static let word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
     static func docx(_ visit: Visit) async throws -> Reply {
-        let (letter, directory) = try await find(visit)
+        let (letter, directory, form) = try await find(visit)
         return .file(
-            try LetterPaper.docx(letter), name: LetterPaper.fileName(letter, directory) + ".docx", type: word)
+            try LetterPaper.docx(letter, on: form), name: LetterPaper.fileName(letter, directory) + ".docx",
+            type: word)
     }
 
     static func pdf(_ visit: Visit) async throws -> Reply {
-        let (letter, directory) = try await find(visit)
+        let (letter, directory, form) = try await find(visit)
         do {
-            let made = try await LibreOffice.pdfs([LetterPaper.docx(letter)])
+            let made = try await LibreOffice.pdfs([LetterPaper.docx(letter, on: form)])
             return .file(
                 made[0], name: LetterPaper.fileName(letter, directory) + ".pdf", type: "application/pdf")
         } catch let error as PaperError {
@@ -27,32 +28,60 @@ enum LetterFiles {
     /// The visible letters of a year as Word files.
     static func zip(_ visit: Visit) async throws -> Reply {
         guard let year = Int(visit.query["year"]) else { throw Refusal.missing }
+        let papers = try await all(visit, year)
+        return .file(
+            try ZipWriter.zip(papers.map { ($0.name + ".docx", $0.data) }), name: "\(year) 年责任书.zip",
+            type: "application/zip")
+    }
+
+    /// The same as PDF, a few at a time behind a page that says how far it is: each start of LibreOffice costs a second.
+    static func pdfs(_ visit: Visit) async throws -> Reply {
+        guard let year = Int(visit.form["year"]) else { throw Refusal.missing }
+        let papers = try await all(visit, year)
+        return try await visit.bundle(
+            "\(year) 年责任书（PDF）", total: papers.count, back: ("/letters" as Link).with([("year", "\(year)")])
+        ) { ready in
+            var made: [(name: String, data: Data)] = []
+            do {
+                for start in stride(from: 0, to: papers.count, by: 10) {
+                    let some = papers[start..<min(start + 10, papers.count)]
+                    let pdfs = try await LibreOffice.pdfs(some.map(\.data))
+                    made += Swift.zip(some, pdfs).map { ($0.name + ".pdf", $1) }
+                    try await ready(made.count)
+                }
+            } catch let error as PaperError { throw refusal(error) }
+            return made
+        }
+    }
+
+    private static func all(_ visit: Visit, _ year: Int) async throws -> [(name: String, data: Data)] {
         let seen = visit.seen
-        let (letters, directory) = try await visit.read { session in
+        let (letters, directory, form) = try await visit.read { session in
             (
                 try LetterStore.current(year: year, seenBy: seen, in: session),
-                try Directory(session, town: seen.town)
+                try Directory(session, town: seen.town),
+                try LetterPaper.kind.form(town: seen.town, in: session)
             )
         }
         guard !letters.isEmpty else { throw Refusal.missing }
-        let papers = try letters.map {
-            (name: LetterPaper.fileName($0, directory) + ".docx", data: try LetterPaper.docx($0))
+        return try letters.map {
+            (LetterPaper.fileName($0, directory), try LetterPaper.docx($0, on: form))
         }
-        return .file(try ZipWriter.zip(papers), name: "\(year) 年责任书.zip", type: "application/zip")
     }
 
     static func code(_ visit: Visit) async throws -> Reply {
-        let (letter, _) = try await find(visit)
+        let (letter, _, _) = try await find(visit)
         guard let code = QRCode(LetterPaper.mark(letter)) else { throw Refusal.missing }
         return .picture(code.svg, type: "image/svg+xml")
     }
 
-    private static func find(_ visit: Visit) async throws -> (Letter, Directory) {
+    private static func find(_ visit: Visit) async throws -> (Letter, Directory, DocxForm) {
         let id = try visit.id(), seen = visit.seen
         return try await visit.read { session in
             (
                 try LetterStore.find(id, seenBy: seen, in: session),
-                try Directory(session, town: seen.town)
+                try Directory(session, town: seen.town),
+                try LetterPaper.kind.form(town: seen.town, in: session)
             )
         }
     }

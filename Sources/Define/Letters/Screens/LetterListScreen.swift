@@ -60,7 +60,7 @@ enum LetterListScreen {
                 maker ? "还没有责任书。方案发布后，按每个岗位自己的责任拟定" : "还没有你可以查看的责任书",
                 act: maker && !view.years.isEmpty ? draft(visit, view.year, "拟定责任书", primary: true) : "")
             : """
-            <div class="acts">\(acts(visit, view, maker))<a class="button" href="\(("/letters.zip" as Link).with([("year", "\(view.year)")]))">全部下载 Word</a>\(Component.takeaway(export))</div>
+            <div class="acts">\(acts(visit, view, maker))<a class="button" href="\(("/letters.zip" as Link).with([("year", "\(view.year)")]))">全部下载 Word</a><form method="post" action="/letters/pdfs">\(Form.token(visit))\(Form.hidden("year", "\(view.year)"))<button class="button">全部转成 PDF</button></form>\(Component.takeaway(export))</div>
             \(Component.table("责任书", columns, rows: rows))
             """
         return Page.html(

@@ -11,6 +11,7 @@ struct LetterRoutes: Sendable {
             .get("/letters", may: Role.business) { .page(try await LetterListScreen.page($0, nil)) },
             .get("/letters.xlsx", may: Role.business, LetterListScreen.xlsx),
             .get("/letters.zip", may: Role.business, LetterFiles.zip),
+            .post("/letters/pdfs", may: Role.business, LetterFiles.pdfs),
             .get("/letters/{id}.docx", may: Role.business, LetterFiles.docx),
             .get("/letters/{id}.pdf", may: Role.business, LetterFiles.pdf),
             .get("/letters/{id}/code.svg", may: Role.business, LetterFiles.code),

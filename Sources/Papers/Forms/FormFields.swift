@@ -1,0 +1,100 @@
+/// One pass over a form's parts: looks for the fields of its paragraphs and, given values, puts these in their places.
+struct FormFields {
+    private let fields: [String: PaperKind.Field]
+    /// Nil while a form is only looked at.
+    private let values: [String: DocxForm.Value]?
+    private(set) var heading: FormParagraph?
+    private(set) var found: Set<String> = []
+    private(set) var faults: [String] = []
+    /// The picture that was put in, whose bytes the document still needs.
+    private(set) var picture: QRCode?
+
+    init(_ fields: [PaperKind.Field], values: [String: DocxForm.Value]?, heading: FormParagraph?) {
+        self.fields = Dictionary(fields.map { ($0.name, $0) }) { first, _ in first }
+        (self.values, self.heading) = (values, heading)
+    }
+
+    /// A part with its paragraphs rewritten; paragraphs stand in paragraphs where there are text boxes.
+    mutating func walk(_ tokens: [XMLToken], of part: String) -> [XMLToken] {
+        let isBody = part == "word/document.xml"
+        var out: [XMLToken] = [], open: [FormParagraph] = [], cells = 0
+        func local(_ name: String) -> Substring { XMLToken.local(name) }
+        for token in tokens {
+            switch token {
+            case .start(let name, _, false) where local(name) == "p": open.append(FormParagraph())
+            case .start(let name, _, false) where local(name) == "tc": cells += 1
+            case .end(let name) where local(name) == "tc": cells -= 1
+            default: break
+            }
+            guard !open.isEmpty else {
+                out.append(token)
+                continue
+            }
+            open[open.count - 1].add(token)
+            guard case .end(let name) = token, local(name) == "p", let ended = open.popLast() else { continue }
+            let made = rewrite(ended, inBody: isBody && open.isEmpty, inCell: cells > 0)
+            if open.isEmpty { out += made } else { open[open.count - 1].add(made) }
+        }
+        return out
+    }
+
+    private mutating func rewrite(_ paragraph: FormParagraph, inBody: Bool, inCell: Bool) -> [XMLToken] {
+        let marks = paragraph.marks
+        if let broken = paragraph.unfinished { faults.append("字段“\(broken)”没有写完：以 {{ 开头的要以 }} 结尾") }
+        guard !marks.isEmpty else { return paragraph.tokens }
+        for mark in marks where fields[mark.name] == nil {
+            faults.append("不认识字段 {{\(mark.name)}}：\(Self.nearest(mark.name, among: Array(fields.keys)))")
+        }
+        found.formUnion(marks.map(\.name))
+        if let special = marks.first(where: { fields[$0.name].map { $0.shape != .text } ?? false }),
+            let field = fields[special.name]
+        {
+            return place(field, paragraph, marks, inBody: inBody, inCell: inCell)
+        }
+        guard let values else { return paragraph.tokens }
+        return paragraph.replacing(marks) { name in
+            if case .text(let text)? = values[name] { return text }
+            return ""
+        }
+    }
+
+    /// A field that takes its paragraph for itself.
+    private mutating func place(
+        _ field: PaperKind.Field, _ paragraph: FormParagraph, _ marks: [FormParagraph.Mark], inBody: Bool,
+        inCell: Bool
+    ) -> [XMLToken] {
+        guard marks.count == 1, paragraph.isOnly(marks[0]) else {
+            faults.append("字段 \(field.mark) 要单独成段，同一段里不能有别的文字")
+            return paragraph.tokens
+        }
+        guard inBody else {
+            faults.append("字段 \(field.mark) 要放在正文里，不能放在页眉、页脚和文本框里")
+            return paragraph.tokens
+        }
+        guard !paragraph.endsSection else {
+            faults.append("字段 \(field.mark) 所在的段落后面紧接着分节符，在两者之间空一段")
+            return paragraph.tokens
+        }
+        if field.shape == .heading { heading = paragraph }
+        guard let values else { return paragraph.tokens }
+        switch (field.shape, values[field.name]) {
+        case (.lines, .lines(let lines)?) where !lines.isEmpty:
+            return lines.flatMap { line in
+                let pattern = line.isHeading ? heading ?? paragraph : paragraph
+                return pattern.copy.replacing(pattern.marks) { _ in line.text }
+            }
+        case (.picture, .picture(let code)?):
+            picture = code
+            return paragraph.replacingText(by: OfficialParts.drawing(DocxForm.relation))
+        default:
+            // A cell must keep a paragraph.
+            return inCell ? paragraph.replacing(marks) { _ in "" } : []
+        }
+    }
+
+    /// The field somebody probably meant, or all there are.
+    private static func nearest(_ name: String, among known: [String]) -> String {
+        let like = known.filter { !Set($0).isDisjoint(with: Set(name)) }.sorted()
+        return "是不是 " + (like.isEmpty ? known.sorted() : like).prefix(4).map { "{{\($0)}}" }.joined(separator: "、")
+    }
+}

@@ -1,0 +1,120 @@
+/// A paragraph of a form. Word cuts its text into pieces as it likes, so a field may begin in one and end in another.
+struct FormParagraph: Sendable {
+    struct Mark: Sendable {
+        let name: String
+        /// In the paragraph's text, the braces among them.
+        let range: Range<Int>
+    }
+
+    private(set) var tokens: [XMLToken] = []
+    /// Where in `tokens` its own text stands, that of text boxes inside it left out.
+    private var texts: [Int] = []
+    private var inText = false
+    private(set) var endsSection = false
+
+    mutating func add(_ token: XMLToken) {
+        switch token {
+        case .start(let name, _, let empty):
+            if XMLToken.local(name) == "t" { inText = !empty }
+            if XMLToken.local(name) == "sectPr" { endsSection = true }
+        case .end(let name): if XMLToken.local(name) == "t" { inText = false }
+        case .text: if inText { texts.append(tokens.count) }
+        case .raw: break
+        }
+        tokens.append(token)
+    }
+
+    /// What stands inside and has been seen to.
+    mutating func add(_ done: [XMLToken]) { tokens += done }
+
+    private func text(at place: Int) -> String {
+        if case .text(let text) = tokens[place] { return text }
+        return ""
+    }
+
+    private var characters: [Character] { texts.flatMap { Array(text(at: $0)) } }
+
+    private static let opening: Set<Character> = ["{", "｛"]
+    private static let closing: Set<Character> = ["}", "｝"]
+
+    /// The fields of its text in their order; a Chinese keyboard's braces count too.
+    var marks: [Mark] { scan().marks }
+
+    /// What begins like a field and never ends.
+    var unfinished: String? { scan().unfinished }
+
+    private func scan() -> (marks: [Mark], unfinished: String?) {
+        let all = characters
+        var marks: [Mark] = [], at = 0
+        func pair(_ place: Int, _ set: Set<Character>) -> Bool {
+            place + 1 < all.count && set.contains(all[place]) && set.contains(all[place + 1])
+        }
+        while at < all.count {
+            guard pair(at, Self.opening) else {
+                at += 1
+                continue
+            }
+            var end = at + 2
+            while end < all.count, !pair(end, Self.closing), !pair(end, Self.opening) { end += 1 }
+            guard pair(end, Self.closing) else {
+                return (marks, String(all[at..<min(at + 12, end)]))
+            }
+            let name = String(all[(at + 2)..<end]).filter { !$0.isWhitespace }
+            marks.append(Mark(name: name, range: at..<(end + 2)))
+            at = end + 2
+        }
+        return (marks, nil)
+    }
+
+    func isOnly(_ mark: Mark) -> Bool {
+        let all = characters
+        return all.indices.allSatisfy { mark.range.contains($0) || all[$0].isWhitespace }
+    }
+
+    /// The paragraph with other words for its fields. A value stands where its field began, in that piece's looks.
+    func replacing(_ marks: [Mark], by value: (String) -> String) -> [XMLToken] {
+        var out = tokens, at = 0
+        for place in texts {
+            var words = ""
+            for character in text(at: place) {
+                if let mark = marks.first(where: { $0.range.contains(at) }) {
+                    if mark.range.lowerBound == at { words += value(mark.name).filter { !$0.isNewline } }
+                } else {
+                    words.append(character)
+                }
+                at += 1
+            }
+            out[place] = .text(words)
+        }
+        return out
+    }
+
+    /// Without what may stand only once in a document: the paragraph's own number and bookmarks.
+    var copy: FormParagraph {
+        var copy = FormParagraph()
+        for token in tokens {
+            switch token {
+            case .start(let name, let attributes, let empty):
+                if XMLToken.local(name).hasPrefix("bookmark") { continue }
+                let kept = attributes.filter { !["paraId", "textId"].contains(XMLToken.local($0.name)) }
+                copy.add(XMLToken.start(name, kept, empty: empty))
+            case .end(let name) where XMLToken.local(name).hasPrefix("bookmark"): continue
+            default: copy.add(token)
+            }
+        }
+        return copy
+    }
+
+    /// The paragraph with something else for its text: no line height of its own, which would cut a picture off.
+    func replacingText(by drawing: String) -> [XMLToken] {
+        func kept(_ wanted: Substring) -> XMLToken? {
+            tokens.first {
+                if case .start(let name, _, true) = $0 { return XMLToken.local(name) == wanted }
+                return false
+            }
+        }
+        let height = XMLToken.raw("<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/>")
+        let properties = [kept("pStyle"), height, kept("jc")].compactMap { $0 }
+        return [.raw("<w:p \(OfficialParts.word)><w:pPr>")] + properties + [.raw("</w:pPr><w:r>\(drawing)</w:r></w:p>")]
+    }
+}
