@@ -30,7 +30,10 @@ package enum Wiring {
                     }
                 },
                 progress: { try TaskProgress.byDuty(year: $0, seenBy: $1, in: $2) })),
-        LettersLedger.module(.init(confirm: { try await Reauthentication.confirm($0, password: $1) })),
+        LettersLedger.module(
+            .init(
+                confirm: { try await Reauthentication.confirm($0, password: $1) },
+                stranded: { try StrandedDuties.of($1, seenBy: $0, in: $2) })),
         Office.module(),
     ]
 

@@ -128,6 +128,7 @@ package enum KernelSchema {
             total BIGINT NOT NULL, made BIGINT NOT NULL, digest TEXT, failure TEXT, created TEXT NOT NULL,
             beat TEXT NOT NULL, PRIMARY KEY (town, id), FOREIGN KEY (town, account) REFERENCES account (town, id))
         """,
-        "CREATE INDEX bundle_account ON bundle (town, account)", "CREATE INDEX bundle_digest ON bundle (digest)",
+        "CREATE INDEX bundle_account ON bundle (town, account)",
+        "CREATE INDEX bundle_digest ON bundle (digest)",
     ]
 }

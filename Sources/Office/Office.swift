@@ -22,7 +22,8 @@ package enum Office {
             routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes
                 + Files.routes + PeopleScreens.routes + PeopleImportScreen.routes + AccountScreens.routes
-                + MyAccountScreen.routes + SetupScreens.routes + FormScreens.routes + Bundles.routes + Running.routes + APIRoutes.routes,
+                + MyAccountScreen.routes + SetupScreens.routes + FormScreens.routes + Bundles.routes
+                + Running.routes + APIRoutes.routes,
             navigation: [
                 NavigationEntry("文书式样", "/forms", may: Role.drafters),
                 NavigationEntry("人员与单位", "/people", may: PeopleScreens.readers),

@@ -159,4 +159,37 @@ import Testing
             #expect(try await next.get(old).status == 200)
         }
     }
+
+    /// Two clerks press 发布 at the very same moment: one does it, the other is told, and no task is opened twice.
+    @Test(arguments: Engine.underTest) func twoClerksPublishAtOnce(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let office = try await site.visitor("方主任"), discipline = try await site.visitor("常纪委")
+            func draft(_ text: String) async throws -> String {
+                try await office.post("/plans/new", [("text", text), ("title", ""), ("year", "")]).path
+                    .replacing("/review", with: "/publish")
+            }
+            let first = try await draft(Self.text),
+                second = try await draft(Self.text.replacing("工作要点", with: "工作计划"))
+            // Two drafts of one year, each meant to be its first plan.
+            async let here = office.post(first, [("version", "1")])
+            async let there = discipline.post(second, [("version", "1")])
+            let pages = try await [here, there]
+            #expect(pages.map(\.status).sorted() == [200, 409])
+            #expect(pages.contains { $0.has("没有和它逐条对过") && $0.has("点“修订”") })
+            let opened = try await tasks(site)
+            let left = try await office.get(pages[0].status == 200 ? second : first)
+            #expect(left.has("没有和它逐条对过") && !left.has("autofocus"))
+            // One amendment, read against the plan in force.
+            let third = try await draft(Self.text.replacing("工作要点", with: "工作安排"))
+            async let again = office.post(third, [("version", "1")])
+            async let too = discipline.post(third, [("version", "1")])
+            let both = try await [again, too]
+            #expect(both.map(\.status).sorted() == [200, 409])
+            #expect(both.contains { $0.has("已经发布，任务已经开出") })
+            let now = try await tasks(site)
+            #expect(now == opened)
+        }
+    }
 }

@@ -162,6 +162,34 @@ import Testing
         }
     }
 
+    /// A unit is dissolved and a leader goes: their duties are in nobody's letter, and the list says which to give to whom.
+    @Test(arguments: Engine.underTest) func aDissolvedOwnersDutiesAreNamed(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let year = try await year(on: database), town = year.site.town
+            defer { year.site.stop() }
+            #expect(!(try await year.office.get("/letters").has("没有进任何责任书")))
+            let unit = try #require(town.actor("古所长").unit)
+            let leader = try #require(town.actor("白镇长").person)
+            // As after its tasks are finished: the page refuses to dissolve a unit with open work.
+            try await database.write { session in
+                try session.execute("UPDATE item SET closed = '2026-01-12' WHERE kind = 'task'")
+            }
+            let admin = try await year.site.visitor("系统员")
+            let closed = try await admin.post(
+                "/units/\(unit)/edit",
+                [("label", "财政所"), ("kind", "office"), ("closed", "on"), ("version", "1")])
+            #expect(closed.status == 200, "\(closed.text.suffix(1500))")
+            let left = try await admin.post(
+                "/people/\(leader)/edit",
+                [("label", "白镇长"), ("unit", ""), ("post", "镇长"), ("version", "1"), ("left", "on")])
+            #expect(left.status == 200)
+            let page = try await year.office.post("/letters/draft", [("year", "2026")])
+            #expect(page.has("财政所已经撤销，它牵头“") && page.has("白镇长已经调离，它牵头“"), "\(page.text.suffix(4000))")
+            let duty = try #require(page.text.firstMatch(of: /责任没有进任何责任书[^<]*<a href="([^"]+)"/)).1
+            #expect(try await year.office.get(String(duty)).status == 200)
+        }
+    }
+
     private func paper(_ office: Visitor, _ letter: Letter) async throws -> WebPage {
         try await office.post(
             "/letters/\(letter.item.id)/paper",
@@ -193,7 +221,8 @@ import Testing
             #expect(printed.status == 200 && printed.data.starts(with: Data("%PDF".utf8)))
             let word = try await year.office.get("/letters/\(letter.item.id).docx")
             #expect(try DocxReader.text(word.data).contains("乙方：财政所所长 古所长"))
-            let blank = try LetterPaper.docx(letter)
+            let blank = try LetterPaper.docx(
+                letter, on: DocxForm(LetterPaper.kind.own.docx(), fields: LetterPaper.kind.fields))
             let strange = try await LibreOffice.pdfs([
                 OfficialPaper(paragraphs: [.init(.text, "一张白纸")], signers: [], notes: []).docx()
             ])

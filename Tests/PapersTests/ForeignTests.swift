@@ -120,8 +120,7 @@ import Testing
     @Test func wordsCannotBreakOutOfThePaper() throws {
         let paper = OfficialPaper(
             paragraphs: [.init(.title, "甲 & 乙 <w:p>"), .init(.text, "第一行\n第二行")], signers: ["甲方："],
-            notes: ["编号"],
-            code: QRCode("MINGZE test"))
+            notes: ["编号"])
         let text = try DocxReader.text(try paper.docx())
         #expect(text.contains("甲 & 乙 <w:p>") && text.contains("第一行第二行"))
         #expect(QRCode(String(repeating: "长", count: 3000)) == nil)

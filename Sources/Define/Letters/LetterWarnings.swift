@@ -9,12 +9,16 @@ struct LetterWarnings {
     /// Posts nobody holds, and letters whose holder has left.
     let vacant: [Letter]
     let left: [Letter]
+    /// Duties whose owner is dissolved or gone.
+    let stranded: [(duty: ID, words: String)]
     /// Letters a person now and in the year before, where there are more.
     let more: (now: Double, before: Double)?
 
     init(
-        _ letters: [Letter], _ directory: Directory, heads: [ID: ID], leaders: [ID], lastYear: [ID?]
+        _ letters: [Letter], _ directory: Directory, heads: [ID: ID], leaders: [ID], lastYear: [ID?],
+        stranded: [(duty: ID, words: String)]
     ) {
+        self.stranded = stranded
         let texts = Dictionary(grouping: letters.filter { !$0.items.isEmpty }) { letter in
             letter.items.map { LetterText.unnumbered($0.text) }.joined(separator: "\n")
         }
@@ -50,5 +54,7 @@ struct LetterWarnings {
         return "\(unit?.kind.rawValue ?? "") \(bare)"
     }
 
-    var isEmpty: Bool { same.isEmpty && without.isEmpty && vacant.isEmpty && left.isEmpty && more == nil }
+    var isEmpty: Bool {
+        same.isEmpty && without.isEmpty && vacant.isEmpty && left.isEmpty && more == nil && stranded.isEmpty
+    }
 }

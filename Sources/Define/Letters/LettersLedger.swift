@@ -8,8 +8,17 @@ package enum LettersLedger {
         /// Whether this is really who signed in: their password, asked for again. Throws what is wrong with it.
         let confirm: @Sendable (Visit, _ password: String) async throws -> Void
 
-        package init(confirm: @escaping @Sendable (Visit, _ password: String) async throws -> Void) {
-            self.confirm = confirm
+        /// Duties of a year whose owner is dissolved or gone, and who that was: they are in nobody's letter.
+        let stranded: @Sendable (Seen, _ year: Int, any Kernel.Session) throws -> [(duty: ID, words: String)]
+
+        package init(
+            confirm: @escaping @Sendable (Visit, _ password: String) async throws -> Void,
+            stranded:
+                @escaping @Sendable (Seen, _ year: Int, any Kernel.Session) throws -> [(
+                    duty: ID, words: String
+                )]
+        ) {
+            (self.confirm, self.stranded) = (confirm, stranded)
         }
     }
 

@@ -43,6 +43,22 @@ enum PublishedPlan {
     }
 }
 
+/// Whether a draft was read against the plan that is in force when it is published. One read before another took force was
+/// never held against it clause by clause: publishing it would withdraw and open anew what is the same.
+enum DraftLineage {
+    /// What is in the way; nil when nothing is.
+    static func obstacle(_ draft: Item, town: ID, in session: any Session) throws -> Refusal? {
+        let readAgainst = try session.first(
+            "SELECT amends FROM plan WHERE town = \(town) AND id = \(draft.id)"
+        ) { try $0.next(ID?.self) }
+        let now = try PublishedPlan.of(draft.year, besides: draft.id, town: town, in: session)
+        guard now?.id != (readAgainst ?? nil) else { return nil }
+        return Refusal(
+            "plan-lineage", "\(now?.words ?? "原来执行的方案已经变动")，这份草稿是在那之前读入的，没有和它逐条对过",
+            advice: "在执行中的方案页面点“修订”，把这份正文重新读入，再作废这份草稿")
+    }
+}
+
 /// How each clause stands: one grouped query over all dated items that come from the plan's clauses.
 struct ClauseProgress: Sendable {
     /// Of what has begun, how many stand at each light, by rank.

@@ -9,7 +9,8 @@ enum PlanSchema {
                     """
                     CREATE TABLE plan (
                         town TEXT NOT NULL, id TEXT NOT NULL, issuer TEXT NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL,
-                        digest TEXT NOT NULL, PRIMARY KEY (town, id), FOREIGN KEY (town, id) REFERENCES item (town, id))
+                        digest TEXT NOT NULL, amends TEXT, PRIMARY KEY (town, id),
+                        FOREIGN KEY (town, id) REFERENCES item (town, id))
                     """),
                 .portable("CREATE INDEX plan_digest ON plan (town, digest)"),
                 .portable(

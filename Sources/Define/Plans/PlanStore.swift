@@ -101,10 +101,11 @@ package enum PlanStore {
 extension Work {
     func insert(_ plan: Plan, digest: String) throws {
         try insert(plan.item)
+        let amends = try PublishedPlan.of(plan.item.year, besides: plan.item.id, town: town, in: session)?.id
         try session.execute(
             """
-            INSERT INTO plan (town, id, issuer, source, text, digest)
-            VALUES (\(town), \(plan.item.id), \(plan.issuer), \(plan.source), \(plan.text), \(digest))
+            INSERT INTO plan (town, id, issuer, source, text, digest, amends)
+            VALUES (\(town), \(plan.item.id), \(plan.issuer), \(plan.source), \(plan.text), \(digest), \(amends))
             """)
     }
 

@@ -122,7 +122,8 @@ package struct DocxForm: Sendable {
                 return attributes.contains { $0.name == "Extension" && $0.value.lowercased() == "bmp" }
             }
             return known
-                ? nil : ("Default", [(name: "Extension", value: "bmp"), (name: "ContentType", value: "image/bmp")])
+                ? nil
+                : ("Default", [(name: "Extension", value: "bmp"), (name: "ContentType", value: "image/bmp")])
         }
         if !parts.contains(where: { $0.name == relations }) {
             let empty =

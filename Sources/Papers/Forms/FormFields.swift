@@ -31,7 +31,9 @@ struct FormFields {
                 continue
             }
             open[open.count - 1].add(token)
-            guard case .end(let name) = token, local(name) == "p", let ended = open.popLast() else { continue }
+            guard case .end(let name) = token, local(name) == "p", let ended = open.popLast() else {
+                continue
+            }
             let made = rewrite(ended, inBody: isBody && open.isEmpty, inCell: cells > 0)
             if open.isEmpty { out += made } else { open[open.count - 1].add(made) }
         }
@@ -95,6 +97,7 @@ struct FormFields {
     /// The field somebody probably meant, or all there are.
     private static func nearest(_ name: String, among known: [String]) -> String {
         let like = known.filter { !Set($0).isDisjoint(with: Set(name)) }.sorted()
-        return "是不是 " + (like.isEmpty ? known.sorted() : like).prefix(4).map { "{{\($0)}}" }.joined(separator: "、")
+        return "是不是 "
+            + (like.isEmpty ? known.sorted() : like).prefix(4).map { "{{\($0)}}" }.joined(separator: "、")
     }
 }

@@ -113,8 +113,11 @@ struct FormParagraph: Sendable {
                 return false
             }
         }
-        let height = XMLToken.raw("<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/>")
+        let height = XMLToken.raw(
+            "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/>")
         let properties = [kept("pStyle"), height, kept("jc")].compactMap { $0 }
-        return [.raw("<w:p \(OfficialParts.word)><w:pPr>")] + properties + [.raw("</w:pPr><w:r>\(drawing)</w:r></w:p>")]
+        return [.raw("<w:p \(OfficialParts.word)><w:pPr>")] + properties + [
+            .raw("</w:pPr><w:r>\(drawing)</w:r></w:p>")
+        ]
     }
 }

@@ -8,9 +8,10 @@ extension Visit {
     /// `make` tells after every step how many are ready. What it throws stands on the page: a `Refusal` in its own words.
     package func bundle(
         _ title: String, total: Int, back: Link,
-        _ make: @escaping @Sendable (_ ready: @Sendable (Int) async throws -> Void) async throws -> [(
-            name: String, data: Data
-        )]
+        _ make:
+            @escaping @Sendable (_ ready: @Sendable (Int) async throws -> Void) async throws -> [(
+                name: String, data: Data
+            )]
     ) async throws -> Reply {
         let desk = desk, vault = vault, actor = actor
         let id = try await desk.beginBundle(title, total: total, back: back.text, in: vault, by: actor)

@@ -13,7 +13,7 @@ enum LetterListScreen {
         let warnings: LetterWarnings?
     }
 
-    private static func view(_ visit: Visit) async throws -> View {
+    private static func view(_ visit: Visit, _ ports: LettersLedger.Ports) async throws -> View {
         let seen = visit.seen, actor = visit.actor, today = visit.desk.today
         let asked = Int(visit.call.method == .post ? visit.form["year"] : visit.query["year"])
         return try await visit.read { session in
@@ -37,12 +37,14 @@ enum LetterListScreen {
                 year: year, years: years, letters: letters, directory: directory,
                 warnings: LetterWarnings(
                     letters, directory, heads: try Post.heads(session, town: seen.town),
-                    leaders: try Post.leaders(session, town: seen.town), lastYear: before))
+                    leaders: try Post.leaders(session, town: seen.town), lastYear: before,
+                    stranded: try ports.stranded(seen, year, session)))
         }
     }
 
-    static func page(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {
-        let view = try await view(visit)
+    static func page(_ visit: Visit, _ ports: LettersLedger.Ports, _ errors: FormErrors?) async throws -> HTML
+    {
+        let view = try await view(visit, ports)
         let maker = visit.actor.isOne(of: LetterWorkflow.makers)
         let rows = view.letters.map { row($0, view.directory, visit.lights) }
         let export = ("/letters.xlsx" as Link).with([("year", "\(view.year)")])
@@ -156,6 +158,9 @@ enum LetterListScreen {
             lines.append(
                 "<li>没有责任书的岗位（\(found.without.count) 个）：\(found.without.joined(separator: "、"))。</li>")
         }
+        lines += found.stranded.map {
+            "<li>责任没有进任何责任书，\($0.words)：<a href=\"\("/duties/\($0.duty)" as Link)\">给它改一个承担者</a>，再按现在的责任更新。</li>"
+        }
         if let more = found.more {
             lines.append("<li>每人要签的比上年多：今年平均 \(decimal(more.now)) 份，上年 \(decimal(more.before)) 份。</li>")
         }
@@ -167,8 +172,8 @@ enum LetterListScreen {
         return "\(tenths / 10).\(tenths % 10)"
     }
 
-    static func xlsx(_ visit: Visit) async throws -> Reply {
-        let view = try await view(visit)
+    static func xlsx(_ visit: Visit, _ ports: LettersLedger.Ports) async throws -> Reply {
+        let view = try await view(visit, ports)
         let rows = view.letters.map { letter -> [Sheet.Cell] in
             let holder = view.directory.person(letter.item.owner)
             return [

@@ -8,8 +8,8 @@ struct LetterRoutes: Sendable {
 
     private var reading: [Route] {
         [
-            .get("/letters", may: Role.business) { .page(try await LetterListScreen.page($0, nil)) },
-            .get("/letters.xlsx", may: Role.business, LetterListScreen.xlsx),
+            .get("/letters", may: Role.business) { .page(try await LetterListScreen.page($0, ports, nil)) },
+            .get("/letters.xlsx", may: Role.business) { try await LetterListScreen.xlsx($0, ports) },
             .get("/letters.zip", may: Role.business, LetterFiles.zip),
             .post("/letters/pdfs", may: Role.business, LetterFiles.pdfs),
             .get("/letters/{id}.docx", may: Role.business, LetterFiles.docx),
@@ -110,7 +110,7 @@ struct LetterRoutes: Sendable {
             guard !texts.isEmpty else { throw FormErrors("letters", "选择要签的责任书") }
             try await confirm(visit)
         } catch let wrong as FormErrors {
-            return .page(try await LetterListScreen.page(visit, wrong), status: 422)
+            return .page(try await LetterListScreen.page(visit, ports, wrong), status: 422)
         }
         for (letter, digest) in texts {
             do {
@@ -121,7 +121,7 @@ struct LetterRoutes: Sendable {
             }
         }
         guard errors.items.isEmpty else {
-            return .page(try await LetterListScreen.page(visit, errors), status: 409)
+            return .page(try await LetterListScreen.page(visit, ports, errors), status: 409)
         }
         return .see(
             ("/letters" as Link).with([

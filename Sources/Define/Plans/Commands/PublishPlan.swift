@@ -18,6 +18,9 @@ package struct PublishPlan: Command {
             throw Refusal("plan-published", "这份方案已经发布，任务已经开出，不用再发布一次", advice: "在方案列表中打开它查看")
         }
         try PlanRules.requireDraft(item)
+        if let obstacle = try DraftLineage.obstacle(item, town: work.town, in: work.session) {
+            throw obstacle
+        }
         try work.guardVersion(item, seen: version)
         try requireCovered(in: work)
         item.state = Plan.State.published.rawValue

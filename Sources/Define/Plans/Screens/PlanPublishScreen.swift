@@ -11,6 +11,7 @@ enum PlanPublishScreen {
         let amends: (id: ID, words: String)?
         /// Clauses nobody has gone through yet.
         let unchecked: Int
+        let obstacle: Refusal?
     }
 
     static func page(_ visit: Visit, _ ports: PlansLedger.Ports, _ errors: FormErrors?) async throws -> HTML {
@@ -24,7 +25,7 @@ enum PlanPublishScreen {
                 bare: try BareClauses.of(id, town: seen.town, in: session), amends: amends,
                 unchecked: try PlanStore.clauses(of: id, town: seen.town, in: session).count {
                     $0.isWork && $0.dropped == nil && $0.checked == nil
-                })
+                }, obstacle: try DraftLineage.obstacle(item, town: seen.town, in: session))
         }
         let item = view.item, preview = view.preview
         let missing = preview.missing + view.bare.map { ("条款 \($0.path) 还没有责任，也没有注明不列任务", $0.id) }
@@ -38,7 +39,7 @@ enum PlanPublishScreen {
                 "发布修订：改 \($0.sum { $0.changed.count }) 件，收回 \($0.sum { $0.withdrawn.count }) 件，新开 \($0.sum { $0.opened.count }) 件"
             } ?? "发布，开出 \(preview.total) 件任务"
         let button: HTML =
-            missing.isEmpty
+            missing.isEmpty && view.obstacle == nil
             ? "<form method=\"post\">\(Form.token(visit))\(Form.version(item.version))<button class=\"button button--primary\" autofocus>\(label)</button></form>"
             : ""
         let unchecked: HTML =
@@ -54,10 +55,19 @@ enum PlanPublishScreen {
         return Page.html(
             visit, title: "发布方案",
             """
-            <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(amending(view.amends))\(farYear(item.year, today))\(lack)\(unchecked)\(notes)
+            <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(obstacle(view) ?? amending(view.amends))\(farYear(item.year, today))\(lack)\(unchecked)\(notes)
             \(preview.changes.map(PlanChanges.html) ?? opening(item, preview, today))
             <div class="acts">\(button)<a class="button" href="\(review)">返回审核</a></div>
             """)
+    }
+
+    private static func obstacle(_ view: View) -> HTML? {
+        view.obstacle.map { found in
+            let link: HTML =
+                view.amends.map { "<p><a href=\"\("/plans/\($0.id)" as Link)\">执行中的方案</a></p>" } ?? ""
+            return
+                "<div class=\"panel panel--wrong\"><p><b>\(found.sentence)。</b></p><p>\(found.advice)。</p>\(link)</div>"
+        }
     }
 
     /// Receivers × minutes, before anything is asked of them.
