@@ -107,6 +107,15 @@ import Testing
                 after.first { $0.title.hasPrefix("清理账目") }
                     == Row(title: "清理账目", unit: "财政所", due: nil, state: "withdrawn"))
             #expect(after.count { $0.title.hasPrefix("开好专题会议") } == 4)
+            let line = try await site.town.desk.read { session in
+                try session.value(
+                    "SELECT line FROM journal WHERE act = 'plan.publish' ORDER BY number DESC LIMIT 1",
+                    as: String.self)
+            }
+            #expect(
+                line.contains("到期日 2026-06-30 改为 2026-10-30") && line.contains("\"fact.opened\":\"3\""),
+                "\(line)")
+            #expect(line.contains("\"fact.withdrawn\":\"任务〔2026〕"))
             #expect(
                 after.filter { $0.title.hasPrefix("家访") }.compactMap(\.due).sorted() == [
                     Day(2026, 6, 30), Day(2026, 9, 30), Day(2026, 12, 31),

@@ -27,7 +27,7 @@ package struct Entry: Sendable {
     /// One sentence for the timeline: `提交办理情况`.
     package let sentence: String
     /// The facts of the change, as text.
-    package let facts: [String: String]
+    package internal(set) var facts: [String: String]
 
     package init(_ item: ID?, _ sentence: String, _ facts: [String: String] = [:]) {
         (self.item, self.sentence, self.facts) = (item, sentence, facts)

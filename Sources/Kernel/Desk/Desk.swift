@@ -60,7 +60,8 @@ package struct Desk: Sendable {
         let work = Work(
             session: session, actor: actor, now: now, calendar: calendar, records: records,
             listeners: listeners)
-        let entry = try command.perform(in: work)
+        var entry = try command.perform(in: work)
+        entry.facts.merge(work.followed) { own, _ in own }
         try Journal.append(entry, act: C.name, by: actor, at: now, after: head, in: session)
         return entry
     }
@@ -79,6 +80,8 @@ package final class Work {
     package let calendar: WorkCalendar
     package let records: [RecordKind]
 
+    /// What listeners did, for the entry of the command they followed.
+    fileprivate private(set) var followed: [String: String] = [:]
     private let listeners: [Listener]
 
     package init(
@@ -93,6 +96,9 @@ package final class Work {
     package func announce(_ event: some Event) throws {
         for listener in listeners { try listener.hear(event, self) }
     }
+
+    /// Says in the command's entry what following it did.
+    package func note(_ facts: [String: String]) { followed.merge(facts) { $1 } }
 
     package var town: ID { actor.town }
     package var today: Day { now.day }

@@ -99,7 +99,7 @@ enum FormScreens {
             \(Component.done(visit, ["replaced": "已换成本镇式样。下载“试填一份”看看排得对不对。", "restored": "已恢复内置式样。"]))\(wrong(faults))
             <h1>\(kind.title)的式样</h1>\(facts(kind, form))\(note)\(acts(visit, kind, form))
             <h2>字段</h2><p>字段写在两对大括号里，放在 Word 文件的任何地方；字体、字号、对齐照字段所在的地方。</p>
-            \(Component.table("字段", [.short("字段"), .title("填什么"), .short("要求")], rows: rows))
+            \(Component.table("字段", [.title("字段"), .text("填什么"), .short("要求")], rows: rows))
             """)
     }
 

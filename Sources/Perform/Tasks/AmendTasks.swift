@@ -141,6 +141,14 @@ package enum AmendTasks {
             try work.tellHandlers(task, "方案修订，不用再办：\(task.item.title)", mark: "withdrawn")
         }
         try OpenTasks.open(amendment.opened, year: year, in: work)
+        work.note([
+            "kept": "\(amendment.kept.count)",
+            "changed": amendment.changed.map {
+                "\($0.before.item.number) \(TaskAmendment.words($0.before, $0.after))"
+            }.joined(separator: "；"),
+            "withdrawn": amendment.withdrawn.map(\.item.number).joined(separator: "、"),
+            "opened": "\(amendment.opened.count)",
+        ])
     }
 }
 
