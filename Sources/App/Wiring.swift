@@ -86,6 +86,8 @@ package enum Wiring {
             for fault in kind.faults(event.file) { errors.add("file", fault) }
             try errors.check()
         },
+        Listener(Recorded.self) { event, work in try CreditTasks.follow(event, in: work) },
+        Listener(RecordGone.self) { event, work in try CreditTasks.follow(event, in: work) },
         Listener(LettersWanted.self) { event, work in try owed(event.drafting, in: work) },
         Listener(DutiesWeighed.self) { event, work in
             let twice = try AskedTwice.of(event.asks, year: event.year, seenBy: work.seen, in: work.session)

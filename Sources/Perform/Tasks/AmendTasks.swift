@@ -141,6 +141,8 @@ package enum AmendTasks {
             try work.tellHandlers(task, "方案修订，不用再办：\(task.item.title)", mark: "withdrawn")
         }
         try OpenTasks.open(amendment.opened, year: year, in: work)
+        let asked = amendment.changed.flatMap { [$0.before, $0.after] }
+        try CreditTasks.follow(asked.map { ($0.item.unit, $0.requirement) }, year: year, in: work)
         work.note([
             "kept": "\(amendment.kept.count)",
             "changed": amendment.changed.map {

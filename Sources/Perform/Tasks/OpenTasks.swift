@@ -39,9 +39,11 @@ package enum OpenTasks {
                 TaskItem(
                     item: item, duty: plan.duty, period: plan.period.label, lastDay: plan.period.through,
                     requirement: plan.requirement,
-                    count: plan.count, minutes: work.records.minutes(of: plan.requirement, times: plan.count)),
+                    count: plan.count, minutes: work.records.minutes(of: plan.requirement, times: plan.count),
+                    person: plan.person),
                 unit: units[item.unit] ?? "", from: plan.period.from)
         }
+        try CreditTasks.follow(planned.map { ($0.unit, $0.requirement) }, year: year, in: work)
     }
 }
 

@@ -34,6 +34,10 @@ package struct TaskItem: Sendable {
     package var minutes: Int
     /// The sending it was asked by, where no duty asks for it.
     package var ask: ID?
+    /// Whom the duty names, where it lies on a person and not on the unit.
+    package var person: ID?
+    /// Done by what records of other ledgers prove, without a report.
+    package var proved = false
     /// What was reported, kept as it is being written.
     package var report = ""
     /// The accounts that wrote any of the report, so that somebody else reviews.

@@ -16,7 +16,8 @@ enum TaskSchema {
                     CREATE TABLE task (
                         town TEXT NOT NULL, id TEXT NOT NULL, duty TEXT, period TEXT NOT NULL, first_day TEXT NOT NULL,
                         last_day TEXT NOT NULL, requirement TEXT NOT NULL, count BIGINT NOT NULL,
-                        minutes BIGINT NOT NULL, ask TEXT, report TEXT NOT NULL,
+                        minutes BIGINT NOT NULL, ask TEXT, person TEXT,
+                        proved BIGINT NOT NULL CHECK (proved IN (0, 1)), report TEXT NOT NULL,
                         writers TEXT NOT NULL, extension_to TEXT, extension_reason TEXT NOT NULL, extension_by TEXT,
                         urged BIGINT NOT NULL,
                         PRIMARY KEY (town, id), FOREIGN KEY (town, id) REFERENCES item (town, id),
@@ -24,6 +25,24 @@ enum TaskSchema {
                         FOREIGN KEY (town, ask) REFERENCES ask (town, id),
                         FOREIGN KEY (town, extension_by) REFERENCES account (town, id))
                     """),
+                .portable(
+                    """
+                    CREATE TABLE proof (
+                        town TEXT NOT NULL, record TEXT NOT NULL, unit TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL,
+                        written TEXT NOT NULL, people TEXT NOT NULL, PRIMARY KEY (town, record, unit),
+                        FOREIGN KEY (town, record) REFERENCES item (town, id),
+                        FOREIGN KEY (town, unit) REFERENCES unit (town, id))
+                    """),
+                .portable("CREATE INDEX proof_unit ON proof (town, unit, kind, day)"),
+                .portable(
+                    """
+                    CREATE TABLE credit (
+                        town TEXT NOT NULL, task TEXT NOT NULL, record TEXT NOT NULL, kind TEXT NOT NULL,
+                        late BIGINT NOT NULL CHECK (late IN (0, 1)), refused TEXT, PRIMARY KEY (town, task, record),
+                        FOREIGN KEY (town, task) REFERENCES item (town, id),
+                        FOREIGN KEY (town, record) REFERENCES item (town, id))
+                    """),
+                .portable("CREATE INDEX credit_record ON credit (town, record)"),
                 .portable("CREATE INDEX task_ask ON task (town, ask)"),
                 .portable("CREATE INDEX task_duty ON task (town, duty)"),
             ])

@@ -19,7 +19,7 @@ enum TaskStore {
     }
 
     static let columns: SQL = """
-        task.duty, task.period, task.last_day, task.requirement, task.count, task.minutes, task.ask, task.report, task.writers, task.extension_to,
+        task.duty, task.period, task.last_day, task.requirement, task.count, task.minutes, task.ask, task.person, task.proved, task.report, task.writers, task.extension_to,
         task.extension_reason, task.extension_by, task.urged
         """
     static let join: SQL = "JOIN task ON task.town = item.town AND task.id = item.id"
@@ -29,13 +29,14 @@ enum TaskStore {
         let lastDay = try row.next(Day.self)
         let requirement = try row.next(String.self), count = try row.next(Int.self)
         let minutes = try row.next(Int.self), ask = try row.next(ID?.self)
+        let person = try row.next(ID?.self), proved = try row.next(Bool.self)
         let report = try row.next(String.self), writers = try row.next(String.self)
         let to = try row.next(Day?.self), reason = try row.next(String.self)
         let by = try row.next(ID?.self), urged = try row.next(Int.self)
         return TaskItem(
             item: try Item(&row), duty: duty, period: period, lastDay: lastDay, requirement: requirement,
             count: count,
-            minutes: minutes, ask: ask, report: report,
+            minutes: minutes, ask: ask, person: person, proved: proved, report: report,
             writers: Set(writers.split(separator: " ").compactMap { ID(rawValue: String($0)) }),
             extensionTo: to, extensionReason: reason, extensionBy: by, urged: urged)
     }
@@ -58,10 +59,10 @@ extension Work {
         try index(task, unit: unit)
         try session.execute(
             """
-            INSERT INTO task (town, id, duty, period, first_day, last_day, requirement, count, minutes, ask, report,
+            INSERT INTO task (town, id, duty, period, first_day, last_day, requirement, count, minutes, ask, person, proved, report,
                 writers, extension_to, extension_reason, extension_by, urged)
             VALUES (\(town), \(task.item.id), \(task.duty), \(task.period), \(first), \(task.lastDay), \(task.requirement),
-                \(task.count), \(task.minutes), \(task.ask), \(task.report), \(task.written), \(task.extensionTo), \(task.extensionReason),
+                \(task.count), \(task.minutes), \(task.ask), \(task.person), \(task.proved), \(task.report), \(task.written), \(task.extensionTo), \(task.extensionReason),
                 \(task.extensionBy), \(task.urged))
             """)
     }
@@ -70,7 +71,7 @@ extension Work {
         try update(task.item)
         try session.execute(
             """
-            UPDATE task SET report = \(task.report), writers = \(task.written), extension_to = \(task.extensionTo),
+            UPDATE task SET proved = \(task.proved), report = \(task.report), writers = \(task.written), extension_to = \(task.extensionTo),
                 extension_reason = \(task.extensionReason), extension_by = \(task.extensionBy), urged = \(task.urged)
             WHERE town = \(town) AND id = \(task.item.id)
             """)

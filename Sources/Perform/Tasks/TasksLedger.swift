@@ -27,6 +27,7 @@ package enum TasksLedger {
                 AcknowledgeTask.self, AssignTask.self, ReportTask.self, SubmitTask.self, AcceptTask.self,
                 ReturnTask.self,
                 RequestExtension.self, DecideExtension.self, UrgeTask.self, SendTask.self, WithdrawTasks.self,
+                RefuseCredit.self,
                 SweepTasks.self,
             ], routes: TaskRoutes(ports: ports).routes,
             navigation: [

@@ -59,6 +59,12 @@ struct TaskRoutes: Sendable {
                         reason: visit.form["reason"])
                 }
             },
+            .post("/tasks/{id}/credit", may: RefuseCredit.may) { visit in
+                guard let record = ID(rawValue: visit.form["record"]) else { throw Refusal.missing }
+                return try await act(visit, "refusedcredit") {
+                    RefuseCredit(task: $0, record: record, reason: visit.form["reason"])
+                }
+            },
             .post("/tasks/{id}/urge", may: UrgeTask.may) { visit in
                 try await act(visit, "urge") {
                     UrgeTask(task: $0, version: visit.version, words: visit.form["words"])

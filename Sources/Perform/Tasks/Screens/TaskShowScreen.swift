@@ -12,6 +12,7 @@ enum TaskShowScreen {
         let directory: Directory
         /// The sending it came with, where no duty asks for it.
         let sending: Sending?
+        let credits: [TaskCredits.Shown]
     }
 
     struct Sending: Sendable {
@@ -57,7 +58,8 @@ enum TaskShowScreen {
                 files: try Attachment.of(id, town: town, in: session),
                 timeline: try TimelineEntry.of(id, town: town, in: session),
                 directory: try Directory(session, town: town),
-                sending: try task.ask.flatMap { try Sending.of($0, seenBy: seen, in: session) })
+                sending: try task.ask.flatMap { try Sending.of($0, seenBy: seen, in: session) },
+                credits: try TaskCredits.of(task: id, seenBy: seen, in: session))
         }
         let task = view.task, rule = visit.lights
         let stop: HTML =
@@ -77,7 +79,7 @@ enum TaskShowScreen {
             <div class="acts">\(jump)<button class="button" data-print>打印</button></div>
             \(view.asked.map { asked -> HTML in "<section class=\"panel panel--note\"><h2 class=\"panel__head\">方案要求</h2>\(Component.prose(asked.text))</section>" })
             \(asked(view))\(facts(view))
-            \(report(view))
+            \(report(view))\(TaskCredits.html(visit, view, errors))
             \(Component.attachments(view.files))
             \(acts)
             \(Component.timeline(view.timeline, facts: labels))
@@ -96,7 +98,7 @@ enum TaskShowScreen {
     private static let done = [
         "acknowledge": "已签收。", "assign": "已指定承办人。", "accept": "已审核通过。", "return": "已退回，并通知承办人。",
         "extension": "已申请延期，等待批复。", "decided": "已批复延期。", "urge": "已催办。", "saved": "已保存，还没有提交。",
-        "submitted": "已提交，等待审核。", "withdrawn": "已收回，并通知承办人。",
+        "submitted": "已提交，等待审核。", "withdrawn": "已收回，并通知承办人。", "refusedcredit": "已注明不算。",
     ]
     private static let labels = [
         "report": "办理情况", "reason": "理由", "from": "原到期日", "to": "新到期日", "words": "催办的话", "person": "承办人",

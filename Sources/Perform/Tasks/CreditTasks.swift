@@ -1,0 +1,74 @@
+import Kernel
+import Storage
+
+/// Follows the records of all ledgers, in their transactions: tasks are credited, and credits taken back.
+///
+/// A fixed number of statements to find, and a few for each task that changes.
+package enum CreditTasks {
+    /// A record was made or changed.
+    package static func follow(_ event: Recorded, in work: Work) throws {
+        let before = try CreditStore.fields(of: event.record.id, in: work)
+        try CreditStore.keep(event, in: work)
+        let now = CreditStore.Field(units: event.units, kind: event.kind.name, year: event.day.year)
+        // Where it stays in its field, units it left are worked out with those it has.
+        let same = before.filter { $0.kind == now.kind && $0.year == now.year }
+        let all = CreditStore.Field(
+            units: same.reduce(into: now.units) { $0.formUnion($1.units) }, kind: now.kind, year: now.year)
+        try settle(before.filter { !same.contains($0) } + [all], in: work)
+    }
+
+    /// A record proves nothing any more.
+    package static func follow(_ event: RecordGone, in work: Work) throws {
+        let before = try CreditStore.fields(of: event.record.id, in: work)
+        try CreditStore.remove(event.record.id, in: work)
+        try settle(before, in: work)
+    }
+
+    /// Tasks were opened or changed: records already there count for them too.
+    static func follow(_ tasks: [(unit: ID, kind: String)], year: Int, in work: Work) throws {
+        let fields = Dictionary(grouping: tasks.filter { $0.kind != RecordKind.ownReport.name }, by: \.kind)
+            .map { CreditStore.Field(units: Set($1.map(\.unit)), kind: $0, year: year) }
+        try settle(fields.sorted { $0.kind < $1.kind }, in: work)
+    }
+
+    /// Works out the credits of these fields anew and applies what is different; the journal line of the command at work
+    /// says which tasks gained and lost.
+    private static func settle(_ fields: [CreditStore.Field], in work: Work) throws {
+        var gained: [String] = [], lost: [String] = []
+        for field in fields where !field.units.isEmpty {
+            let tasks = try CreditStore.tasks(field, in: work)
+            let (held, refused) = try CreditStore.credits(field, in: work)
+            let wanted = Set(
+                CreditRules.credits(tasks, try CreditStore.proofs(field, in: work), refused: refused))
+            for credit in held.subtracting(wanted) { try CreditStore.remove(credit, in: work) }
+            for credit in wanted.subtracting(held) { try CreditStore.add(credit, field.kind, in: work) }
+            let touched = Set(held.symmetricDifference(wanted).map(\.task))
+            let byID = Dictionary(tasks.map { ($0.task.item.id, $0.task) }) { first, _ in first }
+            for id in touched.sorted() {
+                guard let task = try byID[id] ?? CreditStore.task(id, in: work) else { continue }
+                let count = wanted.count { $0.task == id }
+                try apply(task, credits: count, in: work)
+                let before = held.count { $0.task == id }
+                if count > before { gained.append(task.item.number) }
+                if count < before { lost.append(task.item.number) }
+            }
+            // What was opened or changed may have enough already, or no longer.
+            for wanting in tasks where !touched.contains(wanting.task.item.id) {
+                try apply(
+                    wanting.task, credits: wanted.count { $0.task == wanting.task.item.id }, in: work)
+            }
+        }
+        if !gained.isEmpty { work.note(["credits": gained.joined(separator: "、")]) }
+        if !lost.isEmpty { work.note(["uncredits": lost.joined(separator: "、")]) }
+    }
+
+    private static func apply(_ task: TaskItem, credits: Int, in work: Work) throws {
+        let after = CreditRules.settled(task, credits: credits, on: work.today)
+        guard after.item.state != task.item.state else { return }
+        try work.update(after)
+        if task.state == .done {
+            try work.tellHandlers(
+                after, "任务又要办理：\(task.item.title)，原来证明它的记录不再算数", mark: "uncredit:\(task.item.version)")
+        }
+    }
+}
