@@ -60,13 +60,15 @@ let package = Package(
         ledger("Duties", in: "Define"),
         ledger("Letters", in: "Define", uses: ["Sodium"]),
         ledger("Tasks", in: "Perform"),
+        ledger("Education", in: "Perform"),
         .target(
             name: "Office", dependencies: ["Kernel", "Papers", "Sodium", "Storage", "Web"],
             swiftSettings: strict),
         .target(
             name: "App",
             dependencies: [
-                "Duties", "Kernel", "Letters", "Office", "Plans", "Sodium", "Storage", "Tasks", "Web",
+                "Duties", "Education", "Kernel", "Letters", "Office", "Plans", "Sodium", "Storage", "Tasks",
+                "Web",
             ],
             resources: [.copy("Sample")],
             swiftSettings: strict),
@@ -87,13 +89,15 @@ let package = Package(
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
         .testTarget(
-            name: "House", dependencies: ["Kernel", "Letters", "Reading", "Tasks"], swiftSettings: strict),
+            name: "House", dependencies: ["Education", "Kernel", "Letters", "Reading", "Tasks"],
+            swiftSettings: strict),
         .testTarget(name: "OfficeTests", dependencies: ["Kernel", "Office"], swiftSettings: strict),
         .testTarget(name: "TasksTests", dependencies: ["Kernel", "Support", "Tasks"], swiftSettings: strict),
         .testTarget(
             name: "Journeys",
             dependencies: [
-                "App", "Duties", "Kernel", "Letters", "Office", "Papers", "Plans", "Reading", "Sodium",
+                "App", "Duties", "Education", "Kernel", "Letters", "Office", "Papers", "Plans", "Reading",
+                "Sodium",
                 "Storage",
                 "Support",
                 "Tasks",

@@ -1,4 +1,5 @@
 import Duties
+import Education
 import Foundation
 import Kernel
 import Office
@@ -59,6 +60,7 @@ package struct Demo: Sendable {
         ).sign()
         say("办理今年的任务")
         try await DemoYear(demo: self, town: town, actors: actors).work()
+        try await plan(actors)
         return lines
     }
 
@@ -139,6 +141,17 @@ package struct Demo: Sendable {
 }
 
 extension Demo {
+    /// What lies ahead: sessions still to be held, and questions to test oneself with.
+    private func plan(_ actors: [Actor]) async throws {
+        guard let office = actors.first(where: { $0.role == .office }), let unit = office.unit else { return }
+        for command in EducationLedger.questions { try await desk.performAny(command, by: office) }
+        let last = Day.last(ofMonth: 12, in: today.year)
+        for (number, ahead) in [12, 26].enumerated() where today.adding(ahead) <= last {
+            try await desk.performAny(
+                EducationLedger.plan(unit: unit, by: today.adding(ahead), number: number + 2), by: office)
+        }
+    }
+
     /// What a clerk corrects on the review page: work that the villages and offices do themselves.
     private func assign(_ plan: ID, by office: Actor, at: Instant) async throws {
         let own: [(word: String, lead: [String])] = [

@@ -1,3 +1,4 @@
+import Education
 import Kernel
 import Storage
 import Tasks
@@ -13,6 +14,10 @@ struct DemoYear {
         let item: Item
         let period: String
         let requirement: String
+        let count: Int
+        let firstDay: Day
+        /// Named for the duty, where it lies on one person.
+        let person: ID?
     }
 
     private struct Act: Sendable {
@@ -25,23 +30,49 @@ struct DemoYear {
         let tasks = try await demo.desk.read { [town] session in
             try session.rows(
                 """
-                SELECT task.period, task.requirement, \(Item.columns) FROM item
+                SELECT task.period, task.requirement, task.count, task.first_day, task.person, \(Item.columns) FROM item
                 JOIN task ON task.town = item.town AND task.id = item.id
                 WHERE item.town = \(town) ORDER BY item.due, item.id
                 """
             ) { row in
                 let period = try row.next(String.self), requirement = try row.next(String.self)
-                return Planned(item: try Item(&row), period: period, requirement: requirement)
+                let count = try row.next(Int.self), first = try row.next(Day.self)
+                let person = try row.next(ID?.self)
+                return Planned(
+                    item: try Item(&row), period: period, requirement: requirement, count: count,
+                    firstDay: first, person: person)
             }
         }
-        let now = demo.desk.clock.now()
-        let acts = tasks.enumerated().flatMap { story($1, number: $0) }.filter { $0.at < now }
+        let now = demo.desk.clock.now(), town = town
+        let records = DemoRecords(
+            actors: actors, directory: try await demo.desk.read { try Directory($0, town: town) })
+        let acts = tasks.enumerated().flatMap { number, task in
+            task.requirement == RecordKind.ownReport.name
+                ? story(task, number: number) : proofs(task, number: number, records)
+        }.filter { $0.at < now }
             .sorted { $0.at < $1.at }
         for (index, act) in acts.enumerated() {
             try await demo.desk.at(.fixed(act.at)).performAny(act.command, by: act.actor)
             if index % 400 == 399 { demo.say("办理今年的任务：\(index + 1)/\(acts.count)") }
         }
         try await demo.desk.perform(SweepTasks(), by: .program(town: town))
+    }
+
+    /// A task that records of a ledger prove: the records, some late, a few not there yet.
+    private func proofs(_ task: Planned, number: Int, _ records: DemoRecords) -> [Act] {
+        guard let due = task.item.due, number % 11 != 5 || due < demo.today.adding(-60) else { return [] }
+        let start = max(task.firstDay, task.item.opened)
+        return (0..<task.count).compactMap { index in
+            let late = number % 13 == 4 ? 3 : -6 - (number * 5 + index * 3) % 20
+            let day = WorkCalendar.shipped.workday(onOrBefore: max(due.adding(late), start.adding(3)))
+            let at = Instant(noonOf: day).adding(seconds: 14_400 + number % 3600)
+            guard
+                let (actor, command) = records.make(
+                    task.requirement, unit: task.item.unit, person: task.person, on: day,
+                    number: number + index)
+            else { return nil }
+            return Act(at: at, actor: actor, command: command)
+        }
     }
 
     /// What happens to one task; the number decides, so that every run tells the same story.

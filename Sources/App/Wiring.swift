@@ -1,4 +1,5 @@
 import Duties
+import Education
 import Foundation
 import Kernel
 import Letters
@@ -18,6 +19,10 @@ package enum Wiring {
                 clause: { try PlanStore.source(of: $0, seenBy: $1, in: $2) },
                 under: { PlanStore.under($0, town: $1) },
                 clauses: { try PlanStore.inForce($0, seenBy: $1, in: $2) })),
+        EducationLedger.module(
+            .init(
+                credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) },
+                papers: { try PlanStore.papers(of: $0, seenBy: $1, in: $2) })),
         PlansLedger.module(planPorts),
         DutiesLedger.module(
             .init(

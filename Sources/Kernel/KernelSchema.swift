@@ -59,7 +59,7 @@ package enum KernelSchema {
         CREATE TABLE item (
             town TEXT NOT NULL REFERENCES town (id), id TEXT NOT NULL, kind TEXT NOT NULL, number TEXT NOT NULL,
             year BIGINT NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL, unit TEXT NOT NULL, owner TEXT,
-            secrecy TEXT NOT NULL CHECK (secrecy IN ('draft', 'open', 'normal', 'sealed')), clause TEXT, opened TEXT NOT NULL,
+            secrecy TEXT NOT NULL CHECK (secrecy IN ('draft', 'open', 'normal', 'confided', 'sealed')), clause TEXT, opened TEXT NOT NULL,
             due TEXT, handed TEXT, returned BIGINT NOT NULL CHECK (returned IN (0, 1)), closed TEXT,
             version BIGINT NOT NULL,
             PRIMARY KEY (town, id), UNIQUE (town, kind, number),
@@ -70,6 +70,13 @@ package enum KernelSchema {
         "CREATE INDEX item_owner ON item (town, owner, kind, due, id)",
         "CREATE INDEX item_clause ON item (town, clause, kind)",
         "CREATE INDEX item_open ON item (town, closed, due, id)",
+        "CREATE INDEX item_day ON item (town, kind, year, opened, id)",
+        """
+        CREATE TABLE involved (
+            town TEXT NOT NULL, item TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (town, item, person),
+            FOREIGN KEY (town, item) REFERENCES item (town, id), FOREIGN KEY (town, person) REFERENCES person (town, id))
+        """,
+        "CREATE INDEX involved_person ON involved (town, person, item)",
         """
         CREATE TABLE counter (
             town TEXT NOT NULL, kind TEXT NOT NULL, year BIGINT NOT NULL, value BIGINT NOT NULL,
@@ -117,6 +124,24 @@ package enum KernelSchema {
             done TEXT, failure TEXT, attempts BIGINT NOT NULL, PRIMARY KEY (town, name, mark))
         """,
         "CREATE INDEX job_due ON job (done, due)",
+        """
+        CREATE TABLE import_run (
+            town TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL, digest TEXT NOT NULL,
+            name TEXT NOT NULL, mapping TEXT NOT NULL, phase TEXT NOT NULL, total BIGINT NOT NULL, done BIGINT NOT NULL,
+            fresh BIGINT NOT NULL, known BIGINT NOT NULL, faults TEXT NOT NULL, failure TEXT, created TEXT NOT NULL,
+            beat TEXT NOT NULL, PRIMARY KEY (town, id), FOREIGN KEY (town, account) REFERENCES account (town, id))
+        """,
+        "CREATE INDEX import_run_account ON import_run (town, account, kind, id)",
+        """
+        CREATE TABLE imported (
+            town TEXT NOT NULL REFERENCES town (id), kind TEXT NOT NULL, fingerprint TEXT NOT NULL,
+            PRIMARY KEY (town, kind, fingerprint))
+        """,
+        """
+        CREATE TABLE closed_year (
+            town TEXT NOT NULL REFERENCES town (id), year BIGINT NOT NULL, since TEXT NOT NULL, account TEXT,
+            PRIMARY KEY (town, year))
+        """,
         """
         CREATE TABLE form (
             town TEXT NOT NULL REFERENCES town (id), kind TEXT NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL,

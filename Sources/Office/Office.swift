@@ -17,15 +17,16 @@ package enum Office {
                 ImportPeople.self,
                 OpenAccount.self, GrantRole.self, DisableAccount.self, ResetPassword.self, UnlockAccount.self,
                 OpenToken.self, CloseToken.self, ReadNotices.self, ReplaceForm.self,
-                RestoreForm.self,
+                RestoreForm.self, CloseYear.self, ReopenYear.self,
             ],
             routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes
                 + Files.routes + PeopleScreens.routes + PeopleImportScreen.routes + AccountScreens.routes
                 + MyAccountScreen.routes + SetupScreens.routes + FormScreens.routes + Bundles.routes
-                + Running.routes + APIRoutes.routes,
+                + Running.routes + YearScreens.routes + ImportScreens.routes + APIRoutes.routes,
             navigation: [
                 NavigationEntry("文书式样", "/forms", may: Role.drafters),
+                NavigationEntry("年度封存", "/years", may: CloseYear.may),
                 NavigationEntry("人员与单位", "/people", may: PeopleScreens.readers),
                 NavigationEntry("账号与权限", "/accounts", may: [.systemAdmin, .securityAdmin]),
                 NavigationEntry("运行情况", "/running", may: [.systemAdmin]),

@@ -29,6 +29,12 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         return SQL(pieces: pieces + [.text(")")])
     }
 
+    /// `(?, ?), (?, ?), …`: the rows of one INSERT. At most a few hundred: engines limit what can be bound.
+    package static func comma(_ parts: [SQL]) -> SQL {
+        guard let first = parts.first else { return .nothing }
+        return parts.dropFirst().reduce(into: first) { $0.pieces += [.text(", ")] + $1.pieces }
+    }
+
     /// The conditions joined by AND; an empty list is always true.
     package static func all(_ conditions: [SQL]) -> SQL {
         guard let first = conditions.first else { return "1 = 1" }

@@ -2,6 +2,7 @@ import Foundation
 import Kernel
 import Testing
 
+@testable import Education
 @testable import Letters
 @testable import Tasks
 
@@ -19,7 +20,7 @@ import Testing
         }
     }
 
-    private static let ledgers = ["Plans", "Duties", "Letters", "Tasks"]
+    private static let ledgers = ["Plans", "Duties", "Letters", "Tasks", "Education"]
 
     @Test func ledgersDoNotKnowEachOther() throws {
         for (path, text) in try sources(under: "Sources/Define") + sources(under: "Sources/Perform") {
@@ -59,6 +60,15 @@ import Testing
         }
     }
 
+    /// Markup written inside an interpolation is taken for text unless it is said to be HTML, and then shown as it stands.
+    @Test func markupInInterpolationsIsTyped() throws {
+        for (path, text) in try sources(under: "Sources") {
+            for line in text.split(separator: "\n") where line.contains(#/\\\([^)]*[?:] "</#) {
+                #expect(line.contains("as HTML"), "\(path): \(line)")
+            }
+        }
+    }
+
     @Test func functionsCanBeSeenWhole() throws {
         for (path, text) in try sources(under: "Sources") {
             var open: (name: String, line: Int, indent: Int)?
@@ -84,6 +94,7 @@ import Testing
 
     @Test(arguments: [
         ("Perform/Tasks", TaskWorkflow.table.markdown), ("Define/Letters", LetterWorkflow.table.markdown),
+        ("Perform/Education", StudyWorkflow.table.markdown),
     ]) func theReadmeShowsTheStepsInForce(_ ledger: String, _ table: String) throws {
         let path = Self.root.appendingPathComponent("Sources/\(ledger)/README.md")
         let readme = try String(contentsOf: path, encoding: .utf8)
@@ -100,6 +111,7 @@ import Testing
     @Test func everyLedgerHasItsReadme() throws {
         for (ledger, stage) in [
             ("Plans", "Define"), ("Duties", "Define"), ("Letters", "Define"), ("Tasks", "Perform"),
+            ("Education", "Perform"),
         ] {
             let path = Self.root.appendingPathComponent("Sources/\(stage)/\(ledger)/README.md")
             #expect(try String(contentsOf: path, encoding: .utf8).count > 100, "\(ledger)")

@@ -34,7 +34,7 @@ import Testing
                 try work.insert(item)
             }
             try work.announce(
-                Recorded(item, as: CreditTests.session, on: day, units: units, people: people))
+                Recorded(item, as: [CreditTests.session], on: day, units: units, people: people))
             return Entry(item.id, "记一次")
         }
     }

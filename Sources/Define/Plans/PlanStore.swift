@@ -1,4 +1,5 @@
 import Kernel
+import Reading
 import Storage
 
 /// Plans and clauses in the database.
@@ -61,6 +62,28 @@ package enum PlanStore {
     package static func inForce(_ year: Int, seenBy seen: Seen, in session: any Session) throws -> [(
         id: ID, label: String
     )] {
+        try segments(year, seenBy: seen, in: session).compactMap { segment in
+            guard let clause = segment.clause, clause.isWork else { return nil }
+            let words = clause.heading.isEmpty ? String(segment.text.prefix(30)) : clause.heading
+            return (clause.id, "\(clause.path) \(words)")
+        }
+    }
+
+    /// The papers 《…》 the plan in force in a year names, each once, with the first clause that names it.
+    package static func papers(of year: Int, seenBy seen: Seen, in session: any Session) throws -> [(
+        title: String, clause: ID?
+    )] {
+        var known: Set<String> = []
+        return try segments(year, seenBy: seen, in: session).flatMap { segment in
+            DocumentTitles.find(in: segment.text).filter { known.insert($0).inserted }
+                .map { ($0, segment.clause?.id) }
+        }
+    }
+
+    /// The text of the plan in force in a year, clause by clause; none when there is no such plan.
+    private static func segments(_ year: Int, seenBy seen: Seen, in session: any Session) throws
+        -> [PlanParts.Segment]
+    {
         let plan = try session.first(
             """
             SELECT item.id FROM item WHERE item.kind = 'plan' AND item.state = 'published' AND item.year = \(year) AND \(seen.items)
@@ -68,12 +91,7 @@ package enum PlanStore {
         ) { try $0.next(ID.self) }
         guard let plan else { return [] }
         let text = try find(plan, seenBy: seen, in: session).text
-        return PlanParts(text, try clauses(of: plan, town: seen.town, in: session)).segments.compactMap {
-            segment in
-            guard let clause = segment.clause, clause.isWork else { return nil }
-            let words = clause.heading.isEmpty ? String(segment.text.prefix(30)) : clause.heading
-            return (clause.id, "\(clause.path) \(words)")
-        }
+        return PlanParts(text, try clauses(of: plan, town: seen.town, in: session)).segments
     }
 
     static func clause(_ id: ID, town: ID, in session: any Session) throws -> (clause: Clause, plan: ID) {

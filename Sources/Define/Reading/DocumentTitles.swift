@@ -1,6 +1,12 @@
 /// 《…》: every paper a clause names, with the brackets, each once.
-enum DocumentTitles {
+package enum DocumentTitles {
     private static let longest = 120
+
+    /// The papers a piece of text names.
+    package static func find(in text: String) -> [String] {
+        let whole = PlanText(text)
+        return find(whole, in: 0..<whole.scalars.count)
+    }
 
     static func find(_ text: PlanText, in range: Range<Int>) -> [String] {
         var found: [String] = [], known: Set<String> = [], open: Int?, depth = 0

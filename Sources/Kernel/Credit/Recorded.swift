@@ -1,10 +1,10 @@
-/// What a record of some ledger says for the duties it may fulfil: what kind it is, when it was, whose work it was.
+/// What a record of some ledger says for the duties it may fulfil: what kinds it is of, when it was, whose work it was.
 ///
 /// A ledger announces it in the command that writes the record, and again in every command that changes one of these.
 package struct Recorded: Event {
     package let record: Item
-    /// The kind of record, as the ledger declared it.
-    package let kind: RecordKind
+    /// The kinds of record it is, as the ledger declared them: a warning lesson is also a study session.
+    package let kinds: [RecordKind]
     /// When it happened, not when it was written down.
     package let day: Day
     /// The units that did it.
@@ -12,8 +12,8 @@ package struct Recorded: Event {
     /// The people who did it, for duties laid on a person.
     package let people: Set<ID>
 
-    package init(_ record: Item, as kind: RecordKind, on day: Day, units: Set<ID>, people: Set<ID> = []) {
-        (self.record, self.kind, self.day) = (record, kind, day)
+    package init(_ record: Item, as kinds: [RecordKind], on day: Day, units: Set<ID>, people: Set<ID> = []) {
+        (self.record, self.kinds, self.day) = (record, kinds, day)
         (self.units, self.people) = (units, people)
     }
 }

@@ -9,6 +9,8 @@ package struct Item: Sendable, Equatable {
         case open
         /// By unit, charge and role.
         case normal
+        /// Those it is about, the Party secretary and the discipline secretary.
+        case confided
         /// Only by the ledger's own finder.
         case sealed
 
@@ -17,6 +19,7 @@ package struct Item: Sendable, Equatable {
             case .draft: "起草人可见"
             case .open: "全镇可见"
             case .normal: "按职责可见"
+            case .confided: "当事人、党委书记和纪委书记可见"
             case .sealed: "限定知悉"
             }
         }

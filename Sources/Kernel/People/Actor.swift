@@ -62,19 +62,28 @@ package struct Seen: Sendable {
         // A command of the program itself reads everything; it is never a visitor.
         guard let role = actor.role else { return actor.account == nil ? "1 = 1" : "1 = 0" }
         if role.isAdministrator { return "1 = 0" }
-        let own: SQL = "item.owner = \(actor.person)"
+        let own: SQL = """
+            (item.owner = \(actor.person) OR item.id IN (SELECT involved.item FROM involved
+                WHERE involved.town = \(actor.town) AND involved.person = \(actor.person)))
+            """
         let unit: SQL = "item.unit = \(actor.unit)"
+        let confided: SQL = "item.secrecy = 'confided' AND " + own
         switch role {
-        case _ where Role.drafters.contains(role): return "item.secrecy IN ('draft', 'open', 'normal')"
-        case _ where Role.townWide.contains(role): return "item.secrecy IN ('open', 'normal')"
+        case _ where Role.confidants.contains(role):
+            return "item.secrecy IN ('draft', 'open', 'normal', 'confided')"
+        case _ where Role.drafters.contains(role):
+            return "(item.secrecy IN ('draft', 'open', 'normal') OR " + confided + ")"
+        case _ where Role.townWide.contains(role):
+            return "(item.secrecy IN ('open', 'normal') OR " + confided + ")"
         case .leader:
             let charge: SQL =
                 "item.unit IN (SELECT charge.unit FROM charge WHERE charge.town = \(actor.town) AND charge.person = \(actor.person))"
             return "(item.secrecy = 'open' OR item.secrecy = 'normal' AND (" + own + " OR " + unit + " OR "
-                + charge + "))"
+                + charge + ") OR " + confided + ")"
         case .head:
-            return "(item.secrecy = 'open' OR item.secrecy = 'normal' AND (" + own + " OR " + unit + "))"
-        default: return "(item.secrecy = 'open' OR item.secrecy = 'normal' AND " + own + ")"
+            return "(item.secrecy = 'open' OR item.secrecy = 'normal' AND (" + own + " OR " + unit + ") OR "
+                + confided + ")"
+        default: return "(item.secrecy = 'open' OR item.secrecy IN ('normal', 'confided') AND " + own + ")"
         }
     }
 }

@@ -28,6 +28,8 @@ package enum Role: String, TextColumn, Choice {
     package static let business = Set(Role.allCases).subtracting(administrators)
     /// Those who draft plans and duties, and see them before they are in force.
     package static let drafters: Set<Role> = [.office, .disciplineSecretary, .secretary]
+    /// Those who read what is confided to them by their office, whoever it is about.
+    package static let confidants: Set<Role> = [.disciplineSecretary, .secretary]
     /// Those who see the whole town's ordinary records.
     package static let townWide: Set<Role> = [
         .secretary, .disciplineSecretary, .disciplineOfficer, .office, .superior,

@@ -32,13 +32,17 @@ enum CreditStore {
         ) { try $0.next(Day.self) }
         try remove(event.record.id, in: work)
         let people = event.people.sorted().map(\.rawValue).joined(separator: " ")
-        for unit in event.units.sorted() {
-            try work.session.execute(
+        let rows = event.units.sorted().flatMap { unit in
+            event.kinds.map { kind -> SQL in
                 """
-                INSERT INTO proof (town, record, unit, kind, day, written, people)
-                VALUES (\(work.town), \(event.record.id), \(unit), \(event.kind.name), \(event.day),
-                    \(written ?? work.today), \(people))
-                """)
+                (\(work.town), \(event.record.id), \(unit), \(kind.name), \(event.day), \(written ?? work.today), \(people))
+                """
+            }
+        }
+        for some in rows.chunked(300) {
+            try work.session.execute(
+                "INSERT INTO proof (town, record, unit, kind, day, written, people) VALUES \(SQL.comma(Array(some)))"
+            )
         }
     }
 

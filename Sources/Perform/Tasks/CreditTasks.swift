@@ -9,12 +9,16 @@ package enum CreditTasks {
     package static func follow(_ event: Recorded, in work: Work) throws {
         let before = try CreditStore.fields(of: event.record.id, in: work)
         try CreditStore.keep(event, in: work)
-        let now = CreditStore.Field(units: event.units, kind: event.kind.name, year: event.day.year)
+        let now = event.kinds.map {
+            CreditStore.Field(units: event.units, kind: $0.name, year: event.day.year)
+        }
         // Where it stays in its field, units it left are worked out with those it has.
-        let same = before.filter { $0.kind == now.kind && $0.year == now.year }
-        let all = CreditStore.Field(
-            units: same.reduce(into: now.units) { $0.formUnion($1.units) }, kind: now.kind, year: now.year)
-        try settle(before.filter { !same.contains($0) } + [all], in: work)
+        let fields = Dictionary(grouping: before + now) { [$0.kind, "\($0.year)"] }.values.map { same in
+            CreditStore.Field(
+                units: same.reduce(into: []) { $0.formUnion($1.units) }, kind: same[0].kind,
+                year: same[0].year)
+        }
+        try settle(fields.sorted { ($0.kind, $0.year) < ($1.kind, $1.year) }, in: work)
     }
 
     /// A record proves nothing any more.
@@ -38,6 +42,8 @@ package enum CreditTasks {
         for field in fields where !field.units.isEmpty {
             let tasks = try CreditStore.tasks(field, in: work)
             let (held, refused) = try CreditStore.credits(field, in: work)
+            // What nobody asked for proves nothing: records of years before the plan cost no more for being many.
+            if tasks.isEmpty, held.isEmpty { continue }
             let wanted = Set(
                 CreditRules.credits(tasks, try CreditStore.proofs(field, in: work), refused: refused))
             for credit in held.subtracting(wanted) { try CreditStore.remove(credit, in: work) }

@@ -29,7 +29,7 @@ enum TaskSchema {
                     """
                     CREATE TABLE proof (
                         town TEXT NOT NULL, record TEXT NOT NULL, unit TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL,
-                        written TEXT NOT NULL, people TEXT NOT NULL, PRIMARY KEY (town, record, unit),
+                        written TEXT NOT NULL, people TEXT NOT NULL, PRIMARY KEY (town, record, unit, kind),
                         FOREIGN KEY (town, record) REFERENCES item (town, id),
                         FOREIGN KEY (town, unit) REFERENCES unit (town, id))
                     """),

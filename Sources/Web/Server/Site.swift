@@ -15,15 +15,17 @@ package struct Module: Sendable {
     package var records: [RecordKind] = []
     /// The kinds of paper it makes, each on a form a town may replace.
     package var papers: [PaperKind] = []
+    /// What it takes from spreadsheets people already have.
+    package var imports: [ImportKind] = []
 
     package init(
         _ name: String, migrations: [Migration] = [], commands: [any Command.Type] = [], routes: [Route] = [],
         navigation: [NavigationEntry] = [], kinds: [ItemKind] = [], records: [RecordKind] = [],
-        papers: [PaperKind] = []
+        papers: [PaperKind] = [], imports: [ImportKind] = []
     ) {
         (self.name, self.migrations, self.commands) = (name, migrations, commands)
         (self.routes, self.navigation, self.kinds) = (routes, navigation, kinds)
-        (self.records, self.papers) = (records, papers)
+        (self.records, self.papers, self.imports) = (records, papers, imports)
     }
 }
 

@@ -52,8 +52,8 @@ enum TaskCredits {
     }
 
     private static func name(_ visit: Visit, _ credit: Shown) -> HTML {
+        guard let item = credit.item else { return "一条你无权查看的记录" }
         let day: HTML = credit.day.map { "\($0.rawValue)　" } ?? ""
-        guard let item = credit.item else { return "\(day)一条你无权查看的记录" }
         return "\(day)<a href=\"\(visit.call.site.page(of: item))\">\(item.title)</a>（\(item.number)）"
     }
 

@@ -1,0 +1,28 @@
+import Storage
+
+/// What a record counts for, as the record's own page shows it. Whoever keeps tasks finds it; ledgers are handed `Credited.Of`.
+package struct Credited: Sendable {
+    package struct Task: Sendable {
+        package let item: Item
+        package let period: String
+        /// Written down after the task was due.
+        package let late: Bool
+        /// Why somebody said it is not about this task; nil while it counts.
+        package let refused: String?
+
+        package init(item: Item, period: String, late: Bool, refused: String?) {
+            (self.item, self.period, self.late, self.refused) = (item, period, late, refused)
+        }
+    }
+
+    package typealias Of = @Sendable (_ record: ID, Seen, any Session) throws -> Credited
+
+    package let tasks: [Task]
+    /// Tasks it counts for that the asker may not see.
+    package let unseen: Int
+
+    package init(tasks: [Task], unseen: Int) { (self.tasks, self.unseen) = (tasks, unseen) }
+
+    /// How many tasks it counts for now.
+    package var counting: Int { tasks.count { $0.refused == nil } + unseen }
+}

@@ -1,0 +1,47 @@
+import Kernel
+import Storage
+import Web
+
+/// 学习教育: sessions of study as they were held, credited to the duties they fulfil; the year's plan, materials, self-tests.
+package enum EducationLedger {
+    package struct Ports: Sendable {
+        /// Which tasks a session proves.
+        let credits: Credited.Of
+        /// The papers 《…》 the year's plan names, with the clause that names each.
+        let papers: @Sendable (_ year: Int, Seen, any Kernel.Session) throws -> [(title: String, clause: ID?)]
+
+        package init(
+            credits: @escaping Credited.Of,
+            papers:
+                @escaping @Sendable (_ year: Int, Seen, any Kernel.Session) throws -> [(
+                    title: String, clause: ID?
+                )]
+        ) {
+            self.credits = credits
+            // What the plan asks the town to write itself is nothing to be studied.
+            self.papers = { year, seen, session in
+                try papers(year, seen, session).filter { paper in
+                    !["责任书》", "清单》", "汇编》", "台账》", "方案》"].contains(where: paper.title.hasSuffix)
+                }
+            }
+        }
+    }
+
+    package static func module(_ ports: Ports) -> Module {
+        Module(
+            "education", migrations: StudySchema.migrations,
+            commands: [
+                RecordStudy.self, PlanStudy.self, MakeUpStudy.self, VoidStudy.self, AddMaterial.self,
+                RemoveMaterial.self, SaveQuestion.self, RetireQuestion.self,
+            ],
+            routes: StudyRoutes(ports: ports).routes,
+            navigation: [NavigationEntry("学习教育", "/education", may: Role.business)],
+            kinds: [
+                ItemKind(Study.kind, "学习教育", states: Study.State.labels) { "/education/\($0)" },
+                ItemKind(Material.kind, "学习材料", states: Material.State.labels) {
+                    "/education/materials/\($0)"
+                },
+            ], records: [Study.anyTopic] + Study.Topic.allCases.map(\.record),
+            imports: [StudyImport.kind, QuestionImport.kind])
+    }
+}

@@ -1,0 +1,54 @@
+import Kernel
+
+extension Component {
+    /// Which tasks a record proves, on its own page.
+    package static func credited(_ credited: Credited, _ visit: Visit) -> HTML {
+        let rule = visit.lights
+        let rows = credited.tasks.map { task -> [HTML] in
+            let note: HTML =
+                task.refused.map { "不算：\($0)" } ?? (task.late ? "到期以后才记的" : "--")
+            return [
+                Component.title(task.item.title, visit.call.site.page(of: task.item)), "\(task.period)",
+                Component.light(task.item, rule), note, "\(task.item.number)",
+            ]
+        }
+        let unseen: HTML =
+            credited.unseen > 0 ? "<p class=\"hint\">另外证明了 \(credited.unseen) 件不在你查看范围内的任务。</p>" : ""
+        let table =
+            rows.isEmpty
+            ? ""
+            : Component.table(
+                "证明的任务", [.title("任务"), .short("时段"), .short("状态"), .text("说明"), .short("编号")], rows: rows)
+        let none: HTML =
+            credited.tasks.isEmpty && credited.unseen == 0
+            ? "<p class=\"hint\">没有任务要这样的记录来证明。</p>" : ""
+        return "<section><h2>证明的任务：\(credited.counting) 件</h2>\(table)\(unseen)\(none)</section>"
+    }
+
+    /// What a change did to tasks, for the address of the page after it; `facts` are the journal's.
+    package static func creditWords(_ facts: [String: String]) -> [(String, String)] {
+        func count(_ text: String?) -> String {
+            text.map { "\($0.split(separator: "、").count)" } ?? ""
+        }
+        return [("gained", count(facts["credits"])), ("lost", count(facts["uncredits"]))]
+    }
+
+    /// That an act was done, with what it did to tasks.
+    package static func recorded(_ visit: Visit, _ sentences: [String: String]) -> HTML {
+        guard let sentence = sentences[visit.query["done"]] else { return "" }
+        let gained = Int(visit.query["gained"]) ?? 0, lost = Int(visit.query["lost"]) ?? 0
+        let more: HTML = gained > 0 ? "同时算作 \(gained) 件任务的证明。" : ""
+        let less: HTML = lost > 0 ? "有 \(lost) 件任务少了一条证明，不够的又要办理，已通知承办人。" : ""
+        return "<div class=\"panel panel--done\" role=\"status\"><p>\(sentence)\(more)\(less)</p></div>"
+    }
+
+    /// The names of the credit facts in a timeline.
+    package static let creditFacts = ["credits": "算作证明的任务", "uncredits": "少了证明的任务"]
+
+    /// What taking a record back would undo, before it is done.
+    package static func creditWarning(_ credited: Credited) -> HTML {
+        guard credited.counting > 0 else { return "" }
+        return
+            "<div class=\"panel panel--note\"><p>它现在证明 \(credited.counting) 件任务。作废以后这些证明收回，不够的任务又要办理，并通知承办人。</p></div>"
+    }
+}

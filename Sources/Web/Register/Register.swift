@@ -1,0 +1,189 @@
+import Kernel
+import Papers
+import Storage
+
+/// A ledger's list, declared once as typed values: its filters, its columns on the page and in the spreadsheet.
+///
+/// Newest first by the day an entry is about (`item.opened`), with keyset pages; the filters stand in the address.
+package struct Register<Record: Sendable>: Sendable {
+    /// One column: its head, how it is set, what stands in it. Heads are also what an import looks for.
+    package struct Column: Sendable {
+        let column: Web.Column?
+        let head: String
+        let width: Int
+        let text: @Sendable (Record, Directory) -> String
+        let cell: (@Sendable (Record, Visit) -> HTML)?
+
+        /// `shown` nil leaves the column to the spreadsheet alone; `cell` draws what text alone cannot.
+        package init(
+            _ head: String, width: Int, shown: (@Sendable (String) -> Web.Column)? = { .text($0) },
+            _ text: @escaping @Sendable (Record, Directory) -> String,
+            cell: (@Sendable (Record, Visit) -> HTML)? = nil
+        ) {
+            (self.head, self.width, self.text, self.cell) = (head, width, text, cell)
+            column = shown?(head)
+        }
+    }
+
+    /// A filter of this ledger beside those every ledger has.
+    package struct Choice: Sendable {
+        let name: String
+        let label: String
+        let options: [(value: String, label: String)]
+        let condition: @Sendable (String) -> SQL
+
+        package init(
+            _ name: String, _ label: String, _ options: [(value: String, label: String)],
+            _ condition: @escaping @Sendable (String) -> SQL
+        ) { (self.name, self.label, self.options, self.condition) = (name, label, options, condition) }
+    }
+
+    package let kind: String
+    package let title: String
+    package let path: Link
+    let export: Link
+    let states: [(value: String, label: String)]
+    let choices: [Choice]
+    let columns: [Column]
+    let select: SQL
+    let join: SQL
+    let read: @Sendable (inout Row) throws -> Record
+    let item: @Sendable (Record) -> Item
+
+    /// `select` are the ledger's own columns, read by `read` before those of the item; `join` joins its table to `item`.
+    package init(
+        _ kind: String, _ title: String, at path: Link, export: Link,
+        states: [(value: String, label: String)], choices: [Choice] = [], select: SQL, join: SQL,
+        read: @escaping @Sendable (inout Row) throws -> Record, item: @escaping @Sendable (Record) -> Item,
+        columns: [Column]
+    ) {
+        (self.kind, self.title, self.path, self.export) = (kind, title, path, export)
+        (self.states, self.choices, self.columns) = (states, choices, columns)
+        (self.select, self.join, self.read, self.item) = (select, join, read, item)
+    }
+
+    private static var pageSize: Int { 50 }
+    private static var exportLimit: Int { 20_000 }
+
+    /// The records of a filter, newest first.
+    package func records(
+        _ filter: RegisterFilter, _ seen: Seen, in session: any Kernel.Session, limit: Int
+    ) throws -> [Record] {
+        let found = SearchIndex.matches(filter.text, in: session)
+        return try session.rows(
+            """
+            SELECT \(select), \(Item.columns) FROM item \(join)
+            WHERE \(filter.condition(of: kind, own(filter))) AND \(found) AND \(filter.next) AND \(seen.items)
+            ORDER BY item.opened DESC, item.id DESC LIMIT \(limit)
+            """, read)
+    }
+
+    private func count(_ filter: RegisterFilter, _ seen: Seen, in session: any Kernel.Session) throws -> Int {
+        let found = SearchIndex.matches(filter.text, in: session)
+        return try session.value(
+            """
+            SELECT count(*) FROM item \(join)
+            WHERE \(filter.condition(of: kind, own(filter))) AND \(found) AND \(seen.items)
+            """)
+    }
+
+    private func own(_ filter: RegisterFilter) -> [SQL] {
+        choices.compactMap { choice in filter.chosen[choice.name].map { choice.condition($0) } }
+    }
+
+    /// The list. `acts` are what may be begun from here, `note` what else to say above it.
+    package func page(_ visit: Visit, acts: HTML = "", note: HTML = "", empty: String) async throws -> HTML {
+        let filter = filter(visit), seen = visit.seen
+        let size = visit.wantsAllRows ? Component.wholeListLimit : Self.pageSize
+        let (found, total, names) = try await visit.read { session in
+            (
+                try records(filter, seen, in: session, limit: size + 1),
+                try count(filter, seen, in: session), try Directory(session, town: seen.town)
+            )
+        }
+        let shown = found.prefix(size)
+        let drawn = columns.filter { $0.column != nil }
+        let rows = shown.map { record in
+            drawn.map { column -> HTML in
+                column.cell?(record, visit) ?? Component.text(column.text(record, names))
+            }
+        }
+        let table =
+            rows.isEmpty
+            ? Component.empty(empty)
+            : Component.table(title, drawn.compactMap(\.column), rows: rows)
+        return Page.html(
+            visit, title: title,
+            """
+            <h1>\(title)：\(total) 条</h1>\(note)\(filters(filter, names))\(narrowed(filter, names))
+            <div class="acts">\(acts)\(takeaway(visit, filter, shown: shown.count, of: total))</div>
+            \(table)<p class="pager">\(pager(filter, found.count > size ? shown.last : nil))</p>
+            """)
+    }
+
+    package func xlsx(_ visit: Visit) async throws -> Reply {
+        let filter = filter(visit), seen = visit.seen
+        let (found, names) = try await visit.read { session in
+            (
+                try records(filter, seen, in: session, limit: Self.exportLimit),
+                try Directory(session, town: seen.town)
+            )
+        }
+        let cut = found.count == Self.exportLimit ? "（最近 \(Self.exportLimit) 条，更早的按年度或条件分次导出）" : ""
+        let sheet = Sheet(
+            title: "\(filter.year) 年\(title)\(cut)", heads: columns.map(\.head), widths: columns.map(\.width),
+            rows: found.map { record in columns.map { .text($0.text(record, names)) } })
+        return .xlsx(try SheetWriter.xlsx(sheet), name: "\(filter.year) 年\(title)")
+    }
+
+    private func filter(_ visit: Visit) -> RegisterFilter {
+        RegisterFilter(
+            visit.query, today: visit.desk.today, states: states.map(\.value),
+            choices: choices.map { ($0.name, $0.options.map(\.value)) })
+    }
+
+    private func pager(_ filter: RegisterFilter, _ last: Record?) -> HTML {
+        let first: HTML = filter.after == nil ? "" : "<a href=\"\(path.with(filter.pairs))\">回到第一页</a>"
+        guard let last = last.map(item) else { return first }
+        let after = "\(last.opened.rawValue),\(last.id)"
+        return first + "<a href=\"\(path.with(filter.pairs + [("after", after)]))\">下一页</a>"
+    }
+
+    private func takeaway(_ visit: Visit, _ filter: RegisterFilter, shown: Int, of total: Int) -> HTML {
+        let partly = shown < total && !visit.wantsAllRows
+        let cut: HTML =
+            shown < total && visit.wantsAllRows
+            ? "<p class=\"hint\">这里只列出前 \(shown) 条，其余请缩小范围，或用导出的表格。</p>" : ""
+        let whole = path.with(filter.pairs + [("rows", "all")])
+        return Component.takeaway(export.with(filter.pairs), all: partly ? (whole, total) : nil) + cut
+    }
+
+    private func filters(_ filter: RegisterFilter, _ names: Directory) -> HTML {
+        func pick(
+            _ name: String, _ label: String, _ options: [(value: String, label: String)], _ value: String
+        )
+            -> HTML
+        {
+            "<div><label for=\"\(name)\">\(label)</label><select id=\"\(name)\" name=\"\(name)\"><option value=\"\">全部</option>\(Form.choices(options, value))</select></div>"
+        }
+        let units = names.openUnits.map { (value: $0.id.rawValue, label: $0.name) }
+        let own = choices.map { pick($0.name, $0.label, $0.options, filter.chosen[$0.name] ?? "") }
+        let person: HTML = filter.person.map { Form.hidden("person", $0.rawValue) } ?? ""
+        return """
+            <form class="filters" action="\(path)">
+            <div><label for="year">年度</label><input type="text" inputmode="numeric" id="year" name="year" value="\(filter.year)"></div>
+            \(own)\(pick("unit", "单位", units, filter.unit?.rawValue ?? ""))\(pick("state", "环节", states, filter.state))
+            <div><label for="text">内容包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>\(person)
+            <div><button class="button button--small">筛选</button></div></form>
+            """
+    }
+
+    private func narrowed(_ filter: RegisterFilter, _ names: Directory) -> HTML {
+        var lines: [HTML] = filter.unknown.map { "<p>筛选条件“\($0)”不能识别，没有采用</p>" }
+        if let person = filter.person {
+            let link = path.with(filter.pairs.filter { $0.0 != "person" })
+            lines.append("<p>只看与 \(names.person(person)?.name ?? "这个人") 有关的 <a href=\"\(link)\">取消</a></p>")
+        }
+        return lines.isEmpty ? "" : "<div class=\"panel panel--note\">\(lines)</div>"
+    }
+}

@@ -1,0 +1,227 @@
+import App
+import Foundation
+import Kernel
+import Storage
+import Support
+import Testing
+
+@testable import Education
+
+/// 学习教育 as people keep it: held once, credited to what it fulfils, corrected and taken back.
+@Suite(.serialized) struct EducationTests {
+    private static let plan = """
+        青石镇2026年廉政工作要点
+        一、重点任务
+        （一）办好警示教育。每季度开展一次警示教育。（责任单位：各村）
+        （二）坚持学习。每半年学习一次《中国共产党纪律处分条例》。（责任单位：各村）
+        """
+
+    private func site(on database: any Database) async throws -> RunningSite {
+        let site = try await RunningSite(on: database)
+        let office = try await site.visitor("方主任")
+        let draft = try await office.post("/plans/new", [("text", Self.plan), ("title", ""), ("year", "")])
+        let published = try await office.post(
+            draft.path.replacing("/review", with: "/publish"), [("version", "1")])
+        #expect(published.status == 200)
+        return site
+    }
+
+    private func form(
+        _ site: RunningSite, _ changes: [(String, String)] = [], people: [String] = ["何支书"]
+    ) -> [(String, String)] {
+        let names = Set(changes.map(\.0))
+        let usual = [
+            ("topic", "warning"), ("label", "身边案例警示"), ("day", "2026-01-12"), ("place", "村委会"),
+            ("led", "何支书"), ("content", "通报案例，逐人发言。"), ("materials", "《中国共产党章程》\n"),
+            ("unit", site.town.unit("石桥村").rawValue), ("do", "save"),
+        ]
+        let present = people.compactMap { site.town.actor($0).person?.rawValue }
+        return usual.filter { !names.contains($0.0) } + changes
+            + present.flatMap { [("present", $0), ("listed", $0)] }
+    }
+
+    private func states(_ site: RunningSite, _ title: String, _ unit: String) async throws -> [String] {
+        let (town, unit) = (site.town.id, site.town.unit(unit))
+        return try await site.town.desk.read { session in
+            try session.rows(
+                """
+                SELECT item.state FROM item JOIN task ON task.town = item.town AND task.id = item.id
+                WHERE item.town = \(town) AND item.unit = \(unit) AND item.title LIKE \(title + "%") ORDER BY item.due
+                """
+            ) { try $0.next(String.self) }
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func heldOnceItProvesWhatItFulfils(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await site(on: database)
+            defer { site.stop() }
+            let head = try await site.visitor("何支书")
+            let done = try await head.post("/education/new", form(site))
+            #expect(done.status == 200 && done.has("同时算作 2 件任务的证明"), "\(done.text.prefix(4000))")
+            #expect(done.has("证明的任务：2 件") && done.has("办好警示教育"))
+            #expect(try await states(site, "办好警示教育", "石桥村")[0] == "done")
+            #expect(try await states(site, "坚持学习", "石桥村")[0] == "done")
+            // The task's page leads to the record.
+            let task = try #require(
+                try await database.read {
+                    try $0.first("SELECT task FROM credit LIMIT 1") { try $0.next(ID.self) }
+                })
+            #expect(try await head.get("/tasks/\(task)").has("身边案例警示"))
+            // Corrected to another kind it proves one task less, and says so.
+            let page = done.path.split(separator: "?")[0]
+            let corrected = try await head.post(
+                "\(page)/edit", form(site, [("topic", "theory"), ("version", "1")]))
+            #expect(corrected.has("有 1 件任务少了一条证明"), "\(corrected.text.prefix(3000))")
+            #expect(try await states(site, "办好警示教育", "石桥村")[0] == "working")
+            let stale = try await head.post(
+                "\(page)/edit", form(site, [("topic", "culture"), ("version", "1")]))
+            #expect(stale.status == 409)
+            #expect(try await head.get("\(page)/void").has("它现在证明 1 件任务"))
+            #expect(try await head.post("\(page)/void", [("reason", ""), ("version", "2")]).status == 422)
+            let void = try await head.post("\(page)/void", [("reason", "重复登记"), ("version", "2")])
+            #expect(void.has("已作废。有 1 件任务少了一条证明"))
+            #expect(try await states(site, "坚持学习", "石桥村")[0] == "working")
+            #expect(try await head.post("\(page)/edit", form(site)).status == 409)
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func whatCannotBeIsSaidAtItsField(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await site(on: database)
+            defer { site.stop() }
+            let head = try await site.visitor("何支书")
+            func refused(_ changes: [(String, String)], people: [String] = ["何支书"], _ words: String)
+                async throws
+            {
+                let page = try await head.post("/education/new", form(site, changes, people: people))
+                #expect(page.status == 422 && page.has(words), "\(words): \(page.status)")
+                #expect(
+                    page.has("通报案例，逐人发言。") || changes.contains { $0.0 == "content" }, "what was typed stays")
+            }
+            try await refused([("day", "2026-01-13")], "开展日期不能晚于今天 2026-01-12")
+            try await refused([("day", "2026-02-30")], "没有“2026-02-30”这一天")
+            try await refused([("label", "")], "填写主题")
+            try await refused([("content", "")], "填写内容")
+            try await refused([], people: [], "至少勾选一名到会的人")
+            try await refused([], people: ["何支书", "何支书"], "何支书在名单里出现了两次")
+            try await refused([], people: ["何支书", "江支书"], "江支书是柳湾村的，不在参加的单位里")
+            // Another unit's session is not his to keep.
+            let other = try await head.post(
+                "/education/new",
+                form(site, [("unit", site.town.unit("柳湾村").rawValue)], people: ["江支书"]))
+            #expect(other.status == 403)
+            let big = try await head.post(
+                "/education/new", form(site),
+                files: [("files", "大.pdf", Data("%PDF-".utf8) + Data(count: 21 << 20))])
+            #expect(big.status == 413 && big.has("20 MB"), "\(big.status)")
+            // A closed year takes nothing, gives nothing back, and can be opened again for a reason.
+            let secretary = try await site.visitor("安书记")
+            let made = try await head.post("/education/new", form(site))
+            let page = made.path.split(separator: "?")[0]
+            #expect(try await secretary.post("/years", [("year", "2026")]).has("已封存"))
+            #expect(try await head.post("/education/new", form(site)).has("2026 年的记录已经封存"))
+            let void = try await head.post("\(page)/void", [("reason", "错了"), ("version", "1")])
+            #expect(void.status == 409 && void.has("已经封存"))
+            #expect(try await head.post("/years/reopen", [("year", "2026"), ("reason", "补记")]).status == 403)
+            #expect(
+                try await secretary.post("/years/reopen", [("year", "2026"), ("reason", "漏记一次")]).has("已启封"))
+            #expect(
+                try await head.post("\(page)/void", [("reason", "错了"), ("version", "1")]).has("已作废"))
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func severalUnitsTogetherAndThoseAway(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await site(on: database)
+            defer { site.stop() }
+            let office = try await site.visitor("方主任")
+            let away = try #require(site.town.actor("江支书").person?.rawValue)
+            let done = try await office.post(
+                "/education/new",
+                form(
+                    site,
+                    [
+                        ("unit", site.town.unit("领导小组办公室").rawValue),
+                        ("others", site.town.unit("石桥村").rawValue),
+                        ("others", site.town.unit("柳湾村").rawValue),
+                        ("listed", away), ("reason-\(away)", "病假"),
+                    ], people: ["方主任", "何支书"]))
+            #expect(done.has("到会 2 人，应到 3 人") && done.has("病假"), "\(done.text.prefix(4000))")
+            #expect(try await states(site, "办好警示教育", "石桥村")[0] == "done")
+            #expect(try await states(site, "办好警示教育", "柳湾村")[0] == "waiting")
+            // Both villages may read what they held together; the one that was away makes up for it.
+            let page = done.path.split(separator: "?")[0]
+            let other = try await site.visitor("江支书")
+            #expect(try await other.get("\(page)").status == 200)
+            #expect(
+                try await other.post("\(page)/makeup", [("people", away), ("day", "2026-01-12")]).status
+                    == 403)
+            let early = try await office.post(
+                "\(page)/makeup", [("people", away), ("day", "2026-01-11"), ("version", "1")])
+            #expect(early.status == 422 && early.has("补学日期不能早于开展日期"))
+            let made = try await office.post(
+                "\(page)/makeup", [("people", away), ("day", "2026-01-12"), ("version", "1")])
+            #expect(made.has("2026-01-12 补学"))
+            #expect(try await states(site, "办好警示教育", "柳湾村")[0] == "done")
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func aPlannedSessionIsHeld(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await site(on: database)
+            defer { site.stop() }
+            let head = try await site.visitor("何支书")
+            func plan(_ day: String) async throws -> WebPage {
+                try await head.post(
+                    "/education/plan",
+                    [
+                        ("topic", "warning"), ("label", "一季度警示教育"), ("day", day),
+                        ("unit", site.town.unit("石桥村").rawValue),
+                    ])
+            }
+            #expect(try await plan("2026-01-02").has("计划的日期不能早于今天"))
+            let planned = try await plan("2026-01-20")
+            #expect(planned.has("已列入计划") && planned.has("还剩"))
+            #expect(try await head.get("/workbench").has("一季度警示教育"))
+            #expect(try await states(site, "办好警示教育", "石桥村")[0] == "waiting")
+            let page = planned.path.split(separator: "?")[0]
+            let held = try await head.post("\(page)/edit", form(site, [("version", "1")]))
+            #expect(held.has("已记录") && held.has("已开展"))
+            #expect(try await states(site, "办好警示教育", "石桥村")[0] == "done")
+            #expect(!(try await head.get("/workbench").has("一季度警示教育")))
+        }
+    }
+
+    /// What somebody answered is shown to nobody else, whatever his role.
+    @Test(arguments: Engine.underTest) func aTestIsOnesOwn(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await site(on: database)
+            defer { site.stop() }
+            for question in EducationLedger.questions {
+                try await site.town.desk.performAny(question, by: site.town.actor("方主任"))
+            }
+            let staff = try await site.visitor("康干事")
+            let before = try await site.town.desk.read { try Journal.head($0, town: site.town.id).number }
+            var page = try await staff.post("/education/quiz", [("topic", "")])
+            let quiz = String(page.path.split(separator: "?")[0])
+            for _ in 0..<6 {
+                let question = try #require(page.text.firstMatch(of: #/name="question" value="([^"]+)"/#)).1
+                #expect(try await staff.post(quiz, [("question", String(question))]).status == 422)
+                page = try await staff.post(quiz, [("question", String(question)), ("chosen", "B")])
+                #expect(page.has("正确答案") && page.has("解析"))
+                page = try await staff.get(quiz)
+            }
+            #expect(page.has("答对 4 道，共 6 道"), "\(page.text.prefix(2500))")
+            #expect(
+                try await site.town.desk.read { try Journal.head($0, town: site.town.id).number } == before)
+            for name in ["古所长", "方主任", "安书记", "常纪委"] {
+                let other = try await site.visitor(name)
+                #expect(try await other.get(quiz).status == 404, "\(name)")
+                let takers = try await other.get("/education/quiz/takers")
+                #expect(takers.has("康干事") && !takers.has("答对"), "\(name)")
+            }
+            #expect(!(try await (try await site.visitor("何支书")).get("/education/quiz/takers").has("康干事")))
+        }
+    }
+}
