@@ -12,11 +12,13 @@ enum PublicationPreview {
         let found = try DutiesLedger.preview(visit, session, plan, amending: amends)
         let twice = try AskedTwice.of(found.asks, year: plan.year, seenBy: visit.seen, in: session)
         let changes = try found.amended.map { try unitChanges(found.tasks, $0, plan, visit, session) }
+        let refused = try RefusedWords.of(found.asks, seenBy: visit.seen, in: session)
         let placed = { (asks: [(duty: ID, sentence: String)]) -> [(sentence: String, clause: ID?)] in
             asks.map { (sentence: $0.sentence, clause: found.clauses[$0.duty]) }
         }
         return PlansLedger.Preview(
-            receivers: found.receivers, missing: found.missing + placed(twice.handed), past: found.past,
+            receivers: found.receivers, missing: found.missing + placed(refused + twice.handed),
+            past: found.past,
             idle: found.idle, unknown: found.unknown, likes: placed(twice.likes), changes: changes)
     }
 
@@ -45,8 +47,32 @@ enum PublicationPreview {
                     withdrawn: (withdrawn[id] ?? []).map {
                         "\($0.item.title)（\($0.item.due?.rawValue ?? "")）"
                     },
-                    opened: (opened[id] ?? []).map { "\($0.taskTitle)（\($0.period.due.rawValue)）" })
+                    opened: (opened[id] ?? []).map { "\($0.taskTitle)（\($0.period.due.rawValue)）" },
+                    minutes: (opened[id] ?? []).map {
+                        visit.desk.records.minutes(of: $0.requirement, times: $0.count)
+                    }.reduce(0, +)
+                        + (changed[id] ?? []).map { $0.after.minutes - $0.before.minutes }.reduce(0, +)
+                        - (withdrawn[id] ?? []).map(\.minutes).reduce(0, +))
             })
+    }
+}
+
+/// Which clauses ask in their own words for what nobody is to be asked for: whoever does the task reads them.
+enum RefusedWords {
+    static func of(
+        _ asks: [(duty: ID, clause: ID?, work: String)], seenBy seen: Seen, in session: any Kernel.Session
+    ) throws -> [(duty: ID, sentence: String)] {
+        try asks.compactMap { ask in
+            // What the duty's own title asks for is said by whoever keeps duties.
+            guard RefusedAsks.find(in: ask.work) == nil, let clause = ask.clause,
+                let text = try PlanStore.source(of: clause, seenBy: seen, in: session)?.text,
+                let rule = RefusedAsks.find(in: text)
+            else { return nil }
+            return (
+                ask.duty,
+                "“\(ask.work.prefix(20))”的方案原文里有“\(rule.word)”，本系统\(rule.rule)：改写方案后重新读入，或在责任里填写要求这样做的上级文件文号"
+            )
+        }
     }
 }
 
@@ -58,12 +84,13 @@ struct AskedTwice {
     var likes: [(duty: ID, sentence: String)] = []
 
     static func of(
-        _ asks: [(duty: ID, work: String)], year: Int, seenBy seen: Seen, in session: any Kernel.Session
+        _ asks: [(duty: ID, clause: ID?, work: String)], year: Int, seenBy seen: Seen,
+        in session: any Kernel.Session
     ) throws -> AskedTwice {
         let found = try LikeAsk.find(
             asks.map(\.work), year: year, besidesPlan: true, seenBy: seen, in: session)
         var twice = AskedTwice()
-        for (duty, work) in asks {
+        for (duty, _, work) in asks {
             guard let likes = found[work] else { continue }
             if let like = AskRules.handedInAlready(work, likes) {
                 twice.handed.append(

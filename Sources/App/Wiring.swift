@@ -34,7 +34,8 @@ package enum Wiring {
                             asks: $0.isWork && $0.dropped == nil)
                     }
                 },
-                progress: { try TaskProgress.byDuty(year: $0, seenBy: $1, in: $2) })),
+                progress: { try TaskProgress.byDuty(year: $0, seenBy: $1, in: $2) },
+                tasked: { try TaskProgress.units(year: $0, seenBy: $1, in: $2) })),
         LettersLedger.module(
             .init(
                 confirm: { try await Reauthentication.confirm($0, password: $1) },
@@ -97,7 +98,8 @@ package enum Wiring {
         Listener(DutiesWeighed.self) { event, work in
             let twice = try AskedTwice.of(event.asks, year: event.year, seenBy: work.seen, in: work.session)
             var errors = FormErrors()
-            for ask in twice.handed { errors.add("duty-\(ask.duty)", ask.sentence) }
+            let refused = try RefusedWords.of(event.asks, seenBy: work.seen, in: work.session)
+            for ask in refused + twice.handed { errors.add("duty-\(ask.duty)", ask.sentence) }
             try errors.check()
         },
         Listener(DutiesActivated.self) { event, work in

@@ -11,7 +11,14 @@ package struct Sheet: Sendable, Equatable {
     /// Column widths in characters, as many as heads.
     package var widths: [Int]
 
-    package init(title: String, heads: [String], widths: [Int], rows: [[Cell]]) {
+    package var paper: Paper
+
+    package enum Paper: Sendable, Equatable {
+        case a4, a3
+    }
+
+    package init(title: String, heads: [String], widths: [Int], rows: [[Cell]], paper: Paper = .a4) {
         (self.title, self.heads, self.widths, self.rows) = (title, heads, widths, rows)
+        self.paper = paper
     }
 }

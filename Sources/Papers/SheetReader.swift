@@ -35,7 +35,7 @@ package enum SheetReader {
         let archive = try ZipArchive(data, kind: "Excel 表格（.xlsx）")
         guard let sheet = try firstSheet(archive) else { throw PaperError.notA("Excel 表格（.xlsx）") }
         let shared = try archive.part("xl/sharedStrings.xml").map(strings) ?? []
-        var walk = Walk(shared: shared)
+        var walk = Walk(shared: shared, dates: try SheetDates(archive.part("xl/styles.xml")))
         let stream = try XMLStream(sheet)
         while let event = try stream.next() { try walk.take(event, stream) }
         if filled { try walk.fillMerged() }
@@ -73,14 +73,16 @@ package enum SheetReader {
 
     private struct Walk {
         let shared: [String]
+        let dates: SheetDates
         var rows: [[String]] = []
         private var merged: [(column: Int, rows: ClosedRange<Int>)] = []
         private var column = 0
         private var type = ""
+        private var style = 0
         private var value = ""
         private var collecting = false
 
-        init(shared: [String]) { self.shared = shared }
+        init(shared: [String], dates: SheetDates) { (self.shared, self.dates) = (shared, dates) }
 
         mutating func take(_ event: XMLStream.Event, _ stream: XMLStream) throws {
             switch event {
@@ -88,6 +90,7 @@ package enum SheetReader {
             case .start("c", let empty):
                 column = stream.attribute("r").flatMap(SheetReader.column) ?? (rows.last?.count ?? 0)
                 type = stream.attribute("t") ?? ""
+                style = stream.attribute("s").flatMap(Int.init) ?? 0
                 value = ""
                 if empty { type = "" }
             case .start("v", let empty), .start("t", let empty): collecting = !empty
@@ -134,7 +137,8 @@ package enum SheetReader {
             guard !rows.isEmpty, column < SheetReader.columnLimit, !value.isEmpty else { return }
             let text =
                 type == "s"
-                ? Int(value).flatMap { shared.indices.contains($0) ? shared[$0] : nil } ?? "" : value
+                ? Int(value).flatMap { shared.indices.contains($0) ? shared[$0] : nil } ?? ""
+                : dates.day(value, type: type, style: style) ?? value
             while rows[rows.count - 1].count <= column { rows[rows.count - 1].append("") }
             rows[rows.count - 1][column] = text.trimmingCharacters(in: .whitespacesAndNewlines)
         }

@@ -41,7 +41,7 @@ package enum SheetWriter {
         }
         worksheet_freeze_panes(page, 2, 0)
         worksheet_set_landscape(page)
-        worksheet_set_paper(page, 9)
+        worksheet_set_paper(page, sheet.paper == .a3 ? 8 : 9)
         worksheet_fit_to_pages(page, 1, 0)
         guard workbook_close(book) == LXW_NO_ERROR else { throw PaperError.damaged }
         return try Data(contentsOf: path)

@@ -62,10 +62,20 @@ import Testing
             let site = try await RunningSite(on: database)
             defer { site.stop() }
             let office = try await site.visitor("方主任")
-            for (heading, word) in [("每日打卡学习", "打卡"), ("开展学习积分", "积分"), ("各村工作排名", "排名"), ("补足学时", "学时")] {
+            for (heading, word) in [
+                ("每日打卡学习", "打卡"), ("开展学习积分", "积分"), ("各村工作排名", "排名"), ("补足学时", "学时"), ("每日打 卡", "打卡"),
+                ("微信群签到", "群签到"), ("按完成率排序通报", "排序通报"),
+                ("拍摄现场图片上报", "图片"), ("附上相片", "相片"),
+            ] {
                 let page = try await office.post("/tasks/send", fields(heading, ["offices"], send: true))
                 #expect(page.status == 422 && page.has("要求里有“\(word)”"), "\(heading)")
             }
+            // What is only looked at is told at once what would be refused when sent.
+            let looked = try await office.post("/tasks/send", fields("每日打卡学习", ["offices"], send: false))
+            #expect(looked.status == 422 && looked.has("要求里有“打卡”"))
+            let against = try await office.post(
+                "/tasks/send", fields("清理打卡签到类工作群", ["offices"], send: false))
+            #expect(against.status == 200 && against.has("这次交办的负担"))
             let rest = try await office.post(
                 "/tasks/send",
                 [("heading", "清理台账"), ("to", "villages"), ("by", "2026-03-28"), ("minutes", "0")]
@@ -73,6 +83,38 @@ import Testing
             #expect(rest.status == 422 && rest.has("2026-03-28 是休息日") && rest.has("1 到 2400"))
             let empty = try await office.post("/tasks/send", [("do", "send")])
             #expect(empty.has("选择交办给哪些单位") && empty.has("填写完成日期") && empty.has("填写任务"))
+            #expect(try await office.get("/tasks").has("没有符合条件的任务"))
+        }
+    }
+
+    /// Pressed twice at once, on two machines: one set of tasks.
+    @Test(arguments: Engine.underTest) func theSameIsSentOnce(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let office = try await site.visitor("方主任")
+            let sending = fields("核对往来账", ["villages"], send: true)
+            let answers = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<3 { group.addTask { try await office.post("/tasks/send", sending).status } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(answers.sorted() == [200, 409, 409])
+            #expect(try await office.get("/tasks").has("任务：2 件"))
+        }
+    }
+
+    /// What the plan's own words ask for is refused as its duties' titles are.
+    @Test(arguments: Engine.underTest) func aClausesWordsAreLookedAtToo(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let office = try await site.visitor("方主任")
+            let plan = "青石镇2026年工作要点\n一、重点任务\n（一）坚持理论学习。全体干部每日打卡。（责任单位：财政所）"
+            let draft = try await office.post("/plans/new", [("text", plan), ("title", ""), ("year", "")])
+            let publish = draft.path.replacing("/review", with: "/publish")
+            #expect(try await office.get(publish).has("方案原文里有“打卡”"))
+            let refused = try await office.post(publish, [("version", "1")])
+            #expect(refused.status == 422, "\(refused.status)")
             #expect(try await office.get("/tasks").has("没有符合条件的任务"))
         }
     }

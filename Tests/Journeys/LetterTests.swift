@@ -244,6 +244,31 @@ import Testing
         }
     }
 
+    /// Who signs on paper alone needs no account: the post says who heads a village.
+    @Test(arguments: Engine.underTest) func headsWithoutAccounts(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let town = try await TestTown(on: database), id = town.id
+            let (village, head, deputy) = (
+                ID(at: Clock.system.now()), ID(at: Clock.system.now()), ID(at: Clock.system.now())
+            )
+            try await town.desk.keep { session in
+                try session.execute(
+                    "INSERT INTO unit (town, id, name, kind, sort, closed, version) VALUES (\(id), \(village), '新村', 'village', 900, 0, 1)"
+                )
+                for (person, name, post, sort) in [(deputy, "甲", "村委会主任", 1), (head, "乙", "村党支部书记", 2)] {
+                    try session.execute(
+                        """
+                        INSERT INTO person (town, id, name, unit, post, sort, gone, version)
+                        VALUES (\(id), \(person), \(name), \(village), \(post), \(sort), 0, 1)
+                        """)
+                }
+            }
+            let heads = try await town.desk.read { try Post.heads($0, town: id) }
+            #expect(heads[village] == head)
+            #expect(heads[town.unit("石桥村")] == town.actor("何支书").person)
+        }
+    }
+
     @Test func unlikePostsWithLikeWordsAreNamed() throws {
         let lines = [Letter.Line(kind: .item, text: "（一）抓好廉政工作。")]
         #expect(LetterText.renumbered("（三）旧", "新") == "（三）新")

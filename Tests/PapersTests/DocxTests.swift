@@ -68,6 +68,16 @@ import Testing
             ])
     }
 
+    /// 第N条 that run through the chapters: the level says that nothing above begins it again.
+    @Test func articlesRunThroughChapters() throws {
+        let through = """
+            <w:abstractNum w:abstractNumId="9">\(level(0, "chineseCountingThousand", "第%1章 "))\(level(1, "chineseCountingThousand", "第%2条 ", more: "<w:lvlRestart w:val=\"0\"/>"))</w:abstractNum>
+            <w:num w:numId="1"><w:abstractNumId w:val="9"/></w:num>
+            """
+        let body = item("总则", 0) + item("甲", 1) + item("责任", 0) + item("乙", 1)
+        #expect(try text(body, numbering: through) == "第一章 总则\n第一条 甲\n第二章 责任\n第二条 乙")
+    }
+
     @Test func bulletsAreNotNumbersAndAListMayBeginAgain() throws {
         let body =
             item("点", 0, list: 2) + item("圈", 1, list: 2) + item("甲", 0) + item("乙", 0, list: 3)

@@ -33,6 +33,23 @@ import Testing
         await #expect(throws: PaperError.self) { try await PaperReader.text(noise, name: "a.txt") }
     }
 
+    /// A day is a number in its cell; only the format says that it is one.
+    @Test func daysInCellsAreDays() throws {
+        let sheet = """
+            <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">
+            <c r="A1" s="1"><v>46477</v></c><c r="B1" s="2"><v>46477.5</v></c><c r="C1"><v>46477</v></c></row></sheetData></worksheet>
+            """
+        let styles = """
+            <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="180" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/></numFmts>
+            <cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="180"/></cellXfs></styleSheet>
+            """
+        let file = try ZipWriter.zip([
+            ("xl/worksheets/sheet1.xml", Data(sheet.utf8)), ("xl/styles.xml", Data(styles.utf8)),
+        ])
+        #expect(
+            try SheetReader.rows(file, name: "a.xlsx") == [["2027年3月31日", "2027年3月31日", "46477"]])
+    }
+
     @Test func aSheetComesBackAsWritten() throws {
         let sheet = Sheet(
             title: "名单", heads: ["姓名", "数"], widths: [10, 10],

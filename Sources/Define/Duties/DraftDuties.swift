@@ -170,10 +170,10 @@ package struct Coming {
     }
 
     /// What each duty asks that opens tasks and names no higher paper.
-    package var asks: [(duty: ID, work: String)] {
+    package var asks: [(duty: ID, clause: ID?, work: String)] {
         let opened = Set(tasks.map(\.duty))
         return duties.filter { opened.contains($0.item.id) && $0.basis.isEmpty }.map {
-            ($0.item.id, $0.item.title)
+            ($0.item.id, $0.clause, $0.item.title)
         }
     }
 

@@ -12,12 +12,19 @@ package enum DutiesLedger {
         /// Of each duty of a year, how much of what came of it is done, from whoever keeps tasks.
         let progress: @Sendable (Int, Seen, any Kernel.Session) throws -> [ID: (total: Int, done: Int)]
 
+        /// Which units have tasks of each duty of a year.
+        let tasked: @Sendable (Int, Seen, any Kernel.Session) throws -> [ID: Set<ID>]
+
         package init(
             clause: @escaping @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?,
             outline: @escaping @Sendable (ID, _ town: ID, any Kernel.Session) throws -> [OutlinedClause],
             progress:
-                @escaping @Sendable (Int, Seen, any Kernel.Session) throws -> [ID: (total: Int, done: Int)]
-        ) { (self.clause, self.outline, self.progress) = (clause, outline, progress) }
+                @escaping @Sendable (Int, Seen, any Kernel.Session) throws -> [ID: (total: Int, done: Int)],
+            tasked: @escaping @Sendable (Int, Seen, any Kernel.Session) throws -> [ID: Set<ID>]
+        ) {
+            (self.clause, self.outline, self.progress) = (clause, outline, progress)
+            self.tasked = tasked
+        }
     }
 
     /// A clause as a list of duties names it.
@@ -61,7 +68,7 @@ package enum DutiesLedger {
         /// What the plan names and the town's list does not have.
         package let unknown: [(sentence: String, clause: ID?)]
         /// What each duty asks that opens tasks and names no higher paper.
-        package let asks: [(duty: ID, work: String)]
+        package let asks: [(duty: ID, clause: ID?, work: String)]
         package let clauses: [ID: ID]
         package let tasks: [PlannedTask]
         package let amended: DutiesAmended?

@@ -117,7 +117,15 @@ package struct Duty: Sendable {
         weight = before.weight
         supervisor = before.supervisor.flatMap { directory.unit($0)?.closed == false ? $0 : nil }
         let owners = before.owners.filter { $0.target.isPresent(in: directory) }
-        guard !self.owners.contains(where: \.leads), owners.contains(where: \.leads) else { return }
+        guard owners.contains(where: \.leads) else { return }
+        guard !self.owners.contains(where: \.leads) else {
+            let lead = { (owners: [Owner]) in Set(owners.filter(\.leads).map(\.target.text)) }
+            // The text is followed; that it was settled otherwise last year is said.
+            if !why.isEmpty, lead(owners) != lead(self.owners) {
+                why += "；上年由\(before.ownersLabel(directory, leads: true))承担"
+            }
+            return
+        }
         (self.owners, why) = (owners, "与上年同一条责任相同")
     }
 
@@ -183,7 +191,7 @@ package struct PlannedTask: Sendable {
 /// `duty-…`.
 package struct DutiesWeighed: Event {
     package let year: Int
-    package let asks: [(duty: ID, work: String)]
+    package let asks: [(duty: ID, clause: ID?, work: String)]
 }
 
 /// Duties take force; whoever keeps tasks opens these.

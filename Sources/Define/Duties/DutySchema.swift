@@ -9,7 +9,7 @@ enum DutySchema {
                     """
                     CREATE TABLE duty (
                         town TEXT NOT NULL, id TEXT NOT NULL, plan TEXT NOT NULL, sort BIGINT NOT NULL, supervisor TEXT,
-                        rhythm TEXT NOT NULL CHECK (rhythm IN ('once', 'monthly', 'quarterly', 'halfYearly', 'yearly', 'always')),
+                        rhythm TEXT NOT NULL CHECK (rhythm IN ('once', 'monthly', 'biMonthly', 'quarterly', 'halfYearly', 'yearly', 'always')),
                         by_day TEXT, requirement TEXT NOT NULL, count BIGINT NOT NULL CHECK (count > 0),
                         weight BIGINT NOT NULL CHECK (weight >= 0), reason TEXT,
                         named TEXT NOT NULL, basis TEXT NOT NULL, why TEXT NOT NULL, before_duty TEXT,

@@ -21,7 +21,29 @@ struct OwnerNames {
             ?? units.filter { plain.count >= 2 && ($0.name.contains(plain) || plain.contains(bare($0.name))) }
             .max {
                 $0.name.count < $1.name.count
+            } ?? abbreviated(plain)
+    }
+
+    private static let endings = ["办公室": "办", "中心": "中心", "所": "所", "站": "站", "队": "队", "局": "局"]
+
+    /// 党建办 for 党建工作办公室: the same ending, and what stands before it in the same order from the first character; only
+    /// where one unit alone fits.
+    private func abbreviated(_ plain: String) -> TownUnit? {
+        let fitting = directory.openUnits.filter { unit in
+            let full = bare(unit.name)
+            return Self.endings.contains { long, short in
+                guard full.hasSuffix(long), plain.hasSuffix(short), plain.count > short.count,
+                    full.first == plain.first
+                else { return false }
+                var rest = full.dropLast(long.count)[...]
+                return plain.dropLast(short.count).allSatisfy { character in
+                    guard let place = rest.firstIndex(of: character) else { return false }
+                    rest = rest[rest.index(after: place)...]
+                    return true
+                }
             }
+        }
+        return fitting.count == 1 ? fitting[0] : nil
     }
 
     /// 党委书记, 纪委书记, 镇长: a post held by one person.

@@ -55,7 +55,24 @@ struct Post: Sendable {
             ORDER BY person.sort, person.id
             """
         ) { (unit: try $0.next(ID.self), person: try $0.next(ID.self)) }
-        return Dictionary(rows.map { ($0.unit, $0.person) }) { first, _ in first }
+        // Who signs on paper alone has no account: then the post says who heads an office or a village.
+        let named = try session.rows(
+            """
+            SELECT person.unit, person.id, person.post FROM person
+            JOIN unit ON unit.town = person.town AND unit.id = person.unit
+            WHERE person.town = \(town) AND person.gone = 0 AND unit.kind <> 'committee' ORDER BY person.sort, person.id
+            """
+        ) { (unit: try $0.next(ID.self), person: try $0.next(ID.self), post: try $0.next(String.self)) }
+        let all =
+            rows.map { ($0.unit, $0.person) } + named.filter { heads($0.post) }.map { ($0.unit, $0.person) }
+        return Dictionary(all) { first, _ in first }
+    }
+
+    /// Whether a post is that of somebody who heads an office or a village: 党支部书记, 所长; no deputy, and no 村委会主任 beside
+    /// the secretary.
+    private static func heads(_ post: String) -> Bool {
+        let ends = ["书记", "主任", "所长", "站长", "队长", "局长", "负责人"]
+        return !post.contains("副") && !post.contains("村委会主任") && ends.contains(where: post.hasSuffix)
     }
 
     /// The people duties of `班子成员` fall on.

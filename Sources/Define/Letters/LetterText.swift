@@ -87,7 +87,8 @@ enum LetterText {
         case .once:
             let day = duty.by.map { "\($0.month)月\($0.day)日" }
             // Often the work itself says by when.
-            if let day, duty.work.contains(day) { return watch(duty) + "。" }
+            let said = duty.by.map { [$0.short, "\($0.month)月底前", "\($0.month)月\($0.day)日"] } ?? []
+            if said.contains(where: duty.work.contains) { return watch(duty) + "。" }
             when = day.map { "\($0)前办结" } ?? "年内办结"
         case .always: when = report ? "全年办理" : "全年办理，\(duty.requirement)不少于\(times)"
         default: when = "\(duty.rhythm.label)\(report ? "办理" : duty.requirement)不少于\(times)"

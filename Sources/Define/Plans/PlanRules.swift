@@ -61,20 +61,34 @@ enum PlanRules {
             let named = duty.owners.contains { $0.role != .support }
             let heading = named ? [] : above(duty.clause, headings)
             let owners = heading + duty.owners, why = named ? "方案写明" : heading.isEmpty ? "" : "按上一级标题"
-            let due = schedules(duty.schedule, year: year)
-            let parts = due.map { due.count > 1 ? part(of: words, around: $0.phrase) : nil }
+            let due = DutyTimes.of(duty.schedule, in: words, year: year)
+            // A rhythm the program has not is named by the words it stands in, so that whoever reviews sees it.
+            let parts = due.map { due.count > 1 || !$0.isExact ? part(of: words, around: $0.phrase) : nil }
             return zip(due, parts).map { time, part in
-                let proof = part.flatMap { RequirementHints.suggest(part: $0) } ?? duty.requirement
+                // What another part of the clause would prove says nothing of this one; what its heading says does.
+                let own = part.flatMap { RequirementHints.suggest(part: $0) }
+                var proof =
+                    part == nil || due.count == 1
+                    ? duty.requirement
+                    : own ?? RequirementHints.suggest(part: clause.heading)
+                        ?? RequirementHint(kind: RecordKind.ownReport.name, count: 1)
+                proof.count = max(proof.count, time.count)
                 // Two days in one breath: the day itself tells them apart.
                 let shared = part != nil && parts.count { $0 == part } > 1
                 let day = shared ? time.by.map { "（\($0.short)前）" } ?? "" : ""
                 return PlannedDuty(
                     clause: clause.id, work: work(clause, words, part: part) + day,
-                    owners: owners.map { ($0.name, $0.role != .support) }, rhythm: time.rhythm,
+                    owners: leading(owners), rhythm: time.rhythm,
                     by: time.by,
                     requirement: proof.kind, count: proof.count, why: why, before: nil)
             }
         }
+    }
+
+    /// Who leads: whoever the text calls so; where it calls nobody so, all who are responsible.
+    private static func leading(_ owners: [OwnerReading]) -> [(name: String, leads: Bool)] {
+        let called = owners.contains { $0.role == .lead }
+        return owners.map { ($0.name, called ? $0.role == .lead : $0.role != .support) }
     }
 
     /// Where the item names nobody who leads: who the nearest heading above it is about.
@@ -90,7 +104,7 @@ enum PlanRules {
     }
 
     /// The piece of a sentence in which a time stands.
-    private static func part(of words: String, around phrase: String) -> String? {
+    static func part(of words: String, around phrase: String) -> String? {
         guard let place = words.firstRange(of: phrase) else { return nil }
         let ends = Set("，。；：\n")
         let before = words[..<place.lowerBound].reversed().prefix { !ends.contains($0) }.reversed()
@@ -106,34 +120,6 @@ enum PlanRules {
         let sentence =
             part ?? words.split(whereSeparator: { "。；\n".contains($0) }).first.map(String.init) ?? ""
         return String(sentence.trimmingPrefix(while: \.isWhitespace).prefix(200))
-    }
-
-    /// What the phrases suggest: each rhythm named, else each day named, else all year; with the phrase that says so.
-    static func schedules(
-        _ phrases: [SchedulePhrase], year: Int
-    ) -> [(rhythm: Rhythm, by: Day?, phrase: String)] {
-        let words: [(String, Rhythm)] = [
-            ("月", .monthly), ("季", .quarterly), ("半年", .halfYearly), ("年", .yearly),
-        ]
-        let frequencies = phrases.filter { $0.kind == .frequency }.map(\.phrase)
-        let named = words.compactMap { word, rhythm -> (Rhythm, Day?, String)? in
-            frequencies.first { $0.hasPrefix("每" + word) || $0.contains("按" + word) }.map {
-                (rhythm, nil, $0)
-            }
-        }
-        if !named.isEmpty { return named }
-        let deadlines = phrases.filter { $0.kind == .deadline }.map(\.phrase)
-        if let monthly = deadlines.first(where: { $0.hasPrefix("每月") }) { return [(.monthly, nil, monthly)] }
-        // 年底 and 年终 alone name a season; a day beside them says more. 年底前 is a day.
-        let seasons = deadlines.filter { ["年底", "年末", "年终"].contains($0) }
-        let days = Dictionary(
-            deadlines.filter { !seasons.contains($0) }.compactMap { phrase in
-                day(phrase, year: year).map { ($0, phrase) }
-            },
-            uniquingKeysWith: { first, _ in first })
-        if !days.isEmpty { return days.sorted { $0.key < $1.key }.map { (.once, $0.key, $0.value) } }
-        if let end = seasons.first { return [(.once, Day(year, 12, 31), end)] }
-        return [(.always, nil, "")]
     }
 
     /// 十二月二十日 as 12月20日; the year 二〇二六 as 2026.
@@ -161,6 +147,14 @@ enum PlanRules {
     static func day(_ phrase: String, year: Int) -> Day? {
         if phrase.hasPrefix("年底") || phrase.hasPrefix("年末") || phrase.hasPrefix("年终") {
             return Day(year, 12, 31)
+        }
+        if phrase.hasPrefix("年初") { return Day(year, 3, 31) }
+        if phrase.hasPrefix("年内") || phrase.hasPrefix("下半年") { return Day(year, 12, 31) }
+        if phrase.hasPrefix("上半年") { return Day(year, 6, 30) }
+        if phrase.contains("季度"),
+            let quarter = inDigits(phrase).firstMatch(of: #/[1-4]/#).flatMap({ Int($0.output) })
+        {
+            return Day.last(ofMonth: quarter * 3, in: year)
         }
         let festivals = [("七一", 7), ("五一", 5), ("八一", 8), ("十一", 10), ("国庆", 10)]
         if let (_, month) = festivals.first(where: { phrase.contains($0.0) && !phrase.contains("月") }) {

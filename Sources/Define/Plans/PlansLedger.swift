@@ -55,10 +55,15 @@ package enum PlansLedger {
             let changed: [String]
             let withdrawn: [String]
             let opened: [String]
+            /// Minutes of the year more than before; less where negative.
+            let minutes: Int
 
-            package init(name: String, kept: Int, changed: [String], withdrawn: [String], opened: [String]) {
+            package init(
+                name: String, kept: Int, changed: [String], withdrawn: [String], opened: [String],
+                minutes: Int
+            ) {
                 (self.name, self.kept, self.changed) = (name, kept, changed)
-                (self.withdrawn, self.opened) = (withdrawn, opened)
+                (self.withdrawn, self.opened, self.minutes) = (withdrawn, opened, minutes)
             }
 
             var isTouched: Bool { !changed.isEmpty || !withdrawn.isEmpty || !opened.isEmpty }

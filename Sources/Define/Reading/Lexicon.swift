@@ -25,6 +25,15 @@ struct Lexicon: Sendable {
         return nil
     }
 
+    /// The longest word that stands at `index`: its place in the list, and where it ends.
+    func longest(_ text: PlanText, at index: Int, before limit: Int) -> (place: Int, end: Int)? {
+        guard index < limit, let words = byFirst[text.scalars[index]] else { return nil }
+        for word in words where text.has(word.scalars, at: index, before: limit) {
+            return (word.place, index + word.scalars.count)
+        }
+        return nil
+    }
+
     /// The place in the list of the first of its words that stands anywhere in `range`.
     func earliest(_ text: PlanText, in range: Range<Int>) -> Int? {
         var best: Int?

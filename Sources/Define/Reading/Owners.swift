@@ -4,6 +4,8 @@
 enum Owners {
     static func find(_ text: PlanText, in range: Range<Int>) -> [OwnerReading] {
         var owners = bracketed(text, in: range) + labelled(text, in: range)
+        if owners.isEmpty { owners = alone(text, in: range) }
+        if owners.isEmpty { owners = said(text, in: range) }
         if owners.isEmpty {
             owners = Subjects.find(text, in: range).map { OwnerReading(name: $0, role: .responsible) }
         }
@@ -18,7 +20,7 @@ enum Owners {
             cells.flatMap { cell, role -> [OwnerReading] in
                 let written = text.string(cell)
                 // 牵头：甲；配合：乙 within one cell says it itself.
-                let said = read(written)
+                let said = OwnerLabels.read(written)
                 if !said.isEmpty { return said }
                 let names = written.split { "、，,；;/ \u{3000}".contains($0) }.map {
                     $0.filter { !$0.isWhitespace }
@@ -34,40 +36,33 @@ enum Owners {
 
     // MARK: Brackets
 
-    private static let labels: [(word: String, role: OwnerReading.Role)] = [
-        ("牵头单位", .lead), ("牵头部门", .lead), ("牵头领导", .lead), ("主责单位", .lead), ("主办单位", .lead),
-        ("配合单位", .support), ("配合部门", .support), ("协办单位", .support), ("协同单位", .support), ("参加单位", .support),
-        ("责任单位", .responsible), ("责任部门", .responsible), ("责任主体", .responsible), ("责任科室", .responsible),
-        ("责任领导", .responsible), ("责任人", .responsible), ("牵头", .lead), ("配合", .support), ("负责", .charged),
-    ]
-
     private static func bracketed(_ text: PlanText, in range: Range<Int>) -> [OwnerReading] {
-        brackets(text, in: range).flatMap { read(text.string($0)) }
+        brackets(text, in: range).flatMap { OwnerLabels.read(text.string($0)) }
     }
 
     /// `牵头单位：财政所。配合单位：各村。` without brackets, at the beginning of a sentence.
     private static func labelled(_ text: PlanText, in range: Range<Int>) -> [OwnerReading] {
-        var owners: [OwnerReading] = [], starts = true, depth = 0
-        for index in range {
+        var owners: [OwnerReading] = [], starts = true, depth = 0, index = range.lowerBound
+        while index < range.upperBound {
             let scalar = text.scalars[index]
             if scalar.opensBracket { depth += 1 }
             if scalar.closesBracket { depth = max(0, depth - 1) }
-            if starts, depth == 0, let label = signs.end(text, at: index, before: range.upperBound),
-                label < range.upperBound, text.scalars[label] == "：" || text.scalars[label] == ":"
-            {
+            if starts, depth == 0, let label = OwnerLabels.end(text, at: index, before: range.upperBound) {
                 let end = (label..<range.upperBound).first {
                     text.scalars[$0].endsSentence || text.scalars[$0] == "\n"
                 }
-                owners += read(text.string(index..<(end ?? range.upperBound)))
+                owners += OwnerLabels.read(text.string(index..<(end ?? range.upperBound)))
+                // What the line labels is read; its blanks begin no label of their own.
+                index = end ?? range.upperBound
+                continue
             }
             if !scalar.isBlank || scalar == "\n" { starts = scalar.endsSentence || scalar == "\n" }
+            index += 1
         }
         return owners
     }
 
-    private static let signs = Lexicon(labels.map(\.word).filter { $0.count >= 3 })
-
-    /// The insides of the outermost round brackets.
+    /// The insides of the outermost brackets.
     private static func brackets(_ text: PlanText, in range: Range<Int>) -> [Range<Int>] {
         var found: [Range<Int>] = [], open: Int?, depth = 0
         for index in range {
@@ -82,36 +77,49 @@ enum Owners {
         return found
     }
 
-    /// `责任单位：甲、乙；配合单位：丙` and `甲、乙牵头，丙配合` and `甲负责`.
-    private static func read(_ inside: String) -> [OwnerReading] {
+    // MARK: Names without labels
+
+    /// What explains the word before it names nobody: 党委（党组）.
+    private static let explained = "委组办室局所部站心会村".unicodeScalars
+
+    /// `……台账。（镇纪委）` and `（镇纪委，6月底前）` at the very end of an item: the first leads.
+    private static func alone(_ text: PlanText, in range: Range<Int>) -> [OwnerReading] {
+        guard let last = brackets(text, in: range).last, last.lowerBound - 2 > range.lowerBound,
+            !explained.contains(text.scalars[last.lowerBound - 2]),
+            (last.upperBound + 1..<max(range.upperBound, last.upperBound + 1)).allSatisfy({ index in
+                text.scalars[index].isBlank || text.scalars[index].endsSentence
+            })
+        else { return [] }
+        let parts = text.string(last).split { "，,；;、 \u{3000}".contains($0) }.map {
+            $0.filter { !$0.isWhitespace }
+        }
+        let names = parts.filter { SchedulePhrases.find(PlanText($0)).isEmpty }
+        guard !names.isEmpty, names.allSatisfy({ (2...14).contains($0.count) && Subjects.isName($0) }) else {
+            return []
+        }
+        return names.enumerated().map { OwnerReading(name: $1, role: $0 == 0 ? .lead : .responsible) }
+    }
+
+    private static let saidRoles: [(word: String, role: OwnerReading.Role)] = [
+        ("具体牵头", .lead), ("牵头", .lead), ("配合", .support), ("协助", .support), ("协同", .support),
+        ("参与", .support),
+    ]
+
+    /// `由镇纪委牵头，党政办、组织办配合`, each stretch naming nothing but bodies and what they do. Somebody must lead.
+    private static func said(_ text: PlanText, in range: Range<Int>) -> [OwnerReading] {
         var owners: [OwnerReading] = []
-        let sentence = inside.split(whereSeparator: { "。".contains($0) }).first.map(String.init) ?? ""
-        for part in sentence.split(whereSeparator: { "；;".contains($0) }) {
-            if let colon = part.firstIndex(where: { "：:".contains($0) }) {
-                let label = part[..<colon].filter { !$0.isWhitespace }
-                guard let role = labels.first(where: { label.hasSuffix($0.word) })?.role else { continue }
-                let names = names(part[part.index(after: colon)...])
-                // 责任单位 alone means that its first name leads.
-                owners += names.enumerated().map {
-                    OwnerReading(name: $1, role: role == .responsible && $0 == 0 ? .lead : role)
-                }
-            } else {
-                for clause in part.split(whereSeparator: { "，,".contains($0) }) {
-                    let plain = clause.filter { !$0.isWhitespace }
-                    guard let (word, role) = labels.suffix(3).first(where: { plain.hasSuffix($0.word) })
-                    else { continue }
-                    owners += names(plain.dropLast(word.count)).map { OwnerReading(name: $0, role: role) }
-                }
+        for stretch in text.string(range).split(whereSeparator: { "，,。；;：:\n（）()".contains($0) }) {
+            let plain = stretch.filter { !$0.isWhitespace }
+            guard let (word, role) = saidRoles.first(where: { plain.hasSuffix($0.word) }) else { continue }
+            // 考核工作由党建办牵头: whoever is named behind 由.
+            let list = plain.dropLast(word.count).split(separator: "由").last ?? ""
+            let names = list.split(whereSeparator: { "、和及与".contains($0) }).map(String.init)
+            guard !names.isEmpty, names.allSatisfy({ (2...14).contains($0.count) && Subjects.isName($0) })
+            else {
+                continue
             }
+            owners += names.map { OwnerReading(name: $0, role: role) }
         }
-        return owners
+        return owners.contains { $0.role == .lead } ? owners : []
     }
-
-    private static func names(_ list: Substring) -> [String] {
-        list.split(whereSeparator: { "、，,和".contains($0) }).map { $0.filter { !$0.isWhitespace } }.filter {
-            (2...24).contains($0.count)
-        }
-    }
-
-    private static func names(_ list: some StringProtocol) -> [String] { names(Substring(list)) }
 }

@@ -58,4 +58,6 @@ package struct SchedulePhrase: Codable, Sendable, Hashable {
 package struct RequirementHint: Codable, Sendable, Equatable {
     package var kind: String
     package var count: Int
+
+    package init(kind: String, count: Int) { (self.kind, self.count) = (kind, count) }
 }

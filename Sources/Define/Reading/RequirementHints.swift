@@ -29,14 +29,18 @@ package enum RequirementHints {
         return RequirementHint(kind: kind, count: count(text, in: range))
     }
 
+    private static let rhythms = Lexicon(["每年", "每半年", "每季度", "每季", "每月"])
     private static let atLeast = Lexicon(["不少于", "至少", "不得少于"])
 
     /// `不少于2次`, `至少召开两次`, else 1.
     private static func count(_ text: PlanText, in range: Range<Int>) -> Int {
         let end = range.upperBound
         for index in range {
-            guard let start = atLeast.end(text, at: index, before: end) else { continue }
-            for at in start..<min(start + 5, end) {
+            // 不少于2次, and 每年组织两次 within a few words.
+            let floor = atLeast.end(text, at: index, before: end)
+            guard let start = floor ?? rhythms.end(text, at: index, before: end) else { continue }
+            for at in start..<min(start + (floor == nil ? 10 : 5), end) {
+                if text.scalars[at].partsClauses { break }
                 guard let number = number(text, at, end), (1...60).contains(number.value), number.end < end,
                     "次场期".unicodeScalars.contains(text.scalars[number.end])
                 else { continue }

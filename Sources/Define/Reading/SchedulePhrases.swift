@@ -2,6 +2,8 @@
 ///
 /// Manner is none of these (成为常态, 持续, 经常化), nor is a time that is part of a name (年度考核, 半年自查表, 五年规划).
 enum SchedulePhrases {
+    static func find(_ text: PlanText) -> [SchedulePhrase] { find(text, in: 0..<text.scalars.count) }
+
     static func find(_ text: PlanText, in range: Range<Int>) -> [SchedulePhrase] {
         var scan = Scan(text: text, range: range), found: [SchedulePhrase] = [],
             known: Set<SchedulePhrase> = []
@@ -17,10 +19,15 @@ enum SchedulePhrases {
 
     /// Every character a phrase can begin with, so that most places are passed at once.
     private static let beginnings = Set(
-        "每按逐定不常到至当次下年月季重节春国中端元清两双如限全连及立第尽“〇一二三四五六七八九十0123456789０１２３４５６７８９".unicodeScalars)
+        "每按逐定不常到至当次上下年月季重节春国中端元清两双如限全连及立第尽“〇一二三四五六七八九十0123456789０１２３４５６７８９".unicodeScalars)
+
+    private static let months = [
+        "每月", "每季度末月", "每季度首月", "每季度最后一个月", "每季度第一个月", "每季末月", "每季首月", "次月", "下月", "当月",
+    ]
 
     private static let festivals = [
-        "重要节假日", "重大节假日", "重要节日", "重大节日", "节假日", "节日", "春节", "国庆", "中秋", "端午", "元旦", "清明", "七一", "五一", "十一",
+        "重要节假日", "重大节假日", "重要节日", "重大节日", "节假日", "节日", "春节", "国庆", "中秋", "端午", "元旦", "清明", "重阳节", "七一", "五一",
+        "十一",
         "八一",
         "两节", "双节", "节",
     ]
@@ -56,18 +63,22 @@ enum SchedulePhrases {
         private func rule(_ at: Int) -> (SchedulePhrase.Kind, Int)? {
             let first = text.scalars[at]
             if first.isNumeral || first == "到" || first == "至" {
-                return (date(at) ?? within(at) ?? beforeFestival(at)).map { (.deadline, $0) }
+                return (months(at) ?? date(at) ?? within(at) ?? quarter(at) ?? beforeFestival(at)).map {
+                    (.deadline, $0)
+                }
             }
             switch first {
             case "每": return everyMonthBy(at).map { (.deadline, $0) } ?? every(at).map { (.frequency, $0) }
-            case "次", "下", "当": return (everyMonthBy(at) ?? within(at)).map { (.deadline, $0) }
+            case "上", "下": return half(at) ?? (everyMonthBy(at) ?? within(at)).map { (.deadline, $0) }
+            case "次", "当": return (everyMonthBy(at) ?? within(at)).map { (.deadline, $0) }
             case "按": return byPeriod(at).map { (.frequency, $0) } ?? onTime(at).map { (.deadline, $0) }
             case "逐": return byPeriod(at).map { (.frequency, $0) }
             case "定", "不", "常": return regularly(at).map { (.frequency, $0) }
             case "年", "月", "季": return yearEnd(at).map { (.deadline, $0) }
             case "如", "限": return onTime(at).map { (.deadline, $0) }
             case "全", "连": return wholeYear(at).map { (.period, $0) }
-            case "及", "立", "第", "尽": return promptly(at).map { (.promptness, $0) }
+            case "第": return quarter(at).map { (.deadline, $0) } ?? promptly(at).map { (.promptness, $0) }
+            case "及", "立", "尽": return promptly(at).map { (.promptness, $0) }
             default: return beforeFestival(at).map { (.deadline, $0) }
             }
         }
@@ -97,7 +108,7 @@ enum SchedulePhrases {
         /// 每月28日前: a day in every month.
         private func everyMonthBy(_ at: Int) -> Int? {
             if let year = has("每年", at), let day = date(year) { return day }
-            guard let start = any(["每月", "每季度末月", "次月", "下月", "当月"], at), let day = digits(start) else {
+            guard let start = any(SchedulePhrases.months, at), let day = digits(start) else {
                 return nil
             }
             return any(["日前", "日之前", "号前"], day)
@@ -155,7 +166,47 @@ enum SchedulePhrases {
             if let day = number(after), let mark = any(["日", "号"], day) { end = mark }
             if let joined = any(["、", "和", "及", "至", "-", "—"], end), let rest = date(joined) { return rest }
             if let before = any(["之前", "以前", "前"], end) { return before }
-            return end > after ? end : nil
+            // 2026年9月 is a time by its year alone, 9月组织 by what is done then.
+            return end > after || start > at || any(Self.deeds, end) != nil ? end : nil
+        }
+
+        private static let deeds = ["开展", "组织", "召开", "完成", "印发", "启动", "举办", "集中", "进行"]
+
+        /// 3月、6月、9月、12月: months each by itself; 2月至12月.
+        private func months(_ at: Int) -> Int? {
+            if at > range.lowerBound, text.scalars[at - 1].isNumeral { return nil }
+            var place = year(at) ?? at, count = 0, last: Int?
+            while let month = number(place), month - place <= 3, let after = has("月", month) {
+                let end = any(["底", "末", "份", "上旬", "中旬", "下旬"], after) ?? after
+                // A day makes it a date like any other.
+                if number(after) != nil { return nil }
+                (count, last) = (count + 1, end)
+                guard let joined = any(["、", "和", "及", "至", "到", "-", "—", "～"], end) else { break }
+                place = joined
+            }
+            guard count > 1, let last else { return nil }
+            return any(["之前", "以前", "前"], last) ?? last
+        }
+
+        /// 上半年, 下半年前; 上、下半年 is twice a year.
+        private func half(_ at: Int) -> (SchedulePhrase.Kind, Int)? {
+            if let both = any(["上、下半年", "上下半年"], at) { return (.frequency, both) }
+            guard let end = any(["上半年", "下半年"], at), any(["工作总结", "总结", "自查表", "考核"], end) == nil else {
+                return nil
+            }
+            return (.deadline, any(["底前", "结束前", "前", "内"], end) ?? end)
+        }
+
+        /// 第三季度, 一季度末.
+        private func quarter(_ at: Int) -> Int? {
+            if at > range.lowerBound, text.scalars[at - 1].isNumeral || text.scalars[at - 1] == "每" {
+                return nil
+            }
+            let start = has("第", at) ?? at
+            guard let count = number(start), count == start + 1, let end = has("季度", count) else {
+                return nil
+            }
+            return any(["底前", "末", "前", "内"], end) ?? end
         }
 
         /// Where 2026年 or 二〇二六年 ends.
@@ -175,29 +226,32 @@ enum SchedulePhrases {
 
         /// 年底前, 年初, 年终, but not the first half of a name.
         private func yearEnd(_ at: Int) -> Int? {
-            guard let end = any(["年底前", "年底", "年末", "年终", "年初", "月底前", "季末", "季度末"], at) else { return nil }
+            guard let end = any(["年底前", "年底", "年末", "年终", "年初", "年内", "月底前", "季末", "季度末"], at) else {
+                return nil
+            }
             return any(["考核办法", "考评表", "总结表"], end) == nil ? end : nil
         }
 
         /// 重要节假日前, 节前, “七一”前后.
         private func beforeFestival(_ at: Int) -> Int? {
             if at > range.lowerBound, text.scalars[at - 1].isNumeral { return nil }
-            let quoted = has("“", at)
             // 环节前, 季节前 name no festival.
             if text.scalars[at] == "节", at > range.lowerBound,
                 "环季章细情关调".unicodeScalars.contains(text.scalars[at - 1])
             {
                 return nil
             }
-            // 春节、五一、国庆期间 is one time.
-            var festival = any(SchedulePhrases.festivals, quoted ?? at)
-            while quoted == nil, let end = festival, let joined = any(["、", "和", "及"], end),
-                let next = any(SchedulePhrases.festivals, joined)
-            {
-                festival = next
-            }
-            guard let end = festival, let close = quoted == nil ? end : has("”", end) else { return nil }
-            return any(["前夕", "前后", "之前", "前", "期间"], close)
+            // 春节、“五一”、国庆期间 is one time.
+            guard var end = named(at) else { return nil }
+            while let joined = any(["、", "和", "及"], end), let next = named(joined) { end = next }
+            return any(["前夕", "前后", "之前", "前", "期间"], end)
+        }
+
+        /// A festival with or without quotation marks.
+        private func named(_ at: Int) -> Int? {
+            let quoted = has("“", at)
+            guard let end = any(SchedulePhrases.festivals, quoted ?? at) else { return nil }
+            return quoted == nil ? end : has("”", end)
         }
 
         private func onTime(_ at: Int) -> Int? { any(["按时", "按期", "如期", "限期"], at) }

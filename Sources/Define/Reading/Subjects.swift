@@ -17,7 +17,8 @@ enum Subjects {
         "会同", "结合", "于",
         "在", "年初", "年底", "及时", "全面", "积极", "至少", "为", "是", "不", "会", "把", "围绕", "与", "开展", "审核", "做好", "提交",
         "原则上", "参加", "到", "全年", "负", "各", "召开", "制定", "可", "根据", "督促", "指导", "汇总", "建立", "落实",
-        "“", "1", "2", "3", "4", "5", "6", "7", "8", "9", "3月", "7月", "9月", "12月", "都", "共同", "主动", "联系", "自",
+        "逐", "上半年", "下半年", "第", "年内", "带队", "“", "1", "2", "3", "4", "5", "6", "7", "8", "9", "3月", "7月",
+        "9月", "12月", "都", "共同", "主动", "联系", "自",
         "向", "同",
     ])
 
@@ -25,7 +26,8 @@ enum Subjects {
     private static let objects = Lexicon([
         "组织", "督促", "指导", "协助", "配合", "提请", "报", "抄送", "向", "由", "交", "对", "把", "将", "查", "使", "让", "推动",
         "教育", "引导", "经",
-        "根据", "按照", "为", "受", "被", "支持", "以", "从", "针对", "围绕", "结合", "加强", "强化", "推进", "落实", "坚持", "召开", "制定",
+        "根据", "按照", "聚焦", "保障", "紧盯", "突出", "关注", "服务", "帮助", "为", "受", "被", "支持", "以", "从", "针对", "围绕", "结合",
+        "加强", "强化", "推进", "落实", "坚持", "召开", "制定",
         "成立",
     ])
 
@@ -41,14 +43,18 @@ enum Subjects {
 
     /// What somebody named after 由 is himself to do. 由…负责考核 names who checks, not who works.
     private static let charges = Lexicon([
-        "牵头", "组织", "约谈", "会同", "汇总", "具体负责", "统一", "承办", "承担", "落实", "视情节", "起草", "报", "办理", "制定", "完成",
+        "牵头", "组织", "约谈", "带队", "主持", "会同", "汇总", "具体负责", "统一", "承办", "承担", "落实", "视情节", "起草", "报", "办理",
+        "制定", "完成",
         "提醒",
     ])
 
     /// Whether the words are a body's or a post's name and nothing more.
     static func isName(_ words: String) -> Bool {
         let text = PlanText(words), end = text.scalars.count
-        guard !objects.stands(text, at: 0, before: end) else { return false }
+        if let object = objects.end(text, at: 0, before: end) {
+            // 组织办, 宣传部 are names; 督促各村 is a predicate.
+            return end - object == 1 && "办部室局科站所组委".unicodeScalars.contains(text.scalars[object])
+        }
         for place in 0..<end {
             if insides.stands(text, at: place, before: end) { return false }
             if let reach = suffixes.end(text, at: place, before: end),

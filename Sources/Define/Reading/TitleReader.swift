@@ -134,6 +134,12 @@ struct TitleReader {
     /// 〔2022〕 in a document number.
     private func documentYear(_ line: Range<Int>) -> Int? {
         guard line.count <= 30 else { return nil }
+        // （2026年2月） under the title.
+        if line.count <= 16, text.scalars[line.lowerBound].opensBracket,
+            text.scalars[line.upperBound - 1].closesBracket, let found = year(in: plain(line))
+        {
+            return found
+        }
         for index in line where text.scalars[index].opensBracket {
             if let number = ChineseNumber.readDigits(text, at: index + 1, before: line.upperBound),
                 number.end - index == 5,

@@ -31,6 +31,18 @@ package struct Desk: Sendable {
         try await database.write { session in try perform(command, by: actor, in: session) }
     }
 
+    /// Tries a command and takes it back: what it would refuse is thrown, and nothing of it stays.
+    package func rehearse(_ command: some Command, by actor: Actor) async throws {
+        do {
+            try await database.write { session in
+                _ = try perform(command, by: actor, in: session)
+                throw Rehearsed()
+            }
+        } catch is Rehearsed {}
+    }
+
+    private struct Rehearsed: Error {}
+
     /// For a command whose type is known only at run time: from the API or a job.
     @discardableResult
     package func performAny(_ command: any Command, by actor: Actor) async throws -> Entry {

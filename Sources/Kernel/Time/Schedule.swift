@@ -2,12 +2,13 @@ import Storage
 
 /// How often a duty falls due.
 package enum Rhythm: String, TextColumn, Choice {
-    case once, monthly, quarterly, halfYearly, yearly, always
+    case once, monthly, biMonthly, quarterly, halfYearly, yearly, always
 
     package var label: String {
         switch self {
         case .once: "一次"
         case .monthly: "每月"
+        case .biMonthly: "每两个月"
         case .quarterly: "每季度"
         case .halfYearly: "每半年"
         case .yearly: "每年"
@@ -48,6 +49,13 @@ package struct Schedule: Sendable, Equatable {
             case .quarterly:
                 ["第一季度", "第二季度", "第三季度", "第四季度"].enumerated().map { index, label in
                     (span(year, index * 3 + 1, 3).from, span(year, index * 3 + 1, 3).through, label)
+                }
+            case .biMonthly:
+                (0..<6).map {
+                    (
+                        span(year, $0 * 2 + 1, 2).from, span(year, $0 * 2 + 1, 2).through,
+                        "\($0 * 2 + 1)-\($0 * 2 + 2) 月"
+                    )
                 }
             case .monthly: (1...12).map { (span(year, $0, 1).from, span(year, $0, 1).through, "\($0) 月") }
             }

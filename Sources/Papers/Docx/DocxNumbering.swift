@@ -8,6 +8,8 @@ struct DocxNumbering {
         var start = 1
         /// Numbers of the levels above are written as digits, whatever their own format.
         var legal = false
+        /// The level above, from 1, whose next number begins this one again; 0 for none, nil for any.
+        var restart: Int?
         /// The paragraph style that has this level.
         var style: String?
     }
@@ -59,6 +61,7 @@ struct DocxNumbering {
         case "numFmt": changed.format = stream.attribute("val") ?? "decimal"
         case "lvlText": changed.text = stream.attribute("val") ?? ""
         case "start": changed.start = number(stream) ?? 1
+        case "lvlRestart": changed.restart = number(stream)
         case "isLgl": changed.legal = stream.attribute("val") != "0"
         case "pStyle": changed.style = stream.attribute("val")
         default: return
@@ -82,7 +85,10 @@ struct DocxNumbering {
         } else {
             counts[level] = counts[level].map { $0 + 1 } ?? mine.start
         }
-        for deeper in counts.keys where deeper > level { counts[deeper] = nil }
+        for deeper in counts.keys where deeper > level {
+            if let restart = own[deeper]?.restart, restart == 0 || level + 1 > restart { continue }
+            counts[deeper] = nil
+        }
         for above in 0..<level where counts[above] == nil { counts[above] = own[above]?.start ?? 1 }
         counters[found.abstract] = counts
         guard mine.format != "bullet" else { return "" }

@@ -21,11 +21,18 @@ package struct OfficialPaper: Sendable {
     package var paragraphs: [Paragraph]
     /// The two sides that sign, side by side, each with a line for the day.
     package var signers: [String]
+    /// The day beside each signature, to be written by hand where nothing is known.
+    package var days: [String]
     package var notes: [String]
 
-    package init(paragraphs: [Paragraph], signers: [String], notes: [String]) {
+    package init(paragraphs: [Paragraph], signers: [String] = [], days: [String]? = nil, notes: [String] = [])
+    {
         (self.paragraphs, self.signers, self.notes) = (paragraphs, signers, notes)
+        self.days = days ?? signers.map { _ in Self.openDay }
     }
+
+    /// A day left open.
+    package static let openDay = "　　　　年　　月　　日"
 
     /// The paper as DOCX.
     package func docx() throws -> Data {
@@ -71,12 +78,11 @@ package struct OfficialPaper: Sendable {
             }.joined()
             return "<w:tr><w:trPr><w:cantSplit/></w:trPr>\(cells)</w:tr>"
         }
-        let day = "　　　　年　　月　　日"
         let grid = signers.map { _ in "<w:gridCol w:w=\"\(width)\"/>" }.joined()
         return """
             <w:p><w:pPr><w:pStyle w:val="Flush"/><w:keepNext/></w:pPr></w:p>\
             <w:tbl><w:tblPr><w:tblW w:w="8844" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>\(grid)</w:tblGrid>\
-            \(row(signers))\(row(signers.map { _ in "" }))\(row(signers.map { _ in day }))</w:tbl>
+            \(row(signers))\(row(signers.map { _ in "" }))\(row(days))</w:tbl>
             """
     }
 

@@ -14,7 +14,7 @@ package enum CodeReader {
         }
         let pages =
             isPDF
-            ? "pdftoppm -r 150 -l 12 -gray paper.pdf page && set -- page*.pgm || exit 1"
+            ? "pdftoppm -r 300 -l 12 -gray paper.pdf page && set -- page*.pgm || exit 1"
             : "set -- paper.image"
         // zbarimg ends with 4 when a page has no code; that is an answer, not a failure.
         let script = "\(pages); zbarimg -q --raw -Sdisable -Sqrcode.enable \"$@\" > codes.txt; exit 0"

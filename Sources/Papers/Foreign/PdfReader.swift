@@ -9,7 +9,7 @@ enum PdfReader {
             throw PaperError.needsProgram("PDF 文件", "poppler-utils")
         }
         let made = try await LimitedChild.run(data, suffix: "pdf", kind: "PDF 文件", result: "paper.txt") { _ in
-            [program, "-layout", "-nopgbrk", "-enc", "UTF-8", "paper.pdf", "paper.txt"]
+            [program, "-layout", "-enc", "UTF-8", "paper.pdf", "paper.txt"]
         }
         let text = joined(String(decoding: made, as: UTF8.self))
         // A scan is a picture: there is nothing to read in it.
@@ -20,8 +20,11 @@ enum PdfReader {
     /// Lines that fill their width go on in the next; page numbers are no lines; blanks between Chinese and digits are the
     /// setting's, not the writer's.
     static func joined(_ text: String) -> String {
-        let lines = text.split(whereSeparator: \.isNewline).map { tight(String($0)) }
-            .filter { !$0.isEmpty && !isPageNumber($0) }
+        let pages = text.split(separator: "\u{0C}").map { page in
+            page.split(whereSeparator: \.isNewline).map { tight(String($0)) }
+                .filter { !$0.isEmpty && !isPageNumber($0) }
+        }
+        let lines = withoutRunningHeads(pages)
         let full = lines.map(width).max() ?? 0
         var out: [String] = [], goesOn = false
         for line in lines {
@@ -34,6 +37,18 @@ enum PdfReader {
             goesOn = !ends && width(line) * 100 >= full * 85
         }
         return out.joined(separator: "\n")
+    }
+
+    /// What stands first or last on several pages alike is the page's, not the paper's.
+    private static func withoutRunningHeads(_ pages: [[String]]) -> [String] {
+        guard pages.count > 1 else { return pages.flatMap { $0 } }
+        let edges = pages.flatMap { page in Set([page.first, page.last].compactMap { $0 }) }
+        let counts = Dictionary(edges.map { ($0, 1) }, uniquingKeysWith: +)
+        return pages.flatMap { page in
+            page.enumerated().filter { index, line in
+                !((index == 0 || index == page.count - 1) && counts[line] ?? 0 > 1)
+            }.map(\.element)
+        }
     }
 
     private static func tight(_ line: String) -> String {

@@ -81,9 +81,11 @@ struct FormFields {
         guard let values else { return paragraph.tokens }
         switch (field.shape, values[field.name]) {
         case (.lines, .lines(let lines)?) where !lines.isEmpty:
-            return lines.flatMap { line in
+            return lines.enumerated().flatMap { index, line in
                 let pattern = line.isHeading ? heading ?? paragraph : paragraph
-                return pattern.copy.replacing(pattern.marks) { _ in line.text }
+                let made = pattern.copy.replacing(pattern.marks) { _ in line.text }
+                // What is signed below a text never stands on a page without any of it.
+                return index == lines.count - 1 ? FormParagraph.keepingNext(made) : made
             }
         case (.picture, .picture(let code)?):
             picture = code

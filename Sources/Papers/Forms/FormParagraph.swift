@@ -105,6 +105,30 @@ struct FormParagraph: Sendable {
         return copy
     }
 
+    /// A paragraph that stays on the page of the one behind it.
+    static func keepingNext(_ tokens: [XMLToken]) -> [XMLToken] {
+        func isStart(_ token: XMLToken, _ wanted: Substring) -> Bool {
+            if case .start(let name, _, _) = token { return XMLToken.local(name) == wanted }
+            return false
+        }
+        let keep = XMLToken.raw("<w:keepNext \(OfficialParts.word)/>")
+        guard !tokens.contains(where: { isStart($0, "keepNext") }) else { return tokens }
+        var out = tokens
+        if let style = tokens.firstIndex(where: { isStart($0, "pStyle") }) {
+            out.insert(keep, at: style + 1)
+        } else if let properties = tokens.firstIndex(where: { isStart($0, "pPr") }) {
+            if case .start(let name, let attributes, true) = tokens[properties] {
+                out.replaceSubrange(
+                    properties...properties, with: [.start(name, attributes, empty: false), keep, .end(name)])
+            } else {
+                out.insert(keep, at: properties + 1)
+            }
+        } else if !tokens.isEmpty {
+            out.insert(contentsOf: [.raw("<w:pPr \(OfficialParts.word)>"), keep, .raw("</w:pPr>")], at: 1)
+        }
+        return out
+    }
+
     /// The paragraph with something else for its text: no line height of its own, which would cut a picture off.
     func replacingText(by drawing: String) -> [XMLToken] {
         func kept(_ wanted: Substring) -> XMLToken? {

@@ -71,7 +71,7 @@ package enum AskRules {
         if let refused = RefusedAsks.find(in: title + words) {
             return "要求里有“\(refused.word)”，本系统\(refused.rule)：\(wayOut)"
         }
-        if let like = handedInAlready(title, likes) {
+        if let like = handedInAlready(title + words, likes) {
             return
                 "今年已经有 \(like.handed) 个单位交过“\(plain(like.title))”（\(like.number)），同一份材料只报一次：直接查阅已交的，或\(wayOut)"
         }

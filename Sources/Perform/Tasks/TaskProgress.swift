@@ -17,4 +17,18 @@ package enum TaskProgress {
         ) { (duty: try $0.next(ID.self), total: try $0.next(Int.self), done: try $0.next(Int.self)) }
         return Dictionary(uniqueKeysWithValues: rows.map { ($0.duty, ($0.total, $0.done)) })
     }
+
+    /// Which units have tasks of which duties in a year.
+    package static func units(
+        year: Int, seenBy seen: Seen, in session: any Session
+    ) throws -> [ID: Set<ID>] {
+        let rows = try session.rows(
+            """
+            SELECT DISTINCT task.duty, item.unit FROM task JOIN item ON item.town = task.town AND item.id = task.id
+            WHERE item.kind = \(TaskItem.kind) AND item.year = \(year) AND task.duty IS NOT NULL
+              AND item.state <> 'withdrawn' AND \(seen.items)
+            """
+        ) { (duty: try $0.next(ID.self), unit: try $0.next(ID.self)) }
+        return Dictionary(grouping: rows, by: \.duty).mapValues { Set($0.map(\.unit)) }
+    }
 }

@@ -70,11 +70,18 @@ package enum Component {
         return "<div class=\"panel panel--done\" role=\"status\"><p>\(sentence)</p></div>"
     }
 
+    /// What the page itself put into a form: ids, digests, whole lists of them.
+    private static func isMark(_ value: String) -> Bool {
+        value.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) || byte == 0x2D || byte == 0x3A
+        } && value.contains(where: \.isNumber) && value.count >= 32
+    }
+
     /// What somebody typed into a form that was not kept, to be copied. Passwords and hidden fields are not what somebody typed.
     package static func typed(_ call: Call) -> HTML {
         let kept = call.form.pairs.filter {
             !$0.name.hasPrefix("_") && !$0.name.contains("password") && $0.name != "version"
-                && $0.value.count > 3
+                && $0.value.count > 3 && !isMark($0.value)
         }
         guard !kept.isEmpty else { return "" }
         let areas = kept.map { pair -> HTML in

@@ -47,7 +47,11 @@ enum DutyMatrixScreen {
             [Column.title("条款")] + DutySubject.allCases.map { Column.text($0.label) }
         var rows = matrix.rows.map { row -> [HTML] in
             [clause(row, draft: draft, plan: view.plan.id)]
-                + DutySubject.allCases.map { cell(row.marks[$0] ?? [], draft: draft) }
+                + DutySubject.allCases.map { subject in
+                    cell(
+                        row.marks[subject] ?? [], draft: draft,
+                        give: give(row, draft: draft, plan: view.plan.id))
+                }
         }
         rows.append(
             ["<b>牵头的责任</b>"]
@@ -98,7 +102,14 @@ enum DutyMatrixScreen {
         return words
     }
 
-    private static func cell(_ marks: [DutyMatrix.Mark], draft: Bool) -> HTML {
+    /// Where a draft's empty cell leads: the form that says who carries the clause.
+    private static func give(_ row: DutyMatrix.Row, draft: Bool, plan: ID) -> Link? {
+        guard draft, row.clause.asks else { return nil }
+        return row.duties.first.map { "/duties/\($0)/edit" }
+            ?? ("/duties/new" as Link).with([("plan", plan.rawValue), ("clause", row.clause.id.rawValue)])
+    }
+
+    private static func cell(_ marks: [DutyMatrix.Mark], draft: Bool, give: Link?) -> HTML {
         // Somebody with several duties in a clause stands there once, with their number.
         var shown: [DutyMatrix.Mark] = []
         for mark in marks where !shown.contains(where: { $0.name == mark.name && $0.leads == mark.leads }) {
@@ -117,7 +128,8 @@ enum DutyMatrixScreen {
             return
                 "<a class=\"matrix__mark\" href=\"\(link)\" title=\"\(mark.title)\">\(sign) \(mark.name)\(count)\(end)</a>"
         }
-        return drawn.isEmpty ? "" : "\(drawn)"
+        guard drawn.isEmpty else { return "\(drawn)" }
+        return give.map { "<a class=\"matrix__give screen-only\" href=\"\($0)\">指定</a>" } ?? ""
     }
 
     static func xlsx(_ visit: Visit, _ ports: DutiesLedger.Ports) async throws -> Reply {
@@ -126,12 +138,17 @@ enum DutyMatrixScreen {
             [.text(row.clause.path), .text(row.title)]
                 + DutySubject.allCases.map { subject in
                     let marks = row.marks[subject] ?? []
-                    return .text(marks.map { ($0.leads ? "● " : "○ ") + $0.name }.joined(separator: "\n"))
+                    var lines: [String] = []
+                    for mark in marks.map({ ($0.leads ? "● " : "○ ") + $0.name }) where !lines.contains(mark)
+                    {
+                        lines.append(mark)
+                    }
+                    return .text(lines.joined(separator: "\n"))
                 }
         }
         let sheet = Sheet(
-            title: "责任矩阵", heads: ["条款", "标题"] + DutySubject.allCases.map(\.label),
-            widths: [16, 40] + DutySubject.allCases.map { _ in 22 }, rows: rows)
+            title: "责任矩阵（● 牵头，○ 配合）", heads: ["条款", "标题"] + DutySubject.allCases.map(\.label),
+            widths: [16, 40] + DutySubject.allCases.map { _ in 22 }, rows: rows, paper: .a3)
         return .xlsx(try SheetWriter.xlsx(sheet), name: "\(view.plan.year) 年责任矩阵")
     }
 }

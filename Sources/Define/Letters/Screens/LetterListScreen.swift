@@ -159,7 +159,7 @@ enum LetterListScreen {
                 "<li>没有责任书的岗位（\(found.without.count) 个）：\(found.without.joined(separator: "、"))。</li>")
         }
         lines += found.stranded.map {
-            "<li>责任没有进任何责任书，\($0.words)：<a href=\"\("/duties/\($0.duty)" as Link)\">给它改一个承担者</a>，再按现在的责任更新。</li>"
+            "<li>责任没有进任何责任书，\($0.words)：<a href=\"\("/duties/\($0.duty)" as Link)\">看这项责任</a>；在<a href=\"/plans/current\">活方案</a>里“修订方案”，给它改一个承担者，再按现在的责任更新。</li>"
         }
         if let more = found.more {
             lines.append("<li>每人要签的比上年多：今年平均 \(decimal(more.now)) 份，上年 \(decimal(more.before)) 份。</li>")

@@ -96,9 +96,20 @@ enum LetterShowScreen {
         }
         return """
             <article class="letter">\(lines)
-            <div class="letter__ends"><p>甲方（签字）：</p><p>乙方（签字）：</p><p>　　　年　　月　　日</p><p>　　　年　　月　　日</p></div>
+            <div class="letter__ends">\(signed(letter, .first, "甲方"))\(signed(letter, .second, "乙方"))\(day(letter, .first))\(day(letter, .second))</div>
             <p class="letter__digest"><img class="letter__code" src="\("/letters/\(letter.item.id)/code.svg" as Link)" alt="二维码：这份责任书的编号和校验值">\(letter.item.number) · 第 \(letter.edition) 版 · 内容校验值 \(letter.digest)</p></article>
             """
+    }
+
+    /// Who has signed here on the web; on paper the line is left for the hand.
+    private static func signed(_ letter: Letter, _ side: Letter.Signature.Side, _ name: String) -> HTML {
+        let signature = letter.signatures.first { $0.side == side && !$0.onPaper }
+        return "<p>\(name)（签字）：\(signature.map { "\($0.name)（网上签订）" } ?? "")</p>"
+    }
+
+    private static func day(_ letter: Letter, _ side: Letter.Signature.Side) -> HTML {
+        let signature = letter.signatures.first { $0.side == side && !$0.onPaper }
+        return "<p>\(signature.map { LetterPaper.day($0.day) } ?? "　　　年　　月　　日")</p>"
     }
 
     private static func disputes(

@@ -82,8 +82,26 @@ package struct SendTask: Command {
         }
         if !AskRules.minutes.contains(minutes) { errors.add("minutes", "每个单位约需的分钟数填 1 到 2400 之间的数") }
         try errors.check()
+        try refuseSame(units, work)
         try checkBurden(units, work)
         return units
+    }
+
+    /// A button pressed twice, or on two machines: the same was asked of one of these units today and is not called off.
+    private func refuseSame(_ units: [TownUnit], _ work: Work) throws {
+        let same = try work.session.first(
+            """
+            SELECT item.number FROM item JOIN task ON task.town = item.town AND task.id = item.id
+            JOIN ask ON ask.town = task.town AND ask.id = task.ask
+            WHERE item.town = \(work.town) AND item.kind = \(TaskItem.kind) AND item.year = \(by.year) AND item.due = \(by)
+              AND item.unit IN \(SQL.list(units.map(\.id))) AND item.title = \(heading) AND ask.words = \(words)
+              AND item.opened = \(work.today) AND item.state <> 'withdrawn' LIMIT 1
+            """
+        ) { try $0.next(String.self) }
+        if let same {
+            throw Refusal(
+                "task-same-ask", "同样的事项今天已经交办过（\(same)）", advice: "在任务列表里查看；确实要再办一件的，把标题或要求写得有所区别")
+        }
     }
 
     /// What is refused is stopped here, unless a higher paper is named that asks for it.

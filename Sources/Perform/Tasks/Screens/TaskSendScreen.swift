@@ -44,7 +44,10 @@ struct TaskSendScreen: Sendable {
         let form = visit.form
         do {
             let command = try command(form)
-            guard form["do"] == "send" else { return .page(try await page(visit, nil, checked: true)) }
+            guard form["do"] == "send" else {
+                try await visit.desk.rehearse(command, by: visit.actor)
+                return .page(try await page(visit, nil, checked: true))
+            }
             let entry = try await visit.perform(command)
             return .see(
                 ("/tasks" as Link).with([
