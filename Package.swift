@@ -61,14 +61,15 @@ let package = Package(
         ledger("Letters", in: "Define", uses: ["Sodium"]),
         ledger("Tasks", in: "Perform"),
         ledger("Education", in: "Perform"),
+        ledger("Talks", in: "Perform", uses: ["Sodium"]),
         .target(
             name: "Office", dependencies: ["Kernel", "Papers", "Sodium", "Storage", "Web"],
             swiftSettings: strict),
         .target(
             name: "App",
             dependencies: [
-                "Duties", "Education", "Kernel", "Letters", "Office", "Plans", "Sodium", "Storage", "Tasks",
-                "Web",
+                "Duties", "Education", "Kernel", "Letters", "Office", "Plans", "Sodium", "Storage", "Talks",
+                "Tasks", "Web",
             ],
             resources: [.copy("Sample")],
             swiftSettings: strict),
@@ -89,7 +90,7 @@ let package = Package(
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
         .testTarget(
-            name: "House", dependencies: ["Education", "Kernel", "Letters", "Reading", "Tasks"],
+            name: "House", dependencies: ["Education", "Kernel", "Letters", "Reading", "Talks", "Tasks"],
             swiftSettings: strict),
         .testTarget(name: "OfficeTests", dependencies: ["Kernel", "Office"], swiftSettings: strict),
         .testTarget(name: "TasksTests", dependencies: ["Kernel", "Support", "Tasks"], swiftSettings: strict),
@@ -100,6 +101,7 @@ let package = Package(
                 "Sodium",
                 "Storage",
                 "Support",
+                "Talks",
                 "Tasks",
                 "Web",
             ],

@@ -46,11 +46,14 @@ struct DemoYear {
         let now = demo.desk.clock.now(), town = town
         let records = DemoRecords(
             actors: actors, directory: try await demo.desk.read { try Directory($0, town: town) })
-        let acts = tasks.enumerated().flatMap { number, task in
+        let asked = tasks.enumerated().flatMap { number, task in
             task.requirement == RecordKind.ownReport.name
                 ? story(task, number: number) : proofs(task, number: number, records)
-        }.filter { $0.at < now }
-            .sorted { $0.at < $1.at }
+        }
+        let besides = records.besides(year: demo.today.year, until: demo.today).map {
+            Act(at: Instant(noonOf: $0.0), actor: $0.1, command: $0.2)
+        }
+        let acts = (asked + besides).filter { $0.at < now }.sorted { $0.at < $1.at }
         for (index, act) in acts.enumerated() {
             try await demo.desk.at(.fixed(act.at)).performAny(act.command, by: act.actor)
             if index % 400 == 399 { demo.say("办理今年的任务：\(index + 1)/\(acts.count)") }

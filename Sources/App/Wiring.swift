@@ -7,6 +7,7 @@ import Office
 import Papers
 import Plans
 import Storage
+import Talks
 import Tasks
 import Web
 
@@ -23,6 +24,10 @@ package enum Wiring {
             .init(
                 credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) },
                 papers: { try PlanStore.papers(of: $0, seenBy: $1, in: $2) })),
+        TalksLedger.module(
+            .init(
+                credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) },
+                duties: { try OwnDuties.titles(of: $0, year: $1, seenBy: $2, in: $3) })),
         PlansLedger.module(planPorts),
         DutiesLedger.module(
             .init(

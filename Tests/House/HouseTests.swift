@@ -4,6 +4,7 @@ import Testing
 
 @testable import Education
 @testable import Letters
+@testable import Talks
 @testable import Tasks
 
 /// The rules of the house a machine can hold us to.
@@ -20,7 +21,7 @@ import Testing
         }
     }
 
-    private static let ledgers = ["Plans", "Duties", "Letters", "Tasks", "Education"]
+    private static let ledgers = ["Plans", "Duties", "Letters", "Tasks", "Education", "Talks"]
 
     @Test func ledgersDoNotKnowEachOther() throws {
         for (path, text) in try sources(under: "Sources/Define") + sources(under: "Sources/Perform") {
@@ -94,7 +95,7 @@ import Testing
 
     @Test(arguments: [
         ("Perform/Tasks", TaskWorkflow.table.markdown), ("Define/Letters", LetterWorkflow.table.markdown),
-        ("Perform/Education", StudyWorkflow.table.markdown),
+        ("Perform/Education", StudyWorkflow.table.markdown), ("Perform/Talks", TalkWorkflow.table.markdown),
     ]) func theReadmeShowsTheStepsInForce(_ ledger: String, _ table: String) throws {
         let path = Self.root.appendingPathComponent("Sources/\(ledger)/README.md")
         let readme = try String(contentsOf: path, encoding: .utf8)
@@ -111,7 +112,7 @@ import Testing
     @Test func everyLedgerHasItsReadme() throws {
         for (ledger, stage) in [
             ("Plans", "Define"), ("Duties", "Define"), ("Letters", "Define"), ("Tasks", "Perform"),
-            ("Education", "Perform"),
+            ("Education", "Perform"), ("Talks", "Perform"),
         ] {
             let path = Self.root.appendingPathComponent("Sources/\(stage)/\(ledger)/README.md")
             #expect(try String(contentsOf: path, encoding: .utf8).count > 100, "\(ledger)")

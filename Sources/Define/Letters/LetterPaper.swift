@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Papers
+import Web
 
 /// A letter on paper, with the code that files its scan to it.
 enum LetterPaper {
@@ -78,7 +79,6 @@ enum LetterPaper {
     static func fileName(_ letter: Letter, _ directory: Directory) -> String {
         let unit = directory.unit(letter.item.unit)?.name ?? ""
         let who = directory.person(letter.item.owner)?.name ?? "空缺"
-        let name = "\(letter.item.number) \(unit) \(letter.postName) \(who)"
-        return String(name.map { "/\\:*?\"<>|".contains($0) ? "_" : $0 })
+        return PaperFiles.safe("\(letter.item.number) \(unit) \(letter.postName) \(who)")
     }
 }

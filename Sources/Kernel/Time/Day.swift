@@ -55,6 +55,13 @@ package struct Day: TextColumn, Codable, Hashable, Comparable {
 
     package static func < (left: Day, right: Day) -> Bool { left.ordinal < right.ordinal }
     package func adding(_ days: Int) -> Day { Day(ordinal: ordinal + days) }
+    /// The same day so many months later; where that month has no such day, its last (after 民法典第二百零二条).
+    package func adding(months: Int) -> Day {
+        let count = year * 12 + month - 1 + months
+        let (year, month) = (count / 12, count % 12 + 1)
+        return Day(year, month, min(day, Day.length(year, month))) ?? self
+    }
+
     package static func last(ofMonth month: Int, in year: Int) -> Day {
         Day(ordinal: ordinal(year, month, length(year, month)))
     }

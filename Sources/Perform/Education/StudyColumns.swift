@@ -8,7 +8,7 @@ enum StudyColumns {
         states: Study.State.options,
         choices: [
             .init("topic", "类别", Study.Topic.options) {
-                "study.topic = \($0)"
+                topic, _ in "study.topic = \(topic)"
             }
         ],
         select: StudyStore.columns, join: StudyStore.join, read: { try StudyStore.study(&$0) },

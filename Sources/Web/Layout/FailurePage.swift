@@ -15,6 +15,12 @@ enum FailurePage {
     }
 
     static func html(_ call: Call, status: Int, title: String, sentence: String, advice: String) -> HTML {
+        // What somebody else changed meanwhile is read where it stands.
+        let newest: HTML =
+            status == Refusal.Kind.conflict.rawValue
+            ? call.site.page(above: call.path).map {
+                "<a class=\"button button--primary\" href=\"\($0)\">打开最新内容</a>"
+            } ?? "" : ""
         let next: HTML = advice.isEmpty ? "" : "<p>\(advice)。</p>"
         return Page.html(
             call, title: title,
@@ -22,7 +28,7 @@ enum FailurePage {
             <h1>\(title)</h1>
             <div class="panel panel--stop" role="alert" tabindex="-1" data-focus><p><b>\(sentence)。</b></p>\(next)</div>
             \(Component.typed(call))
-            <p class="acts"><a class="button" href="/">\(call.signIn == nil ? "登录" : "回到首页")</a></p>
+            <p class="acts">\(newest)<a class="button" href="/">\(call.signIn == nil ? "登录" : "回到首页")</a></p>
             """)
     }
 }

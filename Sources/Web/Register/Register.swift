@@ -30,11 +30,11 @@ package struct Register<Record: Sendable>: Sendable {
         let name: String
         let label: String
         let options: [(value: String, label: String)]
-        let condition: @Sendable (String) -> SQL
+        let condition: @Sendable (String, _ today: Day) -> SQL
 
         package init(
             _ name: String, _ label: String, _ options: [(value: String, label: String)],
-            _ condition: @escaping @Sendable (String) -> SQL
+            _ condition: @escaping @Sendable (String, _ today: Day) -> SQL
         ) { (self.name, self.label, self.options, self.condition) = (name, label, options, condition) }
     }
 
@@ -88,7 +88,7 @@ package struct Register<Record: Sendable>: Sendable {
     }
 
     private func own(_ filter: RegisterFilter) -> [SQL] {
-        choices.compactMap { choice in filter.chosen[choice.name].map { choice.condition($0) } }
+        choices.compactMap { choice in filter.chosen[choice.name].map { choice.condition($0, filter.today) } }
     }
 
     /// The list. `acts` are what may be begun from here, `note` what else to say above it.

@@ -4,6 +4,7 @@ import Storage
 /// What the address narrows a ledger's list to.
 package struct RegisterFilter: Sendable {
     package let year: Int
+    let today: Day
     let unit: ID?
     let state: String
     /// Somebody the entries are about, or whose they are.
@@ -17,6 +18,7 @@ package struct RegisterFilter: Sendable {
     let after: (day: String, id: String)?
 
     init(_ query: Fields, today: Day, states: [String], choices: [(name: String, values: [String])]) {
+        self.today = today
         let typed = Int(query["year"]).flatMap { (2000...2100).contains($0) ? $0 : nil }
         year = typed ?? today.year
         (unit, person) = (ID(rawValue: query["unit"]), ID(rawValue: query["person"]))

@@ -83,6 +83,22 @@ package struct Site: Sendable {
     }
 
     package var routes: [Route] { modules.flatMap(\.routes) }
+    /// The nearest page above an address that only takes forms: `/tasks/1` above `/tasks/1/report`.
+    func page(above path: String) -> Link? {
+        var parts = path.split(separator: "/").map(String.init)
+        while parts.count > 1 {
+            parts.removeLast()
+            let found = routes.contains { route in
+                guard route.method == .get else { return false }
+                let pattern = route.path.split(separator: "/")
+                return pattern.count == parts.count
+                    && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") && !$0.contains(".") || $0 == $1 }
+            }
+            if found { return Link(stored: "/" + parts.joined(separator: "/")) }
+        }
+        return nil
+    }
+
     package var commands: [any Command.Type] { modules.flatMap(\.commands) }
     package func kind(_ name: String) -> ItemKind? { kindByName[name] }
     package func page(of item: Item) -> Link { kindByName[item.kind]?.page(item.id) ?? "/" }

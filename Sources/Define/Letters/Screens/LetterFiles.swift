@@ -5,24 +5,16 @@ import Web
 
 /// Letters to take along: one as Word or PDF, all of a year as one ZIP, and the code on the page.
 enum LetterFiles {
-    private static let word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
     static func docx(_ visit: Visit) async throws -> Reply {
         let (letter, directory, form) = try await find(visit)
-        return .file(
-            try LetterPaper.docx(letter, on: form), name: LetterPaper.fileName(letter, directory) + ".docx",
-            type: word)
+        return .docx(
+            try LetterPaper.docx(letter, on: form), name: LetterPaper.fileName(letter, directory))
     }
 
     static func pdf(_ visit: Visit) async throws -> Reply {
         let (letter, directory, form) = try await find(visit)
-        do {
-            let made = try await LibreOffice.pdfs([LetterPaper.docx(letter, on: form)])
-            return .file(
-                made[0], name: LetterPaper.fileName(letter, directory) + ".pdf", type: "application/pdf")
-        } catch let error as PaperError {
-            throw refusal(error)
-        }
+        let made = try await PaperFiles.pdfs([LetterPaper.docx(letter, on: form)])
+        return .pdf(made[0], name: LetterPaper.fileName(letter, directory))
     }
 
     /// The visible letters of a year as Word files.
@@ -42,14 +34,11 @@ enum LetterFiles {
             "\(year) 年责任书（PDF）", total: papers.count, back: ("/letters" as Link).with([("year", "\(year)")])
         ) { ready in
             var made: [(name: String, data: Data)] = []
-            do {
-                for start in stride(from: 0, to: papers.count, by: 10) {
-                    let some = papers[start..<min(start + 10, papers.count)]
-                    let pdfs = try await LibreOffice.pdfs(some.map(\.data))
-                    made += Swift.zip(some, pdfs).map { ($0.name + ".pdf", $1) }
-                    try await ready(made.count)
-                }
-            } catch let error as PaperError { throw refusal(error) }
+            for some in papers.chunked(10) {
+                let pdfs = try await PaperFiles.pdfs(some.map(\.data))
+                made += Swift.zip(some, pdfs).map { ($0.name + ".pdf", $1) }
+                try await ready(made.count)
+            }
             return made
         }
     }
@@ -84,14 +73,5 @@ enum LetterFiles {
                 try LetterPaper.kind.form(town: seen.town, in: session)
             )
         }
-    }
-
-    private static func refusal(_ error: PaperError) -> Refusal {
-        if case .needsProgram(_, let package) = error {
-            return Refusal(
-                .unavailable, "no-program", "这台服务器没有安装 \(package)，不能转成 PDF",
-                advice: "下载 Word 文件后自己另存为 PDF，或请系统管理员安装 \(package)")
-        }
-        return Refusal(.unavailable, "no-pdf", "转成 PDF 没有成功", advice: "过一会儿再试，或下载 Word 文件后自己另存为 PDF")
     }
 }

@@ -1,0 +1,31 @@
+import Kernel
+import Storage
+import Web
+
+/// 谈心谈话: planned, approved where it must be, held, looked at again; confided to those it is about.
+package enum TalksLedger {
+    package struct Ports: Sendable {
+        let credits: Credited.Of
+        /// What a person answers for this year, from whoever keeps duties.
+        let duties: @Sendable (ID, _ year: Int, Seen, any Kernel.Session) throws -> [String]
+
+        package init(
+            credits: @escaping Credited.Of,
+            duties: @escaping @Sendable (ID, _ year: Int, Seen, any Kernel.Session) throws -> [String]
+        ) { (self.credits, self.duties) = (credits, duties) }
+    }
+
+    package static func module(_ ports: Ports) -> Module {
+        Module(
+            "talks", migrations: TalkSchema.migrations,
+            commands: [
+                ArrangeTalk.self, DecideTalk.self, HoldTalk.self, FollowTalk.self, SendInquiry.self,
+                ReplyInquiry.self, ConcludeInquiry.self, VoidTalk.self,
+            ],
+            routes: TalkRoutes(ports: ports).routes,
+            navigation: [NavigationEntry("谈心谈话", "/talks", may: TalkWorkflow.answerers)],
+            kinds: [ItemKind(Talk.kind, "谈心谈话", states: Talk.State.labels) { "/talks/\($0)" }],
+            records: [Talk.anyTalk] + Talk.Form.allCases.map(\.record),
+            papers: [TalkRecordPaper.kind, InquiryPaper.kind], imports: [TalkImport.kind])
+    }
+}
