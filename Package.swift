@@ -62,14 +62,15 @@ let package = Package(
         ledger("Tasks", in: "Perform"),
         ledger("Education", in: "Perform"),
         ledger("Talks", in: "Perform", uses: ["Sodium"]),
+        ledger("DutyLog", in: "Perform"),
         .target(
             name: "Office", dependencies: ["Kernel", "Papers", "Sodium", "Storage", "Web"],
             swiftSettings: strict),
         .target(
             name: "App",
             dependencies: [
-                "Duties", "Education", "Kernel", "Letters", "Office", "Plans", "Sodium", "Storage", "Talks",
-                "Tasks", "Web",
+                "Duties", "DutyLog", "Education", "Kernel", "Letters", "Office", "Plans", "Sodium", "Storage",
+                "Talks", "Tasks", "Web",
             ],
             resources: [.copy("Sample")],
             swiftSettings: strict),
@@ -90,14 +91,16 @@ let package = Package(
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
         .testTarget(
-            name: "House", dependencies: ["Education", "Kernel", "Letters", "Reading", "Talks", "Tasks"],
+            name: "House",
+            dependencies: ["DutyLog", "Education", "Kernel", "Letters", "Reading", "Talks", "Tasks"],
             swiftSettings: strict),
         .testTarget(name: "OfficeTests", dependencies: ["Kernel", "Office"], swiftSettings: strict),
         .testTarget(name: "TasksTests", dependencies: ["Kernel", "Support", "Tasks"], swiftSettings: strict),
         .testTarget(
             name: "Journeys",
             dependencies: [
-                "App", "Duties", "Education", "Kernel", "Letters", "Office", "Papers", "Plans", "Reading",
+                "App", "Duties", "DutyLog", "Education", "Kernel", "Letters", "Office", "Papers", "Plans",
+                "Reading",
                 "Sodium",
                 "Storage",
                 "Support",

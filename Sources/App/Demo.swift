@@ -1,4 +1,5 @@
 import Duties
+import DutyLog
 import Education
 import Foundation
 import Kernel
@@ -146,6 +147,12 @@ extension Demo {
         guard let office = actors.first(where: { $0.role == .office }), let unit = office.unit else { return }
         for command in EducationLedger.questions { try await desk.performAny(command, by: office) }
         let last = Day.last(ofMonth: 12, in: today.year)
+        if let secretary = actors.first(where: { $0.role == .secretary }), let chair = secretary.person {
+            let day = WorkCalendar.shipped.adding(workdays: 8, to: today)
+            if day <= last {
+                try await desk.performAny(DutyLogLedger.agenda(chair: chair, on: day), by: secretary)
+            }
+        }
         for (number, ahead) in [12, 26].enumerated() where today.adding(ahead) <= last {
             try await desk.performAny(
                 EducationLedger.plan(unit: unit, by: today.adding(ahead), number: number + 2), by: office)

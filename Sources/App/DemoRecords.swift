@@ -1,3 +1,4 @@
+import DutyLog
 import Education
 import Kernel
 import Talks
@@ -59,7 +60,17 @@ struct DemoRecords {
                 found.append((day, made.0, made.1))
             }
         }
-        return found
+        let leaders = actors.filter { $0.isOne(of: [.secretary, .leader, .disciplineSecretary]) }
+        for actor in leaders {
+            found += DutyLogLedger.seeds(of: actor, year: year).map { ($0.0, actor, $0.1) }
+        }
+        if let secretary = leaders.first(where: { $0.role == .secretary }), let chair = secretary.person {
+            let present = leaders.compactMap(\.person)
+            found += DutyLogLedger.meetings(chair: chair, present: present, year: year).map {
+                ($0.0, secretary, $0.1)
+            }
+        }
+        return found.filter { $0.0 < today }
     }
 
     /// Whoever keeps the records of a unit: its head, or the office where it has none.

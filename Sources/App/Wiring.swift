@@ -1,4 +1,5 @@
 import Duties
+import DutyLog
 import Education
 import Foundation
 import Kernel
@@ -28,6 +29,7 @@ package enum Wiring {
             .init(
                 credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) },
                 duties: { try OwnDuties.titles(of: $0, year: $1, seenBy: $2, in: $3) })),
+        DutyLogLedger.module(.init(credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) })),
         PlansLedger.module(planPorts),
         DutiesLedger.module(
             .init(

@@ -2,6 +2,7 @@ import Foundation
 import Kernel
 import Testing
 
+@testable import DutyLog
 @testable import Education
 @testable import Letters
 @testable import Talks
@@ -21,7 +22,7 @@ import Testing
         }
     }
 
-    private static let ledgers = ["Plans", "Duties", "Letters", "Tasks", "Education", "Talks"]
+    private static let ledgers = ["Plans", "Duties", "Letters", "Tasks", "Education", "Talks", "DutyLog"]
 
     @Test func ledgersDoNotKnowEachOther() throws {
         for (path, text) in try sources(under: "Sources/Define") + sources(under: "Sources/Perform") {
@@ -96,6 +97,7 @@ import Testing
     @Test(arguments: [
         ("Perform/Tasks", TaskWorkflow.table.markdown), ("Define/Letters", LetterWorkflow.table.markdown),
         ("Perform/Education", StudyWorkflow.table.markdown), ("Perform/Talks", TalkWorkflow.table.markdown),
+        ("Perform/DutyLog", DutyLogRules.table.markdown),
     ]) func theReadmeShowsTheStepsInForce(_ ledger: String, _ table: String) throws {
         let path = Self.root.appendingPathComponent("Sources/\(ledger)/README.md")
         let readme = try String(contentsOf: path, encoding: .utf8)
@@ -112,7 +114,7 @@ import Testing
     @Test func everyLedgerHasItsReadme() throws {
         for (ledger, stage) in [
             ("Plans", "Define"), ("Duties", "Define"), ("Letters", "Define"), ("Tasks", "Perform"),
-            ("Education", "Perform"), ("Talks", "Perform"),
+            ("Education", "Perform"), ("Talks", "Perform"), ("DutyLog", "Perform"),
         ] {
             let path = Self.root.appendingPathComponent("Sources/\(stage)/\(ledger)/README.md")
             #expect(try String(contentsOf: path, encoding: .utf8).count > 100, "\(ledger)")

@@ -12,9 +12,18 @@ package struct DocxForm: Sendable {
 
     /// One paragraph of a field that repeats.
     package struct Line: Sendable {
-        let text: String
+        /// The words, in pieces; a piece with an address leads there.
+        let pieces: [(text: String, address: String?)]
         let isHeading: Bool
-        package init(_ text: String, heading: Bool = false) { (self.text, self.isHeading) = (text, heading) }
+        var text: String { pieces.map(\.text).joined() }
+
+        package init(_ text: String, heading: Bool = false) {
+            (pieces, isHeading) = ([(text, nil)], heading)
+        }
+
+        package init(pieces: [(text: String, address: String?)]) {
+            (self.pieces, isHeading) = (pieces.filter { !$0.text.isEmpty }, false)
+        }
     }
 
     /// Why a document can be no form at all.

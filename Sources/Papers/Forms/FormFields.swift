@@ -83,7 +83,8 @@ struct FormFields {
         case (.lines, .lines(let lines)?) where !lines.isEmpty:
             return lines.enumerated().flatMap { index, line in
                 let pattern = line.isHeading ? heading ?? paragraph : paragraph
-                let made = pattern.copy.replacing(pattern.marks) { _ in line.text }
+                let made = FormParagraph.linked(
+                    pattern.copy.replacing(pattern.marks) { _ in line.text }, line)
                 // What is signed below a text never stands on a page without any of it.
                 return index == lines.count - 1 ? FormParagraph.keepingNext(made) : made
             }

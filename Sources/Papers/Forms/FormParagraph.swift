@@ -105,6 +105,32 @@ struct FormParagraph: Sendable {
         return copy
     }
 
+    /// A paragraph whose words are a line's, with its pieces that lead somewhere as links.
+    static func linked(_ tokens: [XMLToken], _ line: DocxForm.Line) -> [XMLToken] {
+        guard line.pieces.contains(where: { $0.address != nil }) else { return tokens }
+        func isRun(_ token: XMLToken, end: Bool) -> Bool {
+            switch token {
+            case .start(let name, _, false): !end && XMLToken.local(name) == "r"
+            case .end(let name): end && XMLToken.local(name) == "r"
+            default: false
+            }
+        }
+        let words = tokens.firstIndex { if case .text(let text) = $0 { text == line.text } else { false } }
+        guard let words, let start = tokens[..<words].lastIndex(where: { isRun($0, end: false) }),
+            let end = tokens[words...].firstIndex(where: { isRun($0, end: true) })
+        else { return tokens }
+        let runs = line.pieces.flatMap { piece -> [XMLToken] in
+            var run = Array(tokens[start...end])
+            run[words - start] = .text(piece.text)
+            guard let address = piece.address else { return run }
+            let target = XMLToken.escaped("HYPERLINK \"\(address)\"")
+            return [.raw("<w:fldSimple \(OfficialParts.word) w:instr=\"\(target)\">")] + run + [
+                .raw("</w:fldSimple>")
+            ]
+        }
+        return Array(tokens[..<start]) + runs + Array(tokens[(end + 1)...])
+    }
+
     /// A paragraph that stays on the page of the one behind it.
     static func keepingNext(_ tokens: [XMLToken]) -> [XMLToken] {
         func isStart(_ token: XMLToken, _ wanted: Substring) -> Bool {

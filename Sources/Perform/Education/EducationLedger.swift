@@ -42,6 +42,16 @@ package enum EducationLedger {
                     "/education/materials/\($0)"
                 },
             ], records: [Study.anyTopic] + Study.Topic.allCases.map(\.record),
-            imports: [StudyImport.kind, QuestionImport.kind])
+            imports: [StudyImport.kind, QuestionImport.kind],
+            performed: [
+                { person, year, today, seen, session in
+                    try [("主持或主讲学习教育", "led"), ("参加学习教育", "took")].map { label, part in
+                        try StudyColumns.register.performed(
+                            label, [("year", "\(year)"), ("state", "held"), (part, person.rawValue)],
+                            today: today,
+                            seen, in: session)
+                    }
+                }
+            ])
     }
 }

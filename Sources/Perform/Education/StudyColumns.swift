@@ -11,6 +11,15 @@ enum StudyColumns {
                 topic, _ in "study.topic = \(topic)"
             }
         ],
+        parts: [
+            .init("led", "主持或主讲的") { "study.leader = \($0)" },
+            .init("took", "参加的") { person in
+                """
+                EXISTS (SELECT 1 FROM attendance WHERE attendance.town = item.town AND attendance.study = item.id
+                    AND attendance.person = \(person) AND (attendance.present = 1 OR attendance.made_up IS NOT NULL))
+                """
+            },
+        ],
         select: StudyStore.columns, join: StudyStore.join, read: { try StudyStore.study(&$0) },
         item: { $0.item },
         columns: [

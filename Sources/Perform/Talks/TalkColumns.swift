@@ -11,6 +11,11 @@ enum TalkColumns {
                 "talk.effect_ends >= \(today)"
             },
         ],
+        parts: [
+            .init("talker", "进行的谈话") {
+                "talk.talker = \($0) AND talk.held IS NOT NULL AND talk.form <> 'inquiry' AND item.state <> 'void'"
+            }
+        ],
         select: TalkStore.columns, join: TalkStore.join, read: { try TalkStore.talk(&$0) },
         item: { $0.item },
         columns: [
@@ -25,8 +30,14 @@ enum TalkColumns {
                 names.person(talk.talker)?.name ?? ""
             },
             .init("日期", width: 12, shown: { .short($0) }) { talk, _ in talk.held?.rawValue ?? "" },
-            .init("下一步日期", width: 12, shown: { .short($0) }) { talk, _ in
-                talk.item.closed == nil ? talk.item.due?.rawValue ?? "" : ""
+            .init(
+                "下一步", width: 12, shown: { .short($0) },
+                { talk, _ in
+                    talk.item.closed == nil ? talk.item.due?.rawValue ?? "" : ""
+                }
+            ) { talk, visit in
+                guard talk.item.closed == nil, talk.item.due != nil else { return "--" }
+                return "\(Component.day(talk.item.due)) \(Component.light(talk.item, visit.lights))"
             },
             .init("地点", width: 16, shown: nil) { talk, _ in talk.record.place },
             .init("内容", width: 60, shown: nil) { talk, _ in talk.record.content },

@@ -26,6 +26,15 @@ package enum TalksLedger {
             navigation: [NavigationEntry("谈心谈话", "/talks", may: TalkWorkflow.answerers)],
             kinds: [ItemKind(Talk.kind, "谈心谈话", states: Talk.State.labels) { "/talks/\($0)" }],
             records: [Talk.anyTalk] + Talk.Form.allCases.map(\.record),
-            papers: [TalkRecordPaper.kind, InquiryPaper.kind], imports: [TalkImport.kind])
+            papers: [TalkRecordPaper.kind, InquiryPaper.kind], imports: [TalkImport.kind],
+            performed: [
+                { person, year, today, seen, session in
+                    [
+                        try TalkColumns.register.performed(
+                            "谈心谈话", [("year", "\(year)"), ("talker", person.rawValue)], today: today, seen,
+                            in: session)
+                    ]
+                }
+            ])
     }
 }

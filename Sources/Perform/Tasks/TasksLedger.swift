@@ -40,6 +40,11 @@ package enum TasksLedger {
                     states: Dictionary(
                         uniqueKeysWithValues: TaskItem.State.allCases.map { ($0.rawValue, $0.label) })
                 ) { "/tasks/\($0)" }
-            ], records: [.ownReport])
+            ], records: [.ownReport],
+            performed: [
+                { person, year, today, seen, session in
+                    try TaskProgress.performed(person, year: year, today: today, seenBy: seen, in: session)
+                }
+            ])
     }
 }

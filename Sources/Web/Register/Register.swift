@@ -38,12 +38,25 @@ package struct Register<Record: Sendable>: Sendable {
         ) { (self.name, self.label, self.options, self.condition) = (name, label, options, condition) }
     }
 
+    /// A person in a certain part, for lists that a number elsewhere leads to: who talked, who led.
+    package struct Part: Sendable {
+        let name: String
+        /// As the list says it narrows: `主讲的`.
+        let label: String
+        let condition: @Sendable (ID) -> SQL
+
+        package init(_ name: String, _ label: String, _ condition: @escaping @Sendable (ID) -> SQL) {
+            (self.name, self.label, self.condition) = (name, label, condition)
+        }
+    }
+
     package let kind: String
     package let title: String
     package let path: Link
     let export: Link
     let states: [(value: String, label: String)]
     let choices: [Choice]
+    let parts: [Part]
     let columns: [Column]
     let select: SQL
     let join: SQL
@@ -53,12 +66,14 @@ package struct Register<Record: Sendable>: Sendable {
     /// `select` are the ledger's own columns, read by `read` before those of the item; `join` joins its table to `item`.
     package init(
         _ kind: String, _ title: String, at path: Link, export: Link,
-        states: [(value: String, label: String)], choices: [Choice] = [], select: SQL, join: SQL,
+        states: [(value: String, label: String)], choices: [Choice] = [], parts: [Part] = [],
+        select: SQL, join: SQL,
         read: @escaping @Sendable (inout Row) throws -> Record, item: @escaping @Sendable (Record) -> Item,
         columns: [Column]
     ) {
         (self.kind, self.title, self.path, self.export) = (kind, title, path, export)
         (self.states, self.choices, self.columns) = (states, choices, columns)
+        self.parts = parts
         (self.select, self.join, self.read, self.item) = (select, join, read, item)
     }
 
@@ -87,8 +102,20 @@ package struct Register<Record: Sendable>: Sendable {
             """)
     }
 
+    /// What somebody did, counted, with the list that holds just that.
+    package func performed(
+        _ label: String, _ pairs: [(String, String)], today: Day, _ seen: Seen, in session: any Kernel.Session
+    ) throws -> Performed {
+        let filter = filter(Fields(pairs), today: today)
+        return Performed(
+            label: label, count: try count(filter, seen, in: session), link: path.with(pairs),
+            latest: try records(filter, seen, in: session, limit: 5).map(item))
+    }
+
     private func own(_ filter: RegisterFilter) -> [SQL] {
-        choices.compactMap { choice in filter.chosen[choice.name].map { choice.condition($0, filter.today) } }
+        choices.compactMap { choice in
+            filter.chosen[choice.name].map { choice.condition($0, filter.today) }
+        } + parts.compactMap { part in filter.parts[part.name].map(part.condition) }
     }
 
     /// The list. `acts` are what may be begun from here, `note` what else to say above it.
@@ -136,10 +163,12 @@ package struct Register<Record: Sendable>: Sendable {
         return .xlsx(try SheetWriter.xlsx(sheet), name: "\(filter.year) 年\(title)")
     }
 
-    private func filter(_ visit: Visit) -> RegisterFilter {
+    private func filter(_ visit: Visit) -> RegisterFilter { filter(visit.query, today: visit.desk.today) }
+
+    private func filter(_ query: Fields, today: Day) -> RegisterFilter {
         RegisterFilter(
-            visit.query, today: visit.desk.today, states: states.map(\.value),
-            choices: choices.map { ($0.name, $0.options.map(\.value)) })
+            query, today: today, states: states.map(\.value),
+            choices: choices.map { ($0.name, $0.options.map(\.value)) }, parts: parts.map(\.name))
     }
 
     private func pager(_ filter: RegisterFilter, _ last: Record?) -> HTML {
@@ -168,7 +197,9 @@ package struct Register<Record: Sendable>: Sendable {
         }
         let units = names.openUnits.map { (value: $0.id.rawValue, label: $0.name) }
         let own = choices.map { pick($0.name, $0.label, $0.options, filter.chosen[$0.name] ?? "") }
-        let person: HTML = filter.person.map { Form.hidden("person", $0.rawValue) } ?? ""
+        let person =
+            (filter.parts.map { ($0.key, $0.value) } + (filter.person.map { [("person", $0)] } ?? []))
+            .sorted { $0.0 < $1.0 }.map { Form.hidden($0.0, $0.1.rawValue) }
         return """
             <form class="filters" action="\(path)">
             <div><label for="year">年度</label><input type="text" inputmode="numeric" id="year" name="year" value="\(filter.year)"></div>
@@ -180,6 +211,12 @@ package struct Register<Record: Sendable>: Sendable {
 
     private func narrowed(_ filter: RegisterFilter, _ names: Directory) -> HTML {
         var lines: [HTML] = filter.unknown.map { "<p>筛选条件“\($0)”不能识别，没有采用</p>" }
+        for part in parts {
+            guard let person = filter.parts[part.name] else { continue }
+            let link = path.with(filter.pairs.filter { $0.0 != part.name })
+            lines.append(
+                "<p>只看\(names.person(person)?.name ?? "这个人")\(part.label) <a href=\"\(link)\">取消</a></p>")
+        }
         if let person = filter.person {
             let link = path.with(filter.pairs.filter { $0.0 != "person" })
             lines.append("<p>只看与 \(names.person(person)?.name ?? "这个人") 有关的 <a href=\"\(link)\">取消</a></p>")

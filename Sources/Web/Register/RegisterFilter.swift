@@ -12,12 +12,17 @@ package struct RegisterFilter: Sendable {
     let text: String
     /// The ledger's own filters that are set.
     let chosen: [String: String]
+    /// People in the parts this ledger knows.
+    let parts: [String: ID]
     /// Values in the address that mean nothing here; the page says that they were not used.
     let unknown: [String]
     /// Keyset: the last row of the page before.
     let after: (day: String, id: String)?
 
-    init(_ query: Fields, today: Day, states: [String], choices: [(name: String, values: [String])]) {
+    init(
+        _ query: Fields, today: Day, states: [String], choices: [(name: String, values: [String])],
+        parts: [String]
+    ) {
         self.today = today
         let typed = Int(query["year"]).flatMap { (2000...2100).contains($0) ? $0 : nil }
         year = typed ?? today.year
@@ -29,6 +34,9 @@ package struct RegisterFilter: Sendable {
             chosen[choice.name] = query[choice.name]
         }
         self.chosen = chosen
+        self.parts = Dictionary(
+            parts.compactMap { name in ID(rawValue: query[name]).map { (name, $0) } },
+            uniquingKeysWith: { first, _ in first })
         let understood =
             [
                 ("year", typed != nil), ("unit", unit != nil), ("person", person != nil),
@@ -43,7 +51,8 @@ package struct RegisterFilter: Sendable {
         [
             ("year", "\(year)"), ("unit", unit?.rawValue ?? ""), ("state", state),
             ("person", person?.rawValue ?? ""),
-        ] + chosen.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } + [("q", text)]
+        ] + chosen.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            + parts.sorted { $0.key < $1.key }.map { ($0.key, $0.value.rawValue) } + [("q", text)]
     }
 
     func condition(of kind: String, _ own: [SQL]) -> SQL {

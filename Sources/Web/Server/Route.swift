@@ -53,11 +53,16 @@ package struct Call: Sendable {
     package let remote: String
     package let agent: String
     package let secure: Bool
+    /// How the visitor names this server, for addresses that leave the browser: `office-pc:8080`.
+    package var host: String = "127.0.0.1"
     /// The sign-in behind the cookie or token, if there is one in force.
     package let signIn: SignIn?
     let cookie: String?
 
     package var desk: Desk { site.desk }
+
+    /// A page of this site as an address that works outside the browser.
+    package func address(of link: Link) -> String { (secure ? "https://" : "http://") + host + link.text }
     package func parameter(_ name: String) throws -> String {
         guard let value = parameters[name] else { throw Refusal.missing }
         return value

@@ -133,7 +133,7 @@ package struct Server: Sendable {
         }
         let via = site.behindProxy ? HTTPField.Name("X-Forwarded-For") : nil
         let forwarded = via.flatMap { request.headers[$0] }
-        return Call(
+        var call = Call(
             site: site, method: request.method == .post ? .post : .get, path: request.uri.path,
             parameters: parameters,
             query: Fields(encoded: Substring(request.uri.query ?? "")), form: form, files: files, json: json,
@@ -144,7 +144,13 @@ package struct Server: Sendable {
             agent: String((request.headers[.userAgent] ?? "").prefix(200)), secure: site.secure,
             signIn: signIn,
             cookie: signIn?.isToken == true ? nil : cookie)
+        let host = request.head.authority ?? ""
+        if !host.isEmpty, host.utf8.allSatisfy({ Self.inHosts.contains($0) }) { call.host = host }
+        return call
     }
+
+    private static let inHosts = Set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]".utf8)
 
     private static let unreadable = Refusal("body", "提交的内容不完整，没有保存", advice: "检查网络后重新提交")
 

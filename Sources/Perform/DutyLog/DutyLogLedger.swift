@@ -1,0 +1,29 @@
+import Kernel
+import Storage
+import Web
+
+/// 履职纪实: 四个亲自, 五同, meetings on clean government, and each leader's year put together from every ledger.
+package enum DutyLogLedger {
+    package struct Ports: Sendable {
+        let credits: Credited.Of
+
+        package init(credits: @escaping Credited.Of) { self.credits = credits }
+    }
+
+    package static func module(_ ports: Ports) -> Module {
+        Module(
+            "dutylog", migrations: DutyLogSchema.migrations,
+            commands: [
+                KeepDeed.self, VoidDeed.self, PlanMeeting.self, HoldMeeting.self, VoidMeeting.self,
+            ],
+            routes: DeedRoutes(ports: ports).routes + MeetingRoutes(ports: ports).routes
+                + LeaderYearScreen.routes,
+            navigation: [NavigationEntry("履职纪实", "/dutylog", may: Role.business)],
+            kinds: [
+                ItemKind(Deed.kind, "履职纪实", states: Deed.State.labels) { "/dutylog/\($0)" },
+                ItemKind(Meeting.kind, "专题研究会议", states: Meeting.State.labels) { "/dutylog/meetings/\($0)" },
+            ], records: [Deed.record, Meeting.record], papers: [LeaderReport.kind],
+            imports: [DeedImport.kind],
+            performed: [DutyLogColumns.performed])
+    }
+}

@@ -1,0 +1,142 @@
+import App
+import Foundation
+import Kernel
+import Papers
+import Storage
+import Support
+import Testing
+
+@testable import DutyLog
+
+/// 履职纪实: what leaders did, meetings whose agenda becomes the minutes, and a year in which every number has its list.
+@Suite(.serialized) struct DutyLogTests {
+    private func deed(_ site: RunningSite, _ leader: String, _ changes: [(String, String)] = []) -> [(
+        String, String
+    )] {
+        let names = Set(changes.map(\.0))
+        let usual = [
+            ("leader", site.town.actor(leader).person?.rawValue ?? ""), ("act", "supervise"),
+            ("day", "2026-01-12"),
+            ("label", "督办集体林地合同评估"), ("words", "当面听取汇报，限期十日。"), ("about", ""),
+        ]
+        return usual.filter { !names.contains($0.0) } + changes
+    }
+
+    @Test(arguments: Engine.underTest) func leadersKeepTheirOwn(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let secretary = try await site.visitor("安书记"), office = try await site.visitor("方主任")
+            let leader = try await site.visitor("白镇长"), head = try await site.visitor("古所长")
+            let kept = try await secretary.post("/dutylog/new", deed(site, "安书记"))
+            #expect(kept.has("已记录") && kept.has("亲自督办"), "\(kept.text.prefix(2500))")
+            #expect(try await leader.post("/dutylog/new", deed(site, "安书记")).status == 403)
+            #expect(try await head.get("/dutylog/new").status == 403)
+            // The office writes for another, and links it to the matter it is about.
+            let task = try await office.post(
+                "/tasks/send",
+                [
+                    ("heading", "核对林地合同"), ("words", ""), ("to", "villages"), ("by", "2026-03-31"),
+                    ("minutes", "30"),
+                    ("clause", ""), ("do", "send"),
+                ])
+            #expect(task.has("已发出"))
+            let linked = try await office.post(
+                "/dutylog/new", deed(site, "安书记", [("about", "任务〔2026〕1号"), ("act", "ask")]))
+            #expect(linked.has("核对林地合同") && linked.has("任务〔2026〕1号"))
+            let wrong = try await office.post("/dutylog/new", deed(site, "安书记", [("about", "任务〔2026〕99号")]))
+            #expect(wrong.status == 422 && wrong.has("没有编号为“任务〔2026〕99号”的事项"))
+            let future = try await secretary.post("/dutylog/new", deed(site, "安书记", [("day", "2026-02-01")]))
+            #expect(future.status == 422 && future.has("日期不能晚于今天"))
+            let page = String(kept.path.split(separator: "?")[0])
+            #expect(try await head.get(page).status == 404)
+            let void = try await secretary.post("\(page)/void", [("reason", "记重了"), ("version", "1")])
+            #expect(void.has("已作废"))
+            #expect(
+                try await secretary.post("\(page)/edit", deed(site, "安书记", [("version", "2")])).status == 409)
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func anAgendaBecomesTheMinutes(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let secretary = try await site.visitor("安书记")
+            let chair = ("chair", site.town.actor("安书记").person?.rawValue ?? "")
+            let planned = try await secretary.post(
+                "/dutylog/meetings/new",
+                [
+                    ("do", "plan"), ("label", "专题研究"), chair, ("on", "2026-01-14"), ("place", "会议室"),
+                    ("agenda", "听取纪委汇报（常纪委）\n研究风险岗位"), ("save", "yes"),
+                ])
+            #expect(planned.has("议程已保存") && planned.has("1. 听取纪委汇报（常纪委汇报）"), "\(planned.text.prefix(2500))")
+            #expect(try await secretary.get("/workbench").has("专题研究"))
+            let page = String(planned.path.split(separator: "?")[0])
+            let held = [
+                ("do", "hold"), ("label", "专题研究"), chair, ("place", "会议室"), ("guests", "古所长"),
+                ("agenda", "听取纪委汇报（常纪委）\n研究风险岗位\n其他事项"), ("topic", "听取纪委汇报"), ("discussion-0", "肯定成效"),
+                ("decision-0", "六月底前完成抽查"), ("topic", "研究风险岗位"), ("decision-1", "每季度谈话一次"),
+                ("present", site.town.actor("白镇长").person?.rawValue ?? ""), ("version", "1"),
+            ]
+            let early = try await secretary.post("\(page)/edit", held + [("day", "2026-01-13")])
+            #expect(early.status == 422 && early.has("日期不能晚于今天"))
+            // A topic added to the agenda needs its decision too; what was typed of the others stays.
+            let lacking = try await secretary.post("\(page)/edit", held + [("day", "2026-01-12")])
+            #expect(lacking.status == 422 && lacking.has("填写“其他事项”议定了什么") && lacking.has("六月底前完成抽查"))
+            let listed = try await secretary.post(
+                "\(page)/edit", held + [("day", "2026-01-12"), ("list", "yes")])
+            #expect(listed.status == 200 && listed.has("3. 其他事项"))
+            let done = try await secretary.post(
+                "\(page)/edit", held + [("day", "2026-01-12"), ("topic", "其他事项"), ("decision-2", "照办")])
+            #expect(done.has("会议纪要") && done.has("六月底前完成抽查") && done.has("古所长"), "\(done.text.prefix(3000))")
+            // Whoever was there sees it.
+            #expect(try await (try await site.visitor("白镇长")).get(page).has("每季度谈话一次"))
+        }
+    }
+
+    /// Every number of a leader's year stands above a list of just so many.
+    @Test(arguments: Engine.underTest) func everyNumberHasItsList(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let mayor = site.town.actor("白镇长"), person = try #require(mayor.person)
+            for (day, command) in DutyLogLedger.seeds(of: mayor, year: 2026) {
+                site.town.clock.turn(to: day.rawValue)
+                try await site.town.desk.performAny(command, by: mayor)
+            }
+            site.town.clock.turn(to: "2026-12-01")
+            for (_, command) in DutyLogLedger.meetings(
+                chair: try #require(site.town.actor("安书记").person), present: [person], year: 2026)
+            { try await site.town.desk.performAny(command, by: site.town.actor("安书记")) }
+            let leader = try await site.visitor("白镇长")
+            let talk = [
+                ("do", "hold"), ("form", "integrity"), ("day", "2026-11-30"), ("content", "谈了分管工作"),
+                ("subject", site.town.actor("古所长").person?.rawValue ?? ""),
+            ]
+            #expect(try await leader.post("/talks/new", talk).has("已记录"))
+            let page = try await leader.get("/dutylog/people/\(person)")
+            let numbers = page.text.matches(of: #/<a href="(\/[^"]+)">(\d+)<\/a>/#).map {
+                (String($0.output.1).replacing("&amp;", with: "&"), Int($0.output.2) ?? -1)
+            }
+            #expect(numbers.count >= 12 && numbers.reduce(0) { $0 + $1.1 } >= 8, "\(numbers)")
+            for (link, count) in numbers {
+                let list = try await leader.get(link)
+                #expect(list.has("：\(count) 条</h1>") || list.has("：\(count) 件</h1>"), "\(link) \(count)")
+            }
+            let report = try await leader.get("/dutylog/people/\(person)/report.docx")
+            let text = try await PaperReader.text(report.data, name: "报告.docx")
+            #expect(
+                text.contains("同检查 1 次") && text.contains("谈心谈话 1 次") && text.contains("出席专题研究会议 2 次"),
+                "\(text)")
+            let body = try #require(
+                try ZipArchive(report.data, kind: "").part("word/document.xml").map {
+                    String(decoding: $0, as: UTF8.self)
+                })
+            #expect(body.contains("HYPERLINK &quot;\(site.address)/dutylog?"), "\(body.prefix(4000))")
+            // The office opens anybody's year, without the talks; another leader's is nobody else's.
+            let office = try await (try await site.visitor("方主任")).get("/dutylog/people/\(person)")
+            #expect(office.has("白镇长的 2026 年") && office.text.contains(#/talker=[^"]+">0<\/a>/#))
+            #expect(try await (try await site.visitor("古所长")).get("/dutylog/people/\(person)").status == 404)
+        }
+    }
+}
