@@ -39,6 +39,8 @@ let package = Package(
         .target(
             name: "Papers", dependencies: ["CQREncode", "CXMLStream", "CZip", "CXLSXWriter"],
             swiftSettings: strict),
+        .target(name: "CMail", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "Mail", dependencies: ["CMail"], swiftSettings: strict),
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: strict),
         .target(
             name: "Storage",
@@ -64,7 +66,7 @@ let package = Package(
         ledger("Talks", in: "Perform", uses: ["Sodium"]),
         ledger("DutyLog", in: "Perform"),
         .target(
-            name: "Office", dependencies: ["Kernel", "Papers", "Sodium", "Storage", "Web"],
+            name: "Office", dependencies: ["Kernel", "Mail", "Papers", "Sodium", "Storage", "Web"],
             swiftSettings: strict),
         .target(
             name: "App",
@@ -77,7 +79,7 @@ let package = Package(
         .executableTarget(
             name: "mingze",
             dependencies: [
-                "App", "Kernel", "Office", "Papers", "Reading", "Storage", "Web",
+                "App", "Kernel", "Mail", "Office", "Papers", "Reading", "Storage", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -1,38 +1,58 @@
 import Kernel
+import Office
 import Storage
 import Tasks
 
 /// Everything that happens by the clock, on one page.
 package enum Timetable {
-    /// Job name → the command it runs.
-    package static let commands: [String: @Sendable () -> any Command] = [
-        // Every day at six in the morning: whom a task's light newly reaches.
-        SweepTasks.name: { SweepTasks() }
+    /// One thing a day: at which hour in China, on which days, by which command.
+    private struct Entry: Sendable {
+        let name: String
+        let hour: Int
+        let workdaysOnly: Bool
+        let command: @Sendable () -> any Command
+    }
+
+    private static let entries = [
+        // Whom a task's light newly reaches.
+        Entry(name: SweepTasks.name, hour: 6, workdaysOnly: false) { SweepTasks() },
+        // How much waits, by mail, for whoever wants that.
+        Entry(name: RemindByMail.name, hour: 8, workdaysOnly: true) { RemindByMail() },
     ]
+
+    /// Job name → the command it runs.
+    package static let commands: [String: @Sendable () -> any Command] = Dictionary(
+        uniqueKeysWithValues: entries.map { ($0.name, $0.command) })
 
     /// Asks for today's jobs of every town; asking twice changes nothing.
     package static func askForToday(_ desk: Desk) async throws {
         let today = desk.today
-        let six = Instant(noonOf: today).adding(seconds: -6 * 3600)
-        let towns = try await desk.read { try Town.all($0).map(\.id) }
-        for town in towns {
-            let asked = try await desk.read {
-                try Job.isAsked(SweepTasks.name, mark: today.rawValue, town: town, in: $0)
+        let due = entries.filter { !$0.workdaysOnly || desk.calendar.isWorkday(today) }
+        let wanting = try await desk.read { session in
+            try Town.all(session).flatMap { town in
+                try due.filter { try !Job.isAsked($0.name, mark: today.rawValue, town: town.id, in: session) }
+                    .map { (town: town.id, name: $0.name, hour: $0.hour) }
             }
-            if asked { continue }
-            try await desk.keep { session in
-                try Job.ask(SweepTasks.name, mark: today.rawValue, due: six, town: town, in: session)
+        }
+        guard !wanting.isEmpty else { return }
+        try await desk.keep { session in
+            for (town, name, hour) in wanting {
+                let at = Instant(startOf: today).adding(seconds: hour * 3600)
+                try Job.ask(name, mark: today.rawValue, due: at, town: town, in: session)
             }
         }
     }
 
-    /// Asks and runs until cancelled, twice a minute.
-    package static func run(_ desk: Desk, failed: @Sendable (any Error) -> Void) async {
+    /// Asks and runs until cancelled, twice a minute; `after` is what else is to be done each time.
+    package static func run(
+        _ desk: Desk, failed: @Sendable (any Error) -> Void, after: @Sendable () async throws -> Void = {}
+    ) async {
         let runner = JobRunner(desk, commands: commands)
         while !Task.isCancelled {
             do {
                 try await askForToday(desk)
                 try await runner.runDue()
+                try await after()
             } catch { failed(error) }
             try? await Task.sleep(for: .seconds(30))
         }

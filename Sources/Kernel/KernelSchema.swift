@@ -70,6 +70,7 @@ package enum KernelSchema {
         "CREATE INDEX item_owner ON item (town, owner, kind, due, id)",
         "CREATE INDEX item_clause ON item (town, clause, kind)",
         "CREATE INDEX item_open ON item (town, closed, due, id)",
+        "CREATE INDEX item_calendar ON item (town, due, id)",
         "CREATE INDEX item_day ON item (town, kind, year, opened, id)",
         """
         CREATE TABLE involved (
@@ -124,6 +125,23 @@ package enum KernelSchema {
             done TEXT, failure TEXT, attempts BIGINT NOT NULL, PRIMARY KEY (town, name, mark))
         """,
         "CREATE INDEX job_due ON job (done, due)",
+        """
+        CREATE TABLE feed (
+            town TEXT NOT NULL, account TEXT NOT NULL, digest TEXT NOT NULL UNIQUE, created TEXT NOT NULL,
+            PRIMARY KEY (town, account), FOREIGN KEY (town, account) REFERENCES account (town, id))
+        """,
+        """
+        CREATE TABLE mail_address (
+            town TEXT NOT NULL, account TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (town, account),
+            FOREIGN KEY (town, account) REFERENCES account (town, id))
+        """,
+        """
+        CREATE TABLE mail_out (
+            town TEXT NOT NULL, account TEXT NOT NULL, day TEXT NOT NULL, address TEXT NOT NULL, matters BIGINT NOT NULL,
+            attempts BIGINT NOT NULL DEFAULT 0, failure TEXT, sent TEXT, PRIMARY KEY (town, account, day),
+            FOREIGN KEY (town, account) REFERENCES account (town, id))
+        """,
+        "CREATE INDEX mail_out_day ON mail_out (day, sent)",
         """
         CREATE TABLE import_run (
             town TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL, digest TEXT NOT NULL,

@@ -6,7 +6,10 @@ package enum Office {
     /// The first entry of the menu.
     package static let workbench = Module(
         "workbench", routes: Workbench.routes,
-        navigation: [NavigationEntry("工作台", "/workbench", may: Workbench.may)])
+        navigation: [
+            NavigationEntry("工作台", "/workbench", may: Workbench.may),
+            NavigationEntry("日历", "/calendar", may: Role.business),
+        ])
 
     package static func module() -> Module {
         Module(
@@ -17,13 +20,15 @@ package enum Office {
                 ImportPeople.self,
                 OpenAccount.self, GrantRole.self, DisableAccount.self, ResetPassword.self, UnlockAccount.self,
                 OpenToken.self, CloseToken.self, ReadNotices.self, ReplaceForm.self,
-                RestoreForm.self, CloseYear.self, ReopenYear.self,
+                RestoreForm.self, CloseYear.self, ReopenYear.self, RenewFeed.self, CloseFeed.self,
+                SetMailAddress.self, RemindByMail.self,
             ],
             routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes
                 + Files.routes + PeopleScreens.routes + PeopleImportScreen.routes + AccountScreens.routes
                 + MyAccountScreen.routes + SetupScreens.routes + FormScreens.routes + Bundles.routes
-                + Running.routes + YearScreens.routes + ImportScreens.routes + APIRoutes.routes,
+                + Running.routes + YearScreens.routes + ImportScreens.routes + CalendarScreen.routes
+                + APIRoutes.routes,
             navigation: [
                 NavigationEntry("文书式样", "/forms", may: Role.drafters),
                 NavigationEntry("年度封存", "/years", may: CloseYear.may),

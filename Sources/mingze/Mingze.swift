@@ -6,6 +6,6 @@ struct Mingze: AsyncParsableCommand {
         commandName: "mingze", abstract: "明责：乡镇党风廉政建设责任制",
         subcommands: [
             Serve.self, DemoCommand.self, PlanCommand.self, JournalCommand.self,
-            ActsCommand.self, ActCommand.self, ItemsCommand.self, ItemCommand.self,
+            ActsCommand.self, ActCommand.self, ItemsCommand.self, ItemCommand.self, RemindCommand.self,
         ])
 }

@@ -3,6 +3,8 @@ import ArgumentParser
 import Foundation
 import Kernel
 import Logging
+import Mail
+import Office
 import ServiceLifecycle
 import Storage
 import Web
@@ -31,6 +33,8 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "TLS 私钥（PEM）") var key: String?
     @Flag(help: "在终结 TLS 的反向代理之后运行：信任 X-Forwarded-For，Cookie 加 Secure") var behindProxy = false
 
+    @OptionGroup var post: PostOffice
+
     func validate() throws {
         guard (1...65_535).contains(port) else { throw ValidationError("端口应在 1 到 65535 之间，现在是 \(port)") }
         guard (certificate == nil) == (key == nil) else {
@@ -52,14 +56,17 @@ struct Serve: AsyncParsableCommand {
         let database = try await installation.open()
         let desk = Wiring.desk(database)
         let place = listening
-        let site = try installation.site(desk, behindProxy: behindProxy, secure: behindProxy || key != nil)
+        var site = try installation.site(desk, behindProxy: behindProxy, secure: behindProxy || key != nil)
+        let mail = try post.server()
+        site.sendsMail = mail != nil
         let empty = try await desk.read { try Town.all($0).isEmpty }
-        let application = try Server(site, log: log).application(place, log: log) {
+        let serving = site
+        let application = try Server(serving, log: log).application(place, log: log) {
             print("明责已启动：\(place.address)")
-            if empty { print("还没有乡镇。打开 \(place.address)/setup ，设置码 \(site.setupCode)") }
+            if empty { print("还没有乡镇。打开 \(place.address)/setup ，设置码 \(serving.setupCode)") }
             fflush(nil)
         }
-        let jobs = JobService(desk: desk, log: log)
+        let jobs = JobService(desk: desk, log: log, mail: mail)
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: application), .init(service: jobs)],
@@ -75,11 +82,59 @@ struct Serve: AsyncParsableCommand {
 struct JobService: Service {
     let desk: Desk
     let log: Logger
+    let mail: MailServer?
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            await Timetable.run(desk) { error in log.error("jobs", metadata: ["error": "\(error)"]) }
+            await Timetable.run(desk) { error in
+                log.error("jobs", metadata: ["error": "\(error)"])
+            } after: {
+                guard let mail else { return }
+                let (_, failed) = try await Outbox.send(desk, by: mail)
+                if failed > 0 { log.warning("mail", metadata: ["failed": "\(failed)"]) }
+            }
         }
+    }
+}
+
+/// The mail server, where there is one. Its password comes by the environment, which no list of processes shows.
+struct PostOffice: ParsableArguments {
+    @Option(
+        help:
+            "邮件服务器：smtp://主机:25、smtp+tls://主机:587 或 smtps://主机:465；不写就不发邮件。账号和密码写在环境变量 MINGZE_MAIL_USER、MINGZE_MAIL_PASSWORD 里"
+    )
+    var mail: String?
+    @Option(help: "发件人邮箱") var mailFrom: String?
+
+    func server() throws -> MailServer? {
+        guard let mail else { return nil }
+        let environment = ProcessInfo.processInfo.environment
+        do {
+            return try MailServer(
+                url: mail, from: mailFrom ?? "", user: environment["MINGZE_MAIL_USER"],
+                password: environment["MINGZE_MAIL_PASSWORD"])
+        } catch let wrong as MailServer.NotSent {
+            throw Failure("--mail 或 --mail-from 写得不对：\(wrong.reason)。")
+        }
+    }
+}
+
+/// Reminds now, without waiting for the morning: to see that mail works.
+struct RemindCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "remind", abstract: "现在就发一次邮件提醒")
+
+    @OptionGroup var place: Place
+    @OptionGroup var post: PostOffice
+
+    func run() async throws {
+        guard let server = try post.server() else { throw Failure("用 --mail 写明邮件服务器。") }
+        let desk = Wiring.desk(try await place.installation(existing: true).open())
+        for town in try await desk.read({ try Town.all($0).map(\.id) }) {
+            try await desk.perform(RemindByMail(), by: .program(town: town))
+        }
+        let (sent, failed) = try await Outbox.send(desk, by: server)
+        print("发出 \(sent) 封，没有发出 \(failed) 封")
+        if failed > 0 { throw ExitCode(1) }
     }
 }
 

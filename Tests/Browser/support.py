@@ -48,13 +48,14 @@ def free_port():
 class Town:
     """One `mingze serve` with its own data folder."""
 
-    def __init__(self, data=None):
+    def __init__(self, data=None, options=()):
+        self.options = list(options)
         self.data = Path(data or tempfile.mkdtemp(prefix="mingze-data-"))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.output = open(self.data / "serve.log", "w+", encoding="utf-8")
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--data", str(self.data), "--port", str(self.port)],
+            [BINARY, "serve", "--data", str(self.data), "--port", str(self.port), *self.options],
             stdout=self.output, stderr=subprocess.STDOUT)
         atexit.register(self.stop)
         self.wait()
@@ -102,7 +103,7 @@ class Town:
         """Serves the same folder once more; returns the seconds to the first page."""
         begin = time.monotonic()
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--data", str(self.data), "--port", str(self.port)],
+            [BINARY, "serve", "--data", str(self.data), "--port", str(self.port), *self.options],
             stdout=self.output, stderr=subprocess.STDOUT)
         self.wait()
         return time.monotonic() - begin
@@ -123,7 +124,7 @@ class Town:
             shutil.rmtree(self.data, ignore_errors=True)
 
 
-def sample_town():
+def sample_town(options=()):
     """The sample town served from a copy of its own, and who may sign in: role → (login, password)."""
     if not hasattr(sample_town, "made"):
         made = Path(tempfile.mkdtemp(prefix="mingze-sample-"))
@@ -133,7 +134,7 @@ def sample_town():
     data = tempfile.mkdtemp(prefix="mingze-data-")
     shutil.copytree(sample_town.made, data, dirs_exist_ok=True)
     lines = (sample_town.made / "sample-sign-ins.txt").read_text(encoding="utf-8").splitlines()
-    return Town(data), {role: (login, password) for role, login, password in (line.split("\t") for line in lines)}
+    return Town(data, options), {role: (login, password) for role, login, password in (line.split("\t") for line in lines)}
 
 
 class Browser:

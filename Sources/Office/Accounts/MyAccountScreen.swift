@@ -13,6 +13,14 @@ enum MyAccountScreen {
                 try await visit.perform(CloseSignIn(signIn: try visit.id()))
                 return .see("/account")
             },
+            .post("/account/mail", may: SetMailAddress.may) { visit in
+                do {
+                    try await visit.perform(SetMailAddress(address: visit.form["address"]))
+                    return .see(("/account" as Link).with([("done", "mail")]))
+                } catch let errors as FormErrors {
+                    return .page(try await page(visit, errors, token: nil), status: 422)
+                }
+            },
             .post("/account/tokens", may: everyone) { visit in
                 let token = Sodium.token()
                 do {
@@ -42,7 +50,7 @@ enum MyAccountScreen {
     private static func page(_ visit: Visit, _ errors: FormErrors?, token: String?) async throws -> HTML {
         let actor = visit.actor, now = visit.desk.clock.now()
         guard let account = actor.account else { throw Refusal.missing }
-        let (signIns, tokens) = try await visit.read { session in
+        let (signIns, tokens, mail) = try await visit.read { session in
             (
                 try SignInRow.of(account, town: actor.town, now: now, in: session),
                 try session.rows(
@@ -52,7 +60,10 @@ enum MyAccountScreen {
                     """
                 ) {
                     Token(id: try $0.next(), name: try $0.next(), expires: try $0.next(), used: try $0.next())
-                }
+                },
+                try session.first(
+                    "SELECT address FROM mail_address WHERE town = \(actor.town) AND account = \(account)"
+                ) { try $0.next(String.self) } ?? ""
             )
         }
         let rows = signIns.map { row -> [HTML] in
@@ -83,14 +94,25 @@ enum MyAccountScreen {
         return Page.html(
             visit, title: "我的账号",
             """
-            <h1>我的账号</h1>\(Component.done(visit, ["password": "密码已修改，其他地方的登录已结束。"]))\(Form.summary(errors))\(made)
+            <h1>我的账号</h1>\(Component.done(visit, ["password": "密码已修改，其他地方的登录已结束。", "mail": "提醒邮箱已保存。"]))\(Form.summary(errors))\(made)
             \(Component.facts([("姓名", "\(actor.name)"), ("账号", "\(visit.signIn.login)"), ("身份", "\(actor.role?.label ?? "")")]))
             <div class="acts"><a class="button" href="/password">修改密码</a></div>
-            <section><h2>我的登录</h2>\(Component.table("登录", [.short("登录时间"), .short("最近使用"), .short("来自"), .text("浏览器"), .short("")], rows: rows))</section>
+            \(reminder(visit, mail, errors))<section><h2>我的登录</h2>\(Component.table("登录", [.short("登录时间"), .short("最近使用"), .short("来自"), .text("浏览器"), .short("")], rows: rows))</section>
             <section><h2>接口令牌</h2><p class="hint">给其他程序使用，它能做的事与你相同。说明见 <a href="/api/openapi.json">接口描述</a>。</p>\(tokenTable)
             <form method="post" action="/account/tokens" class="form" novalidate>\(Form.token(visit))
             \(Form.text("label", "用途", visit.form["label"], errors))\(Form.text("days", "有效天数", visit.form.has("days") ? visit.form["days"] : "90", errors))
             <button class="button">新建令牌</button></form></section>
             """)
+    }
+
+    /// Only where the program has a mail server: an address nobody writes to would be a promise broken.
+    private static func reminder(_ visit: Visit, _ mail: String, _ errors: FormErrors?) -> HTML {
+        guard visit.call.site.sendsMail, visit.actor.isOne(of: SetMailAddress.may) else { return "" }
+        let value = visit.form.has("address") ? visit.form["address"] : mail
+        return """
+            <section><h2>邮件提醒</h2><form method="post" action="/account/mail" class="form" novalidate>\(Form.token(visit))
+            \(Form.text("address", "提醒邮箱", value, errors, hint: "每个工作日早上发一句“你有几件事项”，不写任何内容；清空就不再发", optional: true))
+            <button class="button">保存</button></form></section>
+            """
     }
 }

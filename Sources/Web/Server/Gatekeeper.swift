@@ -16,7 +16,7 @@ package struct Gatekeeper: Sendable {
             try admit(route, call)
             return try await route.handle(call)
         } catch {
-            return failure(error, call)
+            return failure(error, call, of: route)
         }
     }
 
@@ -42,7 +42,7 @@ package struct Gatekeeper: Sendable {
 
     // MARK: Failures
 
-    func failure(_ error: any Error, _ call: Call) -> Reply {
+    func failure(_ error: any Error, _ call: Call, of route: Route? = nil) -> Reply {
         switch error {
         case is MustChangePassword: return .see("/password")
         case let refusal as Refusal
@@ -61,8 +61,10 @@ package struct Gatekeeper: Sendable {
         case let error as StorageError: return reply(Self.refusal(for: error, log: log), call)
         default:
             let number = Sodium.token(bytes: 4)
+            // The pattern, not the address: some addresses are themselves a secret.
             log.error(
-                "fault", metadata: ["number": "\(number)", "path": "\(call.path)", "error": "\(error)"])
+                "fault",
+                metadata: ["number": "\(number)", "route": "\(route?.path ?? "--")", "error": "\(error)"])
             return reply(
                 Refusal(.unavailable, "fault", "系统出错，这次操作没有完成（编号 \(number)）", advice: "把编号告诉系统管理员"), call,
                 status: 500)

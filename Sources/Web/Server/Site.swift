@@ -69,6 +69,8 @@ package struct Site: Sendable {
     /// Reached by TLS, ours or the proxy's: cookies are Secure.
     package let secure: Bool
     package let secret: [UInt8]
+    /// Whether the program was started with a mail server.
+    package var sendsMail = false
     /// What whoever sets up the first town must type, as printed at start.
     package let setupCode: String
     private let kindByName: [String: ItemKind]
