@@ -1,6 +1,4 @@
 import Duties
-import DutyLog
-import Education
 import Foundation
 import Kernel
 import Office
@@ -48,20 +46,25 @@ package struct Demo: Sendable {
 
     /// Makes everything and returns one sign-in a role.
     package func make() async throws -> [SignInLine] {
-        let file = try JSONDecoder().decode(TownFile.self, from: Sample.data("town.json"))
+        let file = try JSONDecoder().decode(TownFile.self, from: SampleFiles.data("town.json"))
         let start = Instant(noonOf: Day(today.year, 1, 5) ?? today)
         say("登记单位和人员")
         let (town, lines) = try await found(file, at: start)
         let actors = try await actors(town)
         say("读入方案并发布")
         try await publish(town, actors, at: start)
-        say("拟定责任书并签订")
-        try await DemoLetters(
-            demo: self, town: town, actors: actors, start: start.adding(seconds: 9 * 86_400)
-        ).sign()
+        let sample = Sample.Town(
+            id: town, actors: actors, directory: try await desk.read { try Directory($0, town: town) },
+            today: today)
+        say("送签责任书")
+        for ledger in Wiring.samples {
+            try await ledger.afterPlan?(desk, sample, start.adding(seconds: 9 * 86_400))
+        }
         say("办理今年的任务")
-        try await DemoYear(demo: self, town: town, actors: actors).work()
-        try await plan(actors)
+        try await DemoYear(demo: self, town: sample).work()
+        for act in Wiring.samples.flatMap({ $0.ahead(sample) }) {
+            try await desk.performAny(act.command, by: act.actor)
+        }
         return lines
     }
 
@@ -129,7 +132,7 @@ package struct Demo: Sendable {
 
     private func publish(_ town: ID, _ actors: [Actor], at start: Instant) async throws {
         guard let office = actors.first(where: { $0.role == .office }) else { return }
-        let text = String(decoding: try Sample.data("plan.txt"), as: UTF8.self)
+        let text = String(decoding: try SampleFiles.data("plan.txt"), as: UTF8.self)
             .replacingOccurrences(of: "2026年", with: "\(today.year)年")
         let reading = desk.at(.fixed(start.adding(seconds: 7 * 86_400)))
         let entry = try await reading.perform(
@@ -142,23 +145,6 @@ package struct Demo: Sendable {
 }
 
 extension Demo {
-    /// What lies ahead: sessions still to be held, and questions to test oneself with.
-    private func plan(_ actors: [Actor]) async throws {
-        guard let office = actors.first(where: { $0.role == .office }), let unit = office.unit else { return }
-        for command in EducationLedger.questions { try await desk.performAny(command, by: office) }
-        let last = Day.last(ofMonth: 12, in: today.year)
-        if let secretary = actors.first(where: { $0.role == .secretary }), let chair = secretary.person {
-            let day = WorkCalendar.shipped.adding(workdays: 8, to: today)
-            if day <= last {
-                try await desk.performAny(DutyLogLedger.agenda(chair: chair, on: day), by: secretary)
-            }
-        }
-        for (number, ahead) in [12, 26].enumerated() where today.adding(ahead) <= last {
-            try await desk.performAny(
-                EducationLedger.plan(unit: unit, by: today.adding(ahead), number: number + 2), by: office)
-        }
-    }
-
     /// What a clerk corrects on the review page: work that the villages and offices do themselves.
     private func assign(_ plan: ID, by office: Actor, at: Instant) async throws {
         let own: [(word: String, lead: [String])] = [
@@ -183,7 +169,7 @@ extension Demo {
 }
 
 /// The files of the sample town that the program brings.
-package enum Sample {
+package enum SampleFiles {
     package static func data(_ name: String) throws -> Data {
         guard let folder = Bundle.module.url(forResource: "Sample", withExtension: nil) else {
             throw MissingSample()

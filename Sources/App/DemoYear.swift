@@ -1,4 +1,3 @@
-import Education
 import Kernel
 import Storage
 import Tasks
@@ -7,8 +6,7 @@ import Tasks
 /// sent back, some late, a few still red.
 struct DemoYear {
     let demo: Demo
-    let town: ID
-    let actors: [Actor]
+    let town: Sample.Town
 
     private struct Planned: Sendable {
         let item: Item
@@ -27,7 +25,7 @@ struct DemoYear {
     }
 
     func work() async throws {
-        let tasks = try await demo.desk.read { [town] session in
+        let tasks = try await demo.desk.read { [town = town.id] session in
             try session.rows(
                 """
                 SELECT task.period, task.requirement, task.count, task.first_day, task.person, \(Item.columns) FROM item
@@ -43,38 +41,36 @@ struct DemoYear {
                     firstDay: first, person: person)
             }
         }
-        let now = demo.desk.clock.now(), town = town
-        let records = DemoRecords(
-            actors: actors, directory: try await demo.desk.read { try Directory($0, town: town) })
+        let now = demo.desk.clock.now()
         let asked = tasks.enumerated().flatMap { number, task in
             task.requirement == RecordKind.ownReport.name
-                ? story(task, number: number) : proofs(task, number: number, records)
+                ? story(task, number: number) : proofs(task, number: number)
         }
-        let besides = records.besides(year: demo.today.year, until: demo.today).map {
-            Act(at: Instant(noonOf: $0.0), actor: $0.1, command: $0.2)
+        let besides = Wiring.samples.flatMap { $0.besides(town) }.map {
+            Act(at: Instant(noonOf: $0.day), actor: $0.actor, command: $0.command)
         }
         let acts = (asked + besides).filter { $0.at < now }.sorted { $0.at < $1.at }
         for (index, act) in acts.enumerated() {
             try await demo.desk.at(.fixed(act.at)).performAny(act.command, by: act.actor)
             if index % 400 == 399 { demo.say("办理今年的任务：\(index + 1)/\(acts.count)") }
         }
-        try await demo.desk.perform(SweepTasks(), by: .program(town: town))
+        try await demo.desk.perform(SweepTasks(), by: .program(town: town.id))
     }
 
     /// A task that records of a ledger prove: the records, some late, a few not there yet.
-    private func proofs(_ task: Planned, number: Int, _ records: DemoRecords) -> [Act] {
+    private func proofs(_ task: Planned, number: Int) -> [Act] {
         guard let due = task.item.due, number % 11 != 5 || due < demo.today.adding(-60) else { return [] }
         let start = max(task.firstDay, task.item.opened)
         return (0..<task.count).compactMap { index in
             let late = number % 13 == 4 ? 3 : -6 - (number * 5 + index * 3) % 20
             let day = WorkCalendar.shipped.workday(onOrBefore: max(due.adding(late), start.adding(3)))
             let at = Instant(noonOf: day).adding(seconds: 14_400 + number % 3600)
-            guard
-                let (actor, command) = records.make(
-                    task.requirement, unit: task.item.unit, person: task.person, on: day,
-                    number: number + index)
-            else { return nil }
-            return Act(at: at, actor: actor, command: command)
+            let wanted = Sample.Wanted(
+                requirement: task.requirement, unit: task.item.unit, person: task.person, day: day,
+                number: number + index)
+            return Wiring.samples.lazy.compactMap { $0.proving(wanted, town) }.first.map {
+                Act(at: at, actor: $0.actor, command: $0.command)
+            }
         }
     }
 
@@ -125,14 +121,14 @@ struct DemoYear {
     }
 
     private func handler(_ item: Item) -> Actor? {
-        if let owner = item.owner { return actors.first { $0.person == owner } }
+        if let owner = item.owner { return town.actors.first { $0.person == owner } }
         let roles: [Role] = [.head, .disciplineOfficer, .office, .secretary]
-        return roles.lazy.compactMap { role in actors.first { $0.unit == item.unit && $0.role == role } }
+        return roles.lazy.compactMap { role in town.actors.first { $0.unit == item.unit && $0.role == role } }
             .first
     }
 
     private func reviewer(besides handler: Actor) -> Actor? {
-        actors.first { [.office, .disciplineSecretary].contains($0.role) && $0 != handler }
+        town.actors.first { [.office, .disciplineSecretary].contains($0.role) && $0 != handler }
     }
 }
 

@@ -55,6 +55,9 @@ package enum Wiring {
 
     package static let records: [RecordKind] = modules.flatMap(\.records)
 
+    /// What each ledger brings to a sample town.
+    static let samples: [Sample] = modules.compactMap(\.sample)
+
     package static let papers: [PaperKind] = modules.flatMap(\.papers)
 
     /// A plan's duties are drafted, dropped and activated with it; activated duties open tasks.

@@ -66,7 +66,7 @@ package enum KernelSchema {
             FOREIGN KEY (town, unit) REFERENCES unit (town, id), FOREIGN KEY (town, owner) REFERENCES person (town, id))
         """,
         "CREATE INDEX item_due ON item (town, kind, year, due, id)",
-        "CREATE INDEX item_unit ON item (town, unit, kind, due, id)",
+        "CREATE INDEX item_unit ON item (town, unit, kind, year, due, id)",
         "CREATE INDEX item_owner ON item (town, owner, kind, due, id)",
         "CREATE INDEX item_clause ON item (town, clause, kind)",
         "CREATE INDEX item_open ON item (town, closed, due, id)",

@@ -2,11 +2,9 @@
 
 import atexit
 import base64
-import http.cookiejar
 import os
 import re
 import shutil
-import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -14,11 +12,11 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-import uuid
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from plain import Answer, Caller, free_port  # noqa: F401
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
@@ -37,12 +35,6 @@ def plan_text():
     """The sample town's plan, as if issued this year."""
     text = (ROOT / "Sources" / "App" / "Sample" / "plan.txt").read_text(encoding="utf-8")
     return text.replace("2026年", f"{TODAY.year}年")
-
-
-def free_port():
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Town:
@@ -256,52 +248,3 @@ class Browser:
     def caller(self):
         """The same sign-in for plain HTTP."""
         return Caller(self.url, self.driver.get_cookie("mingze")["value"])
-
-
-class Answer:
-    def __init__(self, response):
-        self.status, self.headers, self.body = response.status, response.headers, response.read()
-        self.address = response.url
-
-    @property
-    def text(self):
-        return self.body.decode("utf-8")
-
-
-class Caller:
-    """Plain HTTP with the cookie of a sign-in; follows redirects."""
-
-    def __init__(self, url, cookie=None):
-        self.url, self.cookie = url, cookie
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-
-    def sign_in(self, login, password):
-        answer = self.post("/sign-in", {"login": login, "password": password})
-        return answer
-
-    def get(self, path):
-        return self.send(urllib.request.Request(self.url + path))
-
-    def token(self, path):
-        return re.search(r'name="_token" value="([^"]+)"', self.get(path).text).group(1)
-
-    def post(self, path, fields, files=()):
-        if files:
-            mark = uuid.uuid4().hex
-            parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-                     for name, value in fields.items()]
-            parts += [f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
-                      f'Content-Type: application/octet-stream\r\n\r\n'.encode() + data + b"\r\n"
-                      for field, name, data in files]
-            body, kind = b"".join(parts) + f"--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}"
-        else:
-            body, kind = urllib.parse.urlencode(fields, doseq=True).encode(), "application/x-www-form-urlencoded"
-        return self.send(urllib.request.Request(self.url + path, body, {"Content-Type": kind}))
-
-    def send(self, request):
-        if self.cookie:
-            request.add_header("Cookie", f"mingze={self.cookie}")
-        try:
-            return Answer(self.opener.open(request, timeout=60))
-        except urllib.error.HTTPError as error:
-            return Answer(error)

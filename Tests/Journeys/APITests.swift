@@ -37,7 +37,7 @@ import Testing
             #expect(try await outsider.get("/api/v1/items", bearer: "wrong").status == 401)
             // Pages are for people who signed in; a token opens none of them.
             #expect(try await outsider.get("/account", bearer: token).path.hasPrefix("/sign-in"))
-            let text = String(decoding: try Sample.data("plan.txt"), as: UTF8.self)
+            let text = String(decoding: try SampleFiles.data("plan.txt"), as: UTF8.self)
             let body = try JSONEncoder().encode(["title": "", "text": text, "source": "接口"])
             let read = try await outsider.json(
                 "/api/v1/acts/plan.read", String(decoding: body, as: UTF8.self), bearer: token)

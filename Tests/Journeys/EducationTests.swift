@@ -224,4 +224,8 @@ import Testing
             #expect(!(try await (try await site.visitor("何支书")).get("/education/quiz/takers").has("康干事")))
         }
     }
+
+    @Test func theReadmeShowsTheSteps() throws {
+        try Readme.hold("Perform/Education", StudyWorkflow.table.markdown)
+    }
 }

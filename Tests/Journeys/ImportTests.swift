@@ -6,6 +6,8 @@ import Storage
 import Support
 import Testing
 
+@testable import Education
+
 /// 导入: a ledger as people have it, tried first, taken once, whatever its heads are called.
 @Suite(.serialized) struct ImportTests {
     private static let rows = """

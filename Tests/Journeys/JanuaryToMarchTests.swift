@@ -14,7 +14,7 @@ import Testing
         try await engine.withDatabase { database in
             let site = try await RunningSite(on: database)
             defer { site.stop() }
-            let text = String(decoding: try Sample.data("plan.txt"), as: UTF8.self)
+            let text = String(decoding: try SampleFiles.data("plan.txt"), as: UTF8.self)
             try await quarter(site, database, plan: text, works: 22, engine)
         }
     }

@@ -277,4 +277,8 @@ import Testing
         #expect(LetterText.numeral(23) == "二十三" && LetterText.numeral(11) == "十一")
         #expect(LetterText.digest(lines) != LetterText.digest([]))
     }
+
+    @Test func theReadmeShowsTheSteps() throws {
+        try Readme.hold("Define/Letters", LetterWorkflow.table.markdown)
+    }
 }

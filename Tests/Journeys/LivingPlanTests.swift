@@ -37,7 +37,7 @@ import Testing
     /// The sample plan in force, every duty laid on all villages and offices each month.
     private func publish(_ town: TestTown) async throws -> ID {
         let office = town.actor("方主任")
-        let text = String(decoding: try Sample.data("plan.txt"), as: UTF8.self)
+        let text = String(decoding: try SampleFiles.data("plan.txt"), as: UTF8.self)
         let read = try await town.desk.perform(
             ReadPlan(title: "", year: 2026, text: text, source: ""), by: office)
         let plan = try #require(read.item)

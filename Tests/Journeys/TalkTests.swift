@@ -251,4 +251,8 @@ import Testing
             #expect(own.has("古所长") && !own.has("2026-01-12"))
         }
     }
+
+    @Test func theReadmeShowsTheSteps() throws {
+        try Readme.hold("Perform/Talks", TalkWorkflow.table.markdown)
+    }
 }

@@ -118,4 +118,8 @@ import Testing
                 == office.person)
         #expect(throws: Refusal.self) { try TaskRules.assign(task(), to: person, by: head) }
     }
+
+    @Test func theReadmeShowsTheSteps() throws {
+        try Readme.hold("Perform/Tasks", TaskWorkflow.table.markdown)
+    }
 }

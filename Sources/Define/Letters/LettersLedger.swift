@@ -37,13 +37,9 @@ package enum LettersLedger {
                     states: Dictionary(
                         uniqueKeysWithValues: Letter.State.allCases.map { ($0.rawValue, $0.label) })
                 ) { "/letters/\($0)" }
-            ], papers: [LetterPaper.kind])
-    }
-
-    /// Which paragraph of a letter is its first item, for seeds.
-    package static func firstItem(of letter: ID, town: ID, in session: any Kernel.Session) throws -> Int? {
-        try LetterStore.find(letter, seenBy: Seen(.program(town: town)), in: session).lines.firstIndex {
-            $0.kind == .item
-        }
+            ], papers: [LetterPaper.kind],
+            sample: Sample(afterPlan: { desk, town, start in
+                try await LetterSeeds(desk: desk, town: town, start: start).sign()
+            }))
     }
 }

@@ -59,19 +59,23 @@ package struct Desk: Sendable {
         try await database.write(body)
     }
 
-    package func performAny(_ command: any Command, by actor: Actor, in session: any Session) throws -> Entry
-    {
-        try perform(command, by: actor, in: session)
+    /// One of several commands in a transaction; `directory` spares each of them reading the people and units anew.
+    package func performAny(
+        _ command: any Command, by actor: Actor, in session: any Session, directory: Directory? = nil
+    ) throws -> Entry {
+        try perform(command, by: actor, in: session, directory: directory)
     }
 
-    package func perform<C: Command>(_ command: C, by actor: Actor, in session: any Session) throws -> Entry {
+    package func perform<C: Command>(
+        _ command: C, by actor: Actor, in session: any Session, directory: Directory? = nil
+    ) throws -> Entry {
         try authorise(C.self, actor)
         let now = clock.now()
         // Taking the head first makes writers of one town wait for each other, so that rules never race.
         let head = try Journal.take(session, town: actor.town)
         let work = Work(
             session: session, actor: actor, now: now, calendar: calendar, records: records,
-            listeners: listeners)
+            listeners: listeners, directory: directory)
         var entry = try command.perform(in: work)
         entry.facts.merge(work.followed) { own, _ in own }
         try Journal.append(entry, act: C.name, by: actor, at: now, after: head, in: session)
@@ -95,11 +99,13 @@ package final class Work {
     /// What listeners did, for the entry of the command they followed.
     fileprivate private(set) var followed: [String: String] = [:]
     private let listeners: [Listener]
+    private let known: Directory?
 
     package init(
         session: any Session, actor: Actor, now: Instant, calendar: WorkCalendar,
-        records: [RecordKind] = [.ownReport], listeners: [Listener] = []
+        records: [RecordKind] = [.ownReport], listeners: [Listener] = [], directory: Directory? = nil
     ) {
+        known = directory
         (self.session, self.actor, self.now, self.calendar) = (session, actor, now, calendar)
         (self.records, self.listeners) = (records, listeners)
     }
@@ -117,5 +123,5 @@ package final class Work {
     package var seen: Seen { Seen(actor) }
     package var lights: LightRule { LightRule(today: today, calendar: calendar) }
     package func newID() -> ID { ID(at: now) }
-    package func directory() throws -> Directory { try Directory(session, town: town) }
+    package func directory() throws -> Directory { try known ?? Directory(session, town: town) }
 }

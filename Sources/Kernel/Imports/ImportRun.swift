@@ -192,7 +192,8 @@ extension Desk {
     ) throws {
         try session.execute("SAVEPOINT import_row")
         do {
-            _ = try performAny(try kind.command(row, context), by: context.actor, in: session)
+            _ = try performAny(
+                try kind.command(row, context), by: context.actor, in: session, directory: context.directory)
             try session.execute(
                 """
                 INSERT INTO imported (town, kind, fingerprint) VALUES (\(context.actor.town), \(kind.name), \(fingerprint))

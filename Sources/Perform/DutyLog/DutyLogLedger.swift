@@ -24,6 +24,6 @@ package enum DutyLogLedger {
                 ItemKind(Meeting.kind, "专题研究会议", states: Meeting.State.labels) { "/dutylog/meetings/\($0)" },
             ], records: [Deed.record, Meeting.record], papers: [LeaderReport.kind],
             imports: [DeedImport.kind],
-            performed: [DutyLogColumns.performed])
+            performed: [DutyLogColumns.performed], sample: sample)
     }
 }

@@ -1,8 +1,26 @@
 import Kernel
 
 extension DutyLogLedger {
+    static let sample = Sample(
+        besides: { town in
+            let deeds = town.leaders.flatMap { actor in
+                seeds(of: actor, year: town.today.year).map { Sample.Act($0.0, actor, $0.1) }
+            }
+            guard let secretary = town.first(.secretary), let chair = secretary.person else { return deeds }
+            let held = meetings(
+                chair: chair, present: town.leaders.compactMap(\.person), year: town.today.year)
+            return deeds + held.map { Sample.Act($0.0, secretary, $0.1) }
+        },
+        ahead: { town in
+            let day = WorkCalendar.shipped.adding(workdays: 8, to: town.today)
+            guard let secretary = town.first(.secretary), let chair = secretary.person,
+                day.year == town.today.year
+            else { return [] }
+            return [Sample.Act(town.today, secretary, agenda(chair: chair, on: day))]
+        })
+
     /// Believable entries of a leader's year for the sample town.
-    package static func seeds(of actor: Actor, year: Int) -> [(Day, any Command)] {
+    static func seeds(of actor: Actor, year: Int) -> [(Day, any Command)] {
         guard let person = actor.person else { return [] }
         let personal: [(Deed.Act, String, String)] = [
             (.deploy, "部署全年党风廉政建设工作", "主持召开工作部署会，把方案逐条分到班子成员和单位，明确完成时间和检查办法。"),
@@ -29,7 +47,7 @@ extension DutyLogLedger {
     }
 
     /// A meeting of the Party committee every half-year, held, and one still to come.
-    package static func meetings(chair: ID, present: [ID], year: Int) -> [(Day, any Command)] {
+    static func meetings(chair: ID, present: [ID], year: Int) -> [(Day, any Command)] {
         let agenda = [
             Meeting.Topic(
                 title: "听取镇纪委工作汇报", speaker: "纪委书记", discussion: "肯定监督检查成效，指出村级财务抽查进度偏慢。",
@@ -51,7 +69,7 @@ extension DutyLogLedger {
         }
     }
 
-    package static func agenda(chair: ID, on day: Day) -> any Command {
+    static func agenda(chair: ID, on day: Day) -> any Command {
         PlanMeeting(
             label: "镇党委会专题研究年度责任制考核", chair: chair, on: day, place: "镇政府三楼会议室",
             agenda: "听取年度考核情况（办公室主任）\n审议扣分说明（纪委书记）\n研究明年工作打算")

@@ -52,6 +52,6 @@ package enum EducationLedger {
                             seen, in: session)
                     }
                 }
-            ])
+            ], sample: sample)
     }
 }

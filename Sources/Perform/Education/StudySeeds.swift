@@ -1,9 +1,49 @@
 import Kernel
 
 extension EducationLedger {
-    /// A believable session for the sample town, that proves `requirement`; nil when nothing here does.
-    package static func seed(
-        proving requirement: String, unit: TownUnit, people: [Person], on day: Day, number: Int
+    static let sample = Sample(proving: proving, besides: besides, ahead: ahead)
+
+    /// A believable session that proves a task; nil when nothing here does.
+    private static func proving(_ wanted: Sample.Wanted, _ town: Sample.Town) -> Sample.Act? {
+        guard let unit = town.directory.unit(wanted.unit), let keeper = town.keeper(of: wanted.unit) else {
+            return nil
+        }
+        let own = town.directory.presentPeople.filter { $0.unit == unit.id }
+        // Whoever owes it leads it.
+        let people = own.filter { $0.id == wanted.person } + own.filter { $0.id != wanted.person }
+        return session(wanted.requirement, unit, people, on: wanted.day, number: wanted.number).map {
+            Sample.Act(wanted.day, keeper, $0)
+        }
+    }
+
+    /// Every office and village studies now and then.
+    private static func besides(_ town: Sample.Town) -> [Sample.Act] {
+        town.directory.openUnits.filter { $0.kind != .committee }.enumerated().flatMap { index, unit in
+            zip(["警示教育", "学习教育", "法规学习"], [2, 5, 9]).enumerated().compactMap { number, entry in
+                town.past(entry.1, 3 + index % 22).flatMap { day in
+                    proving(
+                        .init(
+                            requirement: entry.0, unit: unit.id, person: nil, day: day, number: index + number
+                        ),
+                        town)
+                }
+            }
+        }
+    }
+
+    /// Sessions still to be held, and questions to test oneself with.
+    private static func ahead(_ town: Sample.Town) -> [Sample.Act] {
+        guard let office = town.first(.office), let unit = office.unit else { return [] }
+        let last = Day.last(ofMonth: 12, in: town.today.year)
+        let plans = [12, 26].enumerated().compactMap { number, ahead -> (any Command)? in
+            let by = town.today.adding(ahead)
+            return by <= last ? plan(unit: unit, by: by, number: number + 2) : nil
+        }
+        return (questions + plans).map { Sample.Act(town.today, office, $0) }
+    }
+
+    private static func session(
+        _ requirement: String, _ unit: TownUnit, _ people: [Person], on day: Day, number: Int
     ) -> (any Command)? {
         let topic: Study.Topic
         if requirement == Study.anyTopic.name {
@@ -25,15 +65,14 @@ extension EducationLedger {
             absent: away.map { .init(person: $0.id, reason: ["外出培训", "病假", "防汛值守"][number % 3]) })
     }
 
-    /// A session that is still to be held.
-    package static func plan(unit: ID, by day: Day, number: Int) -> any Command {
+    private static func plan(unit: ID, by day: Day, number: Int) -> any Command {
         let topic = Study.Topic.allCases[number % Study.Topic.allCases.count]
         return PlanStudy(
             topic: topic, label: words(topic, number).title, unit: unit, by: day, content: "结合本单位实际安排研讨。")
     }
 
     /// Some questions for the sample town's bank.
-    package static var questions: [any Command] {
+    static var questions: [any Command] {
         [
             SaveQuestion(
                 kind: .single, topic: "党纪处分", words: "党纪处分的影响期，从什么时候起算？",

@@ -1,8 +1,46 @@
 import Kernel
 
 extension TalksLedger {
-    /// A believable talk of `actor` for the sample town; nil when the actor does not talk.
-    package static func seed(
+    static let sample = Sample(
+        proving: { wanted, town in
+            guard wanted.requirement == Talk.anyTalk.name || wanted.requirement == Talk.Form.integrity.label
+            else {
+                return nil
+            }
+            return talk(wanted, town)
+        },
+        besides: { town in
+            // Leaders talk with those in charge, three times a year.
+            town.leaders.enumerated().flatMap { index, actor in
+                [3, 6, 10].enumerated().compactMap { number, month in
+                    guard let day = town.past(month, 8 + index), let unit = actor.unit else { return nil }
+                    return talk(
+                        .init(
+                            requirement: Talk.anyTalk.name, unit: unit, person: actor.person, day: day,
+                            number: index * 3 + number), town)
+                }
+            }
+        })
+
+    /// Held by whoever owes it, or by somebody of the unit that does, with one of the town's people.
+    private static func talk(_ wanted: Sample.Wanted, _ town: Sample.Town) -> Sample.Act? {
+        let talker =
+            town.actors.first { $0.person != nil && $0.person == wanted.person }
+            ?? town.actors.first {
+                $0.unit == wanted.unit && $0.isOne(of: [.secretary, .disciplineSecretary, .head])
+            }
+        let others = town.directory.presentPeople.filter { $0.unit != nil && $0.id != talker?.person }
+        guard let talker, !others.isEmpty else { return nil }
+        let again = WorkCalendar.shipped.workday(onOrBefore: wanted.day.adding(28))
+        return seed(
+            with: others[(wanted.number * 7) % others.count], by: talker, on: wanted.day,
+            number: wanted.number,
+            followUp: wanted.number % 4 == 1 ? again : nil
+        ).map { Sample.Act(wanted.day, talker, $0) }
+    }
+
+    /// A believable talk of `actor`; nil when the actor does not talk.
+    private static func seed(
         with subject: Person, by actor: Actor, on day: Day, number: Int, followUp: Day? = nil
     ) -> (any Command)? {
         guard actor.isOne(of: TalkWorkflow.talkers), actor.person != subject.id, subject.unit != nil else {

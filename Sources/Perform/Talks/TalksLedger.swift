@@ -35,6 +35,6 @@ package enum TalksLedger {
                             in: session)
                     ]
                 }
-            ])
+            ], sample: sample)
     }
 }

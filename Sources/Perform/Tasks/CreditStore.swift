@@ -31,39 +31,51 @@ enum CreditStore {
             "SELECT written FROM proof WHERE town = \(work.town) AND record = \(event.record.id)"
         ) { try $0.next(Day.self) }
         try remove(event.record.id, in: work)
-        let people = event.people.sorted().map(\.rawValue).joined(separator: " ")
         let rows = event.units.sorted().flatMap { unit in
             event.kinds.map { kind -> SQL in
-                """
-                (\(work.town), \(event.record.id), \(unit), \(kind.name), \(event.day), \(written ?? work.today), \(people))
-                """
+                "(\(work.town), \(event.record.id), \(unit), \(kind.name), \(event.day), \(written ?? work.today))"
             }
         }
         for some in rows.chunked(300) {
             try work.session.execute(
-                "INSERT INTO proof (town, record, unit, kind, day, written, people) VALUES \(SQL.comma(Array(some)))"
-            )
+                "INSERT INTO proof (town, record, unit, kind, day, written) VALUES \(SQL.comma(Array(some)))")
+        }
+        let people = event.people.sorted().map { person -> SQL in
+            "(\(work.town), \(event.record.id), \(person))"
+        }
+        for some in people.chunked(300) {
+            try work.session.execute(
+                "INSERT INTO proof_person (town, record, person) VALUES \(SQL.comma(Array(some)))")
         }
     }
 
     static func remove(_ record: ID, in work: Work) throws {
         try work.session.execute("DELETE FROM proof WHERE town = \(work.town) AND record = \(record)")
+        try work.session.execute("DELETE FROM proof_person WHERE town = \(work.town) AND record = \(record)")
     }
 
-    static func proofs(_ field: Field, in work: Work) throws -> [Proof] {
+    /// The records of a field; who took part only where a task lies on a person.
+    static func proofs(_ field: Field, withPeople: Bool, in work: Work) throws -> [Proof] {
         let first = Day(field.year, 1, 1), last = Day.last(ofMonth: 12, in: field.year)
-        return try work.session.rows(
+        let within: SQL = """
+            proof.town = \(work.town) AND proof.unit IN \(field.listed) AND proof.kind = \(field.kind)
+            AND proof.day >= \(first) AND proof.day <= \(last)
             """
-            SELECT record, unit, people, day, written FROM proof
-            WHERE town = \(work.town) AND unit IN \(field.listed) AND kind = \(field.kind)
-              AND day >= \(first) AND day <= \(last)
-            """
-        ) {
-            Proof(
-                record: try $0.next(), unit: try $0.next(),
-                people: Set(
-                    try $0.next(String.self).split(separator: " ").compactMap { ID(rawValue: String($0)) }),
-                day: try $0.next(), written: try $0.next())
+        var people: [ID: Set<ID>] = [:]
+        if withPeople {
+            let rows = try work.session.rows(
+                """
+                SELECT DISTINCT proof.record, proof_person.person FROM proof
+                CROSS JOIN proof_person WHERE \(within) AND proof_person.town = proof.town AND proof_person.record = proof.record
+                """
+            ) { (record: try $0.next(ID.self), person: try $0.next(ID.self)) }
+            people = Dictionary(grouping: rows, by: \.record).mapValues { Set($0.map(\.person)) }
+        }
+        return try work.session.rows("SELECT record, unit, day, written FROM proof WHERE \(within)") { row in
+            let record = try row.next(ID.self)
+            return Proof(
+                record: record, unit: try row.next(), people: people[record] ?? [], day: try row.next(),
+                written: try row.next())
         }
     }
 
@@ -101,8 +113,7 @@ enum CreditStore {
         let rows = try work.session.rows(
             """
             SELECT credit.task, credit.record, credit.late, credit.refused FROM item
-            JOIN credit ON credit.town = item.town AND credit.task = item.id
-            WHERE item.town = \(work.town) AND item.unit IN \(field.listed) AND item.kind = \(TaskItem.kind)
+            CROSS JOIN credit WHERE credit.town = item.town AND credit.task = item.id AND item.town = \(work.town) AND item.unit IN \(field.listed) AND item.kind = \(TaskItem.kind)
               AND item.year = \(field.year) AND credit.kind = \(field.kind)
             """
         ) {

@@ -44,8 +44,15 @@ package enum CreditTasks {
             let (held, refused) = try CreditStore.credits(field, in: work)
             // What nobody asked for proves nothing: records of years before the plan cost no more for being many.
             if tasks.isEmpty, held.isEmpty { continue }
-            let wanted = Set(
-                CreditRules.credits(tasks, try CreditStore.proofs(field, in: work), refused: refused))
+            // Only of units that are asked for it.
+            let asked = CreditStore.Field(
+                units: Set(tasks.map { $0.task.item.unit }), kind: field.kind, year: field.year)
+            let proofs =
+                tasks.isEmpty
+                ? []
+                : try CreditStore.proofs(
+                    asked, withPeople: tasks.contains { $0.task.person != nil }, in: work)
+            let wanted = Set(CreditRules.credits(tasks, proofs, refused: refused))
             for credit in held.subtracting(wanted) { try CreditStore.remove(credit, in: work) }
             for credit in wanted.subtracting(held) { try CreditStore.add(credit, field.kind, in: work) }
             let touched = Set(held.symmetricDifference(wanted).map(\.task))

@@ -29,9 +29,16 @@ enum TaskSchema {
                     """
                     CREATE TABLE proof (
                         town TEXT NOT NULL, record TEXT NOT NULL, unit TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL,
-                        written TEXT NOT NULL, people TEXT NOT NULL, PRIMARY KEY (town, record, unit, kind),
+                        written TEXT NOT NULL, PRIMARY KEY (town, record, unit, kind),
                         FOREIGN KEY (town, record) REFERENCES item (town, id),
                         FOREIGN KEY (town, unit) REFERENCES unit (town, id))
+                    """),
+                .portable(
+                    """
+                    CREATE TABLE proof_person (
+                        town TEXT NOT NULL, record TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (town, record, person),
+                        FOREIGN KEY (town, record) REFERENCES item (town, id),
+                        FOREIGN KEY (town, person) REFERENCES person (town, id))
                     """),
                 .portable("CREATE INDEX proof_unit ON proof (town, unit, kind, day)"),
                 .portable(

@@ -17,18 +17,21 @@ package struct Module: Sendable {
     package var papers: [PaperKind] = []
     /// What of it a person did, for the page of that person's year.
     package var performed: [Performed.Of] = []
+    /// What it brings to a sample town.
+    package var sample: Sample?
     /// What it takes from spreadsheets people already have.
     package var imports: [ImportKind] = []
 
     package init(
         _ name: String, migrations: [Migration] = [], commands: [any Command.Type] = [], routes: [Route] = [],
         navigation: [NavigationEntry] = [], kinds: [ItemKind] = [], records: [RecordKind] = [],
-        papers: [PaperKind] = [], imports: [ImportKind] = [], performed: [Performed.Of] = []
+        papers: [PaperKind] = [], imports: [ImportKind] = [], performed: [Performed.Of] = [],
+        sample: Sample? = nil
     ) {
         (self.name, self.migrations, self.commands) = (name, migrations, commands)
         (self.routes, self.navigation, self.kinds) = (routes, navigation, kinds)
         (self.records, self.papers, self.imports) = (records, papers, imports)
-        self.performed = performed
+        (self.performed, self.sample) = (performed, sample)
     }
 }
 

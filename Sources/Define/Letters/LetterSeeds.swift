@@ -1,12 +1,10 @@
 import Kernel
-import Letters
 import Storage
 
 /// Draws up the sample town's letters and has them signed, after one holder has said what was wrong with his.
-struct DemoLetters {
-    let demo: Demo
-    let town: ID
-    let actors: [Actor]
+struct LetterSeeds {
+    let desk: Desk
+    let town: Sample.Town
     let start: Instant
 
     private struct Waiting: Sendable {
@@ -16,10 +14,8 @@ struct DemoLetters {
     }
 
     func sign() async throws {
-        guard let office = actors.first(where: { $0.role == .office }),
-            let secretary = actors.first(where: { $0.role == .secretary })
-        else { return }
-        try await at(0).perform(DraftLetters(year: demo.today.year), by: office)
+        guard let office = town.first(.office), let secretary = town.first(.secretary) else { return }
+        try await at(0).perform(DraftLetters(year: town.today.year), by: office)
         // The secretary's own is signed with the level above, on paper.
         let letters = try await waiting().filter { $0.owner != secretary.person }
         for letter in letters {
@@ -27,7 +23,7 @@ struct DemoLetters {
         }
         try await argue(letters, office)
         for letter in try await waiting() {
-            guard let holder = actors.first(where: { $0.person == letter.owner }), holder != secretary
+            guard let holder = town.actors.first(where: { $0.person == letter.owner }), holder != secretary
             else { continue }
             try await at(4).perform(
                 SignLetter(letter: letter.id, version: nil, digest: letter.digest), by: holder)
@@ -38,7 +34,7 @@ struct DemoLetters {
 
     private func argue(_ letters: [Waiting], _ office: Actor) async throws {
         guard
-            let village = actors.first(where: { actor in
+            let village = town.actors.first(where: { actor in
                 actor.role == .head && letters.contains { $0.owner == actor.person }
             }),
             let letter = letters.first(where: { $0.owner == village.person }),
@@ -55,13 +51,17 @@ struct DemoLetters {
     }
 
     private func firstItem(_ letter: ID) async throws -> Int? {
-        let town = town
-        return try await demo.desk.read { try LettersLedger.firstItem(of: letter, town: town, in: $0) }
+        let town = town.id
+        return try await desk.read { session in
+            try LetterStore.find(letter, seenBy: Seen(.program(town: town)), in: session).lines.firstIndex {
+                $0.kind == .item
+            }
+        }
     }
 
     private func waiting() async throws -> [Waiting] {
-        let town = town
-        return try await demo.desk.read { session in
+        let town = town.id
+        return try await desk.read { session in
             try session.rows(
                 """
                 SELECT item.id, item.owner, letter.digest FROM letter
@@ -73,6 +73,6 @@ struct DemoLetters {
     }
 
     private func at(_ days: Int) -> Desk {
-        demo.desk.at(.fixed(min(start.adding(seconds: days * 86_400), demo.desk.clock.now())))
+        desk.at(.fixed(min(start.adding(seconds: days * 86_400), desk.clock.now())))
     }
 }

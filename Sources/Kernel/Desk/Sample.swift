@@ -1,0 +1,73 @@
+/// What a ledger brings to a sample town: believable entries, made through its own commands.
+package struct Sample: Sendable {
+    /// The town the entries are for.
+    package struct Town: Sendable {
+        package let id: ID
+        package let actors: [Actor]
+        package let directory: Directory
+        package let today: Day
+
+        package init(id: ID, actors: [Actor], directory: Directory, today: Day) {
+            (self.id, self.actors, self.directory, self.today) = (id, actors, directory, today)
+        }
+
+        package func first(_ role: Role) -> Actor? { actors.first { $0.role == role } }
+        package var leaders: [Actor] {
+            actors.filter { $0.isOne(of: [.secretary, .leader, .disciplineSecretary]) }
+        }
+        /// Whoever keeps the records of a unit: its head, or the office where it has none.
+        package func keeper(of unit: ID) -> Actor? {
+            actors.first { $0.unit == unit && $0.role == .head } ?? first(.office)
+        }
+        /// The last working day up to a day of this year; nil where there is no such day or it is not past.
+        package func past(_ month: Int, _ day: Int) -> Day? {
+            Day(today.year, month, day).map(WorkCalendar.shipped.workday(onOrBefore:)).flatMap {
+                $0 < today ? $0 : nil
+            }
+        }
+    }
+
+    /// A record some task asks for.
+    package struct Wanted: Sendable {
+        package let requirement: String
+        package let unit: ID
+        /// Named for it, where it lies on one person.
+        package let person: ID?
+        package let day: Day
+        /// Makes entries differ, and every run tell the same story.
+        package let number: Int
+
+        package init(requirement: String, unit: ID, person: ID?, day: Day, number: Int) {
+            (self.requirement, self.unit, self.person) = (requirement, unit, person)
+            (self.day, self.number) = (day, number)
+        }
+    }
+
+    package struct Act: Sendable {
+        package let day: Day
+        package let actor: Actor
+        package let command: any Command
+
+        package init(_ day: Day, _ actor: Actor, _ command: any Command) {
+            (self.day, self.actor, self.command) = (day, actor, command)
+        }
+    }
+
+    /// Right after the year's plan took force, from the given moment on.
+    package var afterPlan: (@Sendable (Desk, Town, Instant) async throws -> Void)?
+    /// A record that proves a task; nil when this ledger keeps no such kind.
+    package var proving: @Sendable (Wanted, Town) -> Act?
+    /// What is recorded though no task asks for it.
+    package var besides: @Sendable (Town) -> [Act]
+    /// What lies ahead today.
+    package var ahead: @Sendable (Town) -> [Act]
+
+    package init(
+        afterPlan: (@Sendable (Desk, Town, Instant) async throws -> Void)? = nil,
+        proving: @escaping @Sendable (Wanted, Town) -> Act? = { _, _ in nil },
+        besides: @escaping @Sendable (Town) -> [Act] = { _ in [] },
+        ahead: @escaping @Sendable (Town) -> [Act] = { _ in [] }
+    ) {
+        (self.afterPlan, self.proving, self.besides, self.ahead) = (afterPlan, proving, besides, ahead)
+    }
+}
