@@ -6,6 +6,7 @@ import Support
 import Testing
 
 @testable import Education
+@testable import Web
 
 /// 学习教育 as people keep it: held once, credited to what it fulfils, corrected and taken back.
 @Suite(.serialized) struct EducationTests {
@@ -222,6 +223,51 @@ import Testing
                 #expect(takers.has("康干事") && !takers.has("答对"), "\(name)")
             }
             #expect(!(try await (try await site.visitor("何支书")).get("/education/quiz/takers").has("康干事")))
+        }
+    }
+
+    /// What a session costs does not grow with the people on its list, nor a page with its rows.
+    @Test(arguments: Engine.underTest) func noQueriesForEachPersonOrRow(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await site(on: database)
+            defer { site.stop() }
+            let town = site.town, id = town.id, village = town.unit("石桥村"), head = town.actor("何支书")
+            let people = (0..<90).map { _ in ID(at: Clock.system.now()) }
+            try await town.desk.keep { session in
+                for (index, person) in people.enumerated() {
+                    try session.execute(
+                        """
+                        INSERT INTO person (town, id, name, unit, post, sort, gone, version)
+                        VALUES (\(id), \(person), \("村民\(index)"), \(village), '党员', \(index + 500), 0, 1)
+                        """)
+                }
+            }
+            func cost(_ present: [ID], _ number: Int) async throws -> Int {
+                let command = RecordStudy(
+                    topic: .warning, label: "第 \(number) 次", unit: village, day: town.desk.today, place: "",
+                    led: "", content: "内容", present: present)
+                return try await town.desk.keep { session in
+                    let before = session.statements
+                    _ = try town.desk.performAny(command, by: head, in: session)
+                    return session.statements - before
+                }
+            }
+            let few = try await cost(Array(people.prefix(2)), 1), many = try await cost(people, 2)
+            #expect(few == many, "\(few) statements for 2 people, \(many) for 90")
+            #expect(many <= 45, "\(many) statements")
+            let filter = RegisterFilter(
+                Fields(), today: town.desk.today, states: [], choices: [], parts: [])
+            func page() async throws -> (rows: Int, statements: Int) {
+                try await town.desk.read { session in
+                    let before = session.statements
+                    let rows = try StudyColumns.register.records(filter, Seen(head), in: session, limit: 50)
+                    return (rows.count, session.statements - before)
+                }
+            }
+            let short = try await page()
+            for number in 3..<30 { _ = try await cost(Array(people.prefix(1)), number) }
+            let long = try await page()
+            #expect(short.rows == 2 && long.rows == 29 && short.statements == 1 && long.statements == 1)
         }
     }
 
