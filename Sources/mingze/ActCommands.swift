@@ -61,7 +61,7 @@ struct ItemsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "items", abstract: "列出可以查看的事项，JSON")
 
     @OptionGroup var acting: Acting
-    @Option(help: "类别：plan、duty、task") var kind = ""
+    @Option(help: "类别：\(Wiring.modules.flatMap(\.kinds).map(\.name).joined(separator: "、"))") var kind = ""
     @Option(help: "环节") var state = ""
     @Option(help: "年度") var year = ""
     @Option(name: .customLong("text"), help: "内容包含") var text = ""
@@ -90,7 +90,8 @@ struct ItemCommand: AsyncParsableCommand {
             let (desk, actor) = try await acting.open(), rule = desk.lights
             do {
                 guard let id = ID(rawValue: id) else { throw Refusal.missing }
-                return try await desk.read { try ItemAnswers.show(id, actor, rule, in: $0) }
+                let kinds = Wiring.modules.flatMap(\.kinds)
+                return try await desk.read { try ItemAnswers.show(id, kinds, actor, rule, in: $0) }
             } catch let refusal as Refusal where refusal == .missing {
                 let advice = "先用 mingze items 查到它的 id"
                 throw Refusal(.missing, "missing", "没有 id 为“\(id)”的事项，或者它不在这个账号可以查看的范围内", advice: advice)

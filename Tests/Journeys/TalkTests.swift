@@ -89,6 +89,12 @@ import Testing
                     "/api/v1/acts/talk.void", "{\"talk\":\"\(id)\",\"reason\":\"试试\"}", bearer: token)
                 #expect([403, 404].contains(act.status), "\(name): \(act.status)")
             }
+            // A program of one it is confided to reads it whole.
+            let made = try await talker.post("/account/tokens", [("label", "接口"), ("days", "1")])
+            let code = try #require(made.text.firstRange(of: "只显示这一次：</p><p><code>"))
+            let token = String(made.text[code.upperBound...].prefix(64))
+            let own = try await Visitor(site.address).get("/api/v1/items/\(id)", bearer: token)
+            #expect(own.has("两个人经手") && own.has("\"detail\""))
             // The journal of the one who may look after it all holds no words of it, nor whom it was with.
             let lines = try await site.town.desk.read {
                 try $0.rows("SELECT line FROM journal WHERE act LIKE 'talk.%'") { try $0.next(String.self) }

@@ -17,7 +17,8 @@ enum APIRoutes {
             },
             .get("/api/v1/items/{id}", may: Role.business) { visit in
                 let (id, actor, rule) = (try visit.id(), visit.actor, visit.lights)
-                return .json(try await visit.read { try ItemAnswers.show(id, actor, rule, in: $0) })
+                let kinds = visit.call.site.modules.flatMap(\.kinds)
+                return .json(try await visit.read { try ItemAnswers.show(id, kinds, actor, rule, in: $0) })
             },
             .post("/api/v1/acts/{name}", may: everyone, act),
             .post("/api/v1/files", may: Role.business) { visit in

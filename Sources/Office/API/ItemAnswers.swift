@@ -65,12 +65,15 @@ package enum ItemAnswers {
     }
 
     package static func show(
-        _ id: ID, _ actor: Actor, _ rule: LightRule, in session: any Session
+        _ id: ID, _ kinds: [ItemKind], _ actor: Actor, _ rule: LightRule, in session: any Session
     ) throws -> Data {
         try requireBusiness(actor)
-        let item = try Items.find(id, seenBy: Seen(actor), in: session)
+        let seen = Seen(actor), item = try Items.find(id, seenBy: seen, in: session)
         guard case .object(var fields) = json(item, rule) else { throw Refusal.missing }
         fields["version"] = .int(item.version)
+        if let detail = kinds.first(where: { $0.name == item.kind })?.detail {
+            fields["detail"] = .object(try detail(id, seen, session).mapValues(JSON.string))
+        }
         fields["timeline"] = .array(
             try TimelineEntry.of(id, town: actor.town, in: session).map { entry in
                 .object([

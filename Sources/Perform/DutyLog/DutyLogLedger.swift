@@ -20,8 +20,12 @@ package enum DutyLogLedger {
                 + LeaderYearScreen.routes,
             navigation: [NavigationEntry("履职纪实", "/dutylog", may: Role.business)],
             kinds: [
-                ItemKind(Deed.kind, "履职纪实", states: Deed.State.labels) { "/dutylog/\($0)" },
-                ItemKind(Meeting.kind, "专题研究会议", states: Meeting.State.labels) { "/dutylog/meetings/\($0)" },
+                ItemKind(Deed.kind, "履职纪实", states: Deed.State.labels, detail: DeedStore.detail) {
+                    "/dutylog/\($0)"
+                },
+                ItemKind(Meeting.kind, "专题研究会议", states: Meeting.State.labels, detail: MeetingStore.detail) {
+                    "/dutylog/meetings/\($0)"
+                },
             ], records: [Deed.record, Meeting.record], papers: [LeaderReport.kind],
             imports: [DeedImport.kind],
             performed: [DutyLogColumns.performed], sample: sample)

@@ -13,6 +13,13 @@ enum DeedStore {
         return found
     }
 
+    /// An entry in words, for programs.
+    static func detail(_ id: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> [String: String]
+    {
+        let deed = try find(id, seenBy: seen, in: session)
+        return ["act": deed.act.label, "words": deed.words, "about": deed.about?.rawValue ?? ""]
+    }
+
     static func deed(_ row: inout Row) throws -> Deed {
         let act = try row.next(Deed.Act.self), words = try row.next(String.self)
         let about = try row.next(ID?.self)
@@ -47,6 +54,18 @@ enum MeetingStore {
             """
         ) { try $0.next(ID.self) }
         return found
+    }
+
+    /// A meeting in words, for programs.
+    static func detail(_ id: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> [String: String]
+    {
+        let meeting = try find(id, seenBy: seen, in: session), names = try Directory(session, town: seen.town)
+        return [
+            "place": meeting.place, "guests": meeting.guests,
+            "present": meeting.present.compactMap { names.person($0)?.name }.joined(separator: "、"),
+            "agenda": meeting.topics.map { "\($0.title)：\($0.discussion)议定：\($0.decision)" }.joined(
+                separator: "\n"),
+        ]
     }
 
     static func meeting(_ row: inout Row) throws -> Meeting {

@@ -37,7 +37,9 @@ package enum EducationLedger {
             routes: StudyRoutes(ports: ports).routes,
             navigation: [NavigationEntry("学习教育", "/education", may: Role.business)],
             kinds: [
-                ItemKind(Study.kind, "学习教育", states: Study.State.labels) { "/education/\($0)" },
+                ItemKind(Study.kind, "学习教育", states: Study.State.labels, detail: StudyStore.detail) {
+                    "/education/\($0)"
+                },
                 ItemKind(Material.kind, "学习材料", states: Material.State.labels) {
                     "/education/materials/\($0)"
                 },

@@ -29,6 +29,22 @@ enum StudyStore {
         return found
     }
 
+    /// A session in words, for programs.
+    static func detail(_ id: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> [String: String]
+    {
+        let study = try find(id, seenBy: seen, in: session), names = try Directory(session, town: seen.town)
+        func people(_ some: [Study.Attendance]) -> String {
+            some.compactMap { names.person($0.person)?.name }.joined(separator: "、")
+        }
+        return [
+            "topic": study.topic.label, "place": study.place, "led": study.led, "content": study.content,
+            "materials": study.materials.joined(separator: "\n"),
+            "present": people(study.attendance.filter(\.present)),
+            "absent": people(study.attendance.filter { !$0.present }),
+            "madeUp": people(study.attendance.filter { $0.madeUp != nil }),
+        ]
+    }
+
     static func study(_ row: inout Row) throws -> Study {
         let topic = try row.next(Study.Topic.self), place = try row.next(String.self)
         let led = try row.next(String.self), leader = try row.next(ID?.self)

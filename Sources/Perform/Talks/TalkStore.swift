@@ -18,6 +18,22 @@ enum TalkStore {
         return found
     }
 
+    /// A talk in words, for programs of those it is confided to.
+    static func detail(_ id: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> [String: String]
+    {
+        let talk = try find(id, seenBy: seen, in: session), names = try Directory(session, town: seen.town)
+        return [
+            "form": talk.form.label, "talker": names.person(talk.talker)?.name ?? "",
+            "subject": names.person(talk.subject)?.name ?? "", "held": talk.held?.rawValue ?? "",
+            "matters": talk.matters, "place": talk.record.place, "company": talk.record.company,
+            "content": talk.record.content, "statement": talk.record.statement,
+            "commitments": talk.record.commitments, "followed": talk.record.followed,
+            "reply": talk.inquiry.reply,
+            "opinion": talk.inquiry.opinion, "outcome": talk.inquiry.outcome,
+            "effectEnds": talk.effectEnds?.rawValue ?? "",
+        ]
+    }
+
     static func talk(_ row: inout Row) throws -> Talk {
         let form = try row.next(Talk.Form.self), talker = try row.next(ID.self)
         let subject = try row.next(ID.self), proposer = try row.next(ID?.self)

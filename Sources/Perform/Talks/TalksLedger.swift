@@ -24,7 +24,11 @@ package enum TalksLedger {
             ],
             routes: TalkRoutes(ports: ports).routes,
             navigation: [NavigationEntry("谈心谈话", "/talks", may: TalkWorkflow.answerers)],
-            kinds: [ItemKind(Talk.kind, "谈心谈话", states: Talk.State.labels) { "/talks/\($0)" }],
+            kinds: [
+                ItemKind(Talk.kind, "谈心谈话", states: Talk.State.labels, detail: TalkStore.detail) {
+                    "/talks/\($0)"
+                }
+            ],
             records: [Talk.anyTalk] + Talk.Form.allCases.map(\.record),
             papers: [TalkRecordPaper.kind, InquiryPaper.kind], imports: [TalkImport.kind],
             performed: [

@@ -53,11 +53,16 @@ package struct ItemKind: Sendable {
     package let page: @Sendable (ID) -> Link
     /// The states' Chinese names.
     package let states: [String: String]
+    /// What an entry says beyond the item, for the API and the command line; finds it through the scope once more.
+    package typealias Detail = @Sendable (ID, Seen, any Session) throws -> [String: String]
+    package let detail: Detail?
 
     package init(
-        _ name: String, _ label: String, states: [String: String], page: @escaping @Sendable (ID) -> Link
+        _ name: String, _ label: String, states: [String: String], detail: Detail? = nil,
+        page: @escaping @Sendable (ID) -> Link
     ) {
         (self.name, self.label, self.states, self.page) = (name, label, states, page)
+        self.detail = detail
     }
 }
 
