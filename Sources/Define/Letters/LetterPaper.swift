@@ -24,8 +24,8 @@ enum LetterPaper {
             .init("乙方", "乙方的单位、职务和姓名", required: true),
             .init("小标题", "“一、责任期限”这样的小标题照这一段的样子排，这一段本身不出现", .heading),
             .init("正文", "从缘由到变更与留存的全文，一行一段", .lines, required: true),
-            .init("甲方签字", "网上签订的，写明谁签的；纸面签订的空着"), .init("乙方签字", "同上"),
-            .init("甲方日期", "签订的日期；没有签的是“年 月 日”"), .init("乙方日期", "同上"),
+            .init("甲方签字", "网上签订的，谁签的；纸面签订的空着"), .init("乙方签字", "同上"),
+            .init("甲方日期", "网上签订的日期；没有签的是“年 月 日”"), .init("乙方日期", "同上"),
             .init("编号", "责任书编号"), .init("版次", "第几版"),
             .init("校验值", "正文的校验值，签订的就是它对应的文字", required: true),
             .init("二维码", "扫描件靠它归档，没有它要逐份手工归档", .picture),
@@ -66,8 +66,8 @@ enum LetterPaper {
         ]
         for (side, name) in [(Letter.Signature.Side.first, "甲方"), (.second, "乙方")] {
             let signature = letter.signatures.first { $0.side == side && !$0.onPaper }
-            values[name + "签字"] = .text(signature.map { "\($0.name)（网上签订）" } ?? "")
-            values[name + "日期"] = .text(signature.map { day($0.day) } ?? OfficialPaper.openDay)
+            values[name + "签字"] = .text(signature?.name ?? "")
+            values[name + "日期"] = .text(signature.map { day($0.day) + "（网上签订）" } ?? OfficialPaper.openDay)
         }
         if let code = QRCode(mark(letter)) { values["二维码"] = .picture(code) }
         return try form.filled(values)

@@ -59,7 +59,10 @@ enum LeaderReport {
                 ]
             }
             lines.append(.init(pieces: pieces))
-            for item in found.flatMap(\.latest).sorted(by: { $0.opened < $1.opened }).suffix(6) {
+            // Who chairs a meeting is also there: it is told once.
+            var told: Set<ID> = []
+            let latest = found.flatMap(\.latest).filter { told.insert($0.id).inserted }
+            for item in latest.sorted(by: { $0.opened < $1.opened }).suffix(6) {
                 lines.append(.init("\(item.opened.month)月\(item.opened.day)日，\(item.title)。"))
             }
         }

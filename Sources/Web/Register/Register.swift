@@ -123,10 +123,11 @@ package struct Register<Record: Sendable>: Sendable {
         let filter = filter(visit), seen = visit.seen
         let size = visit.wantsAllRows ? Component.wholeListLimit : Self.pageSize
         let (found, total, names) = try await visit.read { session in
-            (
-                try records(filter, seen, in: session, limit: size + 1),
-                try count(filter, seen, in: session), try Directory(session, town: seen.town)
-            )
+            let found = try records(filter, seen, in: session, limit: size + 1)
+            // A first page that holds them all has counted them.
+            let whole = filter.after == nil && found.count <= size
+            let total = whole ? found.count : try count(filter, seen, in: session)
+            return (found, total, try Directory(session, town: seen.town))
         }
         let shown = found.prefix(size)
         let drawn = columns.filter { $0.column != nil }

@@ -104,12 +104,12 @@ enum LetterShowScreen {
     /// Who has signed here on the web; on paper the line is left for the hand.
     private static func signed(_ letter: Letter, _ side: Letter.Signature.Side, _ name: String) -> HTML {
         let signature = letter.signatures.first { $0.side == side && !$0.onPaper }
-        return "<p>\(name)（签字）：\(signature.map { "\($0.name)（网上签订）" } ?? "")</p>"
+        return "<p>\(name)（签字）：\(signature?.name ?? "")</p>"
     }
 
     private static func day(_ letter: Letter, _ side: Letter.Signature.Side) -> HTML {
         let signature = letter.signatures.first { $0.side == side && !$0.onPaper }
-        return "<p>\(signature.map { LetterPaper.day($0.day) } ?? "　　　年　　月　　日")</p>"
+        return "<p>\(signature.map { LetterPaper.day($0.day) + "（网上签订）" } ?? "　　　年　　月　　日")</p>"
     }
 
     private static func disputes(
