@@ -94,6 +94,70 @@ import Testing
         }
     }
 
+    /// The report goes to others: it counts talks and names none; who may not read them cannot even count them.
+    @Test(arguments: Engine.underTest) func theReportNamesNoTalk(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let leader = try await site.visitor("白镇长"), office = try await site.visitor("方主任")
+            let person = try #require(site.town.actor("白镇长").person)
+            let held = try await leader.post(
+                "/talks/new",
+                [
+                    ("do", "hold"), ("form", "integrity"), ("day", "2026-01-12"), ("content", "问了票据和账目"),
+                    ("subject", site.town.actor("古所长").person?.rawValue ?? ""),
+                ])
+            #expect(held.has("已记录"), "\(held.text.prefix(1500))")
+            func report(_ visitor: Visitor) async throws -> String {
+                let paper = try await visitor.get("/dutylog/people/\(person)/report.docx")
+                return try DocxReader.text(paper.data)
+            }
+            let own = try await report(leader), drafted = try await report(office)
+            #expect(own.contains("谈心谈话 1 次") && !own.contains("古所长"), "\(own)")
+            #expect(!drafted.contains("谈心谈话 0 次") && drafted.contains("没有计入"), "\(drafted)")
+            #expect(!(try await leader.get("/dutylog/people/\(person)")).has("与古所长的"))
+        }
+    }
+
+    /// What an entry is about stays when somebody corrects it who may not see that.
+    @Test(arguments: Engine.underTest) func whatItIsAboutStays(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let secretary = try await site.visitor("安书记"), office = try await site.visitor("方主任")
+            try await secretary.post(
+                "/talks/new",
+                [
+                    ("do", "hold"), ("form", "integrity"), ("day", "2026-01-12"), ("content", "问了票据和账目"),
+                    ("subject", site.town.actor("古所长").person?.rawValue ?? ""),
+                ])
+            let kept = try await secretary.post(
+                "/dutylog/new", deed(site, "安书记", [("about", "谈话〔2026〕1号")]))
+            #expect(kept.has("谈话〔2026〕1号"))
+            let page = String(kept.path.split(separator: "?")[0])
+            let seen = try await office.get(page)
+            #expect(!seen.has("谈话〔2026〕1号") && seen.has("一件你无权查看的事项"))
+            try await office.post("\(page)/edit", deed(site, "安书记", [("label", "改了名称"), ("version", "1")]))
+            #expect(try await secretary.get(page).has("与古所长的廉政谈话"))
+            // A form sent twice makes one entry; another way of the same matter is another.
+            #expect(try await secretary.post("/dutylog/new", deed(site, "安书记")).has("已记录"))
+            #expect(try await secretary.post("/dutylog/new", deed(site, "安书记")).status == 409)
+            #expect(try await secretary.post("/dutylog/new", deed(site, "安书记", [("act", "ask")])).has("已记录"))
+        }
+    }
+
+    @Test func minutesStayWithTheirTopics() {
+        func topic(_ title: String, _ decision: String) -> Meeting.Topic {
+            .init(title: title, speaker: "", discussion: "", decision: decision)
+        }
+        let old = [topic("其他", "甲"), topic("其他", "乙"), topic("研究风险", "丙")]
+        func kept(_ text: String) -> [String] { DutyLogRules.topics(text, keeping: old).map(\.decision) }
+        #expect(kept("其他\n其他\n研究风险") == ["甲", "乙", "丙"])
+        #expect(kept("其他\n其他\n研究风险岗位") == ["甲", "乙", "丙"], "renamed, it keeps its place")
+        #expect(kept("研究风险\n其他\n其他") == ["丙", "甲", "乙"])
+        #expect(kept("其他\n新的\n其他\n研究风险") == ["甲", "", "乙", "丙"])
+    }
+
     @Test func theReadmeShowsTheSteps() throws {
         try Readme.hold("Perform/DutyLog", DutyLogRules.table.markdown)
     }

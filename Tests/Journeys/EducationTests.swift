@@ -124,9 +124,9 @@ import Testing
             #expect(try await head.post("/education/new", form(site)).has("2026 年的记录已经封存"))
             let void = try await head.post("\(page)/void", [("reason", "错了"), ("version", "1")])
             #expect(void.status == 409 && void.has("已经封存"))
-            #expect(try await head.post("/years/reopen", [("year", "2026"), ("reason", "补记")]).status == 403)
+            #expect(try await head.post("/years/2026/reopen", [("reason", "补记")]).status == 403)
             #expect(
-                try await secretary.post("/years/reopen", [("year", "2026"), ("reason", "漏记一次")]).has("已启封"))
+                try await secretary.post("/years/2026/reopen", [("reason", "漏记一次")]).has("已启封"))
             #expect(
                 try await head.post("\(page)/void", [("reason", "错了"), ("version", "1")]).has("已作废"))
         }
@@ -244,8 +244,10 @@ import Testing
             }
             func cost(_ present: [ID], _ number: Int) async throws -> Int {
                 let command = RecordStudy(
-                    topic: .warning, label: "第 \(number) 次", unit: village, day: town.desk.today, place: "",
-                    led: "", content: "内容", present: present)
+                    topic: .warning, label: "第 \(number) 次", unit: village,
+                    // Later ones do not take the credit over from the first.
+                    day: town.desk.today.adding(number - 9), place: "", led: "", content: "内容",
+                    present: present)
                 return try await town.desk.keep { session in
                     let before = session.statements
                     _ = try town.desk.performAny(command, by: head, in: session)
@@ -270,6 +272,72 @@ import Testing
             for number in 4..<30 { _ = try await cost(Array(people.prefix(1)), number) }
             let long = try await page()
             #expect(short.rows == 3 && long.rows == 29 && short.statements == 1 && long.statements == 1)
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func aFormSentTwiceIsOneSession(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await site(on: database)
+            defer { site.stop() }
+            let head = try await site.visitor("何支书")
+            #expect(try await head.post("/education/new", form(site)).has("已记录"))
+            let twice = try await head.post("/education/new", form(site))
+            #expect(twice.status == 409 && twice.has("相同的记录（学习〔2026〕1号）"), "\(twice.text.prefix(2000))")
+            #expect(try await head.get("/education").has("学习教育：1 条"))
+            let next = try await head.post("/education/new", form(site, [("label", "另一次")]))
+            #expect(next.has("已记录"))
+            // Whoever led it was there.
+            let person = try #require(site.town.actor("何支书").person?.rawValue)
+            let away = try await head.post(
+                "/education/new",
+                form(
+                    site, [("label", "第三次"), ("led", "何支书"), ("listed", person), ("reason-\(person)", "病假")],
+                    people: []))
+            #expect(away.status == 422)
+        }
+    }
+
+    /// A session several units hold together is not one of theirs to change.
+    @Test(arguments: Engine.underTest) func whatUnitsShareTheTownKeeps(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await site(on: database)
+            defer { site.stop() }
+            let head = try await site.visitor("何支书"), office = try await site.visitor("方主任")
+            let shared = [("others", site.town.unit("柳湾村").rawValue)]
+            let made = try await head.post("/education/new", form(site, shared, people: ["何支书", "江支书"]))
+            let page = made.path.split(separator: "?")[0]
+            #expect(try await states(site, "办好警示教育", "柳湾村")[0] == "done")
+            let own = try await head.post("\(page)/edit", form(site, [("version", "1")]))
+            #expect(own.status == 403 && own.has("几个单位一起开展的"))
+            #expect(try await head.post("\(page)/void", [("reason", "错"), ("version", "1")]).status == 403)
+            #expect(try await states(site, "办好警示教育", "柳湾村")[0] == "done")
+            let mended = try await office.post(
+                "\(page)/edit",
+                form(site, shared + [("version", "1"), ("place", "大会议室")], people: ["何支书", "江支书"]))
+            #expect(mended.has("大会议室"))
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func plannedForDecemberHeldInJanuary(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await site(on: database)
+            defer { site.stop() }
+            site.town.clock.turn(to: "2026-12-28")
+            var head = try await site.visitor("何支书")
+            let planned = try await head.post(
+                "/education/plan",
+                [
+                    ("topic", "warning"), ("label", "年末警示教育"), ("day", "2026-12-30"),
+                    ("unit", site.town.unit("石桥村").rawValue),
+                ])
+            let page = planned.path.split(separator: "?")[0]
+            site.town.clock.turn(to: "2027-01-05")
+            head = try await site.visitor("何支书")
+            let held = try await head.post(
+                "\(page)/edit", form(site, [("version", "1"), ("label", "年末警示教育"), ("day", "2027-01-04")]))
+            #expect(held.has("已开展"), "\(held.text.prefix(2000))")
+            #expect(try await head.get("/education?year=2027").has("年末警示教育"))
+            #expect(!(try await head.get("/education?year=2026").has("年末警示教育")))
         }
     }
 

@@ -102,4 +102,28 @@ import Testing
             #expect(Set(options) == ["半年\n一年\n两年", "公款吃喝\n公车私用", "对\n错"], "\(options)")
         }
     }
+
+    /// A column to each option; options alike, or left out between others, are pointed at.
+    @Test(arguments: Engine.underTest) func questionsWithAColumnToEachOption(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let office = try await site.visitor("方主任")
+            let text = """
+                题型,分类,题干,选项A,选项B,选项C,答案
+                单选,党纪,警告的影响期是,半年,一年,两年,B
+                单选,党纪,严重警告的影响期是,一年,一年,两年,B
+                单选,党纪,撤职的影响期是,一年,,两年,A
+                """
+            let sent = try await office.post(
+                "/imports/new/question", [], files: [("file", "题库.csv", Data(text.utf8))])
+            let fields = ["kind", "topic", "words", "A", "B", "C", "answer"]
+            #expect(sent.has("例如 半年"), "each option's column is recognised")
+            let mapping = fields.enumerated().map { ("to-\($0.element)", "\($0.offset)") }
+            let tried = try await settle(office, try await office.post(String(sent.path) + "/check", mapping))
+            #expect(
+                tried.has("1 行可以导入") && tried.has("有两个选项一样") && tried.has("选项B空着"),
+                "\(tried.text.prefix(3500))")
+        }
+    }
 }

@@ -258,6 +258,87 @@ import Testing
         }
     }
 
+    private func inquire(_ site: RunningSite, of name: String, by visitor: Visitor) async throws -> WebPage {
+        try await visitor.post(
+            "/talks/new",
+            [
+                ("do", "arrange"), ("form", "inquiry"), ("by", "2026-01-16"), ("outline", ""),
+                ("subject", site.town.actor(name).person?.rawValue ?? ""), ("matters", "说明出租价格偏低的原因"),
+            ])
+    }
+
+    /// What another approved its proposer does not undo or rewrite; who was asked learns that it is void.
+    @Test(arguments: Engine.underTest) func theApprovedIsNotUndoneAlone(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let discipline = try await site.visitor("常纪委"), secretary = try await site.visitor("安书记")
+            let subject = try await site.visitor("何支书")
+            let page = address(try await inquire(site, of: "何支书", by: discipline))
+            try await secretary.post("\(page)/decide", [("do", "approve"), ("version", "1")])
+            try await discipline.post("\(page)/send", [("received", "2026-01-12"), ("version", "2")])
+            let paper = try await discipline.get("\(page)/inquiry.docx")
+            let words = try DocxReader.text(paper.data)
+            for part in ["2026年2月2日前书面回复", "审批人：安书记（2026年1月12日）", "申请人：常纪委", "抄送：石桥村党组织"] {
+                #expect(words.contains(part), "\(part) in \(words)")
+            }
+            let alone = try await discipline.post("\(page)/void", [("reason", "不问了"), ("version", "3")])
+            #expect(alone.status == 403 && alone.has("由不参加这次谈话的党委书记或纪委书记"))
+            // A year closed meanwhile keeps no answer back.
+            #expect(try await secretary.post("/years", [("year", "2026")]).has("已封存"))
+            let replied = try await subject.post(
+                "\(page)/reply", [("reply", "没有重新评估。"), ("opinion", ""), ("version", "3")])
+            #expect(replied.has("待了结"), "\(replied.text.prefix(1500))")
+            try await secretary.post("/years/2026/reopen", [("reason", "函询未了结")])
+            let void = try await secretary.post("\(page)/void", [("reason", "线索有误"), ("version", "4")])
+            #expect(void.has("已作废"))
+            #expect(try await subject.get(page).has("已作废"))
+            #expect(try await subject.get("/notices").has("一次谈话函询已经作废"))
+            // Nobody in the town could approve this one.
+            let above = try await inquire(site, of: "安书记", by: discipline)
+            #expect(above.status == 409 && above.has("按干部管理权限请县纪委办理"), "\(above.status)")
+        }
+    }
+
+    /// Talks are imported by whoever held them; two people's like rows are two talks.
+    @Test(arguments: Engine.underTest) func everyoneImportsHisOwn(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let text = """
+                谈话人,谈话对象,谈话类型,谈话时间,谈话内容
+                白镇长,古所长,廉政谈话,2026-01-08,问了票据和账目
+                常纪委,何支书,廉政谈话,2026-01-09,问了林地出租
+                """
+            func take(_ name: String, _ words: String, rows: String) async throws {
+                let visitor = try await site.visitor(name)
+                let sent = try await visitor.post(
+                    "/imports/new/talk", [], files: [("file", "谈话.csv", Data(rows.utf8))])
+                let run = String(sent.path)
+                let columns = ["talker", "subject", "form", "day", "content"].enumerated().map {
+                    ("to-\($0.element)", "\($0.offset)")
+                }
+                func settle(_ page: WebPage) async throws -> WebPage {
+                    var page = page
+                    for _ in 0..<200 where page.has("<progress") {
+                        try await Task.sleep(for: .milliseconds(50))
+                        page = try await visitor.get(run)
+                    }
+                    return page
+                }
+                let tried = try await settle(try await visitor.post(run + "/check", columns))
+                #expect(tried.has(words), "\(name): \(tried.text.prefix(3000))")
+                _ = try await settle(try await visitor.post(run + "/take", []))
+            }
+            try await take("白镇长", "1 行可以导入，1 行有问题没有通过", rows: text)
+            try await take("常纪委", "1 行可以导入，1 行有问题没有通过", rows: text)
+            let same = text.split(separator: "\n")[0] + "\n,古所长,廉政谈话,2026-01-05,问了账目"
+            try await take("安书记", "1 行可以导入", rows: String(same))
+            try await take("常纪委", "1 行可以导入", rows: String(same))
+            #expect(try await (try await site.visitor("安书记")).get("/talks").has("谈心谈话：4 条"))
+        }
+    }
+
     @Test func theReadmeShowsTheSteps() throws {
         try Readme.hold("Perform/Talks", TalkWorkflow.table.markdown)
     }

@@ -19,15 +19,18 @@ package struct ImportKind: Sendable {
     package let may: Set<Role>
     /// The list the records stand in.
     package let back: String
+    /// Rows are the importer's own work: the same words in another's file are another record.
+    package let isPersonal: Bool
     package let fields: [Field]
     package let command: @Sendable (ImportRow, ImportContext) throws -> any Command
 
     package init(
-        _ name: String, _ label: String, may: Set<Role>, back: String, fields: [Field],
+        _ name: String, _ label: String, may: Set<Role>, back: String, isPersonal: Bool = false,
+        fields: [Field],
         command: @escaping @Sendable (ImportRow, ImportContext) throws -> any Command
     ) {
         (self.name, self.label, self.may, self.back) = (name, label, may, back)
-        (self.fields, self.command) = (fields, command)
+        (self.isPersonal, self.fields, self.command) = (isPersonal, fields, command)
     }
 }
 

@@ -86,6 +86,9 @@ extension Desk {
             if [.checking, .importing].contains(run.phase), run.failure == nil, run.isAlive(at: now) {
                 throw Refusal("import-busy", "这份表格正在处理", advice: "等它做完再操作")
             }
+            if phase == .importing, run.phase == .done {
+                throw Refusal("import-done", "这份表格已经导入", advice: "打开台账查看；要导入改过的表格，重新选择文件")
+            }
             if phase == .importing, run.phase != .checked, run.phase != .importing {
                 throw Refusal("import-unchecked", "这份表格还没有检查", advice: "先逐行检查，再导入")
             }
@@ -125,7 +128,7 @@ extension Desk {
     ) async throws {
         var met: Set<String> = [], outcome = ImportOutcome()
         for some in rows.chunked(Self.chunk) {
-            let batch = some.map { row in (row: row, fingerprint: Self.fingerprint(row, actor)) }
+            let batch = some.map { row in (row: row, fingerprint: Self.fingerprint(row, kind, actor)) }
             // A row that stands in the file twice is taken once.
             let fresh = batch.filter { met.insert($0.fingerprint).inserted }
             outcome.known += batch.count - fresh.count
@@ -134,9 +137,10 @@ extension Desk {
         }
     }
 
-    /// The same words from another unit's file are another record.
-    private static func fingerprint(_ row: ImportRow, _ actor: Actor) -> String {
-        Digest.sha256(([actor.unit?.rawValue ?? ""] + row.cells).joined(separator: "\u{1F}"))
+    /// The same words from another unit's file are another record; of personal work, from another person's.
+    private static func fingerprint(_ row: ImportRow, _ kind: ImportKind, _ actor: Actor) -> String {
+        let whose = kind.isPersonal ? actor.account : actor.unit
+        return Digest.sha256(([whose?.rawValue ?? ""] + row.cells).joined(separator: "\u{1F}"))
     }
 
     private func note(_ id: ID, _ outcome: ImportOutcome, done: Int, of total: Int, by actor: Actor)

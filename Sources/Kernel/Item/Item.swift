@@ -30,7 +30,8 @@ package struct Item: Sendable, Equatable {
     package let kind: String
     /// `任务〔2026〕12号`.
     package let number: String
-    package let year: Int
+    /// The year it belongs to; what was planned for one and happens in another moves.
+    package var year: Int
     package var title: String
     package var state: String
     package var unit: ID

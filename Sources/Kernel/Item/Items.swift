@@ -44,12 +44,34 @@ extension Work {
     package func update(_ item: Item) throws {
         let changed = try session.execute(
             """
-            UPDATE item SET title = \(item.title), state = \(item.state), unit = \(item.unit), owner = \(item.owner),
+            UPDATE item SET year = \(item.year), title = \(item.title), state = \(item.state), unit = \(item.unit), owner = \(item.owner),
                 secrecy = \(item.secrecy), clause = \(item.clause), opened = \(item.opened), due = \(item.due),
                 handed = \(item.handed), returned = \(item.returned), closed = \(item.closed), version = version + 1
             WHERE town = \(town) AND id = \(item.id) AND version = \(item.version)
             """)
         if changed == 0 { throw Refusal.stale }
+    }
+
+    /// Refuses what was written down already: the same of one unit and owner, under the same title, on the same day, in one
+    /// of these states, and alike in what else its ledger says. A form sent twice makes one entry.
+    package func refuseTwice(
+        _ item: Item, among states: [String], planned: Bool = false, alike: SQL = "1 = 1"
+    )
+        throws
+    {
+        let day: SQL = planned ? "due = \(item.due)" : "opened = \(item.opened)"
+        // The day finds the few there are; a unit may have thousands.
+        let same = try session.first(
+            """
+            SELECT number FROM item WHERE town = \(town) AND kind = \(item.kind) AND year = \(item.year) AND \(day)
+              AND title = \(item.title) AND coalesce(unit, '') = \(item.unit) AND coalesce(owner, '') = \(item.owner?.rawValue ?? "")
+              AND id <> \(item.id) AND state IN \(SQL.list(states)) AND \(alike) LIMIT 1
+            """
+        ) { try $0.next(String.self) }
+        if let same {
+            throw Refusal(
+                "item-twice", "同一天已经有一条相同的记录（\(same)），没有重复保存", advice: "打开已有的那条更正；确实是另一次的，把标题写得有所区别")
+        }
     }
 
     /// Refuses when the page the user saw was older than what is stored.

@@ -73,6 +73,15 @@ package struct Directory: Sendable {
         personByID = Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0) })
     }
 
+    /// The unit with the post, what both say said once: `财政所所长`, and of 镇党委 its 党委书记 `镇党委书记`.
+    package func fullPost(of person: Person) -> String {
+        let unit = unit(person.unit)?.name ?? "", post = person.post
+        if post.hasPrefix(unit) { return post }
+        let most = min(unit.count, post.count)
+        let shared = most < 2 ? nil : (2...most).last { unit.hasSuffix(post.prefix($0)) }
+        return unit + post.dropFirst(shared ?? 0)
+    }
+
     package var openUnits: [TownUnit] { units.filter { !$0.closed } }
     package var presentPeople: [Person] { people.filter { !$0.left } }
     package func unit(_ id: ID?) -> TownUnit? { id.flatMap { unitByID[$0] } }

@@ -12,6 +12,9 @@ package enum ClosedYears {
 extension Work {
     /// Refuses what concerns a closed year.
     package func requireOpenYear(_ year: Int) throws {
+        guard (2000...2100).contains(year) else {
+            throw Refusal("year-far", "年份 \(year) 不在 2000 到 2100 之间，没有保存", advice: "核对日期后重新填写")
+        }
         let closed = try session.value(
             "SELECT count(*) FROM closed_year WHERE town = \(town) AND year = \(year)", as: Int.self)
         guard closed == 0 else {

@@ -17,16 +17,29 @@ enum YearScreens {
                     return .page(try await page(visit, errors), status: 422)
                 }
             },
-            .post("/years/reopen", may: ReopenYear.may) { visit in
-                guard let year = Int(visit.form["year"]) else { throw Refusal.missing }
-                let page = ReasonPage(
-                    "启封年度", about: "<p>启封 \(year) 年。启封以后，这一年的记录又可以新增、更正和作废。</p>", label: "启封的理由",
-                    back: "/years")
-                return try await page.reply(visit, then: ("/years" as Link).with([("done", "reopened")])) {
+            .get("/years/{year}/reopen", may: ReopenYear.may) { visit in
+                .page(reasons(try year(visit)).html(visit, version: nil))
+            },
+            .post("/years/{year}/reopen", may: ReopenYear.may) { visit in
+                let year = try year(visit)
+                return try await reasons(year).reply(
+                    visit, then: ("/years" as Link).with([("done", "reopened")])
+                ) {
                     try await visit.perform(ReopenYear(year: year, reason: visit.form["reason"]))
                 }
             },
         ]
+    }
+
+    private static func year(_ visit: Visit) throws -> Int {
+        guard let year = Int(try visit.call.parameter("year")) else { throw Refusal.missing }
+        return year
+    }
+
+    private static func reasons(_ year: Int) -> ReasonPage {
+        ReasonPage(
+            "启封年度", about: "<p>启封 \(year) 年。启封以后，这一年的记录又可以新增、更正和作废。</p>", label: "启封的理由",
+            back: "/years")
     }
 
     private static func page(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {
@@ -36,7 +49,7 @@ enum YearScreens {
             [
                 "\(year) 年", "\(since.local)",
                 """
-                <form method="post" action="/years/reopen">\(Form.token(visit))\(Form.hidden("year", "\(year)"))<button class="button button--small">启封</button></form>
+                <a class="button button--small" href="\("/years/\(year)/reopen" as Link)">启封</a>
                 """,
             ]
         }

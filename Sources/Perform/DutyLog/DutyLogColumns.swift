@@ -89,13 +89,21 @@ enum DeedImport {
         var errors = FormErrors()
         let leader = context.person(row["leader"], in: nil, field: "leader", &errors)
         let day = context.day(row["day"], field: "day", &errors)
-        let act = Deed.Act.allCases.first {
-            row["act"].contains($0.label) || row["act"].contains($0.label.suffix(2))
+        let acts = acts(row["act"]), act = acts.count == 1 ? acts[0] : nil
+        if acts.count > 1 {
+            errors.add("act", "“\(row["act"])”可以是\(acts.map(\.label).joined(separator: "、"))，写明是哪一项")
+        } else if act == nil {
+            errors.add("act", "类别应是\(Deed.Act.allCases.map(\.label).joined(separator: "、"))")
         }
-        if act == nil { errors.add("act", "类别应是\(Deed.Act.allCases.map(\.label).joined(separator: "、"))") }
         guard errors.items.isEmpty, let leader, let day, let act else { throw errors }
         return KeepDeed(
             act: act, leader: leader, day: day, label: row["label"], words: row["words"],
             about: row["about"].hasSuffix("号") ? row["about"] : nil)
+    }
+
+    /// What a cell may mean: named in full, else by the word that 四个亲自 and 五同 partly share.
+    private static func acts(_ text: String) -> [Deed.Act] {
+        let full = Deed.Act.allCases.filter { text.contains($0.label) }
+        return full.isEmpty ? Deed.Act.allCases.filter { text.contains($0.label.suffix(2)) } : full
     }
 }

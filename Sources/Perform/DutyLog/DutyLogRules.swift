@@ -37,6 +37,24 @@ enum DutyLogRules {
 
     /// Lines of an agenda as they are typed: `议题（汇报人）`, one a line; what was said already stays with its topic.
     static func topics(_ text: String, keeping old: [Meeting.Topic]) -> [Meeting.Topic] {
+        var left: [Meeting.Topic?] = old
+        let typed = split(text)
+        let alike = typed.map { one -> Meeting.Topic? in
+            guard let index = left.firstIndex(where: { $0?.title == one.title }) else { return nil }
+            defer { left[index] = nil }
+            return left[index]
+        }
+        // A topic whose words were changed keeps what stands at its place, if no other took that.
+        return typed.indices.map { index in
+            let known =
+                alike[index] ?? (left.indices.contains(index) && typed.count == old.count ? left[index] : nil)
+            return .init(
+                title: typed[index].title, speaker: typed[index].speaker, discussion: known?.discussion ?? "",
+                decision: known?.decision ?? "")
+        }
+    }
+
+    private static func split(_ text: String) -> [(title: String, speaker: String)] {
         text.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }.filter { !$0.isEmpty }
             .map { line in
                 var title = String(line), speaker = ""
@@ -46,10 +64,7 @@ enum DutyLogRules {
                     speaker = String(title[title.index(after: open)...].dropLast())
                     title = String(title[..<open])
                 }
-                let known = old.first { $0.title == title }
-                return .init(
-                    title: title, speaker: speaker, discussion: known?.discussion ?? "",
-                    decision: known?.decision ?? "")
+                return (title, speaker)
             }
     }
 }

@@ -28,14 +28,19 @@ enum LeaderReport {
         let head: String
         let labels: [String]
         let lead: String
+        var unit = times
     }
+
+    private static let times = " 次"
+    private static let matters = " 件"
+    private static let talks = "谈心谈话"
 
     private static let parts = [
         Part(head: "履行责任情况", labels: Deed.Act.personal.map(\.label), lead: "落实四个亲自"),
         Part(head: "", labels: Deed.Act.joint.map(\.label), lead: "落实一岗双责，做到五同"),
         Part(head: "", labels: ["主持专题研究会议", "出席专题研究会议"], lead: "专题研究"),
         Part(head: "教育和谈话", labels: ["主持或主讲学习教育", "参加学习教育", "谈心谈话"], lead: "学习教育和谈心谈话"),
-        Part(head: "任务办理", labels: ["办结任务", "逾期任务"], lead: "承办的任务"),
+        Part(head: "任务办理", labels: ["办结任务", "逾期任务"], lead: "承办的任务", unit: matters),
     ]
 
     /// The lines of the draft. What is not a number of the record is left to whoever signs it.
@@ -49,12 +54,12 @@ enum LeaderReport {
         }
         for part in parts {
             if !part.head.isEmpty { head(part.head) }
-            let found = part.labels.compactMap { by[$0] }
+            let found = part.labels.compactMap { by[$0] }.filter { year.isWhole || $0.label != Self.talks }
             guard !found.isEmpty else { continue }
             var pieces: [(text: String, address: String?)] = [("\(part.lead)：", nil)]
             for (index, one) in found.enumerated() {
                 pieces += [
-                    (one.label + " ", nil), ("\(one.count)", address(one.link)), (" 次", nil),
+                    (one.label + " ", nil), ("\(one.count)", address(one.link)), (part.unit, nil),
                     (index == found.count - 1 ? "。" : "，", nil),
                 ]
             }
@@ -63,14 +68,19 @@ enum LeaderReport {
             var told: Set<ID> = []
             let latest = found.flatMap(\.latest).filter { told.insert($0.id).inserted }
             for item in latest.sorted(by: { $0.opened < $1.opened }).suffix(6) {
-                lines.append(.init("\(item.opened.month)月\(item.opened.day)日，\(item.title)。"))
+                // A task is told by the day it was done.
+                let day = part.unit == Self.matters ? item.closed ?? item.opened : item.opened
+                lines.append(.init("\(day.month)月\(day.day)日，\(item.title)。"))
+            }
+            if part.labels.contains(Self.talks), !year.isWhole {
+                lines.append(.init("（谈心谈话只有当事人、党委书记和纪委书记看得到，没有计入；由本人补充次数。）"))
             }
         }
         head("廉洁自律情况")
         lines.append(.init("（由本人填写：执行廉洁纪律、个人有关事项报告、家属子女从业、办公用房和公务用车等情况。）"))
         head("存在的问题")
         let late = by["逾期任务"].map { $0.count } ?? 0
-        let bare = parts.prefix(3).flatMap(\.labels).filter { by[$0]?.count == 0 }
+        let bare = parts.prefix(3).flatMap(\.labels).filter(year.isExpected).filter { by[$0]?.count == 0 }
         if late > 0 { lines.append(.init("有 \(late) 件承办的任务已经逾期，还没有办结。")) }
         if !bare.isEmpty { lines.append(.init("全年没有记录：\(bare.joined(separator: "、"))。")) }
         lines.append(.init("（由本人补充。）"))
@@ -78,13 +88,12 @@ enum LeaderReport {
     }
 
     static func docx(
-        _ year: LeaderYear, unit: String, today: Day, address: (Link) -> String, on form: DocxForm
+        _ year: LeaderYear, today: Day, address: (Link) -> String, on form: DocxForm
     ) throws
         -> Data
     {
-        let post = year.person.post.hasPrefix(unit) ? year.person.post : unit + year.person.post
         return try form.filled([
-            "标题": .text("\(year.year)年度述责述廉报告"), "姓名": .text(year.person.name), "职务": .text(post),
+            "标题": .text("\(year.year)年度述责述廉报告"), "姓名": .text(year.person.name), "职务": .text(year.post),
             "正文": .lines(lines(year, address: address)),
             "日期": .text("\(today.year)年\(today.month)月\(today.day)日"),
         ])

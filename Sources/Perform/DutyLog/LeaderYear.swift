@@ -5,10 +5,19 @@ import Web
 /// A leader's year: what every ledger says that person did.
 struct LeaderYear: Sendable {
     let person: Person
+    /// With the unit: `财政所所长`.
+    let post: String
     let year: Int
     let performed: [Performed]
-    /// Tasks in hand: done, and past their day.
-    let duties: [String]
+    /// The Party secretary: of whom 四个亲自 and the chair at 专题研究 are asked.
+    let isSecretary: Bool
+    /// Whoever looks may also read the talks.
+    let isWhole: Bool
+
+    /// Asked of this leader; that there is nothing of it is worth saying.
+    func isExpected(_ label: String) -> Bool {
+        isSecretary || !(Deed.Act.personal.map(\.label) + ["主持专题研究会议"]).contains(label)
+    }
 
     /// Those whose year is kept: the Party secretary, the leaders and the discipline secretary.
     static func leaders(town: ID, in session: any Kernel.Session) throws -> [ID] {
@@ -19,6 +28,13 @@ struct LeaderYear: Sendable {
               AND account.disabled = 0 AND person.gone = 0 ORDER BY person.sort, person.id
             """
         ) { try $0.next(ID.self) }
+    }
+
+    static func isSecretary(_ person: ID, town: ID, in session: any Kernel.Session) throws -> Bool {
+        let found: Int = try session.value(
+            "SELECT count(*) FROM account WHERE town = \(town) AND person = \(person) AND role = 'secretary' AND disabled = 0"
+        )
+        return found > 0
     }
 
     /// Whom this actor may write for, as a form offers them.

@@ -7,14 +7,24 @@ enum StudyRules {
             || actor.isOne(of: StudyWorkflow.keepers) && actor.unit == unit
     }
 
+    /// What several units share is not one of theirs to change.
+    private static func mayChange(_ study: Study, _ actor: Actor) -> Bool {
+        actor.isOne(of: StudyWorkflow.townKeepers)
+            || Set(study.attendance.map(\.unit)).subtracting([study.item.unit]).isEmpty
+    }
+
     static func acts(_ study: Study, _ actor: Actor) -> [any Command.Type] {
         let all: [any Command.Type] = [RecordStudy.self, MakeUpStudy.self, VoidStudy.self]
-        guard mayKeep(unit: study.item.unit, actor) else { return [] }
+        guard mayKeep(unit: study.item.unit, actor), mayChange(study, actor) else { return [] }
         return all.filter { StudyWorkflow.table.allows($0, in: study.state) }
     }
 
     static func require(_ command: any Command.Type, _ study: Study, work actor: Actor) throws(Refusal) {
         try requireKeeper(study.item.unit, actor)
+        guard mayChange(study, actor) else {
+            throw Refusal(
+                .forbidden, "study-shared", "这是几个单位一起开展的，不能由其中一个单位改动", advice: "请领导小组办公室或纪委更正、作废或登记补学")
+        }
         guard StudyWorkflow.table.allows(command, in: study.state) else {
             throw Refusal(
                 "study-state", "这次学习教育现在是“\(study.state.label)”，不能\(command.title)", advice: "刷新页面查看最新情况")

@@ -63,6 +63,8 @@ struct Talk: Sendable {
             }
         }
 
+        /// Those of a talk that was held.
+        static let held: [State] = [.following, .done]
         /// The other of the two learns of it.
         var isKnownToSubject: Bool { [.asked, .replied, .following, .done].contains(self) }
     }
@@ -103,10 +105,17 @@ struct Talk: Sendable {
     var record = Record()
     var inquiry = Inquiry()
     var held: Day?
+    /// Who approved it, and when.
+    var decider: ID?
+    var decided: Day?
     /// 诫勉's influence ends on this day.
     var effectEnds: Day?
 
     var state: State { State(rawValue: item.state) ?? .planned }
+    /// What another has approved its talker does not undo alone.
+    var isApproved: Bool { form.needsApproval && state != .proposed }
+    /// Whoever learnt of it may also read that it is void.
+    var isKnownToSubject: Bool { state.isKnownToSubject || state == .void && held != nil }
 
     static let textLimit = 10_000
     static let fileLimit = 5

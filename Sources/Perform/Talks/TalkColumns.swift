@@ -49,8 +49,9 @@ enum TalkColumns {
 /// A talker's own book of talks, as kept in a spreadsheet.
 enum TalkImport {
     static let kind = ImportKind(
-        Talk.kind, "谈心谈话", may: HoldTalk.may, back: "/talks",
+        Talk.kind, "谈心谈话", may: HoldTalk.may, back: "/talks", isPersonal: true,
         fields: [
+            .init("talker", "谈话人", ["主谈人", "谈话领导", "谈话人姓名"]),
             .init("subject", "谈话对象", ["被谈话人", "对象", "姓名", "谈话对象姓名"], required: true),
             .init("form", "类型", ["谈话类型", "类别", "谈话类别"], required: true),
             .init("day", "日期", ["时间", "谈话时间", "谈话日期"], required: true),
@@ -66,12 +67,18 @@ enum TalkImport {
         let subject = context.person(row["subject"], in: nil, field: "subject", &errors)
         let day = context.day(row["day"], field: "day", &errors)
         let form = Talk.Form.allCases.first { row["form"].contains($0.label.prefix(2)) }
+        if !row["talker"].isEmpty {
+            let talker = context.person(row["talker"], in: context.actor.unit, field: "talker", &errors)
+            if let talker, talker != context.actor.person {
+                errors.add("talker", "谈话由谈话人自己导入；这一行是\(row["talker"])谈的，请本人导入")
+            }
+        }
         if form == nil { errors.add("form", "类型应是\(Talk.Form.allCases.map(\.label).joined(separator: "、"))") }
         let again = row["followUp"].isEmpty ? nil : context.day(row["followUp"], field: "followUp", &errors)
         guard errors.items.isEmpty, let subject, let day, let form else { throw errors }
         return HoldTalk(
             form: form, subject: subject, day: day, place: row["place"], company: row["company"],
             matters: row["matters"], content: row["content"], statement: row["statement"],
-            commitments: row["commitments"], followUp: again)
+            commitments: row["commitments"], followUp: again, sure: true)
     }
 }

@@ -34,6 +34,8 @@ enum TalkRules {
         case ReplyInquiry.name: return talk.subject == person
         case ConcludeInquiry.name:
             return talk.subject != person && (talk.talker == person || actor.isOne(of: Role.confidants))
+        case VoidTalk.name where talk.isApproved:
+            return actor.isOne(of: Role.confidants) && talk.talker != person && talk.subject != person
         default: return talk.talker == person
         }
     }
@@ -44,12 +46,13 @@ enum TalkRules {
                 "talk-state", "这次谈话现在是“\(talk.state.label)”，不能\(command.title)", advice: "刷新页面查看最新情况")
         }
         guard may(command, talk, actor) else {
-            throw Refusal(.forbidden, "talk-who", "这一步不由你办理", advice: "\(who(command))办理")
+            throw Refusal(.forbidden, "talk-who", "这一步不由你办理", advice: "\(who(command, talk))办理")
         }
     }
 
-    private static func who(_ command: any Command.Type) -> String {
+    private static func who(_ command: any Command.Type, _ talk: Talk) -> String {
         switch command.name {
+        case VoidTalk.name where talk.isApproved: "已经批准的，由不参加这次谈话的党委书记或纪委书记"
         case DecideTalk.name: "由没有提出、不参加这次谈话的党委书记或纪委书记"
         case ReplyInquiry.name: "由被函询的本人"
         default: "由谈话人"

@@ -6,7 +6,7 @@ enum TalkStore {
     static let columns: SQL = """
         talk.form, talk.talker, talk.subject, talk.proposer, talk.matters, talk.outline, talk.place, talk.company, talk.content,
         talk.statement, talk.commitments, talk.followed, talk.received, talk.reply, talk.opinion, talk.outcome, talk.held,
-        talk.effect_ends
+        talk.effect_ends, talk.decider, talk.decided
         """
     static let join: SQL = "JOIN talk ON talk.town = item.town AND talk.id = item.id"
 
@@ -44,10 +44,11 @@ enum TalkStore {
         let inquiry = Talk.Inquiry(
             received: try row.next(), reply: try row.next(), opinion: try row.next(), outcome: try row.next())
         let held = try row.next(Day?.self), ends = try row.next(Day?.self)
+        let decider = try row.next(ID?.self), decided = try row.next(Day?.self)
         return Talk(
             item: try Item(&row), form: form, talker: talker, subject: subject, proposer: proposer,
             matters: matters, outline: outline, record: record, inquiry: inquiry, held: held,
-            effectEnds: ends)
+            decider: decider, decided: decided, effectEnds: ends)
     }
 
     /// What this actor wrote of other talks since a day, to be compared with.
@@ -82,7 +83,6 @@ extension Work {
         let talk = try TalkStore.find(id, seenBy: seen, in: session)
         try TalkRules.require(command, talk, actor)
         try guardVersion(talk.item, seen: version)
-        try requireOpenYear(talk.item.year)
         return talk
     }
 
@@ -92,11 +92,11 @@ extension Work {
         try session.execute(
             """
             INSERT INTO talk (town, id, form, talker, subject, proposer, matters, outline, place, company, content, statement,
-                commitments, followed, received, reply, opinion, outcome, held, effect_ends)
+                commitments, followed, received, reply, opinion, outcome, held, effect_ends, decider, decided)
             VALUES (\(town), \(talk.item.id), \(talk.form), \(talk.talker), \(talk.subject), \(talk.proposer), \(talk.matters),
                 \(talk.outline), \(record.place), \(record.company), \(record.content), \(record.statement),
                 \(record.commitments), \(record.followed), \(inquiry.received), \(inquiry.reply), \(inquiry.opinion),
-                \(inquiry.outcome), \(talk.held), \(talk.effectEnds))
+                \(inquiry.outcome), \(talk.held), \(talk.effectEnds), \(talk.decider), \(talk.decided))
             """)
         try keepParties(of: talk)
     }
@@ -110,7 +110,7 @@ extension Work {
                 company = \(record.company), content = \(record.content), statement = \(record.statement),
                 commitments = \(record.commitments), followed = \(record.followed), received = \(inquiry.received),
                 reply = \(inquiry.reply), opinion = \(inquiry.opinion), outcome = \(inquiry.outcome), held = \(talk.held),
-                effect_ends = \(talk.effectEnds)
+                effect_ends = \(talk.effectEnds), decider = \(talk.decider), decided = \(talk.decided)
             WHERE town = \(town) AND id = \(talk.item.id)
             """)
         try keepParties(of: talk)
@@ -118,7 +118,7 @@ extension Work {
 
     /// Who reads it, and the words it is found by: who and when, never what was said.
     private func keepParties(of talk: Talk) throws {
-        let parties = talk.state.isKnownToSubject ? [talk.talker, talk.subject] : [talk.talker]
+        let parties = talk.isKnownToSubject ? [talk.talker, talk.subject] : [talk.talker]
         try involve(Set(parties), in: talk.item.id)
         try index(talk.item.id, [talk.item.title, talk.item.number, talk.form.label].joined(separator: " "))
     }

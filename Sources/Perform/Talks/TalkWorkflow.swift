@@ -20,6 +20,6 @@ enum TalkWorkflow {
         .init(FollowTalk.self, from: [.following], to: .done, who: "谈话人；再约的仍是待回访"),
         .init(
             VoidTalk.self, from: [.proposed, .planned, .approved, .asked, .replied, .following, .done],
-            to: .void, who: "谈话人", needsReason: true),
+            to: .void, who: "谈话人；已经批准的由不参加这次谈话的党委书记、纪委书记", needsReason: true),
     ])
 }

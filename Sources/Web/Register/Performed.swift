@@ -5,7 +5,7 @@ package struct Performed: Sendable {
     package let label: String
     package let count: Int
     package let link: Link
-    /// The newest few of them.
+    /// The newest few of them; none where they are confided: a paper that goes to others does not name them.
     package let latest: [Item]
 
     package init(label: String, count: Int, link: Link, latest: [Item]) {

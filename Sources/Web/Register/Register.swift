@@ -109,7 +109,9 @@ package struct Register<Record: Sendable>: Sendable {
         let filter = filter(Fields(pairs), today: today)
         return Performed(
             label: label, count: try count(filter, seen, in: session), link: path.with(pairs),
-            latest: try records(filter, seen, in: session, limit: 5).map(item))
+            latest: try records(filter, seen, in: session, limit: 5).map(item).filter {
+                $0.secrecy != .confided
+            })
     }
 
     private func own(_ filter: RegisterFilter) -> [SQL] {

@@ -26,7 +26,10 @@ struct KeepDeed: Command {
         var errors = FormErrors()
         errors.require(label, "label", "做了什么", limit: 100)
         errors.cap(words, "words", "经过和结果", limit: 5000)
-        if person?.left ?? true || person?.unit == nil { errors.add("leader", "从名单里选择领导") }
+        let leaders = try LeaderYear.leaders(town: work.town, in: work.session)
+        if person?.unit == nil || !leaders.contains(leader) && before?.item.owner != leader {
+            errors.add("leader", "履职纪实记党委书记、班子成员和纪委书记的履职；从名单里选择领导")
+        }
         if day > work.today { errors.add("day", "日期不能晚于今天 \(work.today.rawValue)") }
         if let before, before.item.year != day.year {
             errors.add("day", "这是 \(before.item.year) 年的记录，日期应在 \(before.item.year) 年内")
@@ -35,14 +38,23 @@ struct KeepDeed: Command {
         if matter == nil, let about, !about.isEmpty {
             errors.add("about", "没有编号为“\(about)”的事项，或者你看不到它")
         }
-        if files.count > 5 { errors.add("files", "附件最多 5 个") }
+        let hidden = try hiddenMatter(before, in: work)
+        let kept = try before.map { try work.attachments(of: $0.item.id).count } ?? 0
+        if kept + files.count > 5 { errors.add("files", "附件最多 5 个，已有 \(kept) 个") }
         try errors.check()
         try work.requireOpenYear(day.year)
         guard let unit = person?.unit else { throw Refusal.missing }
         var after = try before ?? new(unit, in: work)
-        (after.act, after.words, after.about) = (act, words, matter?.id)
+        (after.act, after.words, after.about) = (act, words, matter?.id ?? hidden)
         (after.item.title, after.item.opened, after.item.owner, after.item.unit) = (label, day, leader, unit)
-        after.item.clause = matter?.clause
+        after.item.clause = matter?.clause ?? (hidden == nil ? nil : after.item.clause)
+        if before == nil {
+            try work.refuseTwice(
+                after.item, among: [Deed.State.kept.rawValue],
+                alike:
+                    "EXISTS (SELECT 1 FROM deed WHERE deed.town = item.town AND deed.id = item.id AND deed.act = \(act))"
+            )
+        }
         try work.keep(after, new: before == nil)
         try work.attach(files, to: after.item.id)
         try work.announce(Recorded(after.item, as: [Deed.record], on: day, units: [unit], people: [leader]))
@@ -51,7 +63,8 @@ struct KeepDeed: Command {
             [
                 "act": act.label, "leader": person?.name ?? "", "day": day.rawValue, "label": label,
                 "words": words,
-                "about": matter?.number ?? "", "files": files.map(\.name).joined(separator: "、"),
+                "about": matter.map { $0.secrecy == .confided ? "一件限当事人阅读的事项" : $0.number } ?? "",
+                "files": files.map(\.name).joined(separator: "、"),
             ])
     }
 
@@ -69,6 +82,15 @@ struct KeepDeed: Command {
         return try work.session.first(
             "SELECT \(Item.columns) FROM item WHERE item.number = \(about) AND \(work.seen.items) LIMIT 1"
         ) { try Item(&$0) }
+    }
+
+    /// What an entry is about stays where whoever corrects it may not see that, and so left the field empty.
+    private func hiddenMatter(_ before: Deed?, in work: Work) throws -> ID? {
+        guard let id = before?.about, about?.isEmpty ?? true else { return nil }
+        let shown = try work.session.first(
+            "SELECT 1 FROM item WHERE item.id = \(id) AND \(work.seen.items)"
+        ) { try $0.next(Int.self) }
+        return shown == nil ? id : nil
     }
 
     private func new(_ unit: ID, in work: Work) throws -> Deed {

@@ -19,7 +19,7 @@ struct PlanMeeting: Command {
         let before = try meeting.map { try work.meeting($0, version, for: Self.self) }
         try DutyLogRules.require(of: chair, work.actor)
         let directory = try work.directory(), person = directory.person(chair)
-        let topics = DutyLogRules.topics(agenda, keeping: [])
+        let topics = DutyLogRules.topics(agenda, keeping: before?.topics ?? [])
         var errors = FormErrors()
         errors.require(label, "label", "会议名称", limit: 100)
         errors.cap(place, "place", "地点", limit: 100)
@@ -34,7 +34,8 @@ struct PlanMeeting: Command {
         var after =
             try before ?? .new(label, chair: chair, unit: unit, day: work.today, year: on.year, in: work)
         (after.item.title, after.item.owner, after.item.unit, after.item.due) = (label, chair, unit, on)
-        (after.place, after.topics) = (place, topics)
+        (after.place, after.topics, after.item.year) = (place, topics, on.year)
+        try work.refuseTwice(after.item, among: [Meeting.State.planned.rawValue], planned: true)
         try work.keep(after, new: before == nil)
         return Entry(
             after.item.id, before == nil ? "拟定会议议程" : "修改会议议程",
@@ -70,6 +71,8 @@ struct HoldMeeting: Command {
         (after.item.state, after.item.closed) = (Meeting.State.held.rawValue, work.today)
         (after.place, after.guests, after.topics) = (place, guests, topics)
         after.present = Set(present + [chair]).sorted()
+        after.item.year = day.year
+        if before?.state != .held { try work.refuseTwice(after.item, among: [Meeting.State.held.rawValue]) }
         try work.keep(after, new: before == nil)
         try work.attach(files, to: after.item.id)
         try work.announce(
@@ -92,7 +95,7 @@ struct HoldMeeting: Command {
         errors.cap(place, "place", "地点", limit: 100)
         errors.cap(guests, "guests", "列席", limit: 200)
         if day > work.today { errors.add("day", "日期不能晚于今天 \(work.today.rawValue)；还没有开的，先拟定议程") }
-        if let before, before.item.year != day.year {
+        if let before, before.state == .held, before.item.year != day.year {
             errors.add("day", "这是 \(before.item.year) 年的会议，日期应在 \(before.item.year) 年内")
         }
         if directory.person(chair)?.unit == nil { errors.add("chair", "从名单里选择主持人") }
@@ -108,7 +111,8 @@ struct HoldMeeting: Command {
                 topic.decision, "decision-\(index)", "“\(topic.title.prefix(20))”议定了什么", limit: 2000)
             errors.cap(topic.discussion, "discussion-\(index)", "讨论情况", limit: 5000)
         }
-        if files.count > 5 { errors.add("files", "附件最多 5 个") }
+        let kept = try before.map { try work.attachments(of: $0.item.id).count } ?? 0
+        if kept + files.count > 5 { errors.add("files", "附件最多 5 个，已有 \(kept) 个") }
         try errors.check()
     }
 }
@@ -137,7 +141,7 @@ extension Work {
         let meeting = try MeetingStore.find(id, seenBy: seen, in: session)
         try DutyLogRules.require(command, meeting, actor)
         try guardVersion(meeting.item, seen: version)
-        try requireOpenYear(meeting.item.year)
+        if meeting.state == .held { try requireOpenYear(meeting.item.year) }
         return meeting
     }
 }

@@ -10,10 +10,10 @@ enum LeaderYearScreen {
             .get("/dutylog/people/{id}", may: Role.business) { .page(try await show($0)) },
             .get("/dutylog/people/{id}/report.docx", may: Role.business) { visit in
                 let town = visit.actor.town
-                let (year, unit, _) = try await year(visit)
+                let year = try await year(visit)
                 let form = try await visit.read { try LeaderReport.kind.form(town: town, in: $0) }
                 let data = try LeaderReport.docx(
-                    year, unit: unit, today: visit.desk.today, address: visit.call.address(of:), on: form)
+                    year, today: visit.desk.today, address: visit.call.address(of:), on: form)
                 return .docx(data, name: "\(year.person.name) \(year.year)年度述责述廉报告")
             },
         ]
@@ -45,7 +45,7 @@ enum LeaderYearScreen {
             "<h1>每位领导的一年</h1>\(table)<p class=\"acts\"><a class=\"button\" href=\"/dutylog\">履职纪实</a></p>")
     }
 
-    private static func year(_ visit: Visit) async throws -> (LeaderYear, unit: String, links: [Performed]) {
+    private static func year(_ visit: Visit) async throws -> LeaderYear {
         let id = try visit.id(), actor = visit.actor, seen = visit.seen, year = chosenYear(visit)
         guard LeaderYear.mayOpen(id, actor) else { throw Refusal.missing }
         let ledgers = visit.call.site.modules.flatMap(\.performed), today = visit.desk.today
@@ -55,15 +55,15 @@ enum LeaderYearScreen {
                 let person = names.person(id)
             else { throw Refusal.missing }
             let performed = try ledgers.flatMap { try $0(id, year, today, seen, session) }
-            return (
-                LeaderYear(person: person, year: year, performed: performed, duties: []),
-                names.unit(person.unit)?.name ?? "", performed
-            )
+            return LeaderYear(
+                person: person, post: names.fullPost(of: person), year: year, performed: performed,
+                isSecretary: try LeaderYear.isSecretary(id, town: seen.town, in: session),
+                isWhole: actor.person == id || actor.isOne(of: Role.confidants))
         }
     }
 
     private static func show(_ visit: Visit) async throws -> HTML {
-        let (year, unit, _) = try await year(visit), id = year.person.id
+        let year = try await year(visit), id = year.person.id
         let rows = year.performed.map { one -> [HTML] in
             let latest = one.latest.prefix(2).map { item -> HTML in
                 "<p>\(item.opened.rawValue) <a href=\"\(visit.call.site.page(of: item))\">\(item.title)</a></p>"
@@ -75,12 +75,12 @@ enum LeaderYearScreen {
         }
         let report = ("/dutylog/people/\(id)/report.docx" as Link).with([("year", "\(year.year)")])
         let note: HTML =
-            visit.actor.person == id || visit.actor.isOne(of: Role.confidants)
+            year.isWhole
             ? "" : "<p class=\"hint\">谈心谈话只有当事人、党委书记和纪委书记看得到，这里不计。</p>"
         return Page.html(
             visit, title: "\(year.person.name)的 \(year.year) 年",
             """
-            <h1>\(year.person.name)的 \(year.year) 年</h1><p class="hint">\(year.person.post) · \(unit)。各本台账里记到的，点数字看是哪些。</p>\(note)
+            <h1>\(year.person.name)的 \(year.year) 年</h1><p class="hint">\(year.post)。各本台账里记到的，点数字看是哪些。</p>\(note)
             <form class="filters" action="\("/dutylog/people/\(id)" as Link)"><div><label for="year">年度</label><input type="text" inputmode="numeric" id="year" name="year" value="\(year.year)"></div>
             <div><button class="button button--small">查看</button></div></form>
             <div class="acts"><a class="button button--primary" href="\(report)">起草述责述廉报告（Word）</a><button class="button" data-print>打印</button><a class="button" href="/dutylog/people">全部领导</a></div>

@@ -82,7 +82,7 @@ struct MeetingFormScreen: Sendable {
                 title: title, speaker: "", discussion: form["discussion-\(index)"],
                 decision: form["decision-\(index)"])
         }
-        return DutyLogRules.topics(form["agenda"], keeping: typed + old)
+        return DutyLogRules.topics(form["agenda"], keeping: typed.isEmpty ? old : typed)
     }
 
     private func minutes(_ visit: Visit, _ view: View, _ errors: FormErrors?) -> HTML {

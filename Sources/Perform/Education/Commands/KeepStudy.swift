@@ -25,9 +25,6 @@ struct PlanStudy: Command {
         errors.cap(content, "content", "内容", limit: Study.contentLimit)
         if try work.directory().unit(unit)?.closed ?? true { errors.add("unit", "从列表中选择单位") }
         if by < work.today { errors.add("day", "计划的日期不能早于今天 \(work.today.rawValue)；已经开展的，直接记录") }
-        if let before, before.item.year != by.year {
-            errors.add("day", "这是 \(before.item.year) 年的计划，日期应在 \(before.item.year) 年内")
-        }
         try errors.check()
         try StudyRules.requireKeeper(unit, work.actor)
         try work.requireOpenYear(by.year)
@@ -43,7 +40,8 @@ struct PlanStudy: Command {
                 topic: topic, place: "", led: "", leader: nil, content: content, materials: [],
                 attendance: [])
         (after.topic, after.content) = (topic, content)
-        (after.item.title, after.item.unit, after.item.due) = (label, unit, by)
+        (after.item.title, after.item.unit, after.item.due, after.item.year) = (label, unit, by, by.year)
+        try work.refuseTwice(after.item, among: [Study.State.planned.rawValue], planned: true)
         if before == nil { try work.insert(after) } else { try work.update(after) }
         return Entry(
             after.item.id, before == nil ? "列入学习计划" : "修改学习计划",

@@ -40,6 +40,7 @@ struct RecordStudy: Command {
         var after = try before ?? new(in: work)
         fill(&after, before, directory)
         after.item.closed = work.today
+        if before?.state != .held { try work.refuseTwice(after.item, among: [Study.State.held.rawValue]) }
         if before == nil { try work.insert(after) } else { try work.update(after) }
         try work.attach(files, to: after.item.id)
         try work.announce(Recorded(study: after))
@@ -61,11 +62,12 @@ struct RecordStudy: Command {
         if day > work.today {
             errors.add("day", "开展日期不能晚于今天 \(work.today.rawValue)；还没有开展的，列入学习计划")
         }
-        if let before, day.year != before.item.year {
-            errors.add(
-                "day",
-                "这是 \(before.item.year) 年的\(before.state == .planned ? "计划" : "记录")，日期应在 \(before.item.year) 年内"
-            )
+        if let before, before.state == .held, day.year != before.item.year {
+            errors.add("day", "这是 \(before.item.year) 年的记录，日期应在 \(before.item.year) 年内")
+        }
+        let leading = Self.leader(led, unit, directory)
+        if let leading, absent.contains(where: { $0.person == leading }) {
+            errors.add("present", "\(led)是主持或主讲，又列在缺席里；去掉一处")
         }
         for absence in absent { errors.cap(absence.reason, "present", "缺席原因", limit: 50) }
         StudyRules.check(
@@ -94,6 +96,8 @@ struct RecordStudy: Command {
     private func fill(_ study: inout Study, _ before: Study?, _ directory: Directory) {
         (study.topic, study.place, study.led, study.content) = (topic, place, led, content)
         (study.item.title, study.item.unit, study.item.opened) = (label, unit, day)
+        // What was planned for December and held in January is January's.
+        study.item.year = day.year
         study.item.state = Study.State.held.rawValue
         study.materials = materials.filter { !$0.isEmpty }
         let known = Dictionary((before?.attendance ?? []).map { ($0.person, $0) }) { first, _ in first }
@@ -108,10 +112,15 @@ struct RecordStudy: Command {
                     person: $0, unit: known[$0]?.unit ?? directory.person($0)?.unit ?? unit, present: true,
                     reason: "", madeUp: nil)
             } + away
-        let named = directory.presentPeople.filter { $0.name == led }
-        study.leader = named.count == 1 ? named[0].id : named.first { $0.unit == unit }?.id
+        study.leader = Self.leader(led, unit, directory)
         // What several units share the whole town may read.
         study.item.secrecy = Set(study.attendance.map(\.unit) + [unit]).count > 1 ? .open : .normal
+    }
+
+    /// Who led it, where the name is that of one of the town.
+    private static func leader(_ led: String, _ unit: ID, _ directory: Directory) -> ID? {
+        let named = directory.presentPeople.filter { $0.name == led }
+        return named.count == 1 ? named[0].id : named.first { $0.unit == unit }?.id
     }
 
     private func facts(_ study: Study, _ directory: Directory) -> [String: String] {

@@ -80,6 +80,7 @@ enum QuestionRules {
                     "options",
                     "\(kind.label)题要有 2 到 \(Question.letters.count) 个选项，一行一个，现在是 \(options.count) 个")
             }
+            if Set(options).count != options.count { errors.add("options", "有两个选项一样，改掉一个") }
             if options.contains(where: { $0.count > 200 }) { errors.add("options", "每个选项不超过 200 个字") }
             if letters.contains(where: { letter in
                 Question.letters.firstIndex(of: letter).map { $0 >= options.count } ?? true

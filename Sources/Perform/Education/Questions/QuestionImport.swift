@@ -9,6 +9,9 @@ enum QuestionImport {
             .init("topic", "依据或分类", ["分类", "依据", "来源", "章节", "知识点"], required: true),
             .init("words", "题目", ["题干", "试题", "题目内容", "试题内容"], required: true),
             .init("options", "选项", ["备选项", "备选答案", "选项内容"]),
+            .init("A", "选项A", ["A", "A选项", "备选项A"]), .init("B", "选项B", ["B", "B选项", "备选项B"]),
+            .init("C", "选项C", ["C", "C选项", "备选项C"]), .init("D", "选项D", ["D", "D选项", "备选项D"]),
+            .init("E", "选项E", ["E", "E选项", "备选项E"]), .init("F", "选项F", ["F", "F选项", "备选项F"]),
             .init("answer", "答案", ["正确答案", "标准答案"], required: true),
             .init("explanation", "解析", ["答案解析", "说明", "依据条款"]),
         ]
@@ -17,8 +20,17 @@ enum QuestionImport {
         let kind = Question.Kind.allCases.first { row["kind"].contains($0.label) }
         if kind == nil { errors.add("kind", "题型应是“单选”“多选”或“判断”") }
         guard let kind else { throw errors }
+        // A column to each option, or all of them in one cell.
+        let each = Question.letters.map { row[String($0)] }
+        let own = each.prefix { !$0.isEmpty }
+        if let gap = each.dropFirst(own.count).firstIndex(where: { !$0.isEmpty }) {
+            throw FormErrors(
+                String(Question.letters[own.count]),
+                "选项\(Question.letters[own.count])空着，后面却有选项\(Question.letters[gap])")
+        }
         return SaveQuestion(
-            kind: kind, topic: row["topic"], words: row["words"], options: options(row["options"]),
+            kind: kind, topic: row["topic"], words: row["words"],
+            options: own.isEmpty ? options(row["options"]) : Array(own),
             answer: row["answer"], explanation: row["explanation"])
     }
 

@@ -40,12 +40,19 @@ struct ArrangeTalk: Command {
             try before
             ?? Talk.new(
                 form, talker: talker, with: person, unit: unit, day: work.today, year: by.year, in: work)
-        (after.matters, after.outline) = (matters, outline)
+        (after.matters, after.outline, after.item.year) = (matters, outline, by.year)
         let state: Talk.State = form.needsApproval ? .proposed : .planned
         after = TalkRules.moved(after, to: state, due: by, work.today)
+        let deciders = try TalkParties.deciders(after, in: work)
+        if state == .proposed, deciders.isEmpty {
+            throw Refusal(
+                "talk-nobody", "对\(person.name)的\(form.label)在本镇没有可以批准的人：书记和纪委书记一个是提出人，一个是对象",
+                advice: "按干部管理权限请县纪委办理，不在本镇系统里提出")
+        }
+        try work.refuseTwice(after.item, among: [state.rawValue], planned: true)
         if before == nil { try work.insert(after) } else { try work.update(after) }
         if state == .proposed {
-            try work.tell(TalkParties.deciders(after, in: work), "有一件谈话函询事项等你批准", after, mark: "proposed")
+            try work.tell(deciders, "有一件谈话函询事项等你批准", after, mark: "proposed")
         }
         return Entry(
             after.item.id, before == nil ? "安排谈话" : "修改谈话安排", ["form": form.label, "by": by.rawValue])
@@ -67,7 +74,8 @@ struct DecideTalk: Command {
         let before = try work.talk(talk, version, for: Self.self)
         if !approve { try FormErrors.requireReason(reason, "不批准的理由") }
         let state: Talk.State = approve ? (before.form == .inquiry ? .approved : .planned) : .void
-        let after = TalkRules.moved(before, to: state, due: approve ? before.item.due : nil, work.today)
+        var after = TalkRules.moved(before, to: state, due: approve ? before.item.due : nil, work.today)
+        if approve { (after.decider, after.decided) = (work.actor.person, work.today) }
         try work.update(after)
         try work.tell([after.talker], approve ? "你提出的谈话函询事项已经批准" : "你提出的谈话函询事项没有批准", after, mark: "decided")
         return Entry(talk, approve ? "批准" : "不批准", ["reason": reason])

@@ -28,6 +28,7 @@ struct HoldTalk: Command {
         let before = try talk.map { try work.talk($0, version, for: Self.self) }
         let person = try work.directory().person(subject)
         try check(before, person, in: work)
+        if let before, before.held != nil { try work.requireOpenYear(before.item.year) }
         try work.requireOpenYear(day.year)
         guard let talker = work.actor.person, let person, let unit = person.unit else {
             throw Refusal.missing
@@ -38,8 +39,11 @@ struct HoldTalk: Command {
         let record = Talk.Record(
             place: place, company: company, content: content, statement: statement, commitments: commitments,
             followed: base.record.followed)
+        // What was approved is what is held: its grounds stay as they were approved.
+        let grounds = before?.form.needsApproval == true ? base.matters : matters
         let after = TalkRules.held(
-            base, record, matters: matters, on: day, followUp: followUp, today: work.today)
+            base, record, matters: grounds, on: day, followUp: followUp, today: work.today)
+        if before?.held == nil { try work.refuseTwice(after.item, among: Talk.State.held.map(\.rawValue)) }
         if before == nil { try work.insert(after) } else { try work.update(after) }
         try work.attach(files, to: after.item.id)
         try work.announce(try Recorded(talk: after, in: work))
@@ -49,7 +53,7 @@ struct HoldTalk: Command {
             [
                 "form": form.label, "day": day.rawValue, "followUp": followUp?.rawValue ?? "",
                 // What was said stands in the record alone; this shows that it is still the same.
-                "digest": Digest.sha256([matters, content, statement, commitments].joined(separator: "\n")),
+                "digest": Digest.sha256([grounds, content, statement, commitments].joined(separator: "\n")),
             ])
     }
 
@@ -64,10 +68,12 @@ struct HoldTalk: Command {
             errors.add("subject", "类型和对象不能改；记错了的，作废后重新记录")
         }
         if day > work.today { errors.add("day", "谈话日期不能晚于今天 \(work.today.rawValue)；还没有谈的，用“安排谈话”") }
-        if let before, before.item.year != day.year {
+        if let before, before.held != nil, before.item.year != day.year {
             errors.add("day", "这是 \(before.item.year) 年的谈话，日期应在 \(before.item.year) 年内")
         }
-        if form != .integrity { errors.require(matters, "matters", form.mattersLabel, limit: 2000) }
+        if form != .integrity, before?.form.needsApproval != true {
+            errors.require(matters, "matters", form.mattersLabel, limit: 2000)
+        }
         errors.cap(place, "place", "地点", limit: 100)
         errors.cap(company, "company", "在场的其他人", limit: 100)
         errors.require(content, "content", "谈话内容", limit: Talk.textLimit)
@@ -137,10 +143,14 @@ struct VoidTalk: Command {
     func perform(in work: Work) throws -> Entry {
         try FormErrors.requireReason(reason, "作废的理由")
         let before = try work.talk(talk, version, for: Self.self)
+        try work.requireOpenYear(before.item.year)
         var after = TalkRules.moved(before, to: .void, due: nil, work.today)
         after.effectEnds = nil
         try work.update(after)
         try work.announce(RecordGone(after.item))
+        // Whoever learnt of it learns that it is void; whoever wrote it, when another voids it.
+        let told = (before.state.isKnownToSubject ? [after.subject] : []) + [after.talker]
+        try work.tell(told.filter { $0 != work.actor.person }, "一次谈话函询已经作废", after, mark: "void")
         return Entry(talk, "作废谈话", ["reason": reason])
     }
 }

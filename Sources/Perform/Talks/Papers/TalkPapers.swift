@@ -40,6 +40,14 @@ enum TalkRecordPaper {
             lines.append(.init("\(Array("一二三四")[index])、\(part.0)", heading: true))
             lines += part.1.split(separator: "\n").map { .init(String($0)) }
         }
+        if let held = talk.held, let ends = talk.effectEnds {
+            lines.append(
+                .init("批准：\(TalkPapers.approval(talk, directory))。抄送：\(TalkPapers.copyTo(talk, directory))。"))
+            lines.append(
+                .init(
+                    "诫勉影响期：\(TalkPapers.day(held))至\(TalkPapers.day(ends))（按 \(TalkRules.monthsOfAdmonition) 个月计算，以干部管理权限机关的规定为准）。"
+                ))
+        }
         return try form.filled([
             "标题": .text("\(talk.form.label)记录"), "谈话人": .text(TalkPapers.name(talk.talker, directory)),
             "谈话对象": .text(TalkPapers.name(talk.subject, directory)),
@@ -57,48 +65,66 @@ enum InquiryPaper {
         fields: [
             .init("标题", "函询通知书", required: true), .init("对象", "被函询人的单位、职务和姓名", required: true),
             .init("正文", "要求说明的问题和回复要求，一行一段", .lines, required: true), .init("落款", "发函的机关", required: true),
-            .init("日期", "发函日期"), .init("编号", "函询编号", required: true),
+            .init("日期", "发函日期"), .init("编号", "函询编号", required: true), .init("抄送", "抄送的党组织"),
+            .init("申请人", "提出函询的人"), .init("审批人", "批准的人和日期"),
         ],
         own: OfficialPaper(
             paragraphs: [
                 .init(.title, "{{标题}}"), .init(.flush, "{{对象}}："), .init(.text, "{{正文}}"),
                 .init(.text, "{{落款}}"),
-                .init(.text, "{{日期}}"),
+                .init(.text, "{{日期}}"), .init(.flush, "抄送：{{抄送}}"), .init(.flush, "申请人：{{申请人}}　　审批人：{{审批人}}"),
             ], signers: ["送达人（签字）：", "收到人（签字）："], notes: ["{{编号}}　限当事人、党委书记、纪委书记阅读"]),
         sample: [
             "标题": .text("函询通知书"), "对象": .text("财政所所长李明同志"),
             "正文": .lines([.init("现就以下问题请你作出书面说明：村级财务抽查没有按期完成的原因。"), .init("请在收到本通知后书面回复。")]),
             "落款": .text("中共青石镇纪律检查委员会"), "日期": .text("2026年3月5日"), "编号": .text("谈话〔2026〕1号"),
+            "抄送": .text("财政所党支部"), "申请人": .text("周明远"), "审批人": .text("陈向东（2026年3月4日）"),
         ])
 
-    static func docx(_ talk: Talk, _ directory: Directory, from body: String, on form: DocxForm) throws
+    static func docx(
+        _ talk: Talk, _ directory: Directory, from body: String, _ calendar: WorkCalendar, on form: DocxForm
+    ) throws
         -> Data
     {
         let person = directory.person(talk.subject)
-        let unit = directory.unit(person?.unit)?.name ?? ""
         var lines = [DocxForm.Line("现就以下问题，请你作出书面说明：")]
         lines += talk.matters.split(separator: "\n").map { .init(String($0)) }
-        if let received = talk.inquiry.received, let due = talk.item.due, talk.state == .asked {
+        if let received = talk.inquiry.received {
+            let due = calendar.adding(workdays: TalkRules.daysToReply, to: received)
             lines.append(.init("本通知于\(TalkPapers.day(received))送达，请在\(TalkPapers.day(due))前书面回复。"))
         } else {
             lines.append(.init("请在收到之日起 \(TalkRules.daysToReply) 个工作日内书面回复。"))
         }
         lines.append(.init("说明材料由所在党委（党组）主要负责人签署意见；你本人是主要负责人的，直接回复。"))
         return try form.filled([
-            "标题": .text("函询通知书"), "对象": .text("\(unit)\(person?.post ?? "")\(person?.name ?? "")同志"),
+            "标题": .text("函询通知书"),
+            "对象": .text("\(person.map { directory.fullPost(of: $0) + $0.name } ?? "")同志"),
             "正文": .lines(lines), "落款": .text(body),
             "日期": .text(TalkPapers.day(talk.inquiry.received ?? talk.item.opened)),
-            "编号": .text(talk.item.number),
+            "编号": .text(talk.item.number), "抄送": .text(TalkPapers.copyTo(talk, directory)),
+            "申请人": .text(directory.person(talk.talker)?.name ?? ""),
+            "审批人": .text(TalkPapers.approval(talk, directory)),
         ])
     }
 }
 
 enum TalkPapers {
+    /// The head of the other's own Party body.
+    static func copyTo(_ talk: Talk, _ directory: Directory) -> String {
+        let unit = directory.unit(directory.person(talk.subject)?.unit)?.name ?? ""
+        return unit + "党组织主要负责人"
+    }
+
+    /// `陈向东（2026年3月4日）`; `--` while nobody has approved it.
+    static func approval(_ talk: Talk, _ directory: Directory) -> String {
+        guard let name = directory.person(talk.decider)?.name, let decided = talk.decided else { return "--" }
+        return "\(name)（\(day(decided))）"
+    }
+
     static func day(_ day: Day) -> String { "\(day.year)年\(day.month)月\(day.day)日" }
 
     static func name(_ id: ID, _ directory: Directory) -> String {
         guard let person = directory.person(id) else { return "" }
-        let unit = directory.unit(person.unit)?.name ?? ""
-        return "\(person.name)　\(person.post.hasPrefix(unit) ? "" : unit)\(person.post)"
+        return "\(person.name)　\(directory.fullPost(of: person))"
     }
 }

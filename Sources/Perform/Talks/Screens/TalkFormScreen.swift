@@ -153,13 +153,23 @@ struct TalkFormScreen: Sendable {
             \(outline)\(Form.text("day", "谈话日期", kept(visit, "day", day.rawValue), errors))
             \(Form.text("place", "地点", kept(visit, "place", record.place), errors, optional: true))
             \(Form.text("company", "在场的其他人", kept(visit, "company", record.company), errors, hint: "例如 记录人的姓名", optional: true))
-            \(Form.area("matters", form.mattersLabel, kept(visit, "matters", talk?.matters ?? ""), errors, optional: form == .integrity, rows: 3))
+            \(matters(visit, view, form, errors))
             \(Form.area("content", "谈话内容", kept(visit, "content", record.content), errors, hint: "写这次谈了什么，不用照抄提纲"))
             \(Form.area("statement", "对方的态度和说明", kept(visit, "statement", record.statement), errors, optional: true, rows: 3))
             \(Form.area("commitments", "承诺和要求", kept(visit, "commitments", record.commitments), errors, optional: true, rows: 3))
             \(Form.text("followUp", "回访日期", kept(visit, "followUp", again), errors, hint: "到这一天提醒你看承诺办得怎样", optional: true))
             \(Form.files("files", "附件", errors, hint: "签字的记录等，最多 \(Talk.fileLimit) 个，不要求上传"))
             """
+    }
+
+    /// What was approved is shown, not asked for again.
+    private func matters(_ visit: Visit, _ view: View, _ form: Talk.Form, _ errors: FormErrors?) -> HTML {
+        if form.needsApproval, let talk = view.talk {
+            return "<section><h2>\(form.mattersLabel)（已经批准）</h2>\(Component.prose(talk.matters))</section>"
+        }
+        return Form.area(
+            "matters", form.mattersLabel, kept(visit, "matters", view.talk?.matters ?? ""), errors,
+            optional: form == .integrity, rows: 3)
     }
 
     // MARK: Doing

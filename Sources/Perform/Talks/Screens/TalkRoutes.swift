@@ -137,7 +137,7 @@ struct TalkRoutes: Sendable {
                 guard talk.form == .inquiry else { throw Refusal.missing }
                 let body = directory.unit(directory.person(talk.talker)?.unit)?.name ?? ""
                 return .docx(
-                    try InquiryPaper.docx(talk, directory, from: body, on: form),
+                    try InquiryPaper.docx(talk, directory, from: body, visit.desk.calendar, on: form),
                     name: "\(talk.item.number) 函询通知书")
             },
         ]
