@@ -246,7 +246,7 @@ import Testing
                 let command = RecordStudy(
                     topic: .warning, label: "第 \(number) 次", unit: village,
                     // Later ones do not take the credit over from the first.
-                    day: town.desk.today.adding(number - 9), place: "", led: "", content: "内容",
+                    day: town.desk.today.adding(min(0, number - 9)), place: "", led: "", content: "内容",
                     present: present)
                 return try await town.desk.keep { session in
                     let before = session.statements
