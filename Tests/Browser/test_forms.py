@@ -45,7 +45,7 @@ class Forms(unittest.TestCase):
     def test_a_form_is_refused_with_reasons_then_taken_then_restored(self):
         browser = self.browser
         browser.open("/forms")
-        browser.leave(browser.find("main .table__title").click)
+        browser.press("责任书")
         self.offer(form("{{标题}}", "{{甲方}}和{{丙方}}", "{{正文}}"))
         for words in ["式样没有换，有 3 处需要修改", "不认识字段 {{丙方}}", "没有字段 {{乙方}}", "没有字段 {{校验值}}"]:
             self.assertIn(words, browser.text)

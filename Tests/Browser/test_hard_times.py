@@ -229,7 +229,7 @@ class HardTimes(unittest.TestCase):
             (["items", "--data", str(town.data), "--as", "谁也不是"], "没有账号 谁也不是"),
             (["items", "--data", str(town.data), "--as", people["系统管理员"][0]], "没有办理这件事的权限"),
             (["items", *place, "--year", "abc"], "年度填四位数字"),
-            (["items", *place, "--kind", "foo"], "没有“foo”这个类别，可以填：task、plan、duty"),
+            (["items", *place, "--kind", "foo"], "没有“foo”这个类别，可以填：task、study、material"),
             (["items", *place, "--kind", "task", "--state", "foo"], "没有“foo”这个环节"),
             (["item", *place, "zzz"], "没有 id 为“zzz”的事项"),
             (["item", *place, "0198aaaa-0000-7000-8000-000000000000"], "没有 id 为"),
