@@ -12,10 +12,46 @@ package enum SheetReader {
     package static func rows(_ data: Data, name: String) throws -> [[String]] {
         guard !data.isEmpty else { throw PaperError.empty }
         if data.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return try xlsx(data, filled: true) }
+        if let found = foreign.first(where: { data.starts(with: $0.magic) }) {
+            throw PaperError.other(found.kind, wanted: "Excel 表格（.xlsx）或 CSV 文件")
+        }
         if name.lowercased().hasSuffix(".xlsx") { throw PaperError.notA("Excel 表格（.xlsx）") }
         let rows = CSV.rows(try TextReader.text(data))
         guard rows.count <= rowLimit else { throw PaperError.tooLarge }
         return rows
+    }
+
+    /// What is often chosen instead of a sheet, by how it begins.
+    private static let foreign: [(magic: [UInt8], kind: String)] = [
+        ([0xD0, 0xCF, 0x11, 0xE0], "旧版 Excel 文件（.xls）或加密的表格"), (Array("%PDF".utf8), "PDF 文件"),
+        ([0x89, 0x50, 0x4E, 0x47], "图片"), ([0xFF, 0xD8, 0xFF], "图片"),
+    ]
+
+    /// Every sheet that holds anything, by name, in the order of the tabs; a CSV file is one without a name. Throws as
+    /// `rows` does where none does.
+    package static func sheets(_ data: Data, name: String) throws -> [(name: String, rows: [[String]])] {
+        guard data.starts(with: [0x50, 0x4B, 0x03, 0x04]) else { return [("", try rows(data, name: name))] }
+        let archive = try ZipArchive(data, kind: "Excel 表格（.xlsx）"), listed = try Workbook.sheets(archive)
+        guard listed.count > 1 else { return [(listed.first?.name ?? "", try xlsx(data, filled: true))] }
+        let shared = try archive.part("xl/sharedStrings.xml").map(strings) ?? []
+        let dates = try SheetDates(archive.part("xl/styles.xml"))
+        let found = try listed.compactMap { sheet -> (name: String, rows: [[String]])? in
+            guard let part = try archive.part(sheet.part) else { return nil }
+            let rows = try cells(part, shared, dates, filled: true)
+            return rows.contains { $0.contains { !$0.isEmpty } } ? (sheet.name, rows) : nil
+        }
+        guard !found.isEmpty else { throw PaperError.empty }
+        return found
+    }
+
+    private static func cells(_ sheet: Data, _ shared: [String], _ dates: SheetDates, filled: Bool) throws
+        -> [[String]]
+    {
+        var walk = Walk(shared: shared, dates: dates)
+        let stream = try XMLStream(sheet)
+        while let event = try stream.next() { try walk.take(event, stream) }
+        if filled { try walk.fillMerged() }
+        return walk.rows
     }
 
     /// A sheet as lines of cells parted by tabs, for whoever reads it as a document; merged cells are written once, and
@@ -35,12 +71,9 @@ package enum SheetReader {
         let archive = try ZipArchive(data, kind: "Excel 表格（.xlsx）")
         guard let sheet = try firstSheet(archive) else { throw PaperError.notA("Excel 表格（.xlsx）") }
         let shared = try archive.part("xl/sharedStrings.xml").map(strings) ?? []
-        var walk = Walk(shared: shared, dates: try SheetDates(archive.part("xl/styles.xml")))
-        let stream = try XMLStream(sheet)
-        while let event = try stream.next() { try walk.take(event, stream) }
-        if filled { try walk.fillMerged() }
-        guard walk.rows.contains(where: { $0.contains { !$0.isEmpty } }) else { throw PaperError.empty }
-        return walk.rows
+        let rows = try cells(sheet, shared, try SheetDates(archive.part("xl/styles.xml")), filled: filled)
+        guard rows.contains(where: { $0.contains { !$0.isEmpty } }) else { throw PaperError.empty }
+        return rows
     }
 
     private static func firstSheet(_ archive: ZipArchive) throws -> Data? {

@@ -50,6 +50,42 @@ import Testing
             try SheetReader.rows(file, name: "a.xlsx") == [["2027年3月31日", "2027年3月31日", "46477"]])
     }
 
+    @Test func sheetsGoByTheirTabs() throws {
+        func sheet(_ words: String) -> Data {
+            let row =
+                words.isEmpty
+                ? "" : "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>\(words)</t></is></c></row>"
+            return Data(
+                "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>\(row)</sheetData></worksheet>"
+                    .utf8)
+        }
+        let book = """
+            <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+            <sheets><sheet name="封面" sheetId="3" r:id="rId3"/><sheet name="空" sheetId="1" r:id="rId1"/><sheet name="台账" sheetId="2" r:id="rId2"/></sheets></workbook>
+            """
+        let relations = """
+            <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="t" Target="worksheets/sheet1.xml"/>
+            <Relationship Id="rId2" Type="t" Target="/xl/worksheets/sheet2.xml"/><Relationship Id="rId3" Type="t" Target="worksheets/sheet3.xml"/></Relationships>
+            """
+        let file = try ZipWriter.zip([
+            ("xl/workbook.xml", Data(book.utf8)), ("xl/_rels/workbook.xml.rels", Data(relations.utf8)),
+            ("xl/worksheets/sheet1.xml", sheet("")), ("xl/worksheets/sheet2.xml", sheet("学习主题")),
+            ("xl/worksheets/sheet3.xml", sheet("青石镇")),
+        ])
+        let sheets = try SheetReader.sheets(file, name: "a.xlsx")
+        #expect(sheets.map(\.name) == ["封面", "台账"])
+        #expect(sheets.map(\.rows) == [[["青石镇"]], [["学习主题"]]])
+        for (magic, words) in [([0xD0, 0xCF, 0x11, 0xE0], "旧版 Excel"), (Array("%PDF-1.7".utf8), "PDF 文件")]
+            as [([UInt8], String)]
+        {
+            #expect {
+                try SheetReader.sheets(Data(magic), name: "台账.xls")
+            } throws: {
+                ($0 as? PaperError)?.sentence.contains(words) ?? false
+            }
+        }
+    }
+
     @Test func aSheetComesBackAsWritten() throws {
         let sheet = Sheet(
             title: "名单", heads: ["姓名", "数"], widths: [10, 10],

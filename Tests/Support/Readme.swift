@@ -12,7 +12,9 @@ package enum Readme {
         let readme = try String(contentsOf: path, encoding: .utf8)
         if ProcessInfo.processInfo.environment["MINGZE_WRITE_DOCS"] != nil {
             let parts = readme.components(separatedBy: "<!-- steps -->\n")
-            try #require(parts.count == 2, "the README has no <!-- steps --> and <!-- /steps -->, each on its own line")
+            try #require(
+                parts.count == 2, "the README has no <!-- steps --> and <!-- /steps -->, each on its own line"
+            )
             let rest = parts[1].components(separatedBy: "<!-- /steps -->")
             let written = parts[0] + "<!-- steps -->\n" + table + "\n<!-- /steps -->" + rest[1]
             try written.write(to: path, atomically: true, encoding: .utf8)

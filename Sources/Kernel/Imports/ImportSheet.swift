@@ -3,16 +3,27 @@ package struct ImportSheet: Sendable {
     package let cells: [[String]]
     /// The row of heads, from 0.
     package let head: Int
+    /// The name of the sheet taken, and of those left.
+    package let name: String
+    package let others: [String]
 
     private static let searched = 15
 
-    /// Takes the row among the first that names most fields.
-    package init(_ cells: [[String]], for kind: ImportKind) {
-        self.cells = cells
-        let scores = cells.prefix(Self.searched).map { row in
-            kind.fields.count { field in Self.column(of: field, in: row) != nil }
+    /// Takes the sheet whose heads name most fields, the first of equals, and in it the row that does.
+    package init(_ sheets: [(name: String, rows: [[String]])], for kind: ImportKind) {
+        let heads = sheets.map { Self.head($0.rows, kind) }
+        let best = heads.indices.max { (heads[$0].score, -$0) < (heads[$1].score, -$1) }
+        head = best.map { heads[$0].row } ?? 0
+        (cells, name) = best.map { (sheets[$0].rows, sheets[$0].name) } ?? ([], "")
+        others = sheets.indices.filter { $0 != best }.map { "“\(sheets[$0].name)”" }
+    }
+
+    private static func head(_ rows: [[String]], _ kind: ImportKind) -> (row: Int, score: Int) {
+        let scores = rows.prefix(searched).map { row in
+            kind.fields.count { column(of: $0, in: row) != nil }
         }
-        head = scores.indices.max { (scores[$0], -$0) < (scores[$1], -$1) } ?? 0
+        let row = scores.indices.max { (scores[$0], -$0) < (scores[$1], -$1) } ?? 0
+        return (row, scores.isEmpty ? 0 : scores[row])
     }
 
     package var heads: [String] { cells.indices.contains(head) ? cells[head] : [] }

@@ -57,7 +57,8 @@ enum ImportScreens {
     }
 
     private static func sheet(_ run: ImportRun, _ kind: ImportKind, _ vault: Vault) throws -> ImportSheet {
-        ImportSheet(try SheetReader.rows(try vault.read(run.digest), name: run.name), for: kind)
+        let sheets = try SheetReader.sheets(try vault.read(run.digest), name: run.name)
+        return ImportSheet(sheets, for: kind)
     }
 
     // MARK: Beginning
@@ -95,7 +96,7 @@ enum ImportScreens {
                 throw FormErrors("file", "选择台账文件")
             }
             do {
-                _ = try SheetReader.rows(upload.data, name: upload.name)
+                _ = try SheetReader.sheets(upload.data, name: upload.name)
             } catch let error as PaperError {
                 throw FormErrors("file", "\(error.sentence)。\(error.advice)")
             }
@@ -212,8 +213,13 @@ enum ImportScreens {
                 hint: words.isEmpty ? "" : "例如 \(words.joined(separator: " ┊ "))", optional: !field.required,
                 empty: "表里没有")
         }
+        let left = sheet.others.joined(separator: "、")
+        let others: HTML =
+            sheet.others.isEmpty
+            ? ""
+            : "<p class=\"hint\">这个文件有几张工作表，这里取的是“\(sheet.name)”；还没有取\(left)，要导入的各另存成一个文件。</p>"
         return """
-            <p>表头在第 \(sheet.head + 1) 行，下面有 \(sheet.rows(mapping).count) 行。看看每一项取的是不是对的那一列，不对的改过来。</p>
+            \(others)<p>表头在第 \(sheet.head + 1) 行，下面有 \(sheet.rows(mapping).count) 行。看看每一项取的是不是对的那一列，不对的改过来。</p>
             <form method="post" class="form" action="\("/imports/\(run.id)/check" as Link)" novalidate>\(Form.token(visit))\(fields)
             <p class="acts"><button class="button button--primary">逐行检查</button><a class="button" href="\("/imports/new/\(kind.name)" as Link)">换一个文件</a></p></form>
             """
