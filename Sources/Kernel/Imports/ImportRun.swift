@@ -118,10 +118,11 @@ extension Desk {
 
     // MARK: Rows
 
-    private static let chunk = 100
+    /// Fewer and larger transactions write less; others' commands wait for one at most, a fifth of a second.
+    private static let chunk = 250
     private static let faultLimit = 2000
 
-    /// Performs the rows' commands, a hundred to a transaction. On trial each transaction is undone; in earnest rows that
+    /// Performs the rows' commands, some hundred to a transaction. On trial each transaction is undone; in earnest rows that
     /// were taken before are passed over, and those at fault stay behind.
     package func runImport(
         _ id: ID, _ kind: ImportKind, rows: [ImportRow], trial: Bool, by actor: Actor

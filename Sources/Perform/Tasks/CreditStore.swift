@@ -26,11 +26,14 @@ enum CreditStore {
     }
 
     /// Writes what a record proves in place of what it proved. The day it was first written down stays.
-    static func keep(_ event: Recorded, in work: Work) throws {
-        let written = try work.session.first(
-            "SELECT written FROM proof WHERE town = \(work.town) AND record = \(event.record.id)"
-        ) { try $0.next(Day.self) }
-        try remove(event.record.id, in: work)
+    static func keep(_ event: Recorded, isNew: Bool, in work: Work) throws {
+        var written: Day?
+        if !isNew {
+            written = try work.session.first(
+                "SELECT written FROM proof WHERE town = \(work.town) AND record = \(event.record.id)"
+            ) { try $0.next(Day.self) }
+            try remove(event.record.id, in: work)
+        }
         let rows = event.units.sorted().flatMap { unit in
             event.kinds.map { kind -> SQL in
                 "(\(work.town), \(event.record.id), \(unit), \(kind.name), \(event.day), \(written ?? work.today))"
@@ -40,9 +43,13 @@ enum CreditStore {
             try work.session.execute(
                 "INSERT INTO proof (town, record, unit, kind, day, written) VALUES \(SQL.comma(Array(some)))")
         }
-        let people = event.people.sorted().map { person -> SQL in
-            "(\(work.town), \(event.record.id), \(person))"
-        }
+        // Of no unit it proves nothing, whoever took part.
+        let people =
+            rows.isEmpty
+            ? []
+            : event.people.sorted().map { person -> SQL in
+                "(\(work.town), \(event.record.id), \(person))"
+            }
         for some in people.chunked(300) {
             try work.session.execute(
                 "INSERT INTO proof_person (town, record, person) VALUES \(SQL.comma(Array(some)))")

@@ -8,7 +8,7 @@ package enum CreditTasks {
     /// A record was made or changed.
     package static func follow(_ event: Recorded, in work: Work) throws {
         let before = try CreditStore.fields(of: event.record.id, in: work)
-        try CreditStore.keep(event, in: work)
+        try CreditStore.keep(event, isNew: before.isEmpty, in: work)
         let now = event.kinds.map {
             CreditStore.Field(units: event.units, kind: $0.name, year: event.day.year)
         }
