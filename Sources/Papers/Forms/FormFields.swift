@@ -100,7 +100,7 @@ struct FormFields {
     /// The field somebody probably meant, or all there are.
     private static func nearest(_ name: String, among known: [String]) -> String {
         let like = known.filter { !Set($0).isDisjoint(with: Set(name)) }.sorted()
-        return "是不是 "
-            + (like.isEmpty ? known.sorted() : like).prefix(4).map { "{{\($0)}}" }.joined(separator: "、")
+        func list(_ names: [String]) -> String { names.map { "{{\($0)}}" }.joined(separator: "、") }
+        return like.isEmpty ? "这种文书可用的有 \(list(known))" : "是不是 \(list(Array(like.prefix(4))))"
     }
 }

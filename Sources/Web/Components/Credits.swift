@@ -21,7 +21,7 @@ extension Component {
                 "证明的任务", [.title("任务"), .short("时段"), .short("状态"), .text("说明"), .short("编号")], rows: rows)
         let none: HTML =
             credited.tasks.isEmpty && credited.unseen == 0
-            ? "<p class=\"hint\">没有任务要这样的记录来证明。</p>" : ""
+            ? "<p class=\"hint\">目前没有任务需要用它证明。</p>" : ""
         return "<section><h2>证明的任务：\(credited.counting) 件</h2>\(table)\(unseen)\(none)</section>"
     }
 
