@@ -1,9 +1,10 @@
 import Foundation
 
-/// The cells of an XLSX's first sheet or of a CSV file, as text, row by row.
+/// The cells of an XLSX's sheets or of a CSV file, as text, row by row.
 package enum SheetReader {
     private static let rowLimit = 20_000
     private static let columnLimit = 200
+    private static let sheetLimit = 60
 
     private static let mergeLimit = 20_000
 
@@ -35,12 +36,19 @@ package enum SheetReader {
         guard listed.count > 1 else { return [(listed.first?.name ?? "", try xlsx(data, filled: true))] }
         let shared = try archive.part("xl/sharedStrings.xml").map(strings) ?? []
         let dates = try SheetDates(archive.part("xl/styles.xml"))
-        let found = try listed.compactMap { sheet -> (name: String, rows: [[String]])? in
+        var failure: (any Error)?
+        let found = try listed.prefix(sheetLimit).compactMap { sheet -> (name: String, rows: [[String]])? in
             guard let part = try archive.part(sheet.part) else { return nil }
-            let rows = try cells(part, shared, dates, filled: true)
-            return rows.contains { $0.contains { !$0.isEmpty } } ? (sheet.name, rows) : nil
+            do {
+                let rows = try cells(part, shared, dates, filled: true)
+                return rows.contains { $0.contains { !$0.isEmpty } } ? (sheet.name, rows) : nil
+            } catch {
+                // A sheet on the side that cannot be read does not keep the ledger out.
+                failure = failure ?? error
+                return nil
+            }
         }
-        guard !found.isEmpty else { throw PaperError.empty }
+        guard !found.isEmpty else { throw failure ?? PaperError.empty }
         return found
     }
 

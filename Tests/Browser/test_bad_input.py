@@ -279,7 +279,7 @@ class BadInput(unittest.TestCase):
             sheet.append(["石小溪", "北坡村", "村（社区）", None])
         caller, before = self.caller("系统管理员"), self.town.counts()
         self.refused(self.send_list(caller, xlsx(fill)), 422, "有 2 处需要修改，名单没有导入", "姓名是空的", "职务是空的")
-        self.refused(self.send_list(caller, PNG), 422, "文件内容不是 Excel 表格（.xlsx）")
+        self.refused(self.send_list(caller, PNG), 422, "这是图片，不是 Excel 表格（.xlsx）或 CSV 文件")
         self.assertEqual(self.town.counts(), before)
 
     # The door

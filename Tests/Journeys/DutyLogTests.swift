@@ -154,6 +154,7 @@ import Testing
         func kept(_ text: String) -> [String] { DutyLogRules.topics(text, keeping: old).map(\.decision) }
         #expect(kept("其他\n其他\n研究风险") == ["甲", "乙", "丙"])
         #expect(kept("其他\n其他\n研究风险岗位") == ["甲", "乙", "丙"], "renamed, it keeps its place")
+        #expect(kept("其他\n其他\n听取信访汇报") == ["甲", "乙", ""], "another topic begins empty")
         #expect(kept("研究风险\n其他\n其他") == ["丙", "甲", "乙"])
         #expect(kept("其他\n新的\n其他\n研究风险") == ["甲", "", "乙", "丙"])
     }

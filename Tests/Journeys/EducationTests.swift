@@ -304,7 +304,10 @@ import Testing
             defer { site.stop() }
             let head = try await site.visitor("何支书"), office = try await site.visitor("方主任")
             let shared = [("others", site.town.unit("柳湾村").rawValue)]
-            let made = try await head.post("/education/new", form(site, shared, people: ["何支书", "江支书"]))
+            let people = ["何支书", "江支书"]
+            let tried = try await head.post("/education/new", form(site, shared, people: people))
+            #expect(tried.status == 422 && tried.has("由领导小组办公室或纪委记录"))
+            let made = try await office.post("/education/new", form(site, shared, people: people))
             let page = made.path.split(separator: "?")[0]
             #expect(try await states(site, "办好警示教育", "柳湾村")[0] == "done")
             let own = try await head.post("\(page)/edit", form(site, [("version", "1")]))

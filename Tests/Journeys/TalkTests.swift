@@ -294,9 +294,54 @@ import Testing
             #expect(void.has("已作废"))
             #expect(try await subject.get(page).has("已作废"))
             #expect(try await subject.get("/notices").has("一次谈话函询已经作废"))
+            // Nor by putting an approved admonition back first.
+            let admonition = address(
+                try await discipline.post(
+                    "/talks/new",
+                    [
+                        ("do", "arrange"), ("form", "admonition"), ("by", "2026-01-14"), ("outline", ""),
+                        ("subject", site.town.actor("古所长").person?.rawValue ?? ""), ("matters", "审核不严"),
+                    ]))
+            try await secretary.post("\(admonition)/decide", [("do", "approve"), ("version", "1")])
+            let back = try await discipline.post(
+                "\(admonition)/edit",
+                [
+                    ("do", "arrange"), ("form", "admonition"), ("by", "2026-01-15"), ("outline", ""),
+                    ("version", "2"),
+                    ("subject", site.town.actor("古所长").person?.rawValue ?? ""), ("matters", "审核不严"),
+                ])
+            #expect(back.has("待批准"), "\(back.text.prefix(1500))")
+            #expect(
+                try await discipline.post("\(admonition)/void", [("reason", "不谈了"), ("version", "3")]).status
+                    == 403)
             // Nobody in the town could approve this one.
             let above = try await inquire(site, of: "安书记", by: discipline)
             #expect(above.status == 409 && above.has("按干部管理权限请县纪委办理"), "\(above.status)")
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func arrangedForDecemberHeldInJanuary(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            site.town.clock.turn(to: "2026-12-28")
+            var leader = try await site.visitor("白镇长")
+            let arranged = try await leader.post(
+                "/talks/new",
+                [
+                    ("do", "arrange"), ("form", "integrity"), ("by", "2026-12-30"), ("outline", ""),
+                    ("matters", "例行"),
+                    ("subject", site.town.actor("古所长").person?.rawValue ?? ""),
+                ])
+            let page = address(arranged)
+            site.town.clock.turn(to: "2027-01-05")
+            leader = try await site.visitor("白镇长")
+            func held(_ version: String) -> [(String, String)] {
+                fields(site, [("day", "2027-01-04"), ("followUp", ""), ("version", version)])
+            }
+            #expect(try await leader.post("\(page)/edit", held("1")).has("已办结"))
+            #expect(try await leader.get("/talks?year=2027").has("谈心谈话：1 条"))
+            #expect(try await leader.post("\(page)/edit", held("2")).has("已办结"), "and can be corrected")
         }
     }
 
@@ -306,7 +351,7 @@ import Testing
             let site = try await RunningSite(on: database)
             defer { site.stop() }
             let text = """
-                谈话人,谈话对象,谈话类型,谈话时间,谈话内容
+                谈话人,被谈话人,谈话类型,谈话时间,谈话内容
                 白镇长,古所长,廉政谈话,2026-01-08,问了票据和账目
                 常纪委,何支书,廉政谈话,2026-01-09,问了林地出租
                 """

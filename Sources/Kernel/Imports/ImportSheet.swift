@@ -51,7 +51,11 @@ package struct ImportSheet: Sendable {
         return row.indices.first { index in
             let cell = row[index].filter { !$0.isWhitespace }
             guard !cell.isEmpty, !taken.contains(index) else { return false }
-            return names.contains { exact ? cell == $0 : cell.contains($0) && cell.count <= $0.count + 6 }
+            // 被谈话人职务 is not 谈话人.
+            return names.contains {
+                exact
+                    ? cell == $0 : cell.contains($0) && !cell.contains("被" + $0) && cell.count <= $0.count + 6
+            }
         }
     }
 

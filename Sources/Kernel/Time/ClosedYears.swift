@@ -10,14 +10,18 @@ package enum ClosedYears {
 }
 
 extension Work {
+    /// What ends after its year was closed is written down, and changes nothing that year counted.
+    package func isOpen(_ year: Int) throws -> Bool {
+        try session.value(
+            "SELECT count(*) FROM closed_year WHERE town = \(town) AND year = \(year)", as: Int.self) == 0
+    }
+
     /// Refuses what concerns a closed year.
     package func requireOpenYear(_ year: Int) throws {
         guard (2000...2100).contains(year) else {
             throw Refusal("year-far", "年份 \(year) 不在 2000 到 2100 之间，没有保存", advice: "核对日期后重新填写")
         }
-        let closed = try session.value(
-            "SELECT count(*) FROM closed_year WHERE town = \(town) AND year = \(year)", as: Int.self)
-        guard closed == 0 else {
+        guard try isOpen(year) else {
             throw Refusal(
                 "year-closed", "\(year) 年的记录已经封存，不能新增、更正或作废",
                 advice: "确有差错的，请党委书记或纪委书记在“年度封存”里写明理由启封后再办")

@@ -44,14 +44,18 @@ enum DutyLogRules {
             defer { left[index] = nil }
             return left[index]
         }
-        // A topic whose words were changed keeps what stands at its place, if no other took that.
+        // A topic whose words were changed a little keeps what stands at its place, if no other took that.
         return typed.indices.map { index in
-            let known =
-                alike[index] ?? (left.indices.contains(index) && typed.count == old.count ? left[index] : nil)
+            let placed = left.indices.contains(index) && typed.count == old.count ? left[index] : nil
+            let known = alike[index] ?? placed.flatMap { isReworded($0.title, typed[index].title) ? $0 : nil }
             return .init(
                 title: typed[index].title, speaker: typed[index].speaker, discussion: known?.discussion ?? "",
                 decision: known?.decision ?? "")
         }
+    }
+
+    private static func isReworded(_ old: String, _ new: String) -> Bool {
+        Likeness.of(Likeness.pairs(old), Likeness.pairs(new)) >= 0.5
     }
 
     private static func split(_ text: String) -> [(title: String, speaker: String)] {

@@ -17,7 +17,12 @@ enum DeedStore {
     static func detail(_ id: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> [String: String]
     {
         let deed = try find(id, seenBy: seen, in: session)
-        return ["act": deed.act.label, "words": deed.words, "about": deed.about?.rawValue ?? ""]
+        let about = try deed.about.flatMap { about in
+            try session.first("SELECT item.number FROM item WHERE item.id = \(about) AND \(seen.items)") {
+                try $0.next(String.self)
+            }
+        }
+        return ["act": deed.act.label, "words": deed.words, "about": about ?? ""]
     }
 
     static func deed(_ row: inout Row) throws -> Deed {

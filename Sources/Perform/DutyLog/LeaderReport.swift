@@ -67,9 +67,12 @@ enum LeaderReport {
             // Who chairs a meeting is also there: it is told once.
             var told: Set<ID> = []
             let latest = found.flatMap(\.latest).filter { told.insert($0.id).inserted }
-            for item in latest.sorted(by: { $0.opened < $1.opened }).suffix(6) {
-                // A task is told by the day it was done.
-                let day = part.unit == Self.matters ? item.closed ?? item.opened : item.opened
+            // A task is told by the day it was done.
+            func day(of item: Item) -> Day {
+                part.unit == Self.matters ? item.closed ?? item.opened : item.opened
+            }
+            for item in latest.sorted(by: { day(of: $0) < day(of: $1) }).suffix(6) {
+                let day = day(of: item)
                 lines.append(.init("\(day.month)月\(day.day)日，\(item.title)。"))
             }
             if part.labels.contains(Self.talks), !year.isWhole {

@@ -113,7 +113,7 @@ struct Talk: Sendable {
 
     var state: State { State(rawValue: item.state) ?? .planned }
     /// What another has approved its talker does not undo alone.
-    var isApproved: Bool { form.needsApproval && state != .proposed }
+    var isApproved: Bool { decider != nil }
     /// Whoever learnt of it may also read that it is void.
     var isKnownToSubject: Bool { state.isKnownToSubject || state == .void && held != nil }
 

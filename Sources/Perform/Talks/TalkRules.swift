@@ -86,6 +86,8 @@ enum TalkRules {
     ) -> Talk {
         var talk = talk
         (talk.record, talk.matters, talk.held, talk.item.opened) = (record, matters, day, day)
+        // What was planned for December and held in January is January's.
+        talk.item.year = day.year
         if talk.form == .admonition { talk.effectEnds = day.adding(months: monthsOfAdmonition) }
         return moved(talk, to: followUp == nil ? .done : .following, due: followUp, today)
     }

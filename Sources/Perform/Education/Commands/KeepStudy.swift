@@ -84,7 +84,7 @@ struct VoidStudy: Command {
     func perform(in work: Work) throws -> Entry {
         try FormErrors.requireReason(reason, "作废的理由")
         var after = try work.study(study, version, for: Self.self)
-        try work.requireOpenYear(after.item.year)
+        if after.state == .held { try work.requireOpenYear(after.item.year) }
         after.item.state = Study.State.void.rawValue
         (after.item.closed, after.item.due) = (work.today, nil)
         try work.update(after.item)

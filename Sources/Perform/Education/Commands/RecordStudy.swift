@@ -59,6 +59,9 @@ struct RecordStudy: Command {
         if others.contains(where: { directory.unit($0)?.closed ?? true }) {
             errors.add("others", "参加的单位不在名单里，重新选择")
         }
+        if !work.actor.isOne(of: StudyWorkflow.townKeepers), others.contains(where: { $0 != unit }) {
+            errors.add("others", "几个单位一起开展的，由领导小组办公室或纪委记录")
+        }
         if day > work.today {
             errors.add("day", "开展日期不能晚于今天 \(work.today.rawValue)；还没有开展的，列入学习计划")
         }

@@ -17,9 +17,10 @@ struct SendInquiry: Command {
             throw FormErrors(
                 "received", "收到日期应在 \(before.item.opened.rawValue) 到今天 \(work.today.rawValue) 之间")
         }
+        try work.requireOpenYear(received.year)
         let due = work.calendar.adding(workdays: TalkRules.daysToReply, to: received)
         var after = TalkRules.moved(before, to: .asked, due: due, work.today)
-        (after.inquiry.received, after.held) = (received, received)
+        (after.inquiry.received, after.held, after.item.year) = (received, received, received.year)
         try work.update(after)
         try work.tell([after.subject], "你有一件函询需要书面回复，\(due.rawValue) 前回复", after, mark: "asked")
         return Entry(talk, "送达函询", ["received": received.rawValue, "due": due.rawValue])
@@ -72,7 +73,7 @@ struct ConcludeInquiry: Command {
         var after = TalkRules.moved(before, to: .done, due: before.item.due, work.today)
         after.inquiry.outcome = outcome
         try work.update(after)
-        try work.announce(try Recorded(talk: after, in: work))
+        if try work.isOpen(after.item.year) { try work.announce(try Recorded(talk: after, in: work)) }
         try work.tell([after.subject], "对你的函询已经了结", after, mark: "done")
         return Entry(talk, "了结函询", ["digest": Digest.sha256(outcome)])
     }

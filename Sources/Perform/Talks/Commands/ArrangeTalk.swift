@@ -46,10 +46,14 @@ struct ArrangeTalk: Command {
         let deciders = try TalkParties.deciders(after, in: work)
         if state == .proposed, deciders.isEmpty {
             throw Refusal(
-                "talk-nobody", "对\(person.name)的\(form.label)在本镇没有可以批准的人：书记和纪委书记一个是提出人，一个是对象",
-                advice: "按干部管理权限请县纪委办理，不在本镇系统里提出")
+                "talk-nobody", "对\(person.name)的\(form.label)现在没有可以批准的人：只有党委书记和纪委书记能批准，提出人和对象本人不能批准",
+                advice: "对象是党委书记或纪委书记的，按干部管理权限请县纪委办理；职务空缺的，到任以后再提出")
         }
-        try work.refuseTwice(after.item, among: [state.rawValue], planned: true)
+        try work.refuseTwice(
+            after.item, among: [state.rawValue], planned: true,
+            alike:
+                "EXISTS (SELECT 1 FROM talk WHERE talk.town = item.town AND talk.id = item.id AND talk.subject = \(subject) AND talk.matters = \(matters))"
+        )
         if before == nil { try work.insert(after) } else { try work.update(after) }
         if state == .proposed {
             try work.tell(deciders, "有一件谈话函询事项等你批准", after, mark: "proposed")

@@ -43,7 +43,13 @@ struct HoldTalk: Command {
         let grounds = before?.form.needsApproval == true ? base.matters : matters
         let after = TalkRules.held(
             base, record, matters: grounds, on: day, followUp: followUp, today: work.today)
-        if before?.held == nil { try work.refuseTwice(after.item, among: Talk.State.held.map(\.rawValue)) }
+        if before?.held == nil {
+            try work.refuseTwice(
+                after.item, among: Talk.State.held.map(\.rawValue),
+                alike:
+                    "EXISTS (SELECT 1 FROM talk WHERE talk.town = item.town AND talk.id = item.id AND talk.subject = \(subject) AND talk.content = \(content))"
+            )
+        }
         if before == nil { try work.insert(after) } else { try work.update(after) }
         try work.attach(files, to: after.item.id)
         try work.announce(try Recorded(talk: after, in: work))
@@ -143,7 +149,7 @@ struct VoidTalk: Command {
     func perform(in work: Work) throws -> Entry {
         try FormErrors.requireReason(reason, "作废的理由")
         let before = try work.talk(talk, version, for: Self.self)
-        try work.requireOpenYear(before.item.year)
+        if before.held != nil { try work.requireOpenYear(before.item.year) }
         var after = TalkRules.moved(before, to: .void, due: nil, work.today)
         after.effectEnds = nil
         try work.update(after)
