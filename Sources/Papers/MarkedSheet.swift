@@ -1,7 +1,7 @@
 import CXLSXWriter
 import Foundation
 
-/// A copy of a sheet somebody sent, every cell in its place, with what is wrong marked where it stands and written beside it.
+/// A CSV file somebody sent as a spreadsheet, every cell in its place, with what is wrong marked where it stands and written beside it.
 package enum MarkedSheet {
     package struct Mark: Sendable {
         /// From 0.

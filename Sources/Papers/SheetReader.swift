@@ -33,7 +33,7 @@ package enum SheetReader {
     package static func sheets(_ data: Data, name: String) throws -> [(name: String, rows: [[String]])] {
         guard data.starts(with: [0x50, 0x4B, 0x03, 0x04]) else { return [("", try rows(data, name: name))] }
         let archive = try ZipArchive(data, kind: "Excel 表格（.xlsx）"), listed = try Workbook.sheets(archive)
-        guard listed.count > 1 else { return [(listed.first?.name ?? "", try xlsx(data, filled: true))] }
+        guard !listed.isEmpty else { return [("", try xlsx(data, filled: true))] }
         let shared = try archive.part("xl/sharedStrings.xml").map(strings) ?? []
         let dates = try SheetDates(archive.part("xl/styles.xml"))
         var failure: (any Error)?
@@ -192,7 +192,14 @@ package enum SheetReader {
     }
 
     /// `C7` is column 2.
-    private static func column(_ reference: String) -> Int? {
+    /// `AB` for 27.
+    package static func letters(_ column: Int) -> String {
+        let low = String(UnicodeScalar(UInt8(65 + column % 26)))
+        return column < 26 ? low : letters(column / 26 - 1) + low
+    }
+
+    /// 27 for `AB12`.
+    static func column(_ reference: String) -> Int? {
         var column = 0
         for letter in reference.utf8.prefix(while: { (65...90).contains($0) }) {
             column = column * 26 + Int(letter) - 64

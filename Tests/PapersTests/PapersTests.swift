@@ -86,6 +86,36 @@ import Testing
         }
     }
 
+    /// A marked copy is the user's own file: every part but the sheet and its styles is there byte by byte.
+    @Test func faultsAreMarkedInTheWorkbookItself() throws {
+        let sheet = Sheet(
+            title: "台账", heads: ["姓名", "日期", "备注"], widths: [10, 12, 10],
+            rows: [
+                [.text("张三"), .text("2026-02-30"), .text("")], [.text("李四"), .text("2026-03-01"), .text("")],
+            ])
+        let own = try SheetWriter.xlsx(sheet), name = try SheetReader.sheets(own, name: "a.xlsx")[0].name
+        let marked = try MarkedWorkbook.xlsx(
+            own, sheet: name, head: 1,
+            [
+                .init(row: 2, column: 1, words: "日期：没有这一天"), .init(row: 2, column: nil, words: "<核对>"),
+                .init(row: 3, column: 7, words: "填写单位"),
+            ])
+        let rows = try SheetReader.rows(marked, name: "a.xlsx")
+        #expect(
+            rows[1].last == "需要修改的地方" && rows[2].last == "日期：没有这一天；<核对>" && rows[3].last == "填写单位", "\(rows)")
+        #expect(rows[2].prefix(2) == ["张三", "2026-02-30"])
+        let before = try ZipArchive(own, kind: ""), after = try ZipArchive(marked, kind: "")
+        #expect(Set(before.names) == Set(after.names))
+        for part in before.names where !part.hasPrefix("xl/worksheets/") && part != "xl/styles.xml" {
+            #expect(try before.part(part) == after.part(part), "\(part)")
+        }
+        let styles = String(decoding: try #require(try after.part("xl/styles.xml")), as: UTF8.self)
+        #expect(styles.contains("FFFDE8E8"))
+        let cells = String(decoding: try #require(try after.part("xl/worksheets/sheet1.xml")), as: UTF8.self)
+        let red = try #require(cells.firstMatch(of: #/<c r="B3"[^>]* s="(\d+)"/#)).output.1
+        #expect(!cells.contains("<c r=\"B4\" s=\"\(red)\"") && cells.contains("<c r=\"H4\" s="))
+    }
+
     @Test func aSheetComesBackAsWritten() throws {
         let sheet = Sheet(
             title: "名单", heads: ["姓名", "数"], widths: [10, 10],

@@ -156,6 +156,7 @@ enum ImportScreens {
         return errors.items.isEmpty ? nil : errors
     }
 
+    /// The user's own file with its faults in it; of a CSV file a spreadsheet.
     private static func marked(_ visit: Visit) async throws -> Reply {
         let run = try await run(visit), kind = try kind(run.kind, visit)
         let sheet = try sheet(run, kind, visit.vault)
@@ -165,9 +166,12 @@ enum ImportScreens {
             return .init(row: fault.row - 1, column: run.mapping[fault.field], words: head + fault.sentence)
         }
         let name = run.name.split(separator: ".").dropLast().joined(separator: ".")
-        return .xlsx(
-            try MarkedSheet.xlsx(sheet.cells, head: sheet.head, marks),
-            name: "\(name.isEmpty ? "台账" : name)（标出需要修改的地方）")
+        let data = try visit.vault.read(run.digest)
+        let marked =
+            data.starts(with: Array("PK".utf8))
+            ? try MarkedWorkbook.xlsx(data, sheet: sheet.name, head: sheet.head, marks)
+            : try MarkedSheet.xlsx(sheet.cells, head: sheet.head, marks)
+        return .xlsx(marked, name: "\(name.isEmpty ? "台账" : name)（标出需要修改的地方）")
     }
 
     // MARK: Pages
@@ -202,7 +206,7 @@ enum ImportScreens {
     ) -> HTML {
         let mapping = typed ?? (run.mapping.isEmpty ? sheet.guess(kind) : run.mapping)
         let columns = sheet.heads.enumerated().filter { !$0.element.isEmpty }.map {
-            (value: "\($0.offset)", label: "\(letter($0.offset)) 列：\($0.element)")
+            (value: "\($0.offset)", label: "\(SheetReader.letters($0.offset)) 列：\($0.element)")
         }
         let sample = sheet.rows(mapping).prefix(3)
         let fields = kind.fields.map { field -> HTML in
@@ -223,11 +227,6 @@ enum ImportScreens {
             <form method="post" class="form" action="\("/imports/\(run.id)/check" as Link)" novalidate>\(Form.token(visit))\(fields)
             <p class="acts"><button class="button button--primary">逐行检查</button><a class="button" href="\("/imports/new/\(kind.name)" as Link)">换一个文件</a></p></form>
             """
-    }
-
-    private static func letter(_ column: Int) -> String {
-        let low = String(UnicodeScalar(UInt8(65 + column % 26)))
-        return column < 26 ? low : letter(column / 26 - 1) + low
     }
 
     private static func stopped(_ visit: Visit, _ run: ImportRun) -> HTML {
