@@ -5,6 +5,7 @@ import Papers
 import Storage
 import Support
 import Testing
+import Web
 
 @testable import Talks
 
@@ -342,6 +343,23 @@ import Testing
             #expect(try await leader.post("\(page)/edit", held("1")).has("已办结"))
             #expect(try await leader.get("/talks?year=2027").has("谈心谈话：1 条"))
             #expect(try await leader.post("\(page)/edit", held("2")).has("已办结"), "and can be corrected")
+        }
+    }
+
+    /// A person's year counts them and names none: its report goes to others.
+    @Test(arguments: Engine.underTest) func aYearCountsThemAndNamesNone(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            #expect(try await hold(site).1.has("已记录"))
+            let leader = site.town.actor("白镇长"), today = site.town.desk.today
+            let person = try #require(leader.person)
+            let year = try await site.town.desk.read { session in
+                try TalkColumns.register.performed(
+                    "谈心谈话", [("year", "2026"), ("talker", person.rawValue)], today: today, Seen(leader),
+                    in: session)
+            }
+            #expect(year.count == 1 && year.latest.isEmpty)
         }
     }
 
