@@ -62,7 +62,7 @@ package enum KernelSchema {
             secrecy TEXT NOT NULL CHECK (secrecy IN ('draft', 'open', 'normal', 'confided', 'sealed')), clause TEXT, opened TEXT NOT NULL,
             due TEXT, handed TEXT, returned BIGINT NOT NULL CHECK (returned IN (0, 1)), closed TEXT,
             version BIGINT NOT NULL,
-            PRIMARY KEY (town, id), UNIQUE (town, kind, number),
+            PRIMARY KEY (town, id), UNIQUE (town, number, kind),
             FOREIGN KEY (town, unit) REFERENCES unit (town, id), FOREIGN KEY (town, owner) REFERENCES person (town, id))
         """,
         "CREATE INDEX item_due ON item (town, kind, year, due, id)",
