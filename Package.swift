@@ -46,7 +46,8 @@ let package = Package(
             name: "Storage",
             dependencies: ["CLibPQ", "Sodium", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
-        .target(name: "Kernel", dependencies: ["Storage", "Sodium"], swiftSettings: strict),
+        .target(name: "Time", dependencies: ["Storage"], swiftSettings: strict),
+        .target(name: "Kernel", dependencies: ["Storage", "Sodium", "Time"], swiftSettings: strict),
         .target(
             name: "Web",
             dependencies: [
@@ -89,7 +90,8 @@ let package = Package(
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "Support"], swiftSettings: strict),
         .testTarget(
-            name: "KernelTests", dependencies: ["Kernel", "Storage", "Support"], swiftSettings: strict),
+            name: "KernelTests", dependencies: ["Kernel", "Storage", "Support", "Time"], swiftSettings: strict
+        ),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
         .testTarget(

@@ -27,11 +27,13 @@ package enum Timetable {
     /// Asks for today's jobs of every town; asking twice changes nothing.
     package static func askForToday(_ desk: Desk) async throws {
         let today = desk.today
-        let due = entries.filter { !$0.workdaysOnly || desk.calendar.isWorkday(today) }
         let wanting = try await desk.read { session in
             try Town.all(session).flatMap { town in
-                try due.filter { try !Job.isAsked($0.name, mark: today.rawValue, town: town.id, in: session) }
-                    .map { (town: town.id, name: $0.name, hour: $0.hour) }
+                let works = try WorkCalendar.of(town.id, in: session).isWorkday(today)
+                return try entries.filter { works || !$0.workdaysOnly }.filter {
+                    try !Job.isAsked($0.name, mark: today.rawValue, town: town.id, in: session)
+                }
+                .map { (town: town.id, name: $0.name, hour: $0.hour) }
             }
         }
         guard !wanting.isEmpty else { return }

@@ -4,7 +4,8 @@ import Storage
 package enum KernelSchema {
     package static let migrations = [
         Migration(
-            "kernel", 1, (people + items + records).map(Migration.Statement.portable) + [SearchIndex.schema])
+            "kernel", 1, (people + items + records).map(Migration.Statement.portable) + [SearchIndex.schema]),
+        Migration("kernel", 2, ClockSchema.tables.map(Migration.Statement.portable)),
     ]
 
     private static let people: [SQL] = [

@@ -21,16 +21,18 @@ package enum Office {
                 OpenAccount.self, GrantRole.self, DisableAccount.self, ResetPassword.self, UnlockAccount.self,
                 OpenToken.self, CloseToken.self, ReadNotices.self, ReplaceForm.self,
                 RestoreForm.self, CloseYear.self, ReopenYear.self, RenewFeed.self, CloseFeed.self,
-                SetMailAddress.self, RemindByMail.self,
+                SetMailAddress.self, RemindByMail.self, ImportHolidays.self, SetLimit.self, EndLimit.self,
             ],
             routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes
                 + Files.routes + PeopleScreens.routes + PeopleImportScreen.routes + AccountScreens.routes
                 + MyAccountScreen.routes + SetupScreens.routes + FormScreens.routes + Bundles.routes
                 + Running.routes + YearScreens.routes + ImportScreens.routes + CalendarScreen.routes
-                + APIRoutes.routes,
+                + HolidayScreens.routes + LimitScreens.routes + APIRoutes.routes,
             navigation: [
                 NavigationEntry("文书式样", "/forms", may: Role.drafters),
+                NavigationEntry("时限规则", "/limits", may: LimitScreens.readers),
+                NavigationEntry("工作日历", "/workdays", may: ImportHolidays.may),
                 NavigationEntry("年度封存", "/years", may: CloseYear.may),
                 NavigationEntry("人员与单位", "/people", may: PeopleScreens.readers),
                 NavigationEntry("账号与权限", "/accounts", may: [.systemAdmin, .securityAdmin]),

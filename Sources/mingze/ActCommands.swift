@@ -71,7 +71,7 @@ struct ItemsCommand: AsyncParsableCommand {
         let values = ["kind": kind, "state": state, "year": year, "q": text, "before": before]
         try await answering {
             let filter = try ItemAnswers.Filter(Wiring.modules.flatMap(\.kinds)) { values[$0] ?? "" }
-            let (desk, actor) = try await acting.open(), rule = desk.lights
+            let (desk, actor) = try await acting.open(), rule = try await desk.lights(of: actor.town)
             return try await desk.read {
                 try ItemAnswers.list(filter, actor, rule, in: $0)
             }
@@ -87,7 +87,7 @@ struct ItemCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await answering {
-            let (desk, actor) = try await acting.open(), rule = desk.lights
+            let (desk, actor) = try await acting.open(), rule = try await desk.lights(of: actor.town)
             do {
                 guard let id = ID(rawValue: id) else { throw Refusal.missing }
                 let kinds = Wiring.modules.flatMap(\.kinds)

@@ -19,7 +19,7 @@ import Testing
             let plan = try await publish(town)
             try await more(town, database, until: 2000)
             town.clock.turn(to: "2026-06-10")
-            let rule = town.desk.lights
+            let rule = try await town.desk.lights(of: town.id)
             let (view, statements) = try await town.desk.read { session in
                 let view = try LivingPlanScreen.load(plan, seenBy: Seen(secretary), rule, in: session)
                 return (view, session.statements)

@@ -78,7 +78,7 @@ package enum DutiesLedger {
     package static func preview(
         _ visit: Visit, _ session: any Kernel.Session, _ plan: Item, amending before: ID?
     ) throws -> Preview {
-        let effective = visit.desk.today, calendar = visit.desk.calendar
+        let effective = visit.desk.today, calendar = visit.calendar
         let coming = try Coming(
             plan, amending: before, from: effective, seenBy: visit.seen, in: session, calendar)
         let duties = coming.duties

@@ -15,6 +15,8 @@ package struct SignIn: Sendable {
     package let used: Instant
     /// Where the journal stands, which printed pages name.
     package let journal: Journal.Head
+    /// Which days the town works.
+    package let calendar: WorkCalendar
     /// From an API token, which needs no form token and has no idle limit.
     package let isToken: Bool
 
@@ -47,7 +49,7 @@ package struct SignIn: Sendable {
     }
 
     private static let columns: SQL =
-        "account.town, account.id, account.person, coalesce(person.name, account.login), account.role, person.unit, account.login, town.name, account.must_change, journal_head.number, journal_head.hash"
+        "account.town, account.id, account.person, coalesce(person.name, account.login), account.role, person.unit, account.login, town.name, town.holidays, account.must_change, journal_head.number, journal_head.hash"
     private static let joins: SQL = """
         JOIN town ON town.id = account.town JOIN journal_head ON journal_head.town = account.town
         LEFT JOIN person ON person.town = account.town AND person.id = account.person
@@ -62,7 +64,9 @@ package struct SignIn: Sendable {
         actor = Actor(
             town: try row.next(), account: try row.next(), person: try row.next(), name: try row.next(),
             role: try row.next(), unit: try row.next())
-        (login, townName, mustChange) = (try row.next(), try row.next(), try row.next())
+        (login, townName) = (try row.next(), try row.next())
+        calendar = WorkCalendar.shipped.with(HolidayYear.decoded(try row.next()))
+        mustChange = try row.next()
         journal = Journal.Head(number: try row.next(), hash: try row.next())
         unread = try row.next()
     }
@@ -71,7 +75,7 @@ package struct SignIn: Sendable {
     package init(for actor: Actor, now: Instant) {
         (id, self.actor, login, townName) = (ID(at: now), actor, actor.name, "")
         (mustChange, unread, used, isToken) = (false, 0, now, false)
-        journal = Journal.Head(number: 0, hash: "")
+        (journal, calendar) = (Journal.Head(number: 0, hash: ""), .shipped)
     }
 
     /// Notes the use, at most once a minute so that reading pages does not mean writing.

@@ -4,27 +4,30 @@ import Storage
 /// one transaction; `read` gives a read-only session.
 package struct Desk: Sendable {
     package let clock: Clock
-    package let calendar: WorkCalendar
     /// The kinds of record the ledgers keep, which duties may ask for.
     package let records: [RecordKind]
     private let database: any Database
     private let listeners: [Listener]
 
     package init(
-        _ database: any Database, clock: Clock, calendar: WorkCalendar = .shipped,
-        records: [RecordKind] = [.ownReport], listeners: [Listener] = []
+        _ database: any Database, clock: Clock, records: [RecordKind] = [.ownReport],
+        listeners: [Listener] = []
     ) {
-        (self.database, self.clock, self.calendar) = (database, clock, calendar)
+        (self.database, self.clock) = (database, clock)
         (self.records, self.listeners) = (records, listeners)
     }
 
     /// The same desk at another time, for seeds.
     package func at(_ clock: Clock) -> Desk {
-        Desk(database, clock: clock, calendar: calendar, records: records, listeners: listeners)
+        Desk(database, clock: clock, records: records, listeners: listeners)
     }
 
     package var today: Day { clock.now().day }
-    package var lights: LightRule { LightRule(today: today, calendar: calendar) }
+    /// The lights as a town's calendar sets them.
+    package func lights(of town: ID) async throws -> LightRule {
+        let calendar = try await read { try WorkCalendar.of(town, in: $0) }
+        return LightRule(today: today, calendar: calendar)
+    }
 
     @discardableResult
     package func perform(_ command: some Command, by actor: Actor) async throws -> Entry {
@@ -74,7 +77,8 @@ package struct Desk: Sendable {
         // Taking the head first makes writers of one town wait for each other, so that rules never race.
         let head = try Journal.take(session, town: actor.town)
         let work = Work(
-            session: session, actor: actor, now: now, calendar: calendar, records: records,
+            session: session, actor: actor, now: now,
+            calendar: try WorkCalendar.of(actor.town, in: session), records: records,
             listeners: listeners, directory: directory)
         var entry = try command.perform(in: work)
         entry.facts.merge(work.followed) { own, _ in own }

@@ -49,8 +49,12 @@ package struct LightRule: Sendable {
         if dates.closed { return dates.due == nil ? "已结束" : "已办结" }
         if dates.handed != nil { return light(dates) == .red ? "逾期提交，待审核" : "已提交，待审核" }
         guard let due = dates.due else { return dates.returned ? "被退回" : "正常" }
+        return openWords(due, returned: dates.returned) + (calendar.knows(due.year) ? "" : "（日期暂定）")
+    }
+
+    private func openWords(_ due: Day, returned: Bool) -> String {
         if due < today { return "已超期 \(today.ordinal - due.ordinal) 天" }
-        if dates.returned { return "被退回" }
+        if returned { return "被退回" }
         if due == today { return "今天到期" }
         if due <= blueUntil { return "还剩 \(calendar.workdays(after: today, through: due)) 个工作日" }
         return "正常"

@@ -20,6 +20,16 @@ enum APIRoutes {
                 let kinds = visit.call.site.modules.flatMap(\.kinds)
                 return .json(try await visit.read { try ItemAnswers.show(id, kinds, actor, rule, in: $0) })
             },
+            .get("/api/v1/limits/{limit}", may: Role.business) { visit in
+                let id = try visit.call.parameter("limit"), town = visit.actor.town
+                let question = try ClockQuestion(
+                    from: visit.query["from"], extended: visit.query.all("extended"))
+                let day = question.start?.day ?? visit.desk.today
+                let version = try await visit.read {
+                    try LimitVersion.find(id, on: day, town: town, in: $0)
+                }
+                return .json(try ClockAnswer(question, version, in: visit.calendar).json)
+            },
             .post("/api/v1/acts/{name}", may: everyone, act),
             .post("/api/v1/files", may: Role.business) { visit in
                 let files = try await visit.keepFiles("file")

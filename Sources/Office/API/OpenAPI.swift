@@ -14,6 +14,11 @@ enum OpenAPI {
             "/api/v1/items/{id}": .object([
                 "get": operation("一件事项和它的办理经过", "items.show", parameters: [], path: ["id"], reply: itemSchema)
             ]),
+            "/api/v1/limits/{limit}": .object([
+                "get": operation(
+                    "一条时限算到哪一天，怎样算的", "limits.explain", parameters: ["from", "extended"], path: ["limit"],
+                    reply: ClockAnswer.schema)
+            ]),
             "/api/v1/files": .object(["post": upload]),
         ]
         for command in site.commands where command.inAPI {

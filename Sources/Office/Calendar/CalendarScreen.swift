@@ -58,8 +58,8 @@ enum CalendarScreen {
             ])
         }
         let provisional: HTML =
-            visit.desk.calendar.knows(first.year)
-            ? "" : "<div class=\"panel panel--note\"><p>\(first.year) 年放假安排未导入，休息日只除去周末，日期暂定。</p></div>"
+            visit.calendar.knows(first.year)
+            ? "" : "<div class=\"panel panel--note\"><p>\(first.year) 年放假安排未导入，休息日按周末和法定节日推算，日期暂定。</p></div>"
         let cut: HTML =
             items.count == DatedItems.limit
             ? "<p class=\"hint\">只列出前 \(DatedItems.limit) 件，其余到各本台账里按条件查看。</p>" : ""
@@ -78,7 +78,7 @@ enum CalendarScreen {
         -> HTML
     {
         let start = first.adding(1 - first.weekday), end = last.adding(7 - last.weekday)
-        let calendar = visit.desk.calendar, today = visit.desk.today
+        let calendar = visit.calendar, today = visit.desk.today
         let weeks = stride(from: start.ordinal, through: end.ordinal, by: 7).map { monday -> HTML in
             let cells = (0..<7).map { offset -> HTML in
                 let day = Day(ordinal: monday + offset)

@@ -4,8 +4,9 @@ import Kernel
 enum TalkRules {
     /// From this likeness on a record is another's words.
     static let copied = 0.9
-    /// Written inquiry: working days to answer after it was received. A figure read only at second hand, shown as advice.
-    static let daysToReply = 15
+    /// The time limit of the answer to an inquiry, and of what follows upon it.
+    static let reply = "TL-C02"
+    static let conclusion = "TL-C03"
     /// Months the influence of 诫勉 lasts. Places differ; shown as advice.
     static let monthsOfAdmonition = 6
 

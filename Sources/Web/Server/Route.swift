@@ -85,7 +85,8 @@ package struct Visit: Sendable {
     package var seen: Seen { Seen(actor) }
     package var query: Fields { call.query }
     package var form: Fields { call.form }
-    package var lights: LightRule { desk.lights }
+    package var calendar: WorkCalendar { signIn.calendar }
+    package var lights: LightRule { LightRule(today: desk.today, calendar: calendar) }
 
     package func id(_ name: String = "id") throws -> ID {
         guard let id = ID(rawValue: try call.parameter(name)) else { throw Refusal.missing }

@@ -25,7 +25,7 @@ struct MeetingFormScreen: Sendable {
         let first =
             holds
             ? (meeting?.state == .held ? meeting?.item.opened : meeting?.item.due) ?? visit.desk.today
-            : meeting?.item.due ?? visit.desk.calendar.adding(workdays: 3, to: visit.desk.today)
+            : meeting?.item.due ?? visit.calendar.adding(workdays: 3, to: visit.desk.today)
         return Page.html(
             visit, title: title,
             """

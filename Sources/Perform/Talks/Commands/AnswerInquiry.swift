@@ -18,7 +18,9 @@ struct SendInquiry: Command {
                 "received", "收到日期应在 \(before.item.opened.rawValue) 到今天 \(work.today.rawValue) 之间")
         }
         try work.requireOpenYear(received.year)
-        let due = work.calendar.adding(workdays: TalkRules.daysToReply, to: received)
+        guard let due = try work.startClock(TalkRules.reply, on: talk, from: received).due else {
+            throw Refusal.missing
+        }
         var after = TalkRules.moved(before, to: .asked, due: due, work.today)
         (after.inquiry.received, after.held, after.item.year) = (received, received, received.year)
         try work.update(after)
@@ -47,7 +49,9 @@ struct ReplyInquiry: Command {
         if files.count > Talk.fileLimit { errors.add("files", "附件最多 \(Talk.fileLimit) 个") }
         try errors.check()
         (after.inquiry.reply, after.inquiry.opinion) = (reply, opinion)
-        after = TalkRules.moved(after, to: .replied, due: work.today.adding(months: 1), work.today)
+        try work.stopClocks(of: talk)
+        let due = try work.startClock(TalkRules.conclusion, on: talk, from: work.today).due
+        after = TalkRules.moved(after, to: .replied, due: due, work.today)
         try work.update(after)
         try work.attach(files, to: talk)
         try work.tell([after.talker], "你发出的函询有了回复", after, mark: "replied")
@@ -72,6 +76,7 @@ struct ConcludeInquiry: Command {
         try errors.check()
         var after = TalkRules.moved(before, to: .done, due: before.item.due, work.today)
         after.inquiry.outcome = outcome
+        try work.stopClocks(of: talk)
         try work.update(after)
         if try work.isOpen(after.item.year) { try work.announce(try Recorded(talk: after, in: work)) }
         try work.tell([after.subject], "对你的函询已经了结", after, mark: "done")

@@ -152,6 +152,7 @@ struct VoidTalk: Command {
         if before.held != nil { try work.requireOpenYear(before.item.year) }
         var after = TalkRules.moved(before, to: .void, due: nil, work.today)
         after.effectEnds = nil
+        try work.stopClocks(of: talk)
         try work.update(after)
         try work.announce(RecordGone(after.item))
         // Whoever learnt of it learns that it is void; whoever wrote it, when another voids it.

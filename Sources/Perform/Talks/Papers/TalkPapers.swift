@@ -82,18 +82,16 @@ enum InquiryPaper {
         ])
 
     static func docx(
-        _ talk: Talk, _ directory: Directory, from body: String, _ calendar: WorkCalendar, on form: DocxForm
-    ) throws
-        -> Data
-    {
+        _ talk: Talk, _ directory: Directory, from body: String, _ limit: TimeLimit, due: Day?,
+        on form: DocxForm
+    ) throws -> Data {
         let person = directory.person(talk.subject)
         var lines = [DocxForm.Line("现就以下问题，请你作出书面说明：")]
         lines += talk.matters.split(separator: "\n").map { .init(String($0)) }
-        if let received = talk.inquiry.received {
-            let due = calendar.adding(workdays: TalkRules.daysToReply, to: received)
+        if let received = talk.inquiry.received, let due {
             lines.append(.init("本通知于\(TalkPapers.day(received))送达，请在\(TalkPapers.day(due))前书面回复。"))
         } else {
-            lines.append(.init("请在收到之日起 \(TalkRules.daysToReply) 个工作日内书面回复。"))
+            lines.append(.init("请在收到之日起 \(limit.measureWords)书面回复。"))
         }
         lines.append(.init("说明材料由所在党委（党组）主要负责人签署意见；你本人是主要负责人的，直接回复。"))
         return try form.filled([

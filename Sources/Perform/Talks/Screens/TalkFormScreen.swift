@@ -133,7 +133,7 @@ struct TalkFormScreen: Sendable {
     }
 
     private func plan(_ visit: Visit, _ view: View, _ form: Talk.Form, _ errors: FormErrors?) -> HTML {
-        let by = view.talk?.item.due ?? visit.desk.calendar.adding(workdays: 5, to: visit.desk.today)
+        let by = view.talk?.item.due ?? visit.calendar.adding(workdays: 5, to: visit.desk.today)
         return """
             \(Form.text("by", form == .inquiry ? "打算哪一天以前发出" : "哪一天以前谈", kept(visit, "by", by.rawValue), errors))
             \(Form.area("matters", form.mattersLabel, kept(visit, "matters", view.talk?.matters ?? ""), errors, optional: form == .integrity, rows: 3))

@@ -136,8 +136,17 @@ struct TalkRoutes: Sendable {
                 let (talk, directory, form) = try await find(visit, InquiryPaper.kind)
                 guard talk.form == .inquiry else { throw Refusal.missing }
                 let body = directory.unit(directory.person(talk.talker)?.unit)?.name ?? ""
+                let (id, town, today) = (talk.item.id, visit.actor.town, visit.desk.today)
+                let (clock, limit) = try await visit.read { session in
+                    (
+                        try RunningClock.of(id, town: town, in: session).first,
+                        try LimitVersion.find(TalkRules.reply, on: today, town: town, in: session).limit
+                    )
+                }
                 return .docx(
-                    try InquiryPaper.docx(talk, directory, from: body, visit.desk.calendar, on: form),
+                    try InquiryPaper.docx(
+                        talk, directory, from: body, limit, due: clock?.reckoning(in: visit.calendar).due,
+                        on: form),
                     name: "\(talk.item.number) 函询通知书")
             },
         ]

@@ -8,6 +8,7 @@ struct TalkShowScreen: Sendable {
     struct View: Sendable {
         let talk: Talk
         let credited: Credited
+        let clocks: [RunningClock]
         let files: [Attachment]
         let timeline: [TimelineEntry]
         let directory: Directory
@@ -19,6 +20,7 @@ struct TalkShowScreen: Sendable {
             View(
                 talk: try TalkStore.find(id, seenBy: seen, in: session),
                 credited: try ports.credits(id, seen, session),
+                clocks: try RunningClock.of(id, town: seen.town, in: session),
                 files: try Attachment.of(id, town: seen.town, in: session),
                 timeline: try TimelineEntry.of(id, town: seen.town, in: session),
                 directory: try Directory(session, town: seen.town))
@@ -38,7 +40,7 @@ struct TalkShowScreen: Sendable {
             \(Component.recorded(visit, done))\(Form.summary(errors))<h1>\(talk.item.title)</h1>
             <p class="hint">\(talk.item.number) · \(talk.state.label)\(light)</p>
             <div class="acts">\(buttons(talk, acts))\(papers(talk))<button class="button" data-print>打印</button></div>
-            \(facts(view, visit))\(parts(talk, visit))\(TalkActs.html(visit, talk, acts, errors))
+            \(facts(view, visit))\(Component.clocks(view.clocks, visit))\(parts(talk, visit))\(TalkActs.html(visit, talk, acts, errors))
             \(credited)\(Component.attachments(view.files))\(Component.timeline(view.timeline, facts: labels))
             """)
     }
@@ -96,11 +98,6 @@ struct TalkShowScreen: Sendable {
                 到 \(end.rawValue)，\(end >= today ? "影响期内" : "已过")<p class="hint">提示：按 \(TalkRules.monthsOfAdmonition) 个月推算，各地规定不一，以县纪委、组织部门的规定为准。</p>
                 """
             } ?? ""
-        let due: HTML =
-            talk.state == .asked
-            ? """
-            \(Component.day(talk.item.due))<p class="hint">提示：收到之日起 \(TalkRules.daysToReply) 个工作日，以上级规定为准；收到当天不算，节假日不算。</p>
-            """ : ""
         return Component.facts([
             ("类型", "\(talk.form.label)"), ("谈话人", name(talk.talker)), ("谈话对象", name(talk.subject)),
             ("日期", talk.held == nil ? "" : Component.day(talk.held)),
@@ -110,7 +107,7 @@ struct TalkShowScreen: Sendable {
                 talk.state == .following ? "回访日期" : "",
                 talk.state == .following ? Component.day(talk.item.due) : ""
             ),
-            ("回复期限", due), ("诫勉影响期", effect),
+            ("诫勉影响期", effect),
         ])
     }
 

@@ -1,7 +1,7 @@
 import Storage
 
 /// How often a duty falls due.
-package enum Rhythm: String, TextColumn, Choice {
+package enum Rhythm: String, TextColumn, CaseIterable, Codable {
     case once, monthly, biMonthly, quarterly, halfYearly, yearly, always
 
     package var label: String {
