@@ -66,13 +66,15 @@ let package = Package(
         ledger("Education", in: "Perform"),
         ledger("Talks", in: "Perform", uses: ["Sodium"]),
         ledger("DutyLog", in: "Perform"),
+        ledger("Problems", in: "Supervise", uses: ["Sodium"]),
         .target(
             name: "Office", dependencies: ["Kernel", "Mail", "Papers", "Sodium", "Storage", "Web"],
             swiftSettings: strict),
         .target(
             name: "App",
             dependencies: [
-                "Duties", "DutyLog", "Education", "Kernel", "Letters", "Office", "Plans", "Sodium", "Storage",
+                "Duties", "DutyLog", "Education", "Kernel", "Letters", "Office", "Plans", "Problems",
+                "Sodium", "Storage",
                 "Talks", "Tasks", "Web",
             ],
             resources: [.copy("Sample")],
@@ -96,9 +98,14 @@ let package = Package(
         .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
         .testTarget(
             name: "House",
-            dependencies: ["DutyLog", "Education", "Kernel", "Letters", "Reading", "Talks", "Tasks"],
+            dependencies: [
+                "DutyLog", "Education", "Kernel", "Letters", "Problems", "Reading", "Talks", "Tasks",
+            ],
             swiftSettings: strict),
         .testTarget(name: "OfficeTests", dependencies: ["Kernel", "Office"], swiftSettings: strict),
+        .testTarget(
+            name: "ProblemsTests", dependencies: ["Kernel", "Problems", "Sodium", "Storage", "Support"],
+            swiftSettings: strict),
         .testTarget(name: "TasksTests", dependencies: ["Kernel", "Support", "Tasks"], swiftSettings: strict),
         .testTarget(
             name: "Journeys",

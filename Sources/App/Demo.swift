@@ -63,7 +63,9 @@ package struct Demo: Sendable {
         say("办理今年的任务")
         try await DemoYear(demo: self, town: sample).work()
         for act in Wiring.samples.flatMap({ $0.ahead(sample) }) {
-            try await desk.performAny(act.command, by: act.actor)
+            if let command = try await desk.read(act.command) {
+                try await desk.performAny(command, by: act.actor)
+            }
         }
         return lines
     }

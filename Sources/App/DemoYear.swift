@@ -21,7 +21,16 @@ struct DemoYear {
     private struct Act: Sendable {
         let at: Instant
         let actor: Actor
-        let command: any Command
+        let command: @Sendable (any Session) throws -> (any Command)?
+
+        init(
+            at: Instant, actor: Actor,
+            command: @escaping @Sendable (any Session) throws -> (any Command)?
+        ) { (self.at, self.actor, self.command) = (at, actor, command) }
+
+        init(at: Instant, actor: Actor, command: any Command) {
+            (self.at, self.actor, self.command) = (at, actor, { _ in command })
+        }
     }
 
     func work() async throws {
@@ -51,7 +60,9 @@ struct DemoYear {
         }
         let acts = (asked + besides).filter { $0.at < now }.sorted { $0.at < $1.at }
         for (index, act) in acts.enumerated() {
-            try await demo.desk.at(.fixed(act.at)).performAny(act.command, by: act.actor)
+            if let command = try await demo.desk.read(act.command) {
+                try await demo.desk.at(.fixed(act.at)).performAny(command, by: act.actor)
+            }
             if index % 400 == 399 { demo.say("办理今年的任务：\(index + 1)/\(acts.count)") }
         }
         try await demo.desk.perform(SweepTasks(), by: .program(town: town.id))

@@ -1,23 +1,41 @@
 import Kernel
 import Office
+import Problems
 import Storage
 import Tasks
 
 /// Everything that happens by the clock, on one page.
 package enum Timetable {
-    /// One thing a day: at which hour in China, on which days, by which command.
+    private enum Rhythm: Sendable {
+        case daily, workdays, monthly
+
+        /// The mark that makes it happen once.
+        func mark(_ today: Day) -> String {
+            self == .monthly ? String(today.rawValue.prefix(7)) : today.rawValue
+        }
+    }
+
+    /// One thing by the clock: how often, at which hour in China, by which command.
     private struct Entry: Sendable {
         let name: String
+        let rhythm: Rhythm
         let hour: Int
-        let workdaysOnly: Bool
         let command: @Sendable () -> any Command
+
+        init<C: Command>(_ rhythm: Rhythm, _ hour: Int, _ command: @escaping @Sendable () -> C) {
+            (name, self.rhythm, self.hour, self.command) = (C.name, rhythm, hour, command)
+        }
     }
 
     private static let entries = [
         // Whom a task's light newly reaches.
-        Entry(name: SweepTasks.name, hour: 6, workdaysOnly: false) { SweepTasks() },
+        Entry(.daily, 6) { SweepTasks() },
+        // Whom the light of a problem being put right newly reaches.
+        Entry(.daily, 6) { SweepProblems() },
+        // Which closed problems are looked at again.
+        Entry(.monthly, 5) { DrawRechecks() },
         // How much waits, by mail, for whoever wants that.
-        Entry(name: RemindByMail.name, hour: 8, workdaysOnly: true) { RemindByMail() },
+        Entry(.workdays, 8) { RemindByMail() },
     ]
 
     /// Job name → the command it runs.
@@ -30,17 +48,17 @@ package enum Timetable {
         let wanting = try await desk.read { session in
             try Town.all(session).flatMap { town in
                 let works = try WorkCalendar.of(town.id, in: session).isWorkday(today)
-                return try entries.filter { works || !$0.workdaysOnly }.filter {
-                    try !Job.isAsked($0.name, mark: today.rawValue, town: town.id, in: session)
+                return try entries.filter { works || $0.rhythm != .workdays }.filter {
+                    try !Job.isAsked($0.name, mark: $0.rhythm.mark(today), town: town.id, in: session)
                 }
-                .map { (town: town.id, name: $0.name, hour: $0.hour) }
+                .map { (town: town.id, entry: $0) }
             }
         }
         guard !wanting.isEmpty else { return }
         try await desk.keep { session in
-            for (town, name, hour) in wanting {
-                let at = Instant(startOf: today).adding(seconds: hour * 3600)
-                try Job.ask(name, mark: today.rawValue, due: at, town: town, in: session)
+            for (town, entry) in wanting {
+                let at = Instant(startOf: today).adding(seconds: entry.hour * 3600)
+                try Job.ask(entry.name, mark: entry.rhythm.mark(today), due: at, town: town, in: session)
             }
         }
     }

@@ -7,6 +7,7 @@ import Letters
 import Office
 import Papers
 import Plans
+import Problems
 import Storage
 import Talks
 import Tasks
@@ -30,6 +31,7 @@ package enum Wiring {
                 credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) },
                 duties: { try OwnDuties.titles(of: $0, year: $1, seenBy: $2, in: $3) })),
         DutyLogLedger.module(.init(credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) })),
+        ProblemsLedger.module(),
         PlansLedger.module(planPorts),
         DutiesLedger.module(
             .init(

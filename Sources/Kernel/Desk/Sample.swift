@@ -46,11 +46,17 @@ package struct Sample: Sendable {
     package struct Act: Sendable {
         package let day: Day
         package let actor: Actor
-        package let command: any Command
+        /// Made when its day has come, so that it can name what came about before; nil when there is nothing to do.
+        package let command: @Sendable (any Session) throws -> (any Command)?
 
         package init(_ day: Day, _ actor: Actor, _ command: any Command) {
-            (self.day, self.actor, self.command) = (day, actor, command)
+            (self.day, self.actor, self.command) = (day, actor, { _ in command })
         }
+
+        package init(
+            _ day: Day, _ actor: Actor,
+            later command: @escaping @Sendable (any Session) throws -> (any Command)?
+        ) { (self.day, self.actor, self.command) = (day, actor, command) }
     }
 
     /// Right after the year's plan took force, from the given moment on.

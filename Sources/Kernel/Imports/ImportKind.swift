@@ -63,6 +63,10 @@ package struct ImportContext: Sendable {
     package let today: Day
     package let directory: Directory
 
+    package init(actor: Actor, today: Day, directory: Directory) {
+        (self.actor, self.today, self.directory) = (actor, today, directory)
+    }
+
     /// The unit by its name; whoever left the column out means the own one.
     package func unit(_ text: String, field: String, _ errors: inout FormErrors) -> ID? {
         let name = text.filter { !$0.isWhitespace }

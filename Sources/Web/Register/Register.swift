@@ -30,12 +30,17 @@ package struct Register<Record: Sendable>: Sendable {
         let name: String
         let label: String
         let options: [(value: String, label: String)]
+        /// Among the fields of the list; one that only numbers elsewhere lead to is named above it when it narrows.
+        let isDrawn: Bool
         let condition: @Sendable (String, _ today: Day) -> SQL
 
         package init(
             _ name: String, _ label: String, _ options: [(value: String, label: String)],
-            _ condition: @escaping @Sendable (String, _ today: Day) -> SQL
-        ) { (self.name, self.label, self.options, self.condition) = (name, label, options, condition) }
+            isDrawn: Bool = true, _ condition: @escaping @Sendable (String, _ today: Day) -> SQL
+        ) {
+            (self.name, self.label, self.options) = (name, label, options)
+            (self.isDrawn, self.condition) = (isDrawn, condition)
+        }
     }
 
     /// A person in a certain part, for lists that a number elsewhere leads to: who talked, who led.
@@ -199,7 +204,11 @@ package struct Register<Record: Sendable>: Sendable {
             "<div><label for=\"\(name)\">\(label)</label><select id=\"\(name)\" name=\"\(name)\"><option value=\"\">全部</option>\(Form.choices(options, value))</select></div>"
         }
         let units = names.openUnits.map { (value: $0.id.rawValue, label: $0.name) }
-        let own = choices.map { pick($0.name, $0.label, $0.options, filter.chosen[$0.name] ?? "") }
+        let own = choices.map { choice -> HTML in
+            let value = filter.chosen[choice.name] ?? ""
+            if choice.isDrawn { return pick(choice.name, choice.label, choice.options, value) }
+            return value.isEmpty ? "" : Form.hidden(choice.name, value)
+        }
         let person =
             (filter.parts.map { ($0.key, $0.value) } + (filter.person.map { [("person", $0)] } ?? []))
             .sorted { $0.0 < $1.0 }.map { Form.hidden($0.0, $0.1.rawValue) }
@@ -214,6 +223,12 @@ package struct Register<Record: Sendable>: Sendable {
 
     private func narrowed(_ filter: RegisterFilter, _ names: Directory) -> HTML {
         var lines: [HTML] = filter.unknown.map { "<p>筛选条件“\($0)”不能识别，没有采用</p>" }
+        for choice in choices where !choice.isDrawn {
+            guard let value = filter.chosen[choice.name] else { continue }
+            let label = choice.options.first { $0.value == value }?.label ?? value
+            let link = path.with(filter.pairs.filter { $0.0 != choice.name })
+            lines.append("<p>只看\(choice.label)是 \(label) 的 <a href=\"\(link)\">取消</a></p>")
+        }
         for part in parts {
             guard let person = filter.parts[part.name] else { continue }
             let link = path.with(filter.pairs.filter { $0.0 != part.name })

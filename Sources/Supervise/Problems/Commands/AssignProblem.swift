@@ -1,0 +1,145 @@
+import Kernel
+
+/// Who puts a problem right, under whose charge, by when.
+struct Handover: Sendable {
+    let unit: ID
+    /// The head of the unit where nobody is named.
+    let owner: ID?
+    let leader: ID?
+    let due: Day?
+
+    func applied(to problem: Problem, _ directory: Directory, _ work: Work) throws -> Problem {
+        var errors = FormErrors()
+        let name = directory.unit(unit)?.name ?? ""
+        if directory.unit(unit)?.closed ?? true { errors.add("unit", "从名单里选择责任单位") }
+        let owner = try owner ?? head(work)
+        if owner == nil {
+            errors.add("owner", "\(name)现在没有负责人账号，指定一名责任人")
+        } else if directory.person(owner)?.left ?? true {
+            errors.add("owner", "从名单里选择责任人")
+        }
+        if let leader, directory.person(leader)?.left ?? true { errors.add("leader", "从名单里选择分管领导") }
+        if let due {
+            if due < problem.item.opened {
+                errors.add("due", "整改期限 \(due.rawValue) 早于发现日期 \(problem.item.opened.rawValue)")
+            } else if due < work.today {
+                errors.add("due", "整改期限不能早于今天 \(work.today.rawValue)")
+            }
+        } else {
+            errors.add("due", "填写整改期限")
+        }
+        try errors.check()
+        guard let owner, let due else { throw Refusal.missing }
+        return ProblemRules.assigned(
+            problem, unit: unit, owner: owner, leader: try leader ?? inCharge(work), due: due)
+    }
+
+    /// The one member of the leadership in charge of the unit; nil where there are none or several.
+    private func inCharge(_ work: Work) throws -> ID? {
+        let charged = try work.session.rows(
+            "SELECT person FROM charge WHERE town = \(work.town) AND unit = \(unit) ORDER BY person"
+        ) { try $0.next(ID.self) }
+        return charged.count == 1 ? charged[0] : nil
+    }
+
+    private func head(_ work: Work) throws -> ID? {
+        try work.session.first(
+            """
+            SELECT person.id FROM account JOIN person ON person.town = account.town AND person.id = account.person
+            WHERE account.town = \(work.town) AND account.role = 'head' AND account.disabled = 0 AND person.unit = \(unit)
+              AND person.gone = 0 ORDER BY person.sort, person.id LIMIT 1
+            """
+        ) { try $0.next(ID.self) }
+    }
+
+    /// Starts the clock a source brings, and tells those who now have it.
+    static func announce(_ problem: Problem, _ work: Work) throws {
+        if let limit = problem.source.limit,
+            try RunningClock.of(problem.item.id, town: work.town, in: work.session).isEmpty
+        {
+            _ = try work.startClock(limit, on: problem.item.id, from: problem.item.opened)
+        }
+        try work.tell(
+            try work.rectifiers(of: problem) + [problem.leader].compactMap { $0 },
+            "交办整改：\(problem.item.title)，\(problem.item.due?.rawValue ?? "") 前完成", problem, mark: "assigned")
+    }
+}
+
+/// 交办: gives a problem to a unit and a person, with a day; or gives it to another.
+struct AssignProblem: Command {
+    static let name = "problem.assign"
+    static let title = "交办"
+    static let may = ProblemWorkflow.supervisors
+    let problem: ID
+    let version: Int?
+    let unit: ID
+    var owner: ID?
+    var leader: ID?
+    let due: Day
+    /// What is asked for.
+    var measures = ""
+
+    func perform(in work: Work) throws -> Entry {
+        var before = try work.problem(problem, version, for: Self.self)
+        var errors = FormErrors()
+        errors.cap(measures, "measures", "整改要求和措施", limit: Problem.textLimit)
+        try errors.check()
+        if !measures.isEmpty { before.words.measures = measures }
+        let after = try Handover(unit: unit, owner: owner, leader: leader, due: due).applied(
+            to: before, try work.directory(), work)
+        try work.update(after)
+        try Handover.announce(after, work)
+        let names = try work.directory()
+        return Entry(
+            problem, before.state == .registered ? "交办问题" : "改变交办",
+            [
+                "unit": names.unit(unit)?.name ?? "", "owner": names.person(after.item.owner)?.name ?? "",
+                "due": due.rawValue, "measures": measures,
+            ])
+    }
+}
+
+/// 修改: what was written down wrongly, as long as nobody has answered for it.
+struct EditProblem: Command {
+    static let name = "problem.edit"
+    static let title = "修改问题"
+    static let may = ProblemWorkflow.raisers
+    let problem: ID
+    let version: Int?
+    let label: String
+    let source: Problem.Source
+    var origin = ""
+    let category: Problem.Category
+    let severity: Problem.Severity
+    let text: String
+    var basis = ""
+    var cause = ""
+
+    func perform(in work: Work) throws -> Entry {
+        let before = try work.problem(problem, version, for: Self.self)
+        var errors = FormErrors()
+        ProblemForm.check(
+            &errors, label: label, text: text, origin: origin, source: source, basis: basis, cause: cause,
+            measures: before.words.measures)
+        if severity > before.severity, !work.actor.isOne(of: Role.confidants), before.state != .registered {
+            errors.add("severity", "交办以后要把类别降低的，由纪委书记或党委书记修改")
+        }
+        try errors.check()
+        var after = before
+        (after.item.title, after.source, after.origin) = (label, source, origin)
+        (after.category, after.severity) = (category, severity)
+        (after.words.text, after.words.basis, after.words.cause) = (text, basis, cause)
+        try work.update(after)
+        return Entry(
+            problem, "修改问题",
+            [
+                "text": text, "severity": severity.label, "category": category.label,
+                "was": before.words.text == text ? "" : before.words.text,
+            ])
+    }
+}
+
+extension Problem.Severity: Comparable {
+    /// A before B before C.
+    static func < (left: Problem.Severity, right: Problem.Severity) -> Bool { left.rawValue < right.rawValue }
+}

@@ -1,0 +1,118 @@
+import Kernel
+import Papers
+import Storage
+import Web
+
+/// The columns of the register of problems (问题整改台账), for the page, the spreadsheet and the import.
+enum ProblemColumns {
+    private static let months = (1...12).map {
+        (value: $0 < 10 ? "0\($0)" : "\($0)", label: "\($0) 月")
+    }
+
+    static let register = Register<Problem>(
+        Problem.kind, "问题台账", at: "/problems", export: "/problems.xlsx", states: Problem.State.options,
+        choices: [
+            .init("category", "类别", Problem.Category.options) { value, _ in "problem.category = \(value)" },
+            .init("severity", "程度", Problem.Severity.options) { value, _ in "problem.severity = \(value)" },
+            .init("source", "来源", Problem.Source.options) { value, _ in "problem.source = \(value)" },
+            .init(
+                "progress", "进度",
+                [
+                    (value: "open", label: "未销号"), (value: "late", label: "已逾期"),
+                    (value: "relapsed", label: "反弹过的"),
+                ]
+            ) { value, today in
+                switch value {
+                case "open": "problem.state IN ('registered', 'rectifying', 'reported')"
+                case "late": "problem.state = 'rectifying' AND problem.due < \(today)"
+                default: "problem.relapses > 0"
+                }
+            },
+            .init("age", "未销号时间", ProblemAge.options, isDrawn: false) { value, today in
+                ProblemAge(rawValue: value)?.condition(today) ?? "1 = 1"
+            },
+            .init("month", "发现月份", months, isDrawn: false) { value, _ in "substr(problem.month, 6) = \(value)"
+            },
+            .init("ended", "销号月份", months, isDrawn: false) { value, _ in
+                "problem.ended = problem.year || '-' || \(value)"
+            },
+        ],
+        parts: [.init("leader", "分管的") { "problem.leader = \($0)" }],
+        select: ProblemStore.columns, join: ProblemStore.join, read: { try ProblemStore.problem(&$0) },
+        item: { $0.item },
+        columns: [
+            .init("编号", width: 18, shown: { .short($0) }) { problem, _ in problem.item.number },
+            .init("存在问题", width: 40, shown: { .title($0) }, { problem, _ in problem.item.title }) {
+                problem, _ in
+                Component.title(problem.item.title, "/problems/\(problem.item.id)")
+            },
+            .init("具体情况", width: 50, shown: nil) { problem, _ in problem.words.text },
+            .init("来源", width: 14, shown: { .short($0) }) { problem, _ in problem.source.label },
+            .init("来源说明", width: 24, shown: nil) { problem, _ in problem.origin },
+            .init("类别", width: 12, shown: { .short($0) }) { problem, _ in problem.category.label },
+            .init("程度", width: 6, shown: { .short($0) }) { problem, _ in problem.severity.short },
+            .init("违反的规定", width: 30, shown: nil) { problem, _ in problem.words.basis },
+            .init("原因", width: 30, shown: nil) { problem, _ in problem.words.cause },
+            .init("责任单位", width: 16) { problem, names in names.unit(problem.item.unit)?.name ?? "" },
+            .init("责任人", width: 10, shown: { .short($0) }) { problem, names in
+                names.person(problem.item.owner)?.name ?? ""
+            },
+            .init("分管领导", width: 10, shown: nil) { problem, names in
+                names.person(problem.leader)?.name ?? ""
+            },
+            .init("整改措施", width: 40, shown: nil) { problem, _ in problem.words.measures },
+            .init("发现日期", width: 12, shown: nil) { problem, _ in problem.item.opened.rawValue },
+            .init("整改期限", width: 12, shown: { .short($0) }) { problem, _ in
+                problem.item.due?.rawValue ?? ""
+            },
+            .init("整改情况", width: 40, shown: nil) { problem, _ in problem.words.report },
+            .init("整改成效", width: 40, shown: nil) { problem, _ in problem.words.effect },
+            .init(
+                "状态", width: 12, shown: { .short($0) }, { problem, _ in problem.state.label }
+            ) { problem, visit in
+                guard problem.state == .rectifying || problem.state == .reported else {
+                    return "\(problem.state.label)"
+                }
+                return Component.light(problem.item, visit.lights)
+            },
+            .init("销号日期", width: 12, shown: nil) { problem, _ in
+                problem.state == .closed ? problem.item.closed?.rawValue ?? "" : ""
+            },
+            .init("反弹次数", width: 8, shown: nil) { problem, _ in "\(problem.relapses)" },
+        ])
+}
+
+/// How long an open problem has been open.
+enum ProblemAge: String, Choice {
+    case month, quarter, half, longer
+
+    var label: String {
+        switch self {
+        case .month: "30 天以内"
+        case .quarter: "31 至 90 天"
+        case .half: "91 至 180 天"
+        case .longer: "180 天以上"
+        }
+    }
+
+    private var days: ClosedRange<Int> {
+        switch self {
+        case .month: 0...30
+        case .quarter: 31...90
+        case .half: 91...180
+        case .longer: 181...100_000
+        }
+    }
+
+    init(of opened: Day, on today: Day) {
+        let days = max(0, today.ordinal - opened.ordinal)
+        self = ProblemAge.allCases.first { $0.days.contains(days) } ?? .longer
+    }
+
+    func condition(_ today: Day) -> SQL {
+        """
+        problem.state IN ('registered', 'rectifying', 'reported') AND problem.opened <= \(today.adding(-days.lowerBound))
+          AND problem.opened >= \(Day(ordinal: max(0, today.ordinal - days.upperBound)))
+        """
+    }
+}

@@ -1,0 +1,37 @@
+import Kernel
+import Storage
+import Web
+
+/// 问题台账: registered, handed over, put right, verified by somebody else, looked at again by lot.
+package enum ProblemsLedger {
+    package static func module() -> Module {
+        Module(
+            "problems", migrations: ProblemSchema.migrations,
+            commands: [
+                RaiseProblem.self, EditProblem.self, AssignProblem.self, PlanRectification.self,
+                ReportRectification.self, AskForTime.self, DecideTime.self, VerifyProblem.self,
+                ApproveClosing.self, ReturnProblem.self, ReopenProblem.self, JoinProblem.self,
+                UrgeProblem.self,
+                VoidProblem.self, RecordRecheck.self, ImportProblem.self, SweepProblems.self,
+                DrawRechecks.self,
+            ],
+            routes: ProblemRoutes.routes,
+            navigation: [NavigationEntry("问题台账", "/problems", may: ProblemWorkflow.readers)],
+            kinds: [
+                ItemKind(Problem.kind, "问题", states: Problem.State.labels, detail: ProblemStore.detail) {
+                    "/problems/\($0)"
+                },
+                ItemKind(Recheck.kind, "回头看", states: Recheck.State.labels) { "/rechecks/\($0)" },
+            ],
+            papers: [RectificationNotice.kind], imports: [ProblemImport.kind],
+            performed: [
+                { person, year, today, seen, session in
+                    [
+                        try ProblemColumns.register.performed(
+                            "分管的问题", [("year", "\(year)"), ("leader", person.rawValue)], today: today, seen,
+                            in: session)
+                    ]
+                }
+            ], sample: sample)
+    }
+}

@@ -1,0 +1,173 @@
+import Foundation
+import Kernel
+import Papers
+import Web
+
+enum ProblemRoutes {
+    private static let readers = ProblemWorkflow.readers
+
+    static var routes: [Route] {
+        let form = ProblemFormScreen()
+        return [
+            .get("/problems", may: readers) { .page(try await list($0)) },
+            .get("/problems.xlsx", may: readers) { try await ProblemColumns.register.xlsx($0) },
+            .get("/problems/statistics", may: readers) { .page(try await StatisticsScreen.page($0)) },
+            .get("/problems/new", may: ProblemWorkflow.raisers) { .page(try await form.page($0)) },
+            .post("/problems/new", may: ProblemWorkflow.raisers) { try await form.post($0) },
+            .get("/problems/{id}", may: readers) { .page(try await ProblemShowScreen.page($0)) },
+            .get("/problems/{id}/edit", may: EditProblem.may) { .page(try await form.page($0)) },
+            .post("/problems/{id}/edit", may: EditProblem.may) { try await form.post($0) },
+            .get("/problems/{id}/assign", may: AssignProblem.may) { .page(try await form.assignPage($0)) },
+            .post("/problems/{id}/assign", may: AssignProblem.may) { try await form.postAssign($0) },
+            .get("/problems/{id}/notice.docx", may: readers) { visit in
+                let (name, data) = try await notice(visit)
+                return .docx(data, name: name)
+            },
+            .get("/problems/{id}/notice.pdf", may: readers) { visit in
+                let (name, data) = try await notice(visit)
+                return .pdf(try await PaperFiles.pdfs([data])[0], name: name)
+            },
+            .get("/rechecks", may: readers) { .page(try await RecheckScreens.list($0)) },
+            .get("/rechecks.xlsx", may: readers) { try await RecheckScreens.register.xlsx($0) },
+            .get("/rechecks/draws", may: readers) { .page(try await RecheckScreens.draws($0)) },
+            .get("/rechecks/{id}", may: readers) { .page(try await RecheckScreens.page($0)) },
+            .post("/rechecks/{id}", may: RecordRecheck.may) { try await RecheckScreens.post($0) },
+        ] + acts + reasons
+    }
+
+    private static func list(_ visit: Visit) async throws -> HTML {
+        let raise: HTML =
+            visit.actor.isOne(of: ProblemWorkflow.raisers)
+            ? "<a class=\"button button--primary\" href=\"/problems/new\">登记问题</a>" : ""
+        let take: HTML =
+            visit.actor.isOne(of: ImportProblem.may)
+            ? "<a class=\"button\" href=\"/imports/new/problem\">导入台账</a>" : ""
+        return try await ProblemColumns.register.page(
+            visit,
+            acts:
+                "\(raise)<a class=\"button\" href=\"/problems/statistics\">统计</a><a class=\"button\" href=\"/rechecks\">回头看</a>\(take)",
+            empty: "没有符合条件的问题")
+    }
+
+    // MARK: Acts on a problem's page
+
+    private static var acts: [Route] {
+        [
+            act("plan", PlanRectification.may, "planned") { visit, id in
+                PlanRectification(
+                    problem: id, version: visit.version, cause: visit.form["cause"],
+                    measures: visit.form["measures"])
+            },
+            act("report", ReportRectification.may, "reported") { visit, id in
+                ReportRectification(
+                    problem: id, version: visit.version, report: visit.form["report"],
+                    files: try await visit.keepFiles("files"))
+            },
+            act("time", AskForTime.may, "asked") { visit, id in
+                AskForTime(
+                    problem: id, version: visit.version, until: try day(visit, "until", "延到哪一天"),
+                    reason: visit.form["reason"])
+            },
+            act("decide", DecideTime.may, "decided") { visit, id in
+                DecideTime(
+                    problem: id, version: visit.version, approve: visit.form["do"] == "approve",
+                    reason: visit.form["reason"], paper: visit.form["paper"])
+            },
+            act("verify", VerifyProblem.may, "verified") { visit, id in
+                VerifyProblem(problem: id, version: visit.version, effect: visit.form["effect"])
+            },
+            act("approve", ApproveClosing.may, "approved") { visit, id in
+                ApproveClosing(problem: id, version: visit.version)
+            },
+            act("return", ReturnProblem.may, "returned") { visit, id in
+                ReturnProblem(
+                    problem: id, version: visit.version, reason: visit.form["reason"],
+                    due: visit.form["due"].isEmpty ? nil : try day(visit, "due", "新的期限"))
+            },
+            act("urge", UrgeProblem.may, "urged") { visit, id in
+                UrgeProblem(problem: id, version: visit.version, note: visit.form["note"])
+            },
+        ]
+    }
+
+    /// A form of the problem's page; what was wrong comes back at it.
+    private static func act(
+        _ path: String, _ may: Set<Role>, _ done: String,
+        _ command: @escaping @Sendable (Visit, ID) async throws -> any Command
+    ) -> Route {
+        .post("/problems/{id}/\(path)", may: may) { visit in
+            let id = try visit.id()
+            do {
+                try await visit.desk.performAny(try await command(visit, id), by: visit.actor)
+                return .see(("/problems/\(id)" as Link).with([("done", done)]))
+            } catch let errors as FormErrors {
+                return .page(try await ProblemShowScreen.page(visit, errors), status: 422)
+            }
+        }
+    }
+
+    private static func day(_ visit: Visit, _ field: String, _ what: String) throws -> Day {
+        guard let day = Day(typed: visit.form[field]) else {
+            throw FormErrors(
+                field,
+                visit.form[field].isEmpty ? "填写\(what)" : "没有“\(visit.form[field])”这一天，按 2026-03-01 的形式填写")
+        }
+        return day
+    }
+
+    // MARK: Acts that say why on a page of their own
+
+    private static var reasons: [Route] {
+        [
+            .get("/problems/{id}/reopen", may: ReopenProblem.may) {
+                .page(try await ReopenPage.page($0, nil))
+            },
+            .post("/problems/{id}/reopen", may: ReopenProblem.may) { try await ReopenPage.post($0) },
+            .get("/problems/{id}/join", may: JoinProblem.may) {
+                .page(try await ReopenPage.joinPage($0, nil))
+            },
+            .post("/problems/{id}/join", may: JoinProblem.may) { try await ReopenPage.postJoin($0) },
+            .get("/problems/{id}/void", may: VoidProblem.may) { visit in
+                let problem = try await ReopenPage.find(visit, for: VoidProblem.self)
+                return .page(void(problem).html(visit, version: problem.item.version))
+            },
+            .post("/problems/{id}/void", may: VoidProblem.may) { visit in
+                let problem = try await ReopenPage.find(visit, for: VoidProblem.self), id = problem.item.id
+                return try await void(problem).reply(
+                    visit, then: ("/problems/\(id)" as Link).with([("done", "void")])
+                ) {
+                    try await visit.perform(
+                        VoidProblem(problem: id, version: visit.version, reason: visit.form["reason"]))
+                }
+            },
+        ]
+    }
+
+    private static func void(_ problem: Problem) -> ReasonPage {
+        ReasonPage(
+            "作废问题", about: "<p>\(problem.item.number) \(problem.item.title)</p>", label: "作废的理由",
+            hint: "登记错的才作废；改好的等验收销号", back: "/problems/\(problem.item.id)")
+    }
+
+    // MARK: The paper
+
+    private static func notice(_ visit: Visit) async throws -> (String, Data) {
+        let id = try visit.id(), seen = visit.seen, today = visit.desk.today
+        let (problem, names, form) = try await visit.read { session in
+            (
+                try ProblemStore.find(id, seenBy: seen, in: session), try Directory(session, town: seen.town),
+                try RectificationNotice.kind.form(town: seen.town, in: session)
+            )
+        }
+        guard problem.item.due != nil else {
+            throw Refusal("problem-unassigned", "还没有交办，没有整改通知书", advice: "先交办，写明责任单位和整改期限")
+        }
+        let body = names.unit(visit.actor.unit)?.name ?? ""
+        return (
+            "\(problem.item.number) 整改通知书",
+            try RectificationNotice.docx(
+                problem, names, from: body, by: visit.signIn.townName, on: today,
+                at: visit.call.address(of: "/problems/\(id)"), form: form)
+        )
+    }
+}
