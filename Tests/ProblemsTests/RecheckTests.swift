@@ -95,10 +95,9 @@ import Testing
             try await ProblemTests.verify(done, town)
             _ = try await ProblemTests.raise(town, unit: "柳湾村", label: "别村的", due: nil)
             func numbers(_ name: String) async throws -> ProblemStatistics {
-                try await town.desk.read {
-                    try ProblemStatistics.of(
-                        year: 2026, seenBy: Seen(town.actor(name)), on: town.desk.today, in: $0)
-                }
+                try await ProblemStatistics.of(
+                    year: 2026, seenBy: Seen(town.actor(name)), on: town.desk.today
+                ) { try await town.desk.read($0) }
             }
             let all = try await numbers("丁干部")
             #expect(all.all == .init(total: 3, open: 2, late: 1, closed: 1, relapsed: 0))

@@ -34,6 +34,52 @@ package enum SearchIndex {
         }
     }
 
+    /// The newest entries of a table that hold every word, as the inner part of a list: SQLite walks its index backwards and stops
+    /// at the limit, however many hits there are. `table` is `item`, or one that stands in for it under that name.
+    package struct Newest: Sendable {
+        /// What follows FROM.
+        package let source: SQL
+        package let condition: SQL
+        /// A column of the inner part by which the outer one keeps the order.
+        package let place: SQL
+        package let order: SQL
+        package let outerOrder: SQL
+        /// What comes after an entry.
+        package let after: @Sendable (_ town: ID, _ day: String, _ id: String) -> SQL
+    }
+
+    /// Nil when `text` has no word.
+    package static func newest(_ text: String, among table: SQL, in session: any Session) -> Newest? {
+        let words = Bigrams.query(text)
+        guard !words.isEmpty else { return nil }
+        switch session.dialect {
+        case .sqlite:
+            return Newest(
+                source: """
+                    search_text CROSS JOIN search_key ON search_key.place = search_text.rowid
+                    CROSS JOIN \(table)
+                    """,
+                condition: """
+                    search_text MATCH \(sqlite(words)) AND item.town = search_key.town AND item.id = search_key.item
+                    """, place: "search_text.rowid AS place",
+                order: "search_text.rowid DESC", outerOrder: "found.place DESC",
+                after: { town, _, id in
+                    "search_text.rowid < (SELECT key.place FROM search_key AS key WHERE key.town = \(town) AND key.item = \(id))"
+                })
+        case .postgres:
+            return Newest(
+                source: table, condition: matches(text, in: session), place: "0 AS place", order: byDay,
+                outerOrder: byDay,
+                after: { _, day, id in Self.after(day, id) })
+        }
+    }
+
+    /// Newest first by the day an entry is about.
+    package static let byDay: SQL = "item.opened DESC, item.id DESC"
+    package static func after(_ day: String, _ id: String) -> SQL {
+        "(item.opened < \(day) OR item.opened = \(day) AND item.id < \(id))"
+    }
+
     private static func sqlite(_ words: [(word: String, prefix: Bool)]) -> String {
         words.map { $0.prefix ? "\"\($0.word)\"*" : "\"\($0.word)\"" }.joined(separator: " ")
     }
@@ -48,6 +94,9 @@ package enum SearchIndex {
         CASE WHEN item.closed IS NULL THEN 0 ELSE 1 END, item.id DESC
         """
 
+    /// So many of the newest hits are put in order; more than that say that the words are too common.
+    private static let weighed = 3000
+
     /// The items, among those seen, that hold every word of `text`. Empty when `text` has no word.
     package static func find(
         _ text: String, kind: String? = nil, seenBy seen: Seen, in session: any Session, limit: Int
@@ -59,17 +108,22 @@ package enum SearchIndex {
             switch session.dialect {
             case .sqlite:
                 """
-                SELECT \(Item.columns) FROM search_text JOIN search_key ON search_key.place = search_text.rowid
-                JOIN item ON item.town = search_key.town AND item.id = search_key.item
-                WHERE search_text MATCH \(sqlite(words))
-                  AND \(ofKind) AND \(seen.items) ORDER BY \(order) LIMIT \(limit)
+                SELECT \(Item.columns) FROM (
+                    SELECT search_key.town AS town, search_key.item AS id FROM search_text
+                    CROSS JOIN search_key ON search_key.place = search_text.rowid
+                    CROSS JOIN item ON item.town = search_key.town AND item.id = search_key.item
+                    WHERE search_text MATCH \(sqlite(words)) AND \(ofKind) AND \(seen.items)
+                    ORDER BY search_text.rowid DESC LIMIT \(weighed)) AS found
+                JOIN item ON item.town = found.town AND item.id = found.id ORDER BY \(order) LIMIT \(limit)
                 """
             case .postgres:
                 """
-                SELECT \(Item.columns) FROM search_text JOIN item ON item.town = search_text.town AND item.id = search_text.item
-                WHERE search_text.town = \(seen.town)
-                  AND search_text.words @@ CAST(\(postgres(words)) AS tsquery)
-                  AND \(ofKind) AND \(seen.items) ORDER BY \(order) LIMIT \(limit)
+                SELECT \(Item.columns) FROM (
+                    SELECT item.town AS town, item.id AS id FROM search_text
+                    JOIN item ON item.town = search_text.town AND item.id = search_text.item
+                    WHERE search_text.town = \(seen.town) AND search_text.words @@ CAST(\(postgres(words)) AS tsquery)
+                      AND \(ofKind) AND \(seen.items) ORDER BY item.id DESC LIMIT \(weighed)) AS found
+                JOIN item ON item.town = found.town AND item.id = found.id ORDER BY \(order) LIMIT \(limit)
                 """
             }
         return try session.rows(sql) { Hit(item: try Item(&$0)) }

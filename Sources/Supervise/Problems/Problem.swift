@@ -50,7 +50,7 @@ struct Problem: Sendable {
             case .welfare: "惠民政策"
             case .environment: "生态环保"
             case .workStyle: "工作作风"
-            case .extravagance: "“四风”"
+            case .extravagance: "四风"
             case .countryside: "乡村振兴领域"
             case .duty: "责任制落实"
             case .other: "其他"

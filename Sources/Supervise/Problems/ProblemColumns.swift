@@ -12,9 +12,9 @@ enum ProblemColumns {
     static let register = Register<Problem>(
         Problem.kind, "问题台账", at: "/problems", export: "/problems.xlsx", states: Problem.State.options,
         choices: [
-            .init("category", "类别", Problem.Category.options) { value, _ in "problem.category = \(value)" },
-            .init("severity", "程度", Problem.Severity.options) { value, _ in "problem.severity = \(value)" },
-            .init("source", "来源", Problem.Source.options) { value, _ in "problem.source = \(value)" },
+            .init("category", "类别", Problem.Category.options) { value, _ in "item.category = \(value)" },
+            .init("severity", "程度", Problem.Severity.options) { value, _ in "item.severity = \(value)" },
+            .init("source", "来源", Problem.Source.options) { value, _ in "item.source = \(value)" },
             .init(
                 "progress", "进度",
                 [
@@ -23,22 +23,23 @@ enum ProblemColumns {
                 ]
             ) { value, today in
                 switch value {
-                case "open": "problem.state IN ('registered', 'rectifying', 'reported')"
-                case "late": "problem.state = 'rectifying' AND problem.due < \(today)"
-                default: "problem.relapses > 0"
+                case "open": "item.state IN ('registered', 'rectifying', 'reported')"
+                case "late": "item.state = 'rectifying' AND item.due < \(today)"
+                default: "item.relapses > 0"
                 }
             },
             .init("age", "未销号时间", ProblemAge.options, isDrawn: false) { value, today in
                 ProblemAge(rawValue: value)?.condition(today) ?? "1 = 1"
             },
-            .init("month", "发现月份", months, isDrawn: false) { value, _ in "substr(problem.month, 6) = \(value)"
+            .init("month", "发现月份", months, isDrawn: false) { value, _ in "substr(item.month, 6) = \(value)"
             },
             .init("ended", "销号月份", months, isDrawn: false) { value, _ in
-                "problem.ended = problem.year || '-' || \(value)"
+                "item.ended = item.year || '-' || \(value)"
             },
         ],
-        parts: [.init("leader", "分管的") { "problem.leader = \($0)" }],
-        select: ProblemStore.columns, join: ProblemStore.join, read: { try ProblemStore.problem(&$0) },
+        parts: [.init("leader", "分管的") { "item.leader = \($0)" }],
+        select: ProblemStore.columns, join: ProblemStore.join, narrow: "problem",
+        read: { try ProblemStore.problem(&$0) },
         item: { $0.item },
         columns: [
             .init("编号", width: 18, shown: { .short($0) }) { problem, _ in problem.item.number },
@@ -111,8 +112,8 @@ enum ProblemAge: String, Choice {
 
     func condition(_ today: Day) -> SQL {
         """
-        problem.state IN ('registered', 'rectifying', 'reported') AND problem.opened <= \(today.adding(-days.lowerBound))
-          AND problem.opened >= \(Day(ordinal: max(0, today.ordinal - days.upperBound)))
+        item.state IN ('registered', 'rectifying', 'reported') AND item.opened <= \(today.adding(-days.lowerBound))
+          AND item.opened >= \(Day(ordinal: max(0, today.ordinal - days.upperBound)))
         """
     }
 }

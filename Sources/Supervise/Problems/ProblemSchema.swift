@@ -6,11 +6,16 @@ enum ProblemSchema {
             "problems", 1,
             [
                 .portable(problem),
-                // What statistics count by, so that they read this index alone.
+                // What lists and statistics read alone.
                 .portable(
                     """
-                    CREATE INDEX problem_counts ON problem (town, year, category, unit, state, relapses, secrecy, owner, opened,
-                        due, id)
+                    CREATE INDEX problem_list ON problem (town, year, opened, id, state, category, severity, source, unit, owner,
+                        secrecy, relapses, due, month, ended, leader)
+                    """),
+                .portable(
+                    """
+                    CREATE INDEX problem_counts ON problem (town, year, state, category, unit, relapses, secrecy, opened, due,
+                        owner, id)
                     """),
                 .portable(
                     "CREATE INDEX problem_months ON problem (town, year, month, ended, secrecy, unit, owner, id)"

@@ -146,7 +146,7 @@ extension ProblemsLedger {
                 month: 6, day: 9, unit: "松林村", label: "村集体林地租金收取没有入账",
                 text: "两户承包林地的租金共 9000 元收了现金，四个月没有入账。", basis: "村级财务管理制度第十二条",
                 cause: "报账员外出，现金放在村干部手里。", measures: "当天入账，查清四个月去向；收款一律转账。", report: "9000 元已存入村账，附说明。",
-                effect: "",
+                effect: "查看银行回单，9000 元已入账；近三个月收款都是转账。",
                 category: .finance, severity: .a, end: .reported),
             .init(
                 month: 8, day: 18, unit: "综合执法队", label: "执法用车加油记录与里程不符",

@@ -58,6 +58,9 @@ package struct Register<Record: Sendable>: Sendable {
     package let kind: String
     package let title: String
     package let path: Link
+    /// The ledger's own table, where it repeats every column of the item that filters, scope and order ask for: long lists are then
+    /// found on one index. Conditions name it `item`.
+    let narrow: SQL?
     let export: Link
     let states: [(value: String, label: String)]
     let choices: [Choice]
@@ -72,7 +75,7 @@ package struct Register<Record: Sendable>: Sendable {
     package init(
         _ kind: String, _ title: String, at path: Link, export: Link,
         states: [(value: String, label: String)], choices: [Choice] = [], parts: [Part] = [],
-        select: SQL, join: SQL,
+        select: SQL, join: SQL, narrow: SQL? = nil,
         read: @escaping @Sendable (inout Row) throws -> Record, item: @escaping @Sendable (Record) -> Item,
         columns: [Column]
     ) {
@@ -80,32 +83,54 @@ package struct Register<Record: Sendable>: Sendable {
         (self.states, self.choices, self.columns) = (states, choices, columns)
         self.parts = parts
         (self.select, self.join, self.read, self.item) = (select, join, read, item)
+        self.narrow = narrow
     }
 
     private static var pageSize: Int { 50 }
     private static var exportLimit: Int { 20_000 }
 
-    /// The records of a filter, newest first.
+    /// The records of a filter, newest first. An inner statement finds them on the table that lists read, an outer one reads them.
     package func records(
         _ filter: RegisterFilter, _ seen: Seen, in session: any Kernel.Session, limit: Int
     ) throws -> [Record] {
-        let found = SearchIndex.matches(filter.text, in: session)
+        let search = SearchIndex.newest(filter.text, among: table, in: session)
+        let after = filter.after.map { after -> SQL in
+            search?.after(seen.town, after.day, after.id) ?? SearchIndex.after(after.day, after.id)
+        }
         return try session.rows(
             """
-            SELECT \(select), \(Item.columns) FROM item \(join)
-            WHERE \(filter.condition(of: kind, own(filter))) AND \(found) AND \(filter.next) AND \(seen.items)
-            ORDER BY item.opened DESC, item.id DESC LIMIT \(limit)
+            SELECT \(select), \(Item.columns) FROM (
+                SELECT item.town AS town, item.id AS id, \(search?.place ?? "0 AS place") FROM \(search?.source ?? table)
+                WHERE \(condition(filter, search, seen)) AND \(after ?? "1 = 1")
+                ORDER BY \(search?.order ?? SearchIndex.byDay) LIMIT \(limit)) AS found
+            JOIN item ON item.town = found.town AND item.id = found.id \(join)
+            ORDER BY \(search?.outerOrder ?? SearchIndex.byDay)
             """, read)
     }
 
+    /// The table lists find their entries on, under the name `item`.
+    private var table: SQL { narrow.map { $0 + " AS item" } ?? ("item " + join) }
+
+    private func condition(_ filter: RegisterFilter, _ search: SearchIndex.Newest?, _ seen: Seen) -> SQL {
+        let kind: SQL = narrow == nil ? "item.kind = \(kind)" : "1 = 1"
+        return SQL.all(
+            [kind] + filter.conditions(own(filter)) + [search?.condition ?? "1 = 1", seen.items])
+    }
+
+    /// How many there are; of a search no more than `searchLimit` are counted.
     private func count(_ filter: RegisterFilter, _ seen: Seen, in session: any Kernel.Session) throws -> Int {
-        let found = SearchIndex.matches(filter.text, in: session)
+        let search = SearchIndex.newest(filter.text, among: table, in: session)
+        guard let search else {
+            return try session.value("SELECT count(*) FROM \(table) WHERE \(condition(filter, nil, seen))")
+        }
         return try session.value(
             """
-            SELECT count(*) FROM item \(join)
-            WHERE \(filter.condition(of: kind, own(filter))) AND \(found) AND \(seen.items)
+            SELECT count(*) FROM (SELECT 1 FROM \(search.source) WHERE \(condition(filter, search, seen))
+                LIMIT \(Self.searchLimit + 1)) AS found
             """)
     }
+
+    private static var searchLimit: Int { 1000 }
 
     /// What somebody did, counted, with the list that holds just that.
     package func performed(
@@ -143,6 +168,8 @@ package struct Register<Record: Sendable>: Sendable {
                 column.cell?(record, visit) ?? Component.text(column.text(record, names))
             }
         }
+        // Of a common word there are more hits than anybody reads.
+        let words = filter.hasText && total > Self.searchLimit ? "\(Self.searchLimit) 多" : "\(total)"
         let table =
             rows.isEmpty
             ? Component.empty(empty)
@@ -150,7 +177,7 @@ package struct Register<Record: Sendable>: Sendable {
         return Page.html(
             visit, title: title,
             """
-            <h1>\(title)：\(total) 条</h1>\(note)\(filters(filter, names))\(narrowed(filter, names))
+            <h1>\(title)：\(words) 条</h1>\(note)\(filters(filter, names))\(narrowed(filter, names))
             <div class="acts">\(acts)\(takeaway(visit, filter, shown: shown.count, of: total))</div>
             \(table)<p class="pager">\(pager(filter, found.count > size ? shown.last : nil))</p>
             """)

@@ -55,8 +55,9 @@ package struct RegisterFilter: Sendable {
             + parts.sorted { $0.key < $1.key }.map { ($0.key, $0.value.rawValue) } + [("q", text)]
     }
 
-    func condition(of kind: String, _ own: [SQL]) -> SQL {
-        var parts: [SQL] = ["item.kind = \(kind)", "item.year = \(year)"]
+    /// What narrows the list, on a table named `item`.
+    func conditions(_ own: [SQL]) -> [SQL] {
+        var parts: [SQL] = ["item.year = \(year)"]
         if let unit { parts.append("item.unit = \(unit)") }
         if !state.isEmpty { parts.append("item.state = \(state)") }
         if let person {
@@ -66,11 +67,8 @@ package struct RegisterFilter: Sendable {
                     AND involved.item = item.id AND involved.person = \(person)))
                 """)
         }
-        return SQL.all(parts + own)
+        return parts + own
     }
 
-    var next: SQL {
-        guard let after else { return "1 = 1" }
-        return "(item.opened < \(after.day) OR item.opened = \(after.day) AND item.id < \(after.id))"
-    }
+    var hasText: Bool { !text.isEmpty }
 }
