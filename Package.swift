@@ -66,6 +66,7 @@ let package = Package(
         ledger("Education", in: "Perform"),
         ledger("Talks", in: "Perform", uses: ["Sodium"]),
         ledger("DutyLog", in: "Perform"),
+        ledger("Inspections", in: "Supervise"),
         ledger("Problems", in: "Supervise", uses: ["Sodium"]),
         .target(
             name: "Office", dependencies: ["Kernel", "Mail", "Papers", "Sodium", "Storage", "Web"],
@@ -73,7 +74,8 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "Duties", "DutyLog", "Education", "Kernel", "Letters", "Office", "Plans", "Problems",
+                "Duties", "DutyLog", "Education", "Inspections", "Kernel", "Letters", "Office", "Plans",
+                "Problems",
                 "Sodium", "Storage",
                 "Talks", "Tasks", "Web",
             ],
@@ -99,10 +101,14 @@ let package = Package(
         .testTarget(
             name: "House",
             dependencies: [
-                "DutyLog", "Education", "Kernel", "Letters", "Problems", "Reading", "Talks", "Tasks",
+                "DutyLog", "Education", "Inspections", "Kernel", "Letters", "Problems", "Reading", "Talks",
+                "Tasks",
             ],
             swiftSettings: strict),
         .testTarget(name: "OfficeTests", dependencies: ["Kernel", "Office"], swiftSettings: strict),
+        .testTarget(
+            name: "InspectionsTests", dependencies: ["Inspections", "Kernel", "Storage", "Support"],
+            swiftSettings: strict),
         .testTarget(
             name: "ProblemsTests", dependencies: ["Kernel", "Problems", "Sodium", "Storage", "Support"],
             swiftSettings: strict),
@@ -110,7 +116,8 @@ let package = Package(
         .testTarget(
             name: "Journeys",
             dependencies: [
-                "App", "Duties", "DutyLog", "Education", "Kernel", "Letters", "Office", "Papers", "Plans",
+                "App", "Duties", "DutyLog", "Education", "Inspections", "Kernel", "Letters", "Office",
+                "Papers", "Plans",
                 "Reading",
                 "Sodium",
                 "Storage",

@@ -72,15 +72,16 @@ struct DemoYear {
     private func proofs(_ task: Planned, number: Int) -> [Act] {
         guard let due = task.item.due, number % 11 != 5 || due < demo.today.adding(-60) else { return [] }
         let start = max(task.firstDay, task.item.opened)
-        return (0..<task.count).compactMap { index in
+        return (0..<task.count).flatMap { index -> [Act] in
             let late = number % 13 == 4 ? 3 : -6 - (number * 5 + index * 3) % 20
             let day = WorkCalendar.shipped.workday(onOrBefore: max(due.adding(late), start.adding(3)))
             let at = Instant(noonOf: day).adding(seconds: 14_400 + number % 3600)
             let wanted = Sample.Wanted(
                 requirement: task.requirement, unit: task.item.unit, person: task.person, day: day,
                 number: number + index)
-            return Wiring.samples.lazy.compactMap { $0.proving(wanted, town) }.first.map {
-                Act(at: at, actor: $0.actor, command: $0.command)
+            let found = Wiring.samples.lazy.map { $0.proving(wanted, town) }.first { !$0.isEmpty } ?? []
+            return found.enumerated().map {
+                Act(at: at.adding(seconds: $0 * 60), actor: $1.actor, command: $1.command)
             }
         }
     }

@@ -2,6 +2,7 @@ import Duties
 import DutyLog
 import Education
 import Foundation
+import Inspections
 import Kernel
 import Letters
 import Office
@@ -31,6 +32,7 @@ package enum Wiring {
                 credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) },
                 duties: { try OwnDuties.titles(of: $0, year: $1, seenBy: $2, in: $3) })),
         DutyLogLedger.module(.init(credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) })),
+        InspectionsLedger.module(.init(credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) })),
         ProblemsLedger.module(),
         PlansLedger.module(planPorts),
         DutiesLedger.module(
@@ -106,6 +108,13 @@ package enum Wiring {
         },
         Listener(Recorded.self) { event, work in try CreditTasks.follow(event, in: work) },
         Listener(RecordGone.self) { event, work in try CreditTasks.follow(event, in: work) },
+        Listener(FindingMade.self) { event, work in
+            try FoundProblem(
+                id: event.id, from: event.visit, origin: event.origin, topic: event.topic, unit: event.unit,
+                label: event.label, text: event.text, basis: event.basis, severity: event.severity,
+                measures: event.measures, due: event.due
+            ).raise(in: work)
+        },
         Listener(LettersWanted.self) { event, work in try owed(event.drafting, in: work) },
         Listener(DutiesWeighed.self) { event, work in
             let twice = try AskedTwice.of(event.asks, year: event.year, seenBy: work.seen, in: work.session)

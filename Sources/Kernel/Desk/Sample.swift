@@ -61,8 +61,8 @@ package struct Sample: Sendable {
 
     /// Right after the year's plan took force, from the given moment on.
     package var afterPlan: (@Sendable (Desk, Town, Instant) async throws -> Void)?
-    /// A record that proves a task; nil when this ledger keeps no such kind.
-    package var proving: @Sendable (Wanted, Town) -> Act?
+    /// What makes a record that proves a task; nothing when this ledger keeps no such kind.
+    package var proving: @Sendable (Wanted, Town) -> [Act]
     /// What is recorded though no task asks for it.
     package var besides: @Sendable (Town) -> [Act]
     /// What lies ahead today.
@@ -70,7 +70,7 @@ package struct Sample: Sendable {
 
     package init(
         afterPlan: (@Sendable (Desk, Town, Instant) async throws -> Void)? = nil,
-        proving: @escaping @Sendable (Wanted, Town) -> Act? = { _, _ in nil },
+        proving: @escaping @Sendable (Wanted, Town) -> [Act] = { _, _ in [] },
         besides: @escaping @Sendable (Town) -> [Act] = { _ in [] },
         ahead: @escaping @Sendable (Town) -> [Act] = { _ in [] }
     ) {

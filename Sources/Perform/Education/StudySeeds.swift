@@ -1,7 +1,8 @@
 import Kernel
 
 extension EducationLedger {
-    static let sample = Sample(proving: proving, besides: besides, ahead: ahead)
+    static let sample = Sample(
+        proving: { [proving($0, $1)].compactMap { $0 } }, besides: besides, ahead: ahead)
 
     /// A believable session that proves a task; nil when nothing here does.
     private static func proving(_ wanted: Sample.Wanted, _ town: Sample.Town) -> Sample.Act? {

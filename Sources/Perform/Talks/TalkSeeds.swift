@@ -5,9 +5,9 @@ extension TalksLedger {
         proving: { wanted, town in
             guard wanted.requirement == Talk.anyTalk.name || wanted.requirement == Talk.Form.integrity.label
             else {
-                return nil
+                return []
             }
-            return talk(wanted, town)
+            return [talk(wanted, town)].compactMap { $0 }
         },
         besides: { town in
             // Leaders talk with those in charge, three times a year.

@@ -30,10 +30,12 @@ addEventListener("pageshow", () => {
 // What is being written survives a lost connection or a closed window, on this machine, until it is sent.
 // A machine has many users: each keeps their own, and who signs out leaves none behind.
 const drafts = "draft:" + (document.body.dataset.account || "") + ":";
-for (const area of document.querySelectorAll("textarea[data-draft]")) {
+for (const area of document.querySelectorAll("[data-draft]")) {
   const key = drafts + location.pathname + ":" + area.name;
   const kept = localStorage.getItem(key);
-  if (kept && !area.value.trim()) area.value = kept;
+  if (area.type === "radio") {
+    if (kept === area.value && !document.querySelector(`input[name="${area.name}"][checked]`)) area.checked = true;
+  } else if (kept && !area.value.trim()) area.value = kept;
   area.addEventListener("input", () => {
     localStorage.setItem(key, area.value);
     if (area.form) area.form.dataset.changed = "yes";
@@ -62,6 +64,40 @@ addEventListener("beforeunload", (event) => {
 // A filter takes effect as soon as it is chosen.
 for (const select of document.querySelectorAll("form.filters select")) {
   select.addEventListener("change", () => select.form.requestSubmit());
+}
+
+// A signature drawn with a finger, a pen or a mouse; without this file the signed sheet is uploaded instead.
+for (const place of document.querySelectorAll("[data-sign]")) {
+  const pad = document.createElement("canvas"), kept = document.createElement("input"), clear = document.createElement("button");
+  [pad.width, pad.height, pad.className] = [640, 240, "signature"];
+  pad.setAttribute("aria-label", "手写签名区");
+  [kept.type, kept.name] = ["hidden", "drawn"];
+  [clear.type, clear.className, clear.textContent] = ["button", "button button--small", "清除重签"];
+  const pen = pad.getContext("2d");
+  const wipe = () => {
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, pad.width, pad.height);
+    kept.value = "";
+  };
+  wipe();
+  [pen.lineWidth, pen.lineCap, pen.lineJoin] = [5, "round", "round"];
+  const at = (event) => {
+    const box = pad.getBoundingClientRect();
+    return [((event.clientX - box.left) * pad.width) / box.width, ((event.clientY - box.top) * pad.height) / box.height];
+  };
+  pad.addEventListener("pointerdown", (event) => {
+    pad.setPointerCapture(event.pointerId);
+    pen.beginPath();
+    pen.moveTo(...at(event));
+  });
+  pad.addEventListener("pointermove", (event) => {
+    if (!pad.hasPointerCapture(event.pointerId)) return;
+    pen.lineTo(...at(event));
+    pen.stroke();
+  });
+  pad.addEventListener("pointerup", () => (kept.value = pad.toDataURL("image/png")));
+  clear.addEventListener("click", wipe);
+  place.append(pad, clear, kept);
 }
 
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());

@@ -92,13 +92,15 @@ struct ProblemDraft: Sendable {
     let found: Day
     var clause: ID?
     var from: ID?
+    var id: ID?
 }
 
 extension Problem {
     static func new(_ draft: ProblemDraft, in work: Work) throws -> Problem {
         let year = draft.found.year
         let item = Item(
-            id: work.newID(), kind: Problem.kind, number: try work.number(Problem.kind, "问题", year: year)[0],
+            id: draft.id ?? work.newID(), kind: Problem.kind,
+            number: try work.number(Problem.kind, "问题", year: year)[0],
             year: year, title: draft.label, state: State.registered.rawValue, unit: draft.unit, owner: nil,
             secrecy: .normal, clause: draft.clause, opened: draft.found, due: nil)
         return Problem(

@@ -1,0 +1,83 @@
+import Foundation
+
+/// What a photo says besides its picture: where and when it was taken, with what. It is taken out before a photo is kept; the one
+/// thing that stays is which side is up.
+enum PhotoMetadata {
+    /// The photo without it; anything that is no whole JPEG or PNG comes back as it is.
+    static func stripped(_ bytes: Data) -> Data {
+        if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return jpeg(Array(bytes)) ?? bytes }
+        if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return png(Array(bytes)) ?? bytes }
+        return bytes
+    }
+
+    /// Segments up to the picture itself: application segments but JFIF (0), colour (2) and Adobe (14) go, and comments.
+    private static func jpeg(_ bytes: [UInt8]) -> Data? {
+        var out: [UInt8] = [0xFF, 0xD8], place = 2, turn: UInt8 = 1
+        while place + 4 <= bytes.count {
+            guard bytes[place] == 0xFF else { return nil }
+            let mark = bytes[place + 1]
+            if mark == 0xFF { place += 1; continue }
+            let length = Int(bytes[place + 2]) << 8 | Int(bytes[place + 3])
+            guard length >= 2, place + 2 + length <= bytes.count else { return nil }
+            let segment = bytes[place..<place + 2 + length]
+            switch mark {
+            case 0xDA:
+                let head = turn > 1 ? orientation(turn) : []
+                return Data(out[0..<2] + head + out[2...] + bytes[place...])
+            case 0xE1: turn = max(turn, orientation(in: Array(segment)) ?? 1)
+            case 0xE3...0xED, 0xEF, 0xFE: break
+            default: out += segment
+            }
+            place += 2 + length
+        }
+        return nil
+    }
+
+    /// Tag 0x0112 of the first directory (Exif 2.3, 4.6.4): 1 to 8.
+    private static func orientation(in segment: [UInt8]) -> UInt8? {
+        let start = 10
+        guard segment.count > start + 8, Array(segment[4..<8]) == Array("Exif".utf8) else { return nil }
+        let little = segment[start] == 0x49
+        func number(_ place: Int, _ size: Int) -> Int? {
+            guard place >= 0, place + size <= segment.count else { return nil }
+            let part = segment[place..<place + size]
+            return (little ? Array(part.reversed()) : Array(part)).reduce(0) { $0 << 8 | Int($1) }
+        }
+        guard let first = number(start + 4, 4), first < segment.count, let count = number(start + first, 2)
+        else { return nil }
+        for index in 0..<min(count, 200) {
+            let entry = start + first + 2 + index * 12
+            guard let tag = number(entry, 2) else { return nil }
+            if tag == 0x0112 {
+                return number(entry + 8, 2).flatMap { (1...8).contains($0) ? UInt8($0) : nil }
+            }
+        }
+        return nil
+    }
+
+    /// An Exif segment that says nothing but the orientation.
+    private static func orientation(_ turn: UInt8) -> [UInt8] {
+        let body: [UInt8] =
+            Array("Exif".utf8) + [0, 0] + [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8, 0, 1] + [
+                1, 0x12, 0, 3, 0, 0, 0, 1, 0, turn, 0, 0,
+            ]
+            + [0, 0, 0, 0]
+        return [0xFF, 0xE1, UInt8((body.count + 2) >> 8), UInt8((body.count + 2) & 255)] + body
+    }
+
+    /// Chunks of text, time and Exif go.
+    private static func png(_ bytes: [UInt8]) -> Data? {
+        guard bytes.count > 8 else { return nil }
+        let gone: Set<String> = ["tEXt", "zTXt", "iTXt", "tIME", "eXIf"]
+        var out = Array(bytes[..<8]), place = 8
+        while place + 12 <= bytes.count {
+            let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+            guard length >= 0, place + 12 + length <= bytes.count else { return nil }
+            let name = String(decoding: bytes[place + 4..<place + 8], as: UTF8.self)
+            if !gone.contains(name) { out += bytes[place..<place + 12 + length] }
+            place += 12 + length
+            if name == "IEND" { return Data(out) }
+        }
+        return nil
+    }
+}

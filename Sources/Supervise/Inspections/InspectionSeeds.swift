@@ -1,0 +1,137 @@
+import Kernel
+import Storage
+
+extension InspectionsLedger {
+    static let sample = Sample(
+        proving: { wanted, town in
+            guard wanted.requirement == Inspection.record.name else { return [] }
+            return Seeds(town: town).proving(wanted)
+        },
+        besides: { town in Seeds(town: town).besides }, ahead: { town in Seeds(town: town).ahead })
+
+    /// Believable inspections of the sample town, made step by step as people make them.
+    private struct Seeds {
+        let town: Sample.Town
+
+        /// A small check that proves a task of whoever owes checks.
+        func proving(_ wanted: Sample.Wanted) -> [Sample.Act] {
+            let actor =
+                town.actors.first { $0.person != nil && $0.person == wanted.person }
+                ?? town.keeper(of: wanted.unit)
+            guard let actor, actor.isOne(of: InspectionWorkflow.planners) else { return [] }
+            let topics = ["finance", "welfare", "workStyle", "countryside", "environment"]
+            let name = "\(wanted.day.month) 月\(Self.names[wanted.number % 5])抽查（\(wanted.number)）"
+            let acts = inspection(
+                name, topics[wanted.number % 5], actor, visiting: village(wanted.number * 3), on: wanted.day,
+                found: nil)
+            return acts + concluded(name, acts, actor, "按清单逐项看过，没有发现问题。")
+        }
+
+        /// The discipline committee's own check of the spring, concluded.
+        var besides: [Sample.Act] {
+            guard let officer = town.first(.disciplineOfficer), let day = town.past(4, 15) else { return [] }
+            let name = "一季度四风专项检查"
+            let finding = AnswerCheck.Finding(
+                label: "公务用车登记漏记四次", severity: "c", measures: "补齐登记，指定专人管理钥匙", due: day.adding(40))
+            let acts = inspection(
+                name, "extravagance", officer, visiting: village(1), on: day, found: finding)
+            return acts + concluded(name, acts, officer, "总体情况较好，接待和会议手续齐全；公务用车登记还有漏记，已交办整改。")
+        }
+
+        private func concluded(_ name: String, _ acts: [Sample.Act], _ actor: Actor, _ words: String)
+            -> [Sample.Act]
+        {
+            guard let last = acts.last else { return [] }
+            let town = town.id
+            return [
+                Sample.Act(
+                    last.day, actor,
+                    later: { session in
+                        try session.first(
+                            "SELECT id FROM item WHERE town = \(town) AND kind = \(Inspection.kind) AND title = \(name)"
+                        ) { try $0.next(ID.self) }.map {
+                            ConcludeInspection(inspection: $0, version: nil, conclusion: words)
+                        }
+                    })
+            ]
+        }
+
+        /// One that lies ahead.
+        var ahead: [Sample.Act] {
+            let day = WorkCalendar.shipped.adding(workdays: 4, to: town.today)
+            guard let officer = town.first(.disciplineOfficer), let lead = officer.person,
+                day.year == town.today.year,
+                let other = colleague(
+                    of: officer, besides: [village(5)?.id, village(6)?.id].compactMap { $0 })
+            else { return [] }
+            let stops = [village(5), village(6)].compactMap { $0 }.enumerated().map {
+                PlanInspection.Stop(unit: $1.id, day: WorkCalendar.shipped.adding(workdays: $0, to: day))
+            }
+            return [
+                Sample.Act(
+                    town.today, officer,
+                    PlanInspection(
+                        label: "年末惠民资金检查", purpose: "看补贴是否足额到户，名单是否公示", topics: ["welfare", "finance"],
+                        from: town.today,
+                        through: WorkCalendar.shipped.adding(workdays: 8, to: day), announced: true,
+                        lead: lead,
+                        team: [other], stops: stops))
+            ]
+        }
+
+        private static let names = ["村级财务", "惠民补贴", "在岗情况", "帮扶项目", "人居环境"]
+
+        private func village(_ number: Int) -> TownUnit? {
+            let villages = town.directory.units(.village)
+            return villages.isEmpty ? nil : villages[number % villages.count]
+        }
+
+        /// Somebody of the same body, or of the discipline committee, who need not stay away.
+        private func colleague(of actor: Actor, besides units: [ID]) -> ID? {
+            let people = town.directory.presentPeople.filter { person in
+                person.id != actor.person && person.unit.map { !units.contains($0) } ?? false
+            }
+            let committee = town.first(.disciplineOfficer)?.unit
+            return (people.first { $0.unit == actor.unit } ?? people.first { $0.unit == committee })?.id
+        }
+
+        private func inspection(
+            _ name: String, _ topic: String, _ actor: Actor, visiting unit: TownUnit?, on day: Day,
+            found finding: AnswerCheck.Finding?
+        ) -> [Sample.Act] {
+            guard let unit, let lead = actor.person, unit.id != actor.unit,
+                let other = colleague(of: actor, besides: [unit.id]),
+                let list = Checklist.shipped.first(where: { $0.topic == topic })
+            else { return [] }
+            let plan = PlanInspection(
+                label: name, topics: [topic], from: day, through: day, lead: lead, team: [other],
+                stops: [.init(unit: unit.id, day: day)])
+            func then(_ command: @escaping @Sendable (ID) -> any Command) -> Sample.Act {
+                let town = town.id
+                return Sample.Act(
+                    day, actor,
+                    later: { session in
+                        try session.first(
+                            """
+                            SELECT visit.id FROM visit JOIN item ON item.town = visit.town AND item.id = visit.inspection
+                            WHERE visit.town = \(town) AND item.title = \(name) AND visit.unit = \(unit.id)
+                            """
+                        ) { try $0.next(ID.self) }.map(command)
+                    })
+            }
+            let answers = list.entries.indices.map { index -> Sample.Act in
+                let isFinding = finding != nil && index == 2
+                return then {
+                    AnswerCheck(
+                        visit: $0, topic: topic, number: index + 1, result: isFinding ? .finding : .fine,
+                        note: isFinding ? "查三月用车登记，有四次没有写去向和里程。" : "", finding: isFinding ? finding : nil)
+                }
+            }
+            let finish = then {
+                FinishVisit(
+                    visit: $0, version: nil, day: day, words: finding == nil ? "没有发现问题。" : "发现一个问题，当场交办。")
+            }
+            return [Sample.Act(day, actor, plan)] + answers + [finish]
+        }
+    }
+}

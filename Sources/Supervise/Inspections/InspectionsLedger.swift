@@ -1,0 +1,38 @@
+import Kernel
+import Storage
+import Web
+
+/// 监督检查: topics with checklists, a team without kin, visits item by item, findings that become problems in one step.
+package enum InspectionsLedger {
+    package struct Ports: Sendable {
+        let credits: Credited.Of
+
+        package init(credits: @escaping Credited.Of) { self.credits = credits }
+    }
+
+    package static func module(_ ports: Ports) -> Module {
+        Module(
+            "inspections", migrations: InspectionSchema.migrations,
+            commands: [
+                PlanInspection.self, ChangeInspection.self, ConcludeInspection.self, ArchiveInspection.self,
+                CancelInspection.self, AnswerCheck.self, FinishVisit.self, SignVisit.self, MoveVisit.self,
+                DropVisit.self, SaveChecklist.self, RetireChecklist.self, SaveKinship.self, EndKinship.self,
+            ],
+            routes: InspectionRoutes(ports: ports).routes,
+            navigation: [NavigationEntry("监督检查", "/inspections", may: InspectionWorkflow.readers)],
+            kinds: [
+                ItemKind(Inspection.kind, "监督检查", states: Inspection.State.labels) { "/inspections/\($0)" },
+                ItemKind(Visit.kind, "检查单", states: Visit.State.labels) { "/visits/\($0)" },
+            ],
+            records: [Inspection.record], papers: [VisitPapers.sheetKind, VisitPapers.feedbackKind],
+            performed: [
+                { person, year, today, seen, session in
+                    [
+                        try InspectionColumns.register.performed(
+                            "参加监督检查", [("year", "\(year)"), ("member", person.rawValue)], today: today, seen,
+                            in: session)
+                    ]
+                }
+            ], sample: sample)
+    }
+}

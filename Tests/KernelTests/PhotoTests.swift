@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+@testable import Kernel
+
+/// Photos as telephones make them: where they were taken does not stay.
+@Suite struct PhotoTests {
+    private func segment(_ mark: UInt8, _ body: [UInt8]) -> [UInt8] {
+        [0xFF, mark, UInt8((body.count + 2) >> 8), UInt8((body.count + 2) & 255)] + body
+    }
+
+    /// An Exif segment with the orientation and a position.
+    private func exif(_ turn: UInt8) -> [UInt8] {
+        let directory: [UInt8] =
+            [0, 2] + [1, 0x12, 0, 3, 0, 0, 0, 1, 0, turn, 0, 0] + [0x88, 0x25, 0, 4, 0, 0, 0, 1, 0, 0, 0, 60]
+            + [0, 0, 0, 0]
+        return segment(
+            0xE1,
+            Array("Exif".utf8) + [0, 0, 0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8] + directory
+                + Array("GPS 31.2304,121.4737".utf8))
+    }
+
+    private func photo(_ segments: [[UInt8]]) -> Data {
+        Data([0xFF, 0xD8] + segments.flatMap { $0 } + segment(0xDA, [1, 2, 3]) + [9, 8, 7, 0xFF, 0xD9])
+    }
+
+    @Test func thePositionGoesAndThePictureStays() {
+        let jfif = segment(0xE0, Array("JFIF".utf8) + [0, 1, 1])
+        let xmp = segment(0xE1, Array("http://ns.adobe.com/xap/1.0/".utf8) + [0] + Array("GPS".utf8))
+        let table = segment(0xDB, Array(repeating: 16, count: 65))
+        let kept = PhotoMetadata.stripped(
+            photo([jfif, exif(1), xmp, segment(0xFE, Array("at home".utf8)), table]))
+        #expect(kept == photo([jfif, table]))
+        #expect(kept.range(of: Data("GPS".utf8)) == nil)
+    }
+
+    @Test func whichSideIsUpStays() {
+        let kept = PhotoMetadata.stripped(photo([exif(6)]))
+        #expect(kept.range(of: Data("31.2304".utf8)) == nil)
+        #expect(kept.range(of: Data([1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6])) != nil)
+        #expect(PhotoMetadata.stripped(kept) == kept, "once is enough")
+    }
+
+    @Test func chunksOfWordsGoFromDrawings() {
+        func chunk(_ name: String, _ body: [UInt8]) -> [UInt8] {
+            [0, 0, 0, UInt8(body.count)] + Array(name.utf8) + body + [1, 2, 3, 4]
+        }
+        let head: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        let png = Data(
+            head + chunk("IHDR", [1]) + chunk("tEXt", Array("place".utf8)) + chunk("eXIf", [7])
+                + chunk("IEND", []))
+        #expect(PhotoMetadata.stripped(png) == Data(head + chunk("IHDR", [1]) + chunk("IEND", [])))
+    }
+
+    @Test func whatIsBrokenComesBackAsItIs() {
+        for broken in [
+            Data([0xFF, 0xD8, 0xFF]), Data([0xFF, 0xD8, 0xFF, 0xE1, 0xFF, 0xFF, 1]),
+            Data([0x89, 0x50, 0x4E, 0x47, 1, 2]),
+        ] {
+            #expect(PhotoMetadata.stripped(broken) == broken)
+        }
+        for cut in 0..<photo([exif(6)]).count { _ = PhotoMetadata.stripped(photo([exif(6)]).prefix(cut)) }
+    }
+}
