@@ -68,13 +68,15 @@ let package = Package(
         ledger("DutyLog", in: "Perform"),
         ledger("Inspections", in: "Supervise"),
         ledger("Problems", in: "Supervise", uses: ["Sodium"]),
+        ledger("Dispatches", in: "Supervise"),
         .target(
             name: "Office", dependencies: ["Kernel", "Mail", "Papers", "Sodium", "Storage", "Web"],
             swiftSettings: strict),
         .target(
             name: "App",
             dependencies: [
-                "Duties", "DutyLog", "Education", "Inspections", "Kernel", "Letters", "Office", "Plans",
+                "Dispatches", "Duties", "DutyLog", "Education", "Inspections", "Kernel", "Letters", "Office",
+                "Plans",
                 "Problems",
                 "Sodium", "Storage",
                 "Talks", "Tasks", "Web",
@@ -107,6 +109,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "OfficeTests", dependencies: ["Kernel", "Office"], swiftSettings: strict),
         .testTarget(
+            name: "DispatchesTests", dependencies: ["Dispatches", "Kernel", "Storage", "Support"],
+            swiftSettings: strict),
+        .testTarget(
             name: "InspectionsTests", dependencies: ["Inspections", "Kernel", "Storage", "Support"],
             swiftSettings: strict),
         .testTarget(
@@ -116,7 +121,8 @@ let package = Package(
         .testTarget(
             name: "Journeys",
             dependencies: [
-                "App", "Duties", "DutyLog", "Education", "Inspections", "Kernel", "Letters", "Office",
+                "App", "Dispatches", "Duties", "DutyLog", "Education", "Inspections", "Kernel", "Letters",
+                "Office",
                 "Papers", "Plans",
                 "Reading",
                 "Sodium",

@@ -1,3 +1,4 @@
+import Dispatches
 import Duties
 import DutyLog
 import Education
@@ -34,6 +35,7 @@ package enum Wiring {
         DutyLogLedger.module(.init(credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) })),
         InspectionsLedger.module(.init(credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) })),
         ProblemsLedger.module(),
+        DispatchesLedger.module(),
         PlansLedger.module(planPorts),
         DutiesLedger.module(
             .init(

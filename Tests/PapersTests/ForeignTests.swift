@@ -117,6 +117,55 @@ import Testing
         #expect(try #require(values("yMax").max()) / millimetre <= 37 + 225 + 1)
     }
 
+    /// A word's box on a page, in millimetres from the top left.
+    private func box(_ word: String, page: Int, _ pdf: Data) throws -> (
+        left: Double, top: Double, right: Double, bottom: Double
+    )? {
+        let boxes = try poppler("pdftotext", ["-bbox", "-f", "\(page)", "-l", "\(page)"], pdf)
+        guard let line = boxes.split(separator: "\n").first(where: { $0.contains(">\(word)") }) else {
+            return nil
+        }
+        func value(_ name: String) -> Double {
+            line.split(separator: "\(name)=\"").last.flatMap { Double($0.prefix { $0 != "\"" }) }.map {
+                $0 * 25.4 / 72
+            } ?? 0
+        }
+        return (value("xMin"), value("yMin"), value("xMax"), value("yMax"))
+    }
+
+    /// 红头, 文号, 标题, 署名 and 页码 where the standard has them.
+    @Test func aPaperWithANumberStandsWhereTheStandardHasIt() async throws {
+        let organ = "中共青石镇纪律检查委员会"
+        let paper = OfficialPaper(
+            paragraphs: [
+                .init(.masthead, organ), .init(.number, "青纪整〔2026〕3号"), .init(.title, "关于接待手续的整改通知"),
+                .init(.flush, "石桥村："),
+            ] + (0..<30).map { .init(.text, "这一段正文写到这里为止\($0)。") } + [
+                .init(.sign, "署名机关"), .init(.sign, "2026年3月10日"), .init(.copies, "抄送：分管领导"),
+            ])
+        let pdf = try await LibreOffice.pdfs([paper.docx()])[0]
+        let head = try #require(try box(organ, page: 1, pdf))
+        // 上边缘 35 mm below the type area, which begins at 37 mm; the box of a line of 30 pt holds some air above the letters.
+        #expect(abs(head.top - 72) <= 6, "\(head)")
+        #expect(abs((head.left + head.right) / 2 - 106) <= 1.5, "in the middle of 28 + 156 mm: \(head)")
+        var number = try #require(try box("青纪整", page: 1, pdf))
+        number.right = try #require(try box("号", page: 1, pdf)).right
+        #expect(number.top > head.bottom && abs((number.left + number.right) / 2 - 106) <= 1.5, "\(number)")
+        let title = try #require(try box("关于接待手续", page: 1, pdf))
+        #expect(title.top > number.bottom + 4 && abs((title.left + title.right) / 2 - 106) <= 1.5, "\(title)")
+        let addressee = try #require(try box("石桥村", page: 1, pdf))
+        #expect(abs(addressee.left - 28) <= 1)
+        let text = try #require(try box("这一段正文", page: 1, pdf))
+        #expect(abs(text.left - 28 - 2 * 16 * 25.4 / 72) <= 1, "two characters in: \(text)")
+        // The number of the page: odd to the right, even to the left, below the type area.
+        let first = try #require(try box("—", page: 1, pdf)),
+            second = try #require(try box("—", page: 2, pdf))
+        #expect(first.left > 150 && second.left < 40, "\(first) \(second)")
+        #expect((262...275).contains(first.top), "\(first)")
+        let date = try #require(try box("署名机关", page: 2, pdf))
+        #expect(date.right <= 184 && date.right >= 150, "\(date)")
+    }
+
     @Test func wordsCannotBreakOutOfThePaper() throws {
         let paper = OfficialPaper(
             paragraphs: [.init(.title, "甲 & 乙 <w:p>"), .init(.text, "第一行\n第二行")], signers: ["甲方："],

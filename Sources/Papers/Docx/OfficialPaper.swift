@@ -10,6 +10,13 @@ package struct OfficialPaper: Sendable {
             case flush
             /// Small, at the end: numbers and marks by which the paper is known again.
             case note
+            /// The organ that issues, red, over the number and its red line.
+            case masthead
+            case number
+            /// Who signs and when, to the right.
+            case sign
+            /// 抄送, small, under a line.
+            case copies
         }
 
         let kind: Kind
@@ -64,6 +71,10 @@ package struct OfficialPaper: Sendable {
             case .text: "Text"
             case .flush: "Flush"
             case .note: "Note"
+            case .masthead: "Masthead"
+            case .number: "Number"
+            case .sign: "Sign"
+            case .copies: "Copies"
             }
         return "<w:p><w:pPr><w:pStyle w:val=\"\(style)\"/></w:pPr>\(run(paragraph.text))</w:p>"
     }

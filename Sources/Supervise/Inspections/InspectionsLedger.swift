@@ -22,9 +22,11 @@ package enum InspectionsLedger {
             navigation: [NavigationEntry("监督检查", "/inspections", may: InspectionWorkflow.readers)],
             kinds: [
                 ItemKind(Inspection.kind, "监督检查", states: Inspection.State.labels) { "/inspections/\($0)" },
-                ItemKind(Visit.kind, "检查单", states: Visit.State.labels) { "/visits/\($0)" },
+                ItemKind(
+                    Visit.kind, "检查单", states: Visit.State.labels, facts: InspectionStore.facts
+                ) { "/visits/\($0)" },
             ],
-            records: [Inspection.record], papers: [VisitPapers.sheetKind, VisitPapers.feedbackKind],
+            records: [Inspection.record], papers: [VisitPapers.sheetKind],
             performed: [
                 { person, year, today, seen, session in
                     [

@@ -14,8 +14,11 @@ enum ProblemSchema {
                     """),
                 .portable(
                     """
-                    CREATE INDEX problem_counts ON problem (town, year, state, category, unit, relapses, secrecy, opened, due,
-                        owner, id)
+                    CREATE INDEX problem_counts ON problem (town, year, state, category, unit, secrecy, opened, due, owner, id)
+                    """),
+                .portable(
+                    """
+                    CREATE INDEX problem_relapses ON problem (town, year, relapses, state, category, unit, secrecy, owner, id)
                     """),
                 .portable(
                     "CREATE INDEX problem_months ON problem (town, year, month, ended, secrecy, unit, owner, id)"

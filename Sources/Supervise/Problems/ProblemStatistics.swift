@@ -37,39 +37,59 @@ struct ProblemStatistics: Sendable {
         async let counted = read { session in
             var numbers = ProblemStatistics()
             try numbers.count(year, seen, session)
-            try numbers.countOpen(year, seen, today, session)
             return numbers
         }
-        async let months = read { session in
+        async let others = read { session in
             var numbers = ProblemStatistics()
+            try numbers.countOpen(year, seen, today, session)
+            try numbers.countRelapsed(year, seen, session)
             try numbers.countMonths(year, seen, session)
             return numbers
         }
-        var numbers = try await counted
-        (numbers.found, numbers.ended) = try await (months.found, months.ended)
-        return numbers
+        let (all, rest) = try await (counted, others)
+        return all.merged(with: rest)
     }
 
     /// The table `problem` has the columns of the item a scope asks for, so it stands in for `item` here.
     private mutating func count(_ year: Int, _ seen: Seen, _ session: any Kernel.Session) throws {
         let rows = try session.rows(
             """
-            SELECT item.state, item.category, item.unit, count(*), sum(CASE WHEN item.relapses > 0 THEN 1 ELSE 0 END)
-            FROM problem AS item WHERE item.year = \(year) AND \(seen.items) GROUP BY item.state, item.category, item.unit
+            SELECT item.state, item.category, item.unit, count(*) FROM problem AS item
+            WHERE item.year = \(year) AND \(seen.items) GROUP BY item.state, item.category, item.unit
             """
         ) { row in
             (
                 try row.next(Problem.State.self), try row.next(Problem.Category.self), try row.next(ID.self),
-                try row.next(Int.self), try row.next(Int.self)
+                try row.next(Int.self)
             )
         }
-        for (state, category, unit, total, relapsed) in rows where state != .void && state != .joined {
+        for (state, category, unit, total) in rows where state != .void && state != .joined {
             let open = Problem.State.open.contains(state)
             add(
-                Tally(
-                    total: total, open: open ? total : 0, late: 0, closed: state == .closed ? total : 0,
-                    relapsed: relapsed), category, unit)
+                Tally(total: total, open: open ? total : 0, closed: state == .closed ? total : 0), category,
+                unit)
         }
+    }
+
+    private func merged(with other: ProblemStatistics) -> ProblemStatistics {
+        var numbers = self
+        for (category, tally) in other.byCategory {
+            numbers.byCategory[category, default: Tally()].add(tally)
+        }
+        for (unit, tally) in other.byUnit { numbers.byUnit[unit, default: Tally()].add(tally) }
+        numbers.all.add(other.all)
+        (numbers.byAge, numbers.found, numbers.ended) = (other.byAge, other.found, other.ended)
+        return numbers
+    }
+
+    private mutating func countRelapsed(_ year: Int, _ seen: Seen, _ session: any Kernel.Session) throws {
+        let rows = try session.rows(
+            """
+            SELECT item.category, item.unit, count(*) FROM problem AS item WHERE item.year = \(year) AND item.relapses > 0
+              AND item.state NOT IN ('void', 'joined') AND \(seen.items) GROUP BY item.category, item.unit
+            """
+        ) { (try $0.next(Problem.Category.self), try $0.next(ID.self), try $0.next(Int.self)) }
+        for (category, unit, count) in rows { add(Tally(relapsed: count), category, unit) }
     }
 
     private mutating func add(_ tally: Tally, _ category: Problem.Category, _ unit: ID) {

@@ -47,6 +47,15 @@ enum ProblemStore {
         ) { Problem.Approval(role: try $0.next(), person: try $0.next(), day: try $0.next()) }
     }
 
+    /// What a problem gives to a paper about it.
+    static func facts(_ id: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> ItemFacts {
+        let problem = try find(id, seenBy: seen, in: session), words = problem.words
+        return ItemFacts(
+            title: problem.item.title, number: problem.item.number, unit: problem.item.unit,
+            facts: words.text,
+            basis: words.basis, cause: words.cause, measures: words.measures, due: problem.item.due)
+    }
+
     /// A problem in words, for programs.
     static func detail(_ id: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> [String: String]
     {

@@ -18,12 +18,13 @@ package enum ProblemsLedger {
             routes: ProblemRoutes.routes,
             navigation: [NavigationEntry("问题台账", "/problems", may: ProblemWorkflow.readers)],
             kinds: [
-                ItemKind(Problem.kind, "问题", states: Problem.State.labels, detail: ProblemStore.detail) {
-                    "/problems/\($0)"
-                },
+                ItemKind(
+                    Problem.kind, "问题", states: Problem.State.labels, detail: ProblemStore.detail,
+                    facts: ProblemStore.facts
+                ) { "/problems/\($0)" },
                 ItemKind(Recheck.kind, "回头看", states: Recheck.State.labels) { "/rechecks/\($0)" },
             ],
-            papers: [RectificationNotice.kind], imports: [ProblemImport.kind],
+            imports: [ProblemImport.kind],
             performed: [
                 { person, year, today, seen, session in
                     [

@@ -21,17 +21,31 @@ package struct Module: Sendable {
     package var sample: Sample?
     /// What it takes from spreadsheets people already have.
     package var imports: [ImportKind] = []
+    /// What may be begun from entries of other ledgers.
+    package var offers: [ItemOffer] = []
 
     package init(
         _ name: String, migrations: [Migration] = [], commands: [any Command.Type] = [], routes: [Route] = [],
         navigation: [NavigationEntry] = [], kinds: [ItemKind] = [], records: [RecordKind] = [],
         papers: [PaperKind] = [], imports: [ImportKind] = [], performed: [Performed.Of] = [],
-        sample: Sample? = nil
+        offers: [ItemOffer] = [], sample: Sample? = nil
     ) {
         (self.name, self.migrations, self.commands) = (name, migrations, commands)
         (self.routes, self.navigation, self.kinds) = (routes, navigation, kinds)
         (self.records, self.papers, self.imports) = (records, papers, imports)
-        (self.performed, self.sample) = (performed, sample)
+        (self.performed, self.offers, self.sample) = (performed, offers, sample)
+    }
+}
+
+/// An act of one ledger that begins on the page of another's entry with what that entry says: its button stands there for those who
+/// may.
+package struct ItemOffer: Sendable {
+    let label: String
+    let may: Set<Role>
+    let link: @Sendable (ID) -> Link
+
+    package init(_ label: String, may: Set<Role>, link: @escaping @Sendable (ID) -> Link) {
+        (self.label, self.may, self.link) = (label, may, link)
     }
 }
 
@@ -56,13 +70,15 @@ package struct ItemKind: Sendable {
     /// What an entry says beyond the item, for the API and the command line; finds it through the scope once more.
     package typealias Detail = @Sendable (ID, Seen, any Session) throws -> [String: String]
     package let detail: Detail?
+    /// What an entry gives to a paper about it; nil for kinds no papers are drafted from.
+    package let facts: ItemFacts.Of?
 
     package init(
         _ name: String, _ label: String, states: [String: String], detail: Detail? = nil,
-        page: @escaping @Sendable (ID) -> Link
+        facts: ItemFacts.Of? = nil, page: @escaping @Sendable (ID) -> Link
     ) {
         (self.name, self.label, self.states, self.page) = (name, label, states, page)
-        self.detail = detail
+        (self.detail, self.facts) = (detail, facts)
     }
 }
 

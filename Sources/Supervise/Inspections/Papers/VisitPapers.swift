@@ -3,7 +3,7 @@ import Kernel
 import Papers
 import Web
 
-/// 检查单 and 检查反馈意见: what is carried along and signed, and what goes back to the unit.
+/// 检查单: what is carried along and signed.
 enum VisitPapers {
     static let sheetKind = PaperKind(
         "visit-sheet", "检查单",
@@ -24,29 +24,6 @@ enum VisitPapers {
             "标题": .text("二季度四风专项检查"), "单位": .text("石桥村"), "日期": .text("2026年4月8日"), "检查组": .text("丁干部、方主任"),
             "正文": .lines([.init("四风", heading: true), .init("1. 接待有没有公函：没有问题。")]), "编号": .text("检查单〔2026〕1号"),
             "二维码": QRCode("MINGZE 试填").map { .picture($0) } ?? .text(""),
-        ])
-
-    static let feedbackKind = PaperKind(
-        "visit-feedback", "检查反馈意见",
-        fields: [
-            .init("标题", "检查反馈意见", required: true), .init("单位", "被检查单位", required: true),
-            .init("小标题", "“一、检查情况”这样的小标题照这一段的样子排，这一段本身不出现", .heading),
-            .init("正文", "检查情况、发现的问题、要求，一行一段", .lines, required: true), .init("落款", "检查的机关", required: true),
-            .init("日期", "反馈日期", required: true), .init("编号", "检查单编号", required: true),
-        ],
-        own: OfficialPaper(
-            paragraphs: [
-                .init(.title, "{{标题}}"), .init(.flush, "{{单位}}："), .init(.heading, "{{小标题}}"),
-                .init(.text, "{{正文}}"),
-                .init(.text, "{{落款}}"), .init(.text, "{{日期}}"),
-            ], signers: ["送达人（签字）：", "收到人（签字）："], notes: ["{{编号}}"]),
-        sample: [
-            "标题": .text("检查反馈意见"), "单位": .text("石桥村"),
-            "正文": .lines([
-                .init("一、检查情况", heading: true), .init("按清单检查 5 项，4 项没有问题。"), .init("二、发现的问题", heading: true),
-                .init("三笔接待费没有公函。"),
-            ]),
-            "落款": .text("镇纪委"), "日期": .text("2026年4月20日"), "编号": .text("检查单〔2026〕1号"),
         ])
 
     private static func day(_ day: Day?) -> String { day.map { "\($0.year)年\($0.month)月\($0.day)日" } ?? "" }
@@ -79,39 +56,5 @@ enum VisitPapers {
         return .docx(
             try form.filled(values),
             name: "\(view.visit.item.number) \(names.unit(view.visit.unit)?.name ?? "")检查单")
-    }
-
-    static func feedback(_ visit: Web.Visit) async throws -> Reply {
-        let view = try await VisitScreen.view(visit), town = visit.actor.town, names = view.directory
-        guard view.visit.state == .done, view.inspection.state != .running else {
-            throw Refusal("visit-feedback", "还没有作出结论，没有检查反馈意见", advice: "检查全部完成、作出结论以后再出")
-        }
-        let form = try await visit.read { try feedbackKind.form(town: town, in: $0) }
-        let findings = view.lists.flatMap { list in
-            list.entries.indices.compactMap { view.answer(list.topic, $0 + 1) }.filter {
-                $0.result == .finding
-            }
-        }
-        var lines = [DocxForm.Line("一、检查情况", heading: true)]
-        lines.append(
-            .init(
-                "\(day(view.visit.done))，检查组按清单检查 \(view.size) 项，\(view.size - findings.count) 项没有发现问题。\(view.visit.words)"
-            ))
-        lines.append(.init("二、发现的问题", heading: true))
-        if findings.isEmpty { lines.append(.init("没有发现问题。")) }
-        for (index, finding) in findings.enumerated() {
-            let number = finding.problem.flatMap { view.problems[$0] }.map { "（\($0.number)）" } ?? ""
-            lines.append(.init("（\(index + 1)）\(finding.note)\(number)"))
-        }
-        lines.append(.init("三、结论和要求", heading: true))
-        lines += view.inspection.conclusion.split(separator: "\n").map { .init(String($0)) }
-        let body = names.unit(view.inspection.item.unit)?.name ?? ""
-        return .docx(
-            try form.filled([
-                "标题": .text("检查反馈意见"), "单位": .text(names.unit(view.visit.unit)?.name ?? ""),
-                "正文": .lines(lines),
-                "落款": .text(body), "日期": .text(day(view.inspection.item.closed)),
-                "编号": .text(view.visit.item.number),
-            ]), name: "\(view.visit.item.number) \(names.unit(view.visit.unit)?.name ?? "")检查反馈意见")
     }
 }

@@ -106,7 +106,6 @@ struct InspectionRoutes: Sendable {
                 }
             },
             .get("/visits/{id}/sheet.docx", may: readers) { try await VisitPapers.sheet($0) },
-            .get("/visits/{id}/feedback.docx", may: readers) { try await VisitPapers.feedback($0) },
             .get("/visits/{id}/move", may: MoveVisit.may) { .page(try await MovePage.page($0, nil)) },
             .post("/visits/{id}/move", may: MoveVisit.may) { try await MovePage.post($0) },
             .get("/visits/{id}/drop", may: DropVisit.may) { visit in

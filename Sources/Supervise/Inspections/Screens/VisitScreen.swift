@@ -86,10 +86,7 @@ enum VisitScreen {
             buttons += "<a class=\"button\" href=\"\("/visits/\(id)/\(path)" as Link)\">\(label)</a>"
         }
         buttons += "<a class=\"button\" href=\"\("/visits/\(id)/sheet.docx" as Link)\">检查单（Word）</a>"
-        if one.state == .done, view.inspection.state != .running {
-            buttons +=
-                "<a class=\"button\" href=\"\("/visits/\(id)/feedback.docx" as Link)\">检查反馈意见（Word）</a>"
-        }
+        if one.state == .done { buttons += Component.offers(one.item, visit) }
         let team = view.inspection.team.compactMap { names.person($0.person)?.name }.joined(separator: "、")
         let whole: HTML =
             one.words.isEmpty ? "" : "<section><h2>总的情况</h2>\(Component.prose(one.words))</section>"

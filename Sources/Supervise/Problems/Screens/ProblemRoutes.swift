@@ -1,6 +1,4 @@
-import Foundation
 import Kernel
-import Papers
 import Web
 
 enum ProblemRoutes {
@@ -19,14 +17,6 @@ enum ProblemRoutes {
             .post("/problems/{id}/edit", may: EditProblem.may) { try await form.post($0) },
             .get("/problems/{id}/assign", may: AssignProblem.may) { .page(try await form.assignPage($0)) },
             .post("/problems/{id}/assign", may: AssignProblem.may) { try await form.postAssign($0) },
-            .get("/problems/{id}/notice.docx", may: readers) { visit in
-                let (name, data) = try await notice(visit)
-                return .docx(data, name: name)
-            },
-            .get("/problems/{id}/notice.pdf", may: readers) { visit in
-                let (name, data) = try await notice(visit)
-                return .pdf(try await PaperFiles.pdfs([data])[0], name: name)
-            },
             .get("/rechecks", may: readers) { .page(try await RecheckScreens.list($0)) },
             .get("/rechecks.xlsx", may: readers) { try await RecheckScreens.register.xlsx($0) },
             .get("/rechecks/draws", may: readers) { .page(try await RecheckScreens.draws($0)) },
@@ -147,27 +137,5 @@ enum ProblemRoutes {
         ReasonPage(
             "作废问题", about: "<p>\(problem.item.number) \(problem.item.title)</p>", label: "作废的理由",
             hint: "登记错的才作废；改好的等验收销号", back: "/problems/\(problem.item.id)")
-    }
-
-    // MARK: The paper
-
-    private static func notice(_ visit: Visit) async throws -> (String, Data) {
-        let id = try visit.id(), seen = visit.seen, today = visit.desk.today
-        let (problem, names, form) = try await visit.read { session in
-            (
-                try ProblemStore.find(id, seenBy: seen, in: session), try Directory(session, town: seen.town),
-                try RectificationNotice.kind.form(town: seen.town, in: session)
-            )
-        }
-        guard problem.item.due != nil else {
-            throw Refusal("problem-unassigned", "还没有交办，没有整改通知书", advice: "先交办，写明责任单位和整改期限")
-        }
-        let body = names.unit(visit.actor.unit)?.name ?? ""
-        return (
-            "\(problem.item.number) 整改通知书",
-            try RectificationNotice.docx(
-                problem, names, from: body, by: visit.signIn.townName, on: today,
-                at: visit.call.address(of: "/problems/\(id)"), form: form)
-        )
     }
 }

@@ -72,7 +72,7 @@ enum ProblemShowScreen {
             """
             \(Component.done(visit, done))\(Form.summary(errors))<h1>\(problem.item.title)</h1>
             <p class="hint">\(problem.item.number) · \(problem.state.label)\(light)\(relapses(problem))</p>
-            <div class="acts">\(buttons(problem, acts))\(papers(problem))<button class="button" data-print>打印</button></div>
+            <div class="acts">\(buttons(problem, acts))\(Component.offers(problem.item, visit))<button class="button" data-print>打印</button></div>
             \(waiting(view))\(facts(view, visit))\(parts(problem))\(ProblemActs.html(visit, view, acts, errors))
             \(Component.clocks(view.clocks, visit))\(rechecks(view, visit))\(akin(view, visit, acts))
             \(Component.attachments(view.files))\(Component.timeline(view.timeline, facts: labels))
@@ -114,14 +114,6 @@ enum ProblemShowScreen {
             buttons += "<a class=\"button\" href=\"\("/problems/\(id)/\(path)" as Link)\">\(label)</a>"
         }
         return buttons
-    }
-
-    private static func papers(_ problem: Problem) -> HTML {
-        guard problem.item.due != nil, problem.state != .void else { return "" }
-        let id = problem.item.id
-        return """
-            <a class="button" href="\("/problems/\(id)/notice.docx" as Link)">整改通知书（Word）</a><a class="button" href="\("/problems/\(id)/notice.pdf" as Link)">PDF</a>
-            """
     }
 
     private static func waiting(_ view: View) -> HTML {

@@ -1,0 +1,92 @@
+import Foundation
+import Kernel
+import Papers
+
+/// The formal paper with its number, and the receipt that it was delivered.
+enum DispatchPapers {
+    static let kind = PaperKind(
+        "dispatch", "正式文书",
+        fields: [
+            .init("发文机关", "红头上的机关名称", required: true), .init("文号", "机关代字、年份和序号", required: true),
+            .init("标题", "文书标题", required: true), .init("主送", "受文的单位和个人", required: true),
+            .init("小标题", "“一、存在的问题”这样的小标题照这一段的样子排，这一段本身不出现", .heading),
+            .init("正文", "正文，一行一段", .lines, required: true), .init("署名", "发文机关", required: true),
+            .init("日期", "成文日期", required: true), .init("抄送", "抄送的单位"),
+        ],
+        own: OfficialPaper(
+            paragraphs: [
+                .init(.masthead, "{{发文机关}}"), .init(.number, "{{文号}}"), .init(.title, "{{标题}}"),
+                .init(.flush, "{{主送}}："), .init(.heading, "{{小标题}}"), .init(.text, "{{正文}}"),
+                .init(.sign, "{{署名}}"), .init(.sign, "{{日期}}"), .init(.copies, "抄送：{{抄送}}"),
+            ]),
+        sample: [
+            "发文机关": .text("中共青石镇纪律检查委员会"), "文号": .text("青纪整〔2026〕3号"), "标题": .text("关于三笔接待费没有公函的整改通知"),
+            "主送": .text("石桥村"),
+            "正文": .lines([
+                .init("经检查，发现你单位存在以下问题，请按要求整改。"), .init("一、存在的问题", heading: true), .init("三笔接待费没有公函。"),
+            ]),
+            "署名": .text("中共青石镇纪律检查委员会"), "日期": .text("2026年3月10日"), "抄送": .text("分管领导"),
+        ])
+
+    static let receipt = PaperKind(
+        "dispatch-receipt", "送达回证",
+        fields: [
+            .init("标题", "送达回证", required: true), .init("文书", "文书名称和文号", required: true),
+            .init("受文", "受送达的单位或个人", required: true), .init("送达", "送达日期和方式"), .init("签收", "签收日期"),
+            .init("说明", "受送达人的说明"), .init("编号", "文书编号", required: true),
+        ],
+        own: OfficialPaper(
+            paragraphs: [
+                .init(.title, "{{标题}}"), .init(.flush, "文书：{{文书}}"), .init(.flush, "受送达人：{{受文}}"),
+                .init(.flush, "送达：{{送达}}"), .init(.flush, "签收：{{签收}}"), .init(.flush, "说明：{{说明}}"),
+            ], signers: ["送达人（签字）：", "受送达人（签字）："], notes: ["{{编号}}"]),
+        sample: [
+            "标题": .text("送达回证"), "文书": .text("整改通知书 青纪整〔2026〕3号"), "受文": .text("石桥村"),
+            "送达": .text("2026年3月10日 村文书当面签收"), "签收": .text("2026年3月10日"), "说明": .text("没有意见"),
+            "编号": .text("文书〔2026〕1号"),
+        ])
+
+    static func day(_ day: Day?) -> String { day.map { "\($0.year)年\($0.month)月\($0.day)日" } ?? "" }
+
+    /// `names` to be masked, where the paper is for those who may not read them.
+    static func docx(
+        _ dispatch: Dispatch, _ directory: Directory, organ: String, masked names: [String], on form: DocxForm
+    ) throws -> Data {
+        func text(_ words: String) -> String { Masking.masked(words, names) }
+        let lines = text(dispatch.body).split(separator: "\n").map { line -> DocxForm.Line in
+            let line = line.trimmingCharacters(in: .whitespaces)
+            return .init(line, heading: line.wholeMatch(of: #/[一二三四五六七八九十]、.{1,30}/#) != nil)
+        }
+        return try form.filled([
+            "发文机关": .text(organ), "文号": .text(dispatch.number ?? "（未签发）"),
+            "标题": .text(text(dispatch.heading)),
+            "主送": .text(text(recipients(dispatch, directory))), "正文": .lines(lines), "署名": .text(organ),
+            "日期": .text(day(dispatch.issued)), "抄送": .text(dispatch.copies.isEmpty ? "--" : dispatch.copies),
+        ])
+    }
+
+    static func recipients(_ dispatch: Dispatch, _ directory: Directory) -> String {
+        dispatch.recipients.map { name($0, directory) }.joined(separator: "，")
+    }
+
+    static func name(_ recipient: Dispatch.Recipient, _ directory: Directory) -> String {
+        if let person = directory.person(recipient.person) {
+            return "\(directory.fullPost(of: person))\(person.name)同志"
+        }
+        return directory.unit(recipient.unit)?.name ?? ""
+    }
+
+    static func receipt(
+        _ dispatch: Dispatch, _ recipient: Dispatch.Recipient, _ directory: Directory, on form: DocxForm
+    ) throws -> Data {
+        try form.filled([
+            "标题": .text("送达回证"), "文书": .text("\(dispatch.heading)（\(dispatch.number ?? "")）"),
+            "受文": .text(name(recipient, directory)),
+            "送达": .text(
+                [day(recipient.delivered), recipient.how].filter { !$0.isEmpty }.joined(separator: "　")),
+            "签收": .text(day(recipient.received)),
+            "说明": .text(recipient.answer.isEmpty ? "--" : recipient.answer),
+            "编号": .text(dispatch.item.number),
+        ])
+    }
+}
