@@ -7,11 +7,15 @@ import Tasks
 /// Everything that happens by the clock, on one page.
 package enum Timetable {
     private enum Rhythm: Sendable {
-        case daily, workdays, monthly
+        case daily, workdays, weekly, monthly
 
         /// The mark that makes it happen once.
         func mark(_ today: Day) -> String {
-            self == .monthly ? String(today.rawValue.prefix(7)) : today.rawValue
+            switch self {
+            case .daily, .workdays: today.rawValue
+            case .weekly: today.adding(1 - today.weekday).rawValue
+            case .monthly: String(today.rawValue.prefix(7))
+            }
         }
     }
 
@@ -32,6 +36,8 @@ package enum Timetable {
         Entry(.daily, 6) { SweepTasks() },
         // Whom the light of a problem being put right newly reaches.
         Entry(.daily, 6) { SweepProblems() },
+        // What is past its day, each week.
+        Entry(.weekly, 7) { ReportOverdue() },
         // Which closed problems are looked at again.
         Entry(.monthly, 5) { DrawRechecks() },
         // How much waits, by mail, for whoever wants that.

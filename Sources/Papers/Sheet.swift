@@ -3,6 +3,13 @@ package struct Sheet: Sendable, Equatable {
     package enum Cell: Sendable, Equatable {
         case text(String)
         case number(Int)
+
+        var words: String {
+            switch self {
+            case .text(let text): text
+            case .number(let number): "\(number)"
+            }
+        }
     }
 
     package var title: String

@@ -10,7 +10,8 @@ enum ProblemColumns {
     }
 
     static let register = Register<Problem>(
-        Problem.kind, "问题台账", at: "/problems", export: "/problems.xlsx", states: Problem.State.options,
+        Problem.kind, "问题台账", at: "/problems", export: "/problems.xlsx",
+        papers: (docx: "/problems.docx", pdf: "/problems.pdf"), states: Problem.State.options,
         choices: [
             .init("category", "类别", Problem.Category.options) { value, _ in "item.category = \(value)" },
             .init("severity", "程度", Problem.Severity.options) { value, _ in "item.severity = \(value)" },

@@ -13,6 +13,7 @@ package enum ProblemsLedger {
                 ApproveClosing.self, ReturnProblem.self, ReopenProblem.self, JoinProblem.self,
                 UrgeProblem.self,
                 VoidProblem.self, RecordRecheck.self, ImportProblem.self, SweepProblems.self,
+                ReportOverdue.self,
                 DrawRechecks.self,
             ],
             routes: ProblemRoutes.routes,

@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Papers
 import Storage
@@ -62,6 +63,8 @@ package struct Register<Record: Sendable>: Sendable {
     /// found on one index. Conditions name it `item`.
     let narrow: SQL?
     let export: Link
+    /// Where it is to be had on paper, as Word and as PDF.
+    let papers: (docx: Link, pdf: Link)?
     let states: [(value: String, label: String)]
     let choices: [Choice]
     let parts: [Part]
@@ -73,7 +76,7 @@ package struct Register<Record: Sendable>: Sendable {
 
     /// `select` are the ledger's own columns, read by `read` before those of the item; `join` joins its table to `item`.
     package init(
-        _ kind: String, _ title: String, at path: Link, export: Link,
+        _ kind: String, _ title: String, at path: Link, export: Link, papers: (docx: Link, pdf: Link)? = nil,
         states: [(value: String, label: String)], choices: [Choice] = [], parts: [Part] = [],
         select: SQL, join: SQL, narrow: SQL? = nil,
         read: @escaping @Sendable (inout Row) throws -> Record, item: @escaping @Sendable (Record) -> Item,
@@ -83,7 +86,7 @@ package struct Register<Record: Sendable>: Sendable {
         (self.states, self.choices, self.columns) = (states, choices, columns)
         self.parts = parts
         (self.select, self.join, self.read, self.item) = (select, join, read, item)
-        self.narrow = narrow
+        (self.narrow, self.papers) = (narrow, papers)
     }
 
     private static var pageSize: Int { 50 }
@@ -183,6 +186,51 @@ package struct Register<Record: Sendable>: Sendable {
             """)
     }
 
+    /// The columns of the page as a register on paper, as far as `paperLimit` rows.
+    package func docx(_ visit: Visit) async throws -> Reply {
+        let (name, data) = try await paper(visit)
+        return .docx(data, name: name)
+    }
+
+    package func pdf(_ visit: Visit) async throws -> Reply {
+        let (name, data) = try await paper(visit)
+        return .pdf(try await PaperFiles.pdfs([data])[0], name: name)
+    }
+
+    private static var paperLimit: Int { 2000 }
+
+    private func paper(_ visit: Visit) async throws -> (String, Data) {
+        let filter = filter(visit), seen = visit.seen, drawn = columns.filter { $0.column != nil }
+        let (found, names) = try await visit.read { session in
+            (
+                try records(filter, seen, in: session, limit: Self.paperLimit + 1),
+                try Directory(session, town: seen.town)
+            )
+        }
+        let rows = found.prefix(Self.paperLimit).map { record in
+            drawn.map { Sheet.Cell.text($0.text(record, names)) }
+        }
+        let cut = found.count > Self.paperLimit ? "，只列出最近 \(Self.paperLimit) 条" : ""
+        let narrowed = words(of: filter, names).map { "；只列\($0)" } ?? ""
+        let sheet = Sheet(
+            title: title, heads: drawn.map(\.head), widths: drawn.map(\.width), rows: Array(rows))
+        let note =
+            "\(visit.signIn.townName)　制表人：\(visit.actor.name)　制表时间：\(visit.desk.clock.now().local)　共 \(rows.count) 条\(cut)\(narrowed)"
+        let name = "\(filter.year) 年\(title)"
+        return (name, try TablePaper(title: name, note: note, sheet: sheet).docx())
+    }
+
+    /// What narrows a list, in words for paper.
+    private func words(of filter: RegisterFilter, _ names: Directory) -> String? {
+        var parts = choices.compactMap { choice in
+            filter.chosen[choice.name].flatMap { value in choice.options.first { $0.value == value }?.label }
+        }
+        if let unit = names.unit(filter.unit) { parts.append(unit.name) }
+        if let state = states.first(where: { $0.value == filter.state }) { parts.append(state.label) }
+        if filter.hasText { parts.append("含“\(filter.text)”") }
+        return parts.isEmpty ? nil : parts.joined(separator: "、")
+    }
+
     package func xlsx(_ visit: Visit) async throws -> Reply {
         let filter = filter(visit), seen = visit.seen
         let (found, names) = try await visit.read { session in
@@ -219,7 +267,11 @@ package struct Register<Record: Sendable>: Sendable {
             shown < total && visit.wantsAllRows
             ? "<p class=\"hint\">这里只列出前 \(shown) 条，其余请缩小范围，或用导出的表格。</p>" : ""
         let whole = path.with(filter.pairs + [("rows", "all")])
-        return Component.takeaway(export.with(filter.pairs), all: partly ? (whole, total) : nil) + cut
+        let paper: HTML =
+            papers.map {
+                "<a class=\"button\" href=\"\($0.docx.with(filter.pairs))\">Word</a><a class=\"button\" href=\"\($0.pdf.with(filter.pairs))\">PDF</a>"
+            } ?? ""
+        return Component.takeaway(export.with(filter.pairs), all: partly ? (whole, total) : nil) + paper + cut
     }
 
     private func filters(_ filter: RegisterFilter, _ names: Directory) -> HTML {

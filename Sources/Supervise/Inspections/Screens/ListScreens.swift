@@ -158,8 +158,9 @@ enum ListScreens {
                 """
             let rows = try session.rows(
                 """
-                SELECT visit.unit, visit.id, item.title, coalesce(visit.done, item.due), item.state, inspection.announced FROM visit
+                SELECT visit.unit, visit.id, plan.title, coalesce(visit.done, item.due), item.state, inspection.announced FROM visit
                 JOIN item ON item.town = visit.town AND item.id = visit.id
+                JOIN item AS plan ON plan.town = visit.town AND plan.id = visit.inspection
                 JOIN inspection ON inspection.town = visit.town AND inspection.id = visit.inspection
                 WHERE visit.town = \(actor.town) AND item.year = \(year) AND item.state <> 'void' AND \(scope)
                 ORDER BY coalesce(visit.done, item.due), visit.id

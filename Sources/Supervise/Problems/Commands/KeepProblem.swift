@@ -134,3 +134,28 @@ package struct SweepProblems: Command {
         return Entry(nil, "整改亮灯提醒", ["problems": "\(swept.items)", "notices": "\(swept.notices)"])
     }
 }
+
+/// Each Monday: how many problems are past their day, to those who supervise.
+package struct ReportOverdue: Command {
+    package static let name = "problem.overdue"
+    package static let title = "每周逾期清单"
+    package static let may: Set<Role> = []
+    package static let mayProgram = true
+
+    package init() {}
+
+    package func perform(in work: Work) throws -> Entry {
+        let count = try work.session.value(
+            """
+            SELECT count(*) FROM item WHERE town = \(work.town) AND kind = \(Problem.kind) AND closed IS NULL AND handed IS NULL
+              AND due < \(work.today)
+            """, as: Int.self)
+        guard count > 0 else { return Entry(nil, "本周没有逾期的问题", ["problems": "0"]) }
+        for person in try work.people(in: [.secretary, .disciplineSecretary, .disciplineOfficer, .office]) {
+            try work.notify(
+                person, "逾期没有整改的问题 \(count) 件，见逾期清单", at: "/problems/overdue", item: nil,
+                mark: "overdue:\(work.today.rawValue)")
+        }
+        return Entry(nil, "逾期清单：\(count) 件", ["problems": "\(count)"])
+    }
+}

@@ -9,6 +9,12 @@ enum ProblemRoutes {
         return [
             .get("/problems", may: readers) { .page(try await list($0)) },
             .get("/problems.xlsx", may: readers) { try await ProblemColumns.register.xlsx($0) },
+            .get("/problems.docx", may: readers) { try await ProblemColumns.register.docx($0) },
+            .get("/problems.pdf", may: readers) { try await ProblemColumns.register.pdf($0) },
+            .get("/problems/overdue", may: readers) { .page(try await OverdueScreen.page($0)) },
+            .get("/problems/overdue.xlsx", may: readers) { try await OverdueScreen.xlsx($0) },
+            .get("/problems/overdue.docx", may: readers) { try await OverdueScreen.docx($0) },
+            .get("/problems/overdue.pdf", may: readers) { try await OverdueScreen.pdf($0) },
             .get("/problems/statistics", may: readers) { .page(try await StatisticsScreen.page($0)) },
             .get("/problems/new", may: ProblemWorkflow.raisers) { .page(try await form.page($0)) },
             .post("/problems/new", may: ProblemWorkflow.raisers) { try await form.post($0) },
@@ -35,7 +41,7 @@ enum ProblemRoutes {
         return try await ProblemColumns.register.page(
             visit,
             acts:
-                "\(raise)<a class=\"button\" href=\"/problems/statistics\">统计</a><a class=\"button\" href=\"/rechecks\">回头看</a>\(take)",
+                "\(raise)<a class=\"button\" href=\"/problems/statistics\">统计</a><a class=\"button\" href=\"/problems/overdue\">逾期清单</a><a class=\"button\" href=\"/rechecks\">回头看</a>\(take)",
             empty: "没有符合条件的问题")
     }
 
