@@ -36,6 +36,8 @@ package enum Timetable {
         Entry(.daily, 6) { SweepTasks() },
         // Whom the light of a problem being put right newly reaches.
         Entry(.daily, 6) { SweepProblems() },
+        // What the ledgers' rules find amiss.
+        Entry(.daily, 3) { RunCheckup() },
         // What is past its day, each week.
         Entry(.weekly, 7) { ReportOverdue() },
         // Which closed problems are looked at again.

@@ -59,6 +59,8 @@ package enum Wiring {
     package static let migrations: [Migration] =
         KernelSchema.migrations + modules.filter { $0.name != "office" }.flatMap(\.migrations)
 
+    package static let checks: [CheckupRule] = modules.flatMap(\.checks)
+
     package static let records: [RecordKind] = modules.flatMap(\.records)
 
     /// What each ledger brings to a sample town.
@@ -163,7 +165,7 @@ package enum Wiring {
         }, preview: PublicationPreview.of)
 
     package static func desk(_ database: any Database, clock: Clock = .system) -> Desk {
-        Desk(database, clock: clock, records: records, listeners: listeners)
+        Desk(database, clock: clock, records: records, checks: checks, listeners: listeners)
     }
 }
 

@@ -5,7 +5,17 @@ package enum KernelSchema {
     package static let migrations = [
         Migration(
             "kernel", 1, (people + items + records).map(Migration.Statement.portable) + [SearchIndex.schema]),
-        Migration("kernel", 2, ClockSchema.tables.map(Migration.Statement.portable)),
+        Migration("kernel", 2, (ClockSchema.tables + checkup).map(Migration.Statement.portable)),
+    ]
+
+    private static let checkup: [SQL] = [
+        """
+        CREATE TABLE checkup (
+            town TEXT NOT NULL REFERENCES town (id), rule TEXT NOT NULL, mark TEXT NOT NULL, address TEXT NOT NULL, unit TEXT,
+            sentence TEXT NOT NULL, facts TEXT NOT NULL, found TEXT NOT NULL, run TEXT NOT NULL, dismissed TEXT, reason TEXT NOT NULL,
+            account TEXT, PRIMARY KEY (town, rule, mark), FOREIGN KEY (town, unit) REFERENCES unit (town, id),
+            FOREIGN KEY (town, account) REFERENCES account (town, id))
+        """
     ]
 
     private static let people: [SQL] = [

@@ -21,15 +21,17 @@ package enum Office {
                 OpenAccount.self, GrantRole.self, DisableAccount.self, ResetPassword.self, UnlockAccount.self,
                 OpenToken.self, CloseToken.self, ReadNotices.self, ReplaceForm.self,
                 RestoreForm.self, CloseYear.self, ReopenYear.self, RenewFeed.self, CloseFeed.self,
-                SetMailAddress.self, RemindByMail.self, ImportHolidays.self, SetLimit.self, EndLimit.self,
+                SetMailAddress.self, RemindByMail.self, ImportHolidays.self, RunCheckup.self,
+                DismissCheckup.self, SetLimit.self, EndLimit.self,
             ],
             routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes
                 + Files.routes + PeopleScreens.routes + PeopleImportScreen.routes + AccountScreens.routes
                 + MyAccountScreen.routes + SetupScreens.routes + FormScreens.routes + Bundles.routes
                 + Running.routes + YearScreens.routes + ImportScreens.routes + CalendarScreen.routes
-                + HolidayScreens.routes + LimitScreens.routes + APIRoutes.routes,
+                + CheckupScreens.routes + HolidayScreens.routes + LimitScreens.routes + APIRoutes.routes,
             navigation: [
+                NavigationEntry("体检", "/checkup", may: CheckupScreens.readers),
                 NavigationEntry("文书式样", "/forms", may: Role.drafters),
                 NavigationEntry("时限规则", "/limits", may: LimitScreens.readers),
                 NavigationEntry("工作日历", "/workdays", may: ImportHolidays.may),
@@ -38,6 +40,6 @@ package enum Office {
                 NavigationEntry("账号与权限", "/accounts", may: [.systemAdmin, .securityAdmin]),
                 NavigationEntry("运行情况", "/running", may: [.systemAdmin]),
                 NavigationEntry("留痕", "/journal", may: JournalRoom.may),
-            ])
+            ], checks: [PictureCheck.rule])
     }
 }

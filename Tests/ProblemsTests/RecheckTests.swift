@@ -116,6 +116,39 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.underTest) func theNightFindsWhatWasClosedEmptyOrCopied(_ engine: Engine)
+        async throws
+    {
+        try await engine.withDatabase { database in
+            let town = try await ProblemTests.town(database)
+            func found() async throws -> [String] {
+                try await town.desk.read { session in
+                    try ProblemChecks.all.flatMap {
+                        try $0.find(.init(town: town.id, today: town.desk.today, session: session)).map(
+                            \.sentence)
+                    }
+                }
+            }
+            #expect(try await found().isEmpty)
+            try await town.desk.perform(
+                ImportProblem(
+                    label: "白条", source: .inspection, category: .finance, severity: .c, text: "三笔白条",
+                    unit: town.unit("石桥村"), found: town.desk.today, closed: town.desk.today, effect: "已改"),
+                by: town.actor("丁干部"))
+            #expect(try await found() == ["问题〔2026〕1号 白条"])
+            let words = "加强学习，健全制度，落实责任，抓好检查。"
+            for (unit, measures) in [("石桥村", words), ("柳湾村", "加强学习、健全制度、落实责任，抓好检查！"), ("财政所", "补齐票据并入账")] {
+                let id = try await ProblemTests.raise(town, unit: unit, label: "\(unit)的问题")
+                try await town.desk.perform(
+                    AssignProblem(
+                        problem: id, version: nil, unit: town.unit(unit), due: Day(2026, 5, 1)!,
+                        measures: measures),
+                    by: town.actor("丁干部"))
+            }
+            #expect(try await found().last == "2 个问题的整改措施相同：“加强学习健全制度落实责任抓好检查…”")
+        }
+    }
+
     @Test(arguments: Engine.underTest) func aRegisterFromExcelIsTakenOver(_ engine: Engine) async throws {
         try await engine.withDatabase { database in
             let town = try await ProblemTests.town(database)

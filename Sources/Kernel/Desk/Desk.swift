@@ -6,20 +6,22 @@ package struct Desk: Sendable {
     package let clock: Clock
     /// The kinds of record the ledgers keep, which duties may ask for.
     package let records: [RecordKind]
+    /// What the ledgers look for each night.
+    package let checks: [CheckupRule]
     private let database: any Database
     private let listeners: [Listener]
 
     package init(
         _ database: any Database, clock: Clock, records: [RecordKind] = [.ownReport],
-        listeners: [Listener] = []
+        checks: [CheckupRule] = [], listeners: [Listener] = []
     ) {
         (self.database, self.clock) = (database, clock)
-        (self.records, self.listeners) = (records, listeners)
+        (self.records, self.checks, self.listeners) = (records, checks, listeners)
     }
 
     /// The same desk at another time, for seeds.
     package func at(_ clock: Clock) -> Desk {
-        Desk(database, clock: clock, records: records, listeners: listeners)
+        Desk(database, clock: clock, records: records, checks: checks, listeners: listeners)
     }
 
     package var today: Day { clock.now().day }
@@ -79,7 +81,7 @@ package struct Desk: Sendable {
         let work = Work(
             session: session, actor: actor, now: now,
             calendar: try WorkCalendar.of(actor.town, in: session), records: records,
-            listeners: listeners, directory: directory)
+            checks: checks, listeners: listeners, directory: directory)
         var entry = try command.perform(in: work)
         entry.facts.merge(work.followed) { own, _ in own }
         try Journal.append(entry, act: C.name, by: actor, at: now, after: head, in: session)
@@ -99,6 +101,7 @@ package final class Work {
     package let now: Instant
     package let calendar: WorkCalendar
     package let records: [RecordKind]
+    package let checks: [CheckupRule]
 
     /// What listeners did, for the entry of the command they followed.
     fileprivate private(set) var followed: [String: String] = [:]
@@ -107,11 +110,12 @@ package final class Work {
 
     package init(
         session: any Session, actor: Actor, now: Instant, calendar: WorkCalendar,
-        records: [RecordKind] = [.ownReport], listeners: [Listener] = [], directory: Directory? = nil
+        records: [RecordKind] = [.ownReport], checks: [CheckupRule] = [], listeners: [Listener] = [],
+        directory: Directory? = nil
     ) {
         known = directory
         (self.session, self.actor, self.now, self.calendar) = (session, actor, now, calendar)
-        (self.records, self.listeners) = (records, listeners)
+        (self.records, self.checks, self.listeners) = (records, checks, listeners)
     }
 
     /// Lets the ledgers that follow this event do their part, now, in this transaction.

@@ -39,6 +39,6 @@ package enum TalksLedger {
                             in: session)
                     ]
                 }
-            ], sample: sample)
+            ], checks: [TalkChecks.overdue], sample: sample)
     }
 }

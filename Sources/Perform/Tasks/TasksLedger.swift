@@ -45,6 +45,6 @@ package enum TasksLedger {
                 { person, year, today, seen, session in
                     try TaskProgress.performed(person, year: year, today: today, seenBy: seen, in: session)
                 }
-            ])
+            ], checks: [TaskChecks.lastHour])
     }
 }

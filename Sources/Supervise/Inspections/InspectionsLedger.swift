@@ -35,6 +35,6 @@ package enum InspectionsLedger {
                             in: session)
                     ]
                 }
-            ], sample: sample)
+            ], checks: [InspectionChecks.withoutFindings], sample: sample)
     }
 }

@@ -34,6 +34,6 @@ package enum ProblemsLedger {
                             in: session)
                     ]
                 }
-            ], sample: sample)
+            ], checks: ProblemChecks.all, sample: sample)
     }
 }
