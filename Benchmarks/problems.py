@@ -106,6 +106,11 @@ def main():
                     print(f"{name:22} {middle:8.1f} ms   most {most:8.1f}")
             caller = Caller(serving.url)
             caller.sign_in(*people["纪检干部"])
+            token = caller.token("/checkup")
+            begin = time.perf_counter()
+            answer = caller.post("/checkup/run", {"_token": token})
+            assert answer.status == 200 and "体检完成" in answer.text, answer.text[:500]
+            print(f"nightly rules          {(time.perf_counter() - begin) * 1000:8.1f} ms")
             begin = time.perf_counter()
             answer = caller.get("/problems.xlsx?category=finance")
             print(f"register as XLSX       {(time.perf_counter() - begin) * 1000:8.1f} ms   {len(answer.body)} bytes")

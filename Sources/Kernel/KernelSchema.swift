@@ -15,7 +15,9 @@ package enum KernelSchema {
             sentence TEXT NOT NULL, facts TEXT NOT NULL, found TEXT NOT NULL, run TEXT NOT NULL, dismissed TEXT, reason TEXT NOT NULL,
             account TEXT, PRIMARY KEY (town, rule, mark), FOREIGN KEY (town, unit) REFERENCES unit (town, id),
             FOREIGN KEY (town, account) REFERENCES account (town, id))
-        """
+        """,
+        "CREATE TABLE picture (digest TEXT NOT NULL PRIMARY KEY, bits TEXT)",
+        "CREATE INDEX attachment_type ON attachment (type, digest)",
     ]
 
     private static let people: [SQL] = [

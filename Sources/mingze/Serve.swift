@@ -66,7 +66,7 @@ struct Serve: AsyncParsableCommand {
             if empty { print("还没有乡镇。打开 \(place.address)/setup ，设置码 \(serving.setupCode)") }
             fflush(nil)
         }
-        let jobs = JobService(desk: desk, log: log, mail: mail)
+        let jobs = JobService(desk: desk, vault: site.vault, log: log, mail: mail)
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: application), .init(service: jobs)],
@@ -81,6 +81,7 @@ struct Serve: AsyncParsableCommand {
 /// Runs the timetable until the server stops.
 struct JobService: Service {
     let desk: Desk
+    let vault: Vault
     let log: Logger
     let mail: MailServer?
 
@@ -89,6 +90,7 @@ struct JobService: Service {
             await Timetable.run(desk) { error in
                 log.error("jobs", metadata: ["error": "\(error)"])
             } after: {
+                while try await desk.lookAtPictures(in: vault) > 0 {}
                 guard let mail else { return }
                 let (_, failed) = try await Outbox.send(desk, by: mail)
                 if failed > 0 { log.warning("mail", metadata: ["failed": "\(failed)"]) }

@@ -12,6 +12,11 @@ enum CheckupScreens {
                 try await visit.perform(RunCheckup())
                 return .see(("/checkup" as Link).with([("done", "run")]))
             },
+            .get("/checkup/items/{id}", may: readers) { visit in
+                let id = try visit.id(), seen = visit.seen
+                let item = try await visit.read { try Items.find(id, seenBy: seen, in: $0) }
+                return .see(visit.call.site.page(of: item))
+            },
             .get("/checkup/dismiss", may: DismissCheckup.may) { visit in
                 let (rule, entry) = try await find(visit, visit.query)
                 return .page(reasons(rule, entry).html(visit))
