@@ -60,7 +60,7 @@ def fill(data):
             handed = opened if state == "reported" else None
             items.append((town, key, "problem", f"问题〔{year}〕x{number}号", year, title, state, unit, heads.get(unit), "normal", None,
                           str(opened), str(due), handed and str(handed), 0, closed and str(closed), 1))
-            problems.append((town, key, "inspection", "年度检查", None, dice.choice(CATEGORIES), dice.choice("abccc"), text, "", "", "按要求整改", "已经整改",
+            problems.append((town, key, "inspection", "年度检查", None, dice.choice(CATEGORIES), dice.choice("abccc"), text, "", "", "查清原因", "按要求整改", "已经整改",
                              "没有再发生" if closed else "", None, None, None, None, closed and str(closed), 1 if dice.random() < 0.03 else 0, None, None,
                              None, None, year, unit, heads.get(unit), "normal", state, str(opened), str(due), closed and str(closed), str(opened)[:7],
                              str(closed)[:7] if closed else ""))
@@ -68,7 +68,7 @@ def fill(data):
             keys.append((town, key, place))
             texts.append((place, words(title + text)))
         base.executemany("INSERT INTO item VALUES (" + ",".join("?" * 17) + ")", items)
-        base.executemany("INSERT INTO problem VALUES (" + ",".join("?" * 33) + ")", problems)
+        base.executemany("INSERT INTO problem VALUES (" + ",".join("?" * 34) + ")", problems)
         base.executemany("INSERT INTO search_key (town, item, place) VALUES (?, ?, ?)", keys)
         base.executemany("INSERT INTO search_text (rowid, words) VALUES (?, ?)", texts)
         base.commit()

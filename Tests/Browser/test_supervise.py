@@ -203,12 +203,12 @@ class Supervise(unittest.TestCase):
         count = int(first.text)
         browser.leave(first.click)
         self.assertIn(f"问题台账：{count} 条", browser.text)
-        # The discipline secretary signs the paper for issue; a number that exists is refused.
+        # The discipline secretary signs the paper for issue; a number of another series is refused.
         browser.sign_in(*self.people["纪委书记"])
         browser.open(paper)
         browser.fill("#number", "青纪函〔2026〕1号")
         browser.press("签发")
-        self.assertIn("已经用过", browser.text)
+        self.assertIn("机关代字是“青纪整”", browser.text)
         browser.fill("#number", "")
         browser.press("签发")
         self.assertIn("已签发", browser.text)

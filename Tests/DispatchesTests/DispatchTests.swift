@@ -99,7 +99,10 @@ import Testing
             #expect(try await Self.find(first, town).number == "青纪整〔2026〕2号")
             let second = try await Self.draft(town, heading: "第二份")
             try await town.desk.perform(SubmitDispatch(dispatch: second, version: nil), by: town.actor("丁干部"))
-            for wrong in ["青纪整〔2026〕2号", "2号", "青纪整〔2026〕02号"] {
+            for wrong in [
+                "青纪整〔2026〕2号", "2号", "青纪整〔2026〕02号", "青纪通〔2026〕7号", "青纪整〔2099〕9号", "<b>〔2026〕7号",
+                "青纪整（２０２６）２号",
+            ] {
                 #expect(
                     await Self.code {
                         try await town.desk.perform(
@@ -139,6 +142,11 @@ import Testing
             #expect(!DispatchRules.readsNames(paper, town.actor("江支书")))
             #expect(DispatchRules.readsNames(paper, town.actor("何支书")))
             #expect(DispatchRules.readsNames(paper, town.actor("丁干部")))
+            let directory = try await town.desk.read { try Directory($0, town: town.id) }
+            #expect(Masking.masked("何支书和江支书在场，县纪委、何支书", directory) == "何某某和江某某在场，县纪委、何某某")
+            #expect(
+                !DispatchRules.readsCourse(paper, town.actor("江支书"))
+                    && DispatchRules.readsCourse(paper, town.actor("丁干部")))
             // The criticised answers; another does not.
             #expect(
                 await Self.code {
@@ -156,7 +164,7 @@ import Testing
             try await town.desk.perform(
                 WithdrawDispatch(dispatch: id, version: nil, reason: "事实有出入"), by: town.actor("常纪委"))
             let gone = try await Self.find(id, town)
-            #expect(gone.state == .withdrawn && gone.effectEnds == nil)
+            #expect(gone.state == .withdrawn && gone.effectEnds == nil && gone.item.secrecy == .normal)
         }
     }
 

@@ -123,7 +123,9 @@ import Testing
             try await town.desk.perform(
                 FinishVisit(visit: visit, version: nil, day: town.desk.today), by: officer)
             let record = try #require(heard.records.withLock { $0 }.first)
-            #expect(record.kinds == [Inspection.record] && record.units == [town.unit("镇纪委")])
+            #expect(
+                record.kinds == [Inspection.record]
+                    && record.units == [town.unit("镇纪委"), town.unit("领导小组办公室")])
             #expect(record.people.count == 2)
             await #expect {
                 try await town.desk.perform(
@@ -155,7 +157,53 @@ import Testing
         let file = try await town.desk.keep(png, name: "签名.png", in: vault, by: officer)
         try await town.desk.perform(
             SignVisit(visit: visit, version: nil, signer: "何支书", opinion: "没有异议", files: [file]), by: officer)
-        try await town.desk.perform(ArchiveInspection(inspection: inspection, version: nil), by: officer)
+        // Once signed, signed: neither again nor after it was filed.
+        for isFiled in [false, true] {
+            if isFiled {
+                try await town.desk.perform(
+                    ArchiveInspection(inspection: inspection, version: nil), by: officer)
+            }
+            await #expect {
+                try await town.desk.perform(
+                    SignVisit(visit: visit, version: nil, signer: "别人", files: [file]), by: officer)
+            } throws: { ($0 as? Refusal)?.code == "visit-signed" }
+        }
+        let filed = try await town.desk.read {
+            try InspectionStore.find(inspection, seenBy: Seen(town.program), in: $0)
+        }
+        #expect(filed.state == .archived)
+    }
+
+    @Test(arguments: Engine.underTest) func whoMayInspectWhom(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let town = try await Self.town(database)
+            func refused(_ name: String, _ unit: String) async -> String {
+                await Self.fields { _ = try await Self.plan(town, units: [unit], team: ["康干事"], by: name) }
+                    .joined()
+            }
+            #expect(await refused("古所长", "镇党委").contains("业务检查"))
+            #expect(await refused("何支书", "柳湾村").contains("业务检查"))
+            #expect(await refused("白镇长", "柳湾村").contains("分管范围"))
+            let (_, visits) = try await Self.plan(town, team: ["康干事"], by: "古所长")
+            let grave = AnswerCheck.Finding(label: "大问题", severity: "a", due: town.desk.today)
+            let fields = await Self.fields {
+                try await town.desk.perform(
+                    AnswerCheck(
+                        visit: visits[0], topic: "extravagance", number: 1, result: .finding, note: "看到",
+                        finding: grave),
+                    by: town.actor("古所长"))
+            }
+            #expect(fields.joined().hasPrefix("severity：A 类由纪检"))
+            // Kin registered after the plan: he does not go on.
+            try await town.desk.perform(
+                SaveKinship(person: town.actor("康干事").person!, unit: town.unit("石桥村"), relation: "舅舅是村主任"),
+                by: town.actor("丁干部"))
+            await #expect {
+                try await town.desk.perform(
+                    AnswerCheck(visit: visits[0], topic: "extravagance", number: 1, result: .fine),
+                    by: town.actor("康干事"))
+            } throws: { ($0 as? Refusal)?.code == "visit-kin" }
+        }
     }
 
     @Test(arguments: Engine.underTest) func whatWasLookedAtIsProposedForExemption(_ engine: Engine)

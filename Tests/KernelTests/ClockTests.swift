@@ -221,6 +221,16 @@ private struct Dice {
         #expect(throws: Refusal.self) { try limit.requireExtension([.init(1, .month)]) }
     }
 
+    /// Many extensions of another unit are refused, not added up beyond what a number holds.
+    @Test func extensionsOfOtherUnitsAreRefused() {
+        let many = Array(repeating: TimeLimit.Amount(1, .month), count: 20)
+        #expect { try TimeLimit.shipped("TL-B05")!.requireExtension(many) } throws: {
+            ($0 as? Refusal)?.code == "limit-most"
+        }
+        #expect(TimeLimit.Amount(typed: "9999年", unit: .year) == nil)
+        #expect(TimeLimit.Amount(typed: "9999日", unit: .year) == nil)
+    }
+
     @Test(arguments: Engine.underTest) func aRunningClockKeepsItsRule(_ engine: Engine) async throws {
         try await engine.withDatabase { database in
             let town = try await TestTown(on: database)

@@ -31,6 +31,8 @@ import Testing
         let kept = PhotoMetadata.stripped(
             photo([jfif, exif(1), xmp, segment(0xFE, Array("at home".utf8)), table]))
         #expect(kept == photo([jfif, table]))
+        let film = PhotoMetadata.stripped(photo([jfif]) + Data("GPS of a film behind the picture".utf8))
+        #expect(film == photo([jfif]), "what stands behind the end is no part of it")
         #expect(kept.range(of: Data("GPS".utf8)) == nil)
     }
 

@@ -29,7 +29,7 @@ import Testing
              期
             END:VEVENT
             BEGIN:VEVENT
-            DTSTART;VALUE=DATE:20270220
+            DTSTART:20270219T160000Z
             SUMMARY:春节 补班
             END:VEVENT
             BEGIN:VEVENT

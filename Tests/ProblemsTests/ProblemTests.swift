@@ -20,7 +20,7 @@ import Testing
         let entry = try await town.desk.perform(
             RaiseProblem(
                 label: label, source: source, origin: "来源", category: .finance, severity: severity,
-                text: text, measures: "退回不应报销的部分", unit: town.unit(unit), found: town.desk.today,
+                text: text, asked: "退回不应报销的部分", unit: town.unit(unit), found: town.desk.today,
                 due: due.flatMap(Day.init(rawValue:)), assign: due != nil), by: town.actor(name))
         return try #require(entry.item)
     }
@@ -29,7 +29,11 @@ import Testing
         try await town.desk.read { try ProblemStore.find(id, seenBy: Seen(town.program), in: $0) }
     }
 
+    /// The unit says what it will do, and then that it is done.
     static func report(_ id: ID, _ town: TestTown, by name: String = "何支书") async throws {
+        try await town.desk.perform(
+            PlanRectification(problem: id, version: nil, cause: "不熟悉规定", measures: "补齐清单，退回不应报销的"),
+            by: town.actor(name))
         try await town.desk.perform(
             ReportRectification(problem: id, version: nil, report: "已退回 680 元，补齐了清单。"), by: town.actor(name))
     }
@@ -245,6 +249,71 @@ import Testing
             let seen = Seen(town.actor("江支书"))
             await #expect(throws: Refusal.missing) {
                 try await town.desk.read { try ProblemStore.find(first, seenBy: seen, in: $0) }
+            }
+        }
+    }
+
+    /// Whoever has to put a problem right does not move its day, rewrite, void, reopen or join it.
+    @Test(arguments: Engine.underTest) func thoseConcernedDoNotHelpThemselves(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let town = try await Self.town(database)
+            let id = try await Self.raise(town, unit: "领导小组办公室", due: nil)
+            try await town.desk.perform(
+                AssignProblem(
+                    problem: id, version: nil, unit: town.unit("领导小组办公室"), owner: town.actor("方主任").person,
+                    due: Day(2026, 4, 1)!), by: town.actor("丁干部"))
+            let office = town.actor("方主任"),
+                other = try await Self.raise(town, unit: "领导小组办公室", label: "另一个", due: nil)
+            let commands: [any Command] = [
+                AssignProblem(problem: id, version: nil, unit: town.unit("石桥村"), due: Day(2026, 3, 20)!),
+                EditProblem(
+                    problem: id, version: nil, label: "改", source: .selfCheck, category: .other, severity: .c,
+                    text: "改"),
+                VoidProblem(problem: id, version: nil, reason: "不要了"),
+                JoinProblem(problem: id, version: nil, into: other, reason: "并"),
+            ]
+            for command in commands {
+                await Self.refused("problem-who") { try await town.desk.performAny(command, by: office) }
+            }
+            await Self.wrong("due") {
+                try await town.desk.perform(
+                    AssignProblem(
+                        problem: id, version: nil, unit: town.unit("领导小组办公室"), due: Day(2026, 5, 1)!),
+                    by: town.actor("丁干部"))
+            }
+            await Self.wrong("until") {
+                try await town.desk.perform(
+                    AskForTime(problem: id, version: nil, until: Day(9999, 12, 31)!, reason: "太忙"), by: office
+                )
+            }
+            // What the supervisor asks is no measure of the unit's.
+            await Self.wrong("report") {
+                try await town.desk.perform(
+                    ReportRectification(problem: id, version: nil, report: "改好了"), by: office)
+            }
+            try await Self.report(id, town, by: "方主任")
+            await Self.wrong("effect") {
+                try await town.desk.perform(
+                    VerifyProblem(problem: id, version: nil, effect: "好"), by: town.actor("丁干部"))
+            }
+            try await Self.verify(id, town)
+            await Self.refused("problem-who") {
+                try await town.desk.perform(
+                    ReopenProblem(
+                        problem: id, version: nil, reason: "再改", due: Day(2026, 6, 1)!, relapse: false),
+                    by: office)
+            }
+            // A head's own finding is no longer his to rewrite once it is handed over.
+            let own = try await Self.raise(town, by: "何支书", due: nil)
+            try await town.desk.perform(
+                AssignProblem(problem: own, version: nil, unit: town.unit("石桥村"), due: Day(2026, 4, 1)!),
+                by: town.actor("丁干部"))
+            await Self.refused("problem-who") {
+                try await town.desk.perform(
+                    EditProblem(
+                        problem: own, version: nil, label: "改", source: .selfCheck, category: .other,
+                        severity: .c, text: "改"),
+                    by: town.actor("何支书"))
             }
         }
     }

@@ -139,11 +139,10 @@ import Testing
             let words = "加强学习，健全制度，落实责任，抓好检查。"
             for (unit, measures) in [("石桥村", words), ("柳湾村", "加强学习、健全制度、落实责任，抓好检查！"), ("财政所", "补齐票据并入账")] {
                 let id = try await ProblemTests.raise(town, unit: unit, label: "\(unit)的问题")
+                let head = ["石桥村": "何支书", "柳湾村": "江支书", "财政所": "古所长"][unit]!
                 try await town.desk.perform(
-                    AssignProblem(
-                        problem: id, version: nil, unit: town.unit(unit), due: Day(2026, 5, 1)!,
-                        measures: measures),
-                    by: town.actor("丁干部"))
+                    PlanRectification(problem: id, version: nil, cause: "不熟悉规定", measures: measures),
+                    by: town.actor(head))
             }
             #expect(try await found().last == "2 个问题的整改措施相同：“加强学习健全制度落实责任抓好检查…”")
         }
@@ -177,6 +176,23 @@ import Testing
                 context)
             let second = try #require(try await town.desk.performAny(open, by: town.actor("丁干部")).item)
             #expect(try await ProblemTests.find(second, town).state == .rectifying)
+            // A day beside a state that says otherwise closes nothing.
+            #expect {
+                try ProblemImport.kind.command(
+                    row([
+                        "text": "问题", "unit": "柳湾村", "due": "2026-5-1", "state": "整改中",
+                        "closed": "2026-02-01",
+                    ]), context)
+            } throws: {
+                ($0 as? FormErrors)?.items.map(\.field) == ["state"]
+            }
+            await ProblemTests.wrong("severity") {
+                try await town.desk.perform(
+                    ImportProblem(
+                        label: "A", source: .audit, origin: "审计", category: .other, severity: .a, text: "严重",
+                        unit: town.unit("石桥村"),
+                        found: town.desk.today, closed: town.desk.today), by: town.actor("丁干部"))
+            }
             #expect {
                 try ProblemImport.kind.command(
                     row(["text": "问题", "unit": "不存在的村", "severity": "特别"]), context)

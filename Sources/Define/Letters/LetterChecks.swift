@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Sodium
 import Storage
@@ -11,16 +12,27 @@ enum LetterChecks {
             """
             SELECT letter.lines, letter.post_name, letter.id FROM letter
             JOIN item ON item.town = letter.town AND item.id = letter.id
-            WHERE letter.town = \(question.town) AND letter.year = \(question.today.year) AND item.closed IS NULL
+            WHERE letter.town = \(question.town) AND letter.year = \(question.today.year) AND item.state NOT IN ('replaced', 'ended')
             ORDER BY letter.post_name, letter.id
             """
         ) { (try $0.next(String.self), try $0.next(String.self), try $0.next(ID.self)) }
-        return Dictionary(grouping: rows, by: \.0).filter { $0.value.count > 1 && $0.key.count > 10 }
-            .sorted { $0.value[0].1 < $1.value[0].1 }.prefix(CheckupRule.limit).map { lines, letters in
-                let posts = letters.prefix(6).map(\.1).joined(separator: "、")
-                return .init(
-                    Digest.sha256(lines), at: "/letters/\(letters[0].2)", "\(letters.count) 个岗位的责任书内容相同",
-                    facts: posts + (letters.count > 6 ? " 等" : ""))
-            }
+        let letters = rows.map { lines, post, id in (duties: duties(lines), post: post, id: id) }
+        return Dictionary(grouping: letters.filter { !$0.duties.isEmpty }, by: \.duties).filter {
+            $0.value.count > 1
+        }
+        .sorted { $0.value[0].post < $1.value[0].post }.prefix(CheckupRule.limit).map { duties, letters in
+            let posts = letters.prefix(6).map(\.post).joined(separator: "、")
+            // Who is among them belongs to the mark: another post with the same text is another finding.
+            let mark = Digest.sha256(letters.map(\.post).joined(separator: "\n") + "\n" + duties)
+            return .init(
+                mark, at: "/letters/\(letters[0].id)", "\(letters.count) 个岗位的责任书内容相同",
+                facts: posts + (letters.count > 6 ? " 等" : ""))
+        }
+    }
+
+    /// What a letter asks, without who signs it.
+    private static func duties(_ lines: String) -> String {
+        let lines = (try? JSONDecoder().decode([Letter.Line].self, from: Data(lines.utf8))) ?? []
+        return lines.filter { $0.kind == .item }.map(\.text).joined(separator: "\n")
     }
 }

@@ -23,7 +23,7 @@ enum PhotoMetadata {
             switch mark {
             case 0xDA:
                 let head = turn > 1 ? orientation(turn) : []
-                return Data(out[0..<2] + head + out[2...] + bytes[place...])
+                return Data(out[0..<2] + head + out[2...] + bytes[place..<end(bytes, after: place)])
             case 0xE1: turn = max(turn, orientation(in: Array(segment)) ?? 1)
             case 0xE3...0xED, 0xEF, 0xFE: break
             default: out += segment
@@ -31,6 +31,22 @@ enum PhotoMetadata {
             place += 2 + length
         }
         return nil
+    }
+
+    /// Behind the mark that ends the picture; what cameras append after it, such as a film with its place, is no part of it.
+    private static func end(_ bytes: [UInt8], after scan: Int) -> Int {
+        var place = scan
+        while place + 1 < bytes.count {
+            guard bytes[place] == 0xFF else { place += 1; continue }
+            switch bytes[place + 1] {
+            case 0xD9: return place + 2
+            case 0x00, 0x01, 0xD0...0xD8, 0xFF: place += 1
+            default:
+                guard place + 3 < bytes.count else { return bytes.count }
+                place += 2 + (Int(bytes[place + 2]) << 8 | Int(bytes[place + 3]))
+            }
+        }
+        return bytes.count
     }
 
     /// Tag 0x0112 of the first directory (Exif 2.3, 4.6.4): 1 to 8.

@@ -34,6 +34,8 @@ package struct CheckupRule: Sendable {
     package let title: String
     /// How it is found and why it matters, for whoever reads the finding.
     package let why: String
+    /// Who reads its findings.
+    package let readers: Set<Role>
     /// Its findings, `limit` at most.
     package let find: @Sendable (Question) throws -> [Finding]
 
@@ -41,8 +43,12 @@ package struct CheckupRule: Sendable {
     package static let limit = 200
 
     package init(
-        _ name: String, _ title: String, why: String, find: @escaping @Sendable (Question) throws -> [Finding]
-    ) { (self.name, self.title, self.why, self.find) = (name, title, why, find) }
+        _ name: String, _ title: String, why: String, readers: Set<Role> = Role.townWide,
+        find: @escaping @Sendable (Question) throws -> [Finding]
+    ) {
+        (self.name, self.title, self.why) = (name, title, why)
+        (self.readers, self.find) = (readers, find)
+    }
 }
 
 /// What the nights found and nobody has mended or dismissed yet, and what was dismissed and why.

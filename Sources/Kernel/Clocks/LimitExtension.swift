@@ -8,8 +8,8 @@ extension TimeLimit {
             throw Refusal(
                 "limit-fixed", "\(id) 的依据没有规定可以延长", advice: "依据是\(citation)；按原来的期限办理")
         case .most(let most):
-            let total = all.reduce(0) { $0 + ($1.unit == most.unit ? $1.count : Int.max / 8) }
-            guard total <= most.count else {
+            let isAlike = all.allSatisfy { $0.unit == most.unit }
+            guard isAlike, all.reduce(0, { $0 + $1.count }) <= most.count else {
                 throw Refusal(
                     "limit-most",
                     "\(id) 一共最多延长 \(most.words)，这里要延 \(all.map(\.words).joined(separator: "加"))",

@@ -74,14 +74,17 @@ package enum ItemAnswers {
         if let detail = kinds.first(where: { $0.name == item.kind })?.detail {
             fields["detail"] = .object(try detail(id, seen, session).mapValues(JSON.string))
         }
+        let reads = try kinds.first { $0.name == item.kind }?.readsCourse?(id, actor, session) ?? true
         fields["timeline"] = .array(
-            try TimelineEntry.of(id, town: actor.town, in: session).map { entry in
-                .object([
-                    "number": .int(entry.number), "at": .string(entry.at.rawValue),
-                    "name": .string(entry.name), "sentence": .string(entry.sentence),
-                    "facts": .object(entry.facts.mapValues(JSON.string)),
-                ])
-            })
+            !reads
+                ? []
+                : try TimelineEntry.of(id, town: actor.town, in: session).map { entry in
+                    .object([
+                        "number": .int(entry.number), "at": .string(entry.at.rawValue),
+                        "name": .string(entry.name), "sentence": .string(entry.sentence),
+                        "facts": .object(entry.facts.mapValues(JSON.string)),
+                    ])
+                })
         return try JSON.object(fields).data()
     }
 

@@ -37,10 +37,15 @@ enum CheckupScreens {
     private static func find(_ visit: Visit, _ query: Fields) async throws -> (CheckupRule, CheckupEntry) {
         let town = visit.actor.town
         let entries = try await visit.read { try CheckupEntry.all(town: town, in: $0) }
-        guard let rule = visit.desk.checks.first(where: { $0.name == query["rule"] }),
+        guard let rule = rules(visit).first(where: { $0.name == query["rule"] }),
             let entry = entries.first(where: { $0.rule == rule.name && $0.finding.mark == query["mark"] })
         else { throw Refusal.missing }
         return (rule, entry)
+    }
+
+    /// The rules whose findings this visitor reads.
+    private static func rules(_ visit: Visit) -> [CheckupRule] {
+        visit.desk.checks.filter { visit.actor.isOne(of: $0.readers) }
     }
 
     private static func reasons(_ rule: CheckupRule, _ entry: CheckupEntry) -> ReasonPage {
@@ -52,9 +57,12 @@ enum CheckupScreens {
     }
 
     private static func page(_ visit: Visit) async throws -> HTML {
-        let town = visit.actor.town, rules = visit.desk.checks
+        let town = visit.actor.town, rules = rules(visit), known = Set(rules.map(\.name))
         let (entries, names) = try await visit.read {
-            (try CheckupEntry.all(town: town, in: $0), try Directory($0, town: town))
+            (
+                try CheckupEntry.all(town: town, in: $0).filter { known.contains($0.rule) },
+                try Directory($0, town: town)
+            )
         }
         let open = entries.filter { $0.dismissed == nil }
         let run: HTML =

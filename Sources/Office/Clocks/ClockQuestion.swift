@@ -13,7 +13,9 @@ package struct ClockQuestion: Sendable {
         }
         start = fields["from"].isEmpty ? nil : Self.start(fields["from"])
         if start == nil, !fields["from"].isEmpty {
-            errors.add("from", "“\(fields["from"])”不是一个日期，按 2026-03-01 的形式填写，要写时间的写成 2026-03-01 09:30")
+            errors.add(
+                "from",
+                "“\(fields["from"])”不是一个日期（1990 年至 2100 年），按 2026-03-01 的形式填写，要写时间的写成 2026-03-01 09:30")
         }
     }
 
@@ -21,15 +23,20 @@ package struct ClockQuestion: Sendable {
     package init(from: String, extended: [String]) throws(FormErrors) {
         self.extended = extended
         guard let start = Self.start(from) else {
-            throw FormErrors("from", "“\(from)”不是一个日期，按 2026-03-01 的形式填写，要写时间的写成 2026-03-01T09:30")
+            throw FormErrors(
+                "from", "“\(from)”不是一个日期（1990 年至 2100 年），按 2026-03-01 的形式填写，要写时间的写成 2026-03-01T09:30")
         }
         self.start = start
     }
 
+    private static let years = 1990...2100
+
     private static func start(_ text: String) -> ClockReckoning.Start? {
-        if let day = Day(typed: text) { return .day(day) }
+        if let day = Day(typed: text) { return years.contains(day.year) ? .day(day) : nil }
         let parts = text.split(whereSeparator: { $0 == " " || $0 == "T" }).map(String.init)
-        guard parts.count == 2, let day = Day(typed: parts[0]) else { return nil }
+        guard parts.count == 2, let day = Day(typed: parts[0]), years.contains(day.year) else {
+            return nil
+        }
         let time = parts[1].split(separator: ":").compactMap { Int($0) }
         guard time.count >= 2, (0..<24).contains(time[0]), (0..<60).contains(time[1]) else { return nil }
         return .moment(Instant(startOf: day).adding(seconds: time[0] * 3600 + time[1] * 60))
@@ -39,6 +46,7 @@ package struct ClockQuestion: Sendable {
     package func extensions(of limit: TimeLimit) throws(FormErrors) -> [TimeLimit.Amount] {
         let unit = limit.amount?.unit ?? .calendarDay
         var errors = FormErrors(), found: [TimeLimit.Amount] = []
+        if extended.count > 10 { throw FormErrors("extended", "最多写 10 次延长") }
         for text in extended where !text.isEmpty {
             guard let amount = TimeLimit.Amount(typed: text, unit: unit) else {
                 errors.add("extended", "“\(text)”看不懂，写成 30 日、10 个工作日或 3 个月"); continue

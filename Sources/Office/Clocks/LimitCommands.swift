@@ -22,7 +22,7 @@ struct SetLimit: Command {
             throw Refusal("limit-measure", "\(limit) 没有可以改的期限", advice: "它规定的是次数或状态，不是期限")
         }
         var errors = FormErrors()
-        if !(1...9999).contains(count) { errors.add("count", "期限填 1 到 9999 之间的整数") }
+        if count < 1 || !TimeLimit.Amount(count, unit).isWithinReason { errors.add("count", "期限填合理的正整数") }
         if (unit == .hour) != (national.unit == .hour) { errors.add("unit", "按小时的规则不能改成按日，反过来也不行") }
         errors.require(paper, "paper", "县级文件的文号", limit: 100)
         if let through, through < from { errors.add("through", "截止日期不能早于起始日期 \(from.rawValue)") }
@@ -45,25 +45,37 @@ struct SetLimit: Command {
             ])
     }
 
-    /// Whether it gives more time than the national rule, measured from the same days; working days and calendar days cannot
-    /// be set one by one, so the longest a figure can come to is compared with the shortest.
+    /// Whether it may ever give more time than the national rule. Of different units the longest the one can come to, with holidays
+    /// and an end that rolls, is compared with the shortest of the other.
     private func isLooser(than national: TimeLimit.Amount, _ limit: TimeLimit) -> Bool {
-        if national.unit == unit {
-            if case .least = limit.measure { return count < national.count }
-            return count > national.count
+        let own = TimeLimit.Amount(count, unit)
+        if case .least = limit.measure {
+            return national.unit == unit ? count < national.count : own.longest < national.longest
         }
-        func days(_ amount: TimeLimit.Amount) -> Double {
-            switch amount.unit {
-            case .hour: Double(amount.count) / 24
-            case .workingDay: Double(amount.count) * 7 / 5
-            case .calendarDay: Double(amount.count)
-            case .month: Double(amount.count) * 30
-            case .year: Double(amount.count) * 365
-            }
+        return national.unit == unit ? count > national.count : own.longest > national.shortest
+    }
+}
+
+extension TimeLimit.Amount {
+    /// The fewest days it can come to.
+    fileprivate var shortest: Int {
+        switch unit {
+        case .hour: count / 24
+        case .workingDay, .calendarDay: count
+        case .month: count * 28
+        case .year: count * 365
         }
-        let own = days(.init(count, unit)), theirs = days(national)
-        if case .least = limit.measure { return own < theirs }
-        return own > theirs
+    }
+
+    /// The most days it can come to: every week has its weekend, and nine days off may fall in it or after its end.
+    fileprivate var longest: Int {
+        switch unit {
+        case .hour: count / 24 + 1
+        case .workingDay: count + (count + 4) / 5 * 2 + 9
+        case .calendarDay: count + 9
+        case .month: count * 31 + 9
+        case .year: count * 366 + 9
+        }
     }
 }
 

@@ -122,11 +122,19 @@ enum HolidayFile {
 
     /// The days of an event; its end is the day after the last one.
     private static func days(_ fields: [String: String]) -> [Day]? {
-        guard let first = fields["DTSTART"].flatMap({ Day(typed: String($0.prefix(8))) }) else { return nil }
-        let end = fields["DTEND"].flatMap { Day(typed: String($0.prefix(8))) } ?? first.adding(1)
+        guard let first = fields["DTSTART"].flatMap(day) else { return nil }
+        let end = fields["DTEND"].flatMap(day) ?? first.adding(1)
         let last = max(first, end.adding(-1))
         guard last.ordinal - first.ordinal < 60 else { return nil }
         return (first.ordinal...last.ordinal).map(Day.init(ordinal:))
+    }
+
+    /// `20270101`, or a moment; one in UTC is eight hours later in China.
+    private static func day(_ text: String) -> Day? {
+        guard let day = Day(typed: String(text.prefix(8))) else { return nil }
+        let time = text.dropFirst(9)
+        guard text.hasSuffix("Z"), let hour = Int(time.prefix(2)) else { return day }
+        return hour >= 16 ? day.adding(1) : day
     }
 
     private static func kind(_ fields: [String: String]) -> Kind? {

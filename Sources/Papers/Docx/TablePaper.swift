@@ -64,10 +64,17 @@ package struct TablePaper: Sendable {
         return "<w:tr><w:trPr><w:cantSplit/>\(head)</w:trPr>\(cells)</w:tr>"
     }
 
+    /// Words with hyphens at which no line ends, so that days stay whole.
+    private static func unbroken(_ text: String) -> String {
+        text.split(separator: "-", omittingEmptySubsequences: false)
+            .map { "<w:t xml:space=\"preserve\">\(XMLToken.escaped(String($0)))</w:t>" }.joined(
+                separator: "<w:noBreakHyphen/>")
+    }
+
     private func run(_ text: String, size: Int, bold: Bool) -> String {
         let weight = bold ? "<w:b/>" : ""
         return """
-            <w:r><w:rPr><w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体"/>\(weight)<w:spacing w:val="0"/><w:sz w:val="\(size)"/><w:szCs w:val="\(size)"/></w:rPr><w:t xml:space="preserve">\(XMLToken.escaped(text))</w:t></w:r>
+            <w:r><w:rPr><w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体"/>\(weight)<w:spacing w:val="0"/><w:sz w:val="\(size)"/><w:szCs w:val="\(size)"/></w:rPr>\(Self.unbroken(text))</w:r>
             """
     }
 }

@@ -6,7 +6,8 @@ enum TalkChecks {
     private static let months = 6
 
     static let overdue = CheckupRule(
-        "talk-none", "单位亮红灯，负责人半年没有谈话", why: "单位有逾期的事项，负责人最近六个月没有一次谈心谈话（函询不算）。谈一次，问清原因。"
+        "talk-none", "单位亮红灯，负责人半年没有谈话", why: "单位有逾期的事项，负责人最近六个月没有一次谈心谈话（函询不算）。谈一次，问清原因。",
+        readers: Role.confidants
     ) { question in
         let since = question.today.adding(months: -months)
         return try question.session.rows(

@@ -100,6 +100,11 @@ struct Dispatch: Sendable {
 
 /// Names as they may be published: `李某某`.
 enum Masking {
+    /// Every name of the town's people that stands in the text.
+    static func masked(_ text: String, _ directory: Directory) -> String {
+        masked(text, directory.people.map(\.name).filter(text.contains))
+    }
+
     static func masked(_ text: String, _ names: [String]) -> String {
         names.filter { $0.count > 1 }.sorted { $0.count > $1.count }.reduce(text) { text, name in
             text.replacing(

@@ -30,7 +30,7 @@ enum DispatchDraft {
                     ("问题来源", source.map { "\($0.title)（\($0.number)）" } ?? ""),
                     ("存在的问题", source?.facts ?? ""),
                     ("原因分析", source?.cause ?? ""), ("建议措施", source?.measures ?? ""),
-                    ("回复和异议", "请于收到之日起三十日内书面回复采纳情况；有异议的，在同一期限内书面提出。"),
+                    ("回复和异议", "请于\(due)前书面回复采纳情况；有异议的，在同一期限内书面提出。"),
                 ]
             case .reminder:
                 [("", "现就以下情况提醒如下。"), ("提醒的事项", source?.facts ?? ""), ("要求", source?.measures ?? "")]

@@ -56,7 +56,11 @@ enum DispatchRules {
 
     /// Whoever reads the full names: the town-wide roles and the recipients; others read them masked.
     static func readsNames(_ dispatch: Dispatch, _ actor: Actor) -> Bool {
-        dispatch.scope == .recipients || actor.isOne(of: Role.townWide) || !own(dispatch, actor).isEmpty
-            || dispatch.drafter == actor.account
+        dispatch.scope == .recipients || readsCourse(dispatch, actor)
+    }
+
+    /// Whoever reads how it went, and who said what to it.
+    static func readsCourse(_ dispatch: Dispatch, _ actor: Actor) -> Bool {
+        actor.isOne(of: Role.townWide) || !own(dispatch, actor).isEmpty || dispatch.drafter == actor.account
     }
 }

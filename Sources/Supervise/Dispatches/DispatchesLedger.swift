@@ -16,7 +16,13 @@ package enum DispatchesLedger {
             routes: DispatchRoutes().routes,
             navigation: [NavigationEntry("文书", "/dispatches", may: DispatchWorkflow.readers)],
             kinds: [
-                ItemKind(Dispatch.kind, "文书", states: Dispatch.State.labels) { "/dispatches/\($0)" }
+                ItemKind(
+                    Dispatch.kind, "文书", states: Dispatch.State.labels,
+                    readsCourse: { id, actor, session in
+                        try DispatchRules.readsCourse(
+                            DispatchStore.find(id, seenBy: Seen(actor), in: session), actor)
+                    }
+                ) { "/dispatches/\($0)" }
             ],
             papers: [DispatchPapers.kind, DispatchPapers.receipt],
             offers: [

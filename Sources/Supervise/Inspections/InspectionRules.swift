@@ -47,6 +47,9 @@ enum InspectionRules {
             throw Refusal(
                 "visit-state", "对这一家的检查现在是“\(visit.state.label)”，不能\(command.title)", advice: "刷新页面查看最新情况")
         }
+        if command.name == SignVisit.name, visit.signature != nil || inspection.state == .archived {
+            throw Refusal("visit-signed", "已经签过字，不能再签", advice: "签错了的，由组长写明情况另附说明")
+        }
         let member = inspection.isMember(actor.person)
         let may =
             switch command.name {

@@ -15,15 +15,21 @@ extension InspectionsLedger {
 
         /// A small check that proves a task of whoever owes checks.
         func proving(_ wanted: Sample.Wanted) -> [Sample.Act] {
-            let actor =
+            let owes =
                 town.actors.first { $0.person != nil && $0.person == wanted.person }
                 ?? town.keeper(of: wanted.unit)
-            guard let actor, actor.isOne(of: InspectionWorkflow.planners) else { return [] }
+            // A member of the leadership goes along with the discipline committee; an office looks at villages itself.
+            let isLeader = owes?.role == .leader
+            let isOffice = town.directory.unit(owes?.unit)?.kind == .office
+            guard let owes, owes.role != .head || isOffice,
+                let actor = isLeader ? town.first(.disciplineOfficer) : owes,
+                actor.isOne(of: InspectionWorkflow.planners)
+            else { return [] }
             let topics = ["finance", "welfare", "workStyle", "countryside", "environment"]
             let name = "\(wanted.day.month) 月\(Self.names[wanted.number % 5])抽查（\(wanted.number)）"
             let acts = inspection(
-                name, topics[wanted.number % 5], actor, visiting: village(wanted.number * 3), on: wanted.day,
-                found: nil)
+                name, topics[wanted.number % 5], actor, with: isLeader ? owes.person : nil,
+                visiting: village(wanted.number * 3), on: wanted.day, found: nil)
             return acts + concluded(name, acts, actor, "按清单逐项看过，没有发现问题。")
         }
 
@@ -96,11 +102,12 @@ extension InspectionsLedger {
         }
 
         private func inspection(
-            _ name: String, _ topic: String, _ actor: Actor, visiting unit: TownUnit?, on day: Day,
+            _ name: String, _ topic: String, _ actor: Actor, with mate: ID? = nil, visiting unit: TownUnit?,
+            on day: Day,
             found finding: AnswerCheck.Finding?
         ) -> [Sample.Act] {
             guard let unit, let lead = actor.person, unit.id != actor.unit,
-                let other = colleague(of: actor, besides: [unit.id]),
+                let other = mate ?? colleague(of: actor, besides: [unit.id]),
                 let list = Checklist.shipped.first(where: { $0.topic == topic })
             else { return [] }
             let plan = PlanInspection(

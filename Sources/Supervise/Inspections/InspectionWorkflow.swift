@@ -23,7 +23,7 @@ enum InspectionWorkflow {
     static let visits = Workflow<Visit.State>([
         .init(AnswerCheck.self, from: [.waiting], to: nil, who: "检查组成员"),
         .init(FinishVisit.self, from: [.waiting], to: .done, who: "检查组成员；每一项都有结果"),
-        .init(SignVisit.self, from: [.done], to: nil, who: "检查组成员，被检查单位的人在屏幕上或纸上签"),
+        .init(SignVisit.self, from: [.done], to: nil, who: "检查组成员，被检查单位的人在屏幕上或纸上签，只签一次"),
         .init(MoveVisit.self, from: [.waiting], to: nil, who: "检查组成员、纪检、领导小组办公室、党委书记", needsReason: true),
         .init(DropVisit.self, from: [.waiting], to: .void, who: "组长、纪检、领导小组办公室、党委书记", needsReason: true),
     ])

@@ -34,7 +34,7 @@ package struct FoundProblem: Sendable {
                 label: label, source: .inspection, origin: origin,
                 category: Problem.Category(rawValue: topic) ?? .other,
                 severity: Problem.Severity(rawValue: severity) ?? .c,
-                words: .init(text: text, basis: basis, measures: measures), unit: unit, found: work.today,
+                words: .init(text: text, basis: basis, asked: measures), unit: unit, found: work.today,
                 from: from, id: id), in: work)
         var isAssigned = true
         do {

@@ -78,6 +78,9 @@ struct Problem: Sendable {
         /// The rule it breaks.
         var basis = ""
         var cause = ""
+        /// What is asked of the unit, by whoever hands it over.
+        var asked = ""
+        /// What the unit will do about it, in its own words.
         var measures = ""
         /// What was done about it, by whoever had to.
         var report = ""

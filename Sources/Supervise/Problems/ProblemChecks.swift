@@ -4,7 +4,7 @@ import Storage
 
 /// What the problem ledger looks for each night.
 enum ProblemChecks {
-    static let all = [withoutEffect, copiedMeasures]
+    static let all = [withoutEffect, copiedMeasures, lastHour]
 
     private static let withoutEffect = CheckupRule(
         "problem-without-effect", "销号没有成效", why: "已经销号的问题没有写成效，或者只有几个字。销号要看效果，不只是做过。"
@@ -23,6 +23,24 @@ enum ProblemChecks {
             return .init(
                 id.rawValue, at: "/problems/\(id)", unit: unit, "\(number) \(title)",
                 facts: effect.isEmpty ? "没有写成效" : "成效只写了“\(effect)”")
+        }
+    }
+
+    private static let lastHour = CheckupRule(
+        "problem-last-hour", "最后一小时扎堆报告整改", why: "同一天到期的问题，在当天最后一小时（23 点以后）报告了 15 件以上，可能是突击补材料。看最近 90 天。"
+    ) { question in
+        try (1...90).compactMap { back -> CheckupRule.Finding? in
+            let day = question.today.adding(-back), end = Instant(startOf: day.adding(1))
+            let count = try question.session.value(
+                """
+                SELECT count(DISTINCT journal.item) FROM journal JOIN item ON item.town = journal.town AND item.id = journal.item
+                WHERE journal.town = \(question.town) AND journal.at >= \(end.adding(seconds: -3600)) AND journal.at < \(end)
+                  AND journal.act = \(ReportRectification.name) AND item.due = \(day)
+                """, as: Int.self)
+            guard count >= 15 else { return nil }
+            return .init(
+                day.rawValue, at: "/problems?year=\(day.year)", "\(day.rawValue) 最后一小时报告了 \(count) 件",
+                facts: "都是这一天到期的问题")
         }
     }
 

@@ -20,13 +20,14 @@ enum ProblemColumns {
                 "progress", "进度",
                 [
                     (value: "open", label: "未销号"), (value: "late", label: "已逾期"),
-                    (value: "relapsed", label: "反弹过的"),
+                    (value: "relapsed", label: "反弹过的"), (value: "valid", label: "不含作废和并案的"),
                 ]
             ) { value, today in
                 switch value {
                 case "open": "item.state IN ('registered', 'rectifying', 'reported')"
                 case "late": "item.state = 'rectifying' AND item.due < \(today)"
-                default: "item.relapses > 0"
+                case "valid": "item.state NOT IN ('void', 'joined')"
+                default: "item.relapses > 0 AND item.state NOT IN ('void', 'joined')"
                 }
             },
             .init("age", "未销号时间", ProblemAge.options, isDrawn: false) { value, today in
@@ -62,6 +63,7 @@ enum ProblemColumns {
             .init("分管领导", width: 10, shown: nil) { problem, names in
                 names.person(problem.leader)?.name ?? ""
             },
+            .init("整改要求", width: 40, shown: nil) { problem, _ in problem.words.asked },
             .init("整改措施", width: 40, shown: nil) { problem, _ in problem.words.measures },
             .init("发现日期", width: 12, shown: nil) { problem, _ in problem.item.opened.rawValue },
             .init("整改期限", width: 12, shown: { .short($0) }) { problem, _ in

@@ -22,12 +22,13 @@ enum ProblemImport {
                 required: true),
             .init("owner", "责任人", ["整改责任人", "责任人员", "主要责任人", "承办人"]),
             .init("leader", "分管领导", ["责任领导", "牵头领导", "包案领导"]),
-            .init("measures", "整改措施", ["措施", "整改要求", "相关要求", "有关要求", "工作措施"]),
+            .init("asked", "整改要求", ["相关要求", "有关要求"]),
+            .init("measures", "整改措施", ["措施", "工作措施", "整改措施及成效"]),
             .init("found", "发现日期", ["日期", "检查时间", "检查日期", "反馈时间", "发现时间", "督导日期"]),
             .init("due", "整改期限", ["整改时限", "完成时限", "完成时间", "期限", "整改完成时限"]),
             .init("report", "整改情况", ["完成情况", "落实情况", "整改描述", "整改进展", "整改落实情况", "进展情况"]),
             .init("state", "状态", ["整改状态", "当前状态", "是否整改", "是否完成", "是否销号", "亮灯标记"]),
-            .init("closed", "销号日期", ["销号时间", "整改到位时间", "整改确认日期", "整改完成日期", "复查日期"]),
+            .init("closed", "销号日期", ["销号时间", "整改到位时间", "整改完成日期"]),
             .init("effect", "整改成效", ["成效", "复查结果"]),
         ]
     ) { row, context in
@@ -41,7 +42,9 @@ enum ProblemImport {
             row["owner"].isEmpty ? nil : context.person(row["owner"], in: unit, field: "owner", &errors)
         let leader =
             row["leader"].isEmpty ? nil : context.person(row["leader"], in: nil, field: "leader", &errors)
-        let isClosed = closed != nil || says(row["state"], done)
+        let saysOpen = ["未", "否", "整改中", "正在", "进行中", "长期坚持"].contains(where: row["state"].hasPrefix)
+        let isClosed = !saysOpen && (closed != nil || says(row["state"], done))
+        if saysOpen, closed != nil { errors.add("state", "状态是“\(row["state"])”，却有销号日期，核对是哪一种") }
         if isClosed, closed == nil { errors.add("closed", "写明已经销号的，要有销号日期") }
         if !isClosed, due == nil { errors.add("due", "还没有销号的，填写整改期限") }
         let severity = severity(row["severity"], &errors)
@@ -50,7 +53,8 @@ enum ProblemImport {
         return ImportProblem(
             label: row["label"].isEmpty ? headline(text) : row["label"], source: source(row["source"]),
             origin: row["origin"], category: category(row["category"], text), severity: severity, text: text,
-            basis: row["basis"], cause: row["cause"], measures: row["measures"], unit: unit, owner: owner,
+            basis: row["basis"], cause: row["cause"], asked: row["asked"], measures: row["measures"],
+            unit: unit, owner: owner,
             leader: leader,
             found: found ?? [due, closed, context.today].compactMap { $0 }.min() ?? context.today,
             due: due, report: row["report"], closed: closed, effect: row["effect"])
@@ -114,6 +118,7 @@ struct ImportProblem: Command {
     let text: String
     var basis = ""
     var cause = ""
+    var asked = ""
     var measures = ""
     let unit: ID
     var owner: ID?
@@ -129,13 +134,17 @@ struct ImportProblem: Command {
         var errors = FormErrors()
         ProblemForm.check(
             &errors, label: label, text: text, origin: origin.isEmpty ? "导入" : origin, source: source,
-            basis: basis, cause: cause, measures: measures)
+            basis: basis, cause: cause, asked: asked)
+        errors.cap(measures, "measures", "整改措施", limit: Problem.textLimit)
         errors.cap(report, "report", "整改情况", limit: Problem.textLimit)
         errors.cap(effect, "effect", "整改成效", limit: 2000)
         if found > work.today { errors.add("found", "发现日期不能晚于今天 \(work.today.rawValue)") }
         if let due, due < found { errors.add("due", "整改期限 \(due.rawValue) 早于发现日期 \(found.rawValue)") }
         if let closed, closed < found || closed > work.today {
             errors.add("closed", "销号日期应在发现日期 \(found.rawValue) 到今天之间")
+        }
+        if severity == .a, closed != nil, !work.actor.isOne(of: Role.confidants) {
+            errors.add("severity", "A 类已经销号的，由纪委书记或党委书记导入")
         }
         let directory = try work.directory()
         if directory.unit(unit) == nil { errors.add("unit", "从名单里选择责任单位") }
@@ -145,7 +154,8 @@ struct ImportProblem: Command {
             .init(
                 label: label, source: source, origin: origin, category: category, severity: severity,
                 words: .init(
-                    text: text, basis: basis, cause: cause, measures: measures, report: report, effect: effect
+                    text: text, basis: basis, cause: cause, asked: asked, measures: measures, report: report,
+                    effect: effect
                 ),
                 unit: unit, found: found), in: work)
         problem.leader = leader

@@ -69,12 +69,14 @@ enum ProblemRules {
             return isConcerned(problem, actor) ? others("由责任单位以外的同志退回") : nil
         case UrgeProblem.name: return problem.item.due == nil ? others("交办以后才能催办") : nil
         case EditProblem.name:
-            return problem.raiser == actor.account || actor.isOne(of: ProblemWorkflow.supervisors)
-                ? nil : others("由登记人或纪检、领导小组办公室修改")
+            if problem.state == .registered, problem.raiser == actor.account { return nil }
+            return actor.isOne(of: ProblemWorkflow.supervisors) && !isConcerned(problem, actor)
+                ? nil : others("交办以后由责任单位以外的纪检、领导小组办公室修改")
+        case AssignProblem.name where problem.state != .registered, ReopenProblem.name, JoinProblem.name:
+            return isConcerned(problem, actor) ? others("由责任单位以外的同志办理") : nil
         case VoidProblem.name:
             let own = problem.raiser == actor.account && problem.state != .registered
-            return own || isConcerned(problem, actor) && !actor.isOne(of: Role.confidants)
-                ? others("已经交办的，由登记人和责任单位以外的同志作废") : nil
+            return own || isConcerned(problem, actor) ? others("由登记人和责任单位以外的同志作废") : nil
         default: return nil
         }
     }

@@ -21,7 +21,7 @@ enum ProblemSchema {
                     CREATE INDEX problem_relapses ON problem (town, year, relapses, state, category, unit, secrecy, owner, id)
                     """),
                 .portable(
-                    "CREATE INDEX problem_months ON problem (town, year, month, ended, secrecy, unit, owner, id)"
+                    "CREATE INDEX problem_months ON problem (town, year, month, ended, state, secrecy, unit, owner, id)"
                 ),
                 .portable("CREATE INDEX problem_category ON problem (town, category, id)"),
                 .portable("CREATE INDEX problem_closed ON problem (town, closed, id)"),
@@ -61,7 +61,7 @@ enum ProblemSchema {
             origin TEXT NOT NULL, source_item TEXT, category TEXT NOT NULL CHECK (category IN ('decisions', 'finance', 'welfare',
                 'environment', 'workStyle', 'extravagance', 'countryside', 'duty', 'other')),
             severity TEXT NOT NULL CHECK (severity IN ('a', 'b', 'c')), text TEXT NOT NULL, basis TEXT NOT NULL,
-            cause TEXT NOT NULL, measures TEXT NOT NULL, report TEXT NOT NULL, effect TEXT NOT NULL, leader TEXT, raiser TEXT,
+            cause TEXT NOT NULL, asked TEXT NOT NULL, measures TEXT NOT NULL, report TEXT NOT NULL, effect TEXT NOT NULL, leader TEXT, raiser TEXT,
             reporter TEXT, verifier TEXT, verified TEXT, relapses BIGINT NOT NULL, joined TEXT, wanted_until TEXT,
             wanted_reason TEXT, wanted_by TEXT, year BIGINT NOT NULL, unit TEXT NOT NULL, owner TEXT, secrecy TEXT NOT NULL,
             state TEXT NOT NULL, opened TEXT NOT NULL, due TEXT, closed TEXT, month TEXT NOT NULL, ended TEXT NOT NULL,

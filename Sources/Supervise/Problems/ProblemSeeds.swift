@@ -74,7 +74,7 @@ extension ProblemsLedger {
                         label: story.label, source: index % 4 == 3 ? .superior : .inspection,
                         origin: index % 4 == 3 ? "县委巡察组反馈意见" : "年度监督检查", category: story.category,
                         severity: story.severity, text: story.text, basis: story.basis,
-                        measures: story.measures, unit: unit.id, found: found, due: found.adding(45),
+                        asked: story.measures, unit: unit.id, found: found, due: found.adding(45),
                         assign: story.end != .registered))
             ]
             func then(_ days: Int, _ actor: Actor?, _ command: @escaping @Sendable (ID) -> any Command) {

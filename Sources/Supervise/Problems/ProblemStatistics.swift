@@ -131,8 +131,8 @@ struct ProblemStatistics: Sendable {
     private mutating func countMonths(_ year: Int, _ seen: Seen, _ session: any Kernel.Session) throws {
         let rows = try session.rows(
             """
-            SELECT item.month, item.ended, count(*) FROM problem AS item WHERE item.year = \(year) AND \(seen.items)
-            GROUP BY item.month, item.ended
+            SELECT item.month, item.ended, count(*) FROM problem AS item WHERE item.year = \(year)
+              AND item.state NOT IN ('void', 'joined') AND \(seen.items) GROUP BY item.month, item.ended
             """
         ) { (try $0.next(String.self), try $0.next(String.self), try $0.next(Int.self)) }
         for (month, end, count) in rows {

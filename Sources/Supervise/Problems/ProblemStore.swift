@@ -5,7 +5,7 @@ import Storage
 enum ProblemStore {
     static let columns: SQL = """
         problem.source, problem.origin, problem.source_item, problem.category, problem.severity, problem.text, problem.basis,
-        problem.cause, problem.measures, problem.report, problem.effect, problem.leader, problem.raiser, problem.reporter,
+        problem.cause, problem.asked, problem.measures, problem.report, problem.effect, problem.leader, problem.raiser, problem.reporter,
         problem.verifier, problem.verified, problem.relapses, problem.joined, problem.wanted_until, problem.wanted_reason,
         problem.wanted_by
         """
@@ -25,7 +25,8 @@ enum ProblemStore {
         let from = try row.next(ID?.self), category = try row.next(Problem.Category.self)
         let severity = try row.next(Problem.Severity.self)
         let words = Problem.Words(
-            text: try row.next(), basis: try row.next(), cause: try row.next(), measures: try row.next(),
+            text: try row.next(), basis: try row.next(), cause: try row.next(), asked: try row.next(),
+            measures: try row.next(),
             report: try row.next(), effect: try row.next())
         let leader = try row.next(ID?.self), raiser = try row.next(ID?.self)
         let reporter = try row.next(ID?.self), verifier = try row.next(ID?.self)
@@ -53,7 +54,8 @@ enum ProblemStore {
         return ItemFacts(
             title: problem.item.title, number: problem.item.number, unit: problem.item.unit,
             facts: words.text,
-            basis: words.basis, cause: words.cause, measures: words.measures, due: problem.item.due)
+            basis: words.basis, cause: words.cause,
+            measures: words.asked.isEmpty ? words.measures : words.asked, due: problem.item.due)
     }
 
     /// A problem in words, for programs.
@@ -64,7 +66,7 @@ enum ProblemStore {
         return [
             "source": problem.source.label, "origin": problem.origin, "category": problem.category.label,
             "severity": problem.severity.label, "text": problem.words.text, "basis": problem.words.basis,
-            "cause": problem.words.cause, "measures": problem.words.measures,
+            "cause": problem.words.cause, "asked": problem.words.asked, "measures": problem.words.measures,
             "report": problem.words.report, "effect": problem.words.effect,
             "leader": names.person(problem.leader)?.name ?? "", "relapses": "\(problem.relapses)",
             "verified": problem.verified?.rawValue ?? "",
@@ -85,10 +87,10 @@ extension Work {
         let (item, words) = (problem.item, problem.words)
         try session.execute(
             """
-            INSERT INTO problem (town, id, source, origin, source_item, category, severity, text, basis, cause, measures, report,
+            INSERT INTO problem (town, id, source, origin, source_item, category, severity, text, basis, cause, asked, measures, report,
                 effect, leader, raiser, relapses, year, unit, owner, secrecy, state, opened, due, closed, month, ended)
             VALUES (\(town), \(item.id), \(problem.source), \(problem.origin), \(problem.from), \(problem.category),
-                \(problem.severity), \(words.text), \(words.basis), \(words.cause), \(words.measures), \(words.report),
+                \(problem.severity), \(words.text), \(words.basis), \(words.cause), \(words.asked), \(words.measures), \(words.report),
                 \(words.effect), \(problem.leader), \(problem.raiser), \(problem.relapses), \(item.year), \(item.unit),
                 \(item.owner), \(item.secrecy), \(item.state), \(item.opened), \(item.due), \(item.closed),
                 \(problem.month), \(problem.ended))
@@ -102,7 +104,7 @@ extension Work {
         try session.execute(
             """
             UPDATE problem SET source = \(problem.source), origin = \(problem.origin), category = \(problem.category),
-                severity = \(problem.severity), text = \(words.text), basis = \(words.basis), cause = \(words.cause),
+                severity = \(problem.severity), text = \(words.text), basis = \(words.basis), cause = \(words.cause), asked = \(words.asked),
                 measures = \(words.measures), report = \(words.report), effect = \(words.effect), leader = \(problem.leader),
                 reporter = \(problem.reporter), verifier = \(problem.verifier), verified = \(problem.verified),
                 relapses = \(problem.relapses), joined = \(problem.joined), wanted_until = \(wanted?.until),

@@ -13,8 +13,11 @@ enum ProblemWorkflow {
 
     static let table = Workflow<Problem.State>([
         .init(
-            EditProblem.self, from: [.registered, .rectifying], to: nil, who: "登记人、纪检、领导小组办公室、党委书记"),
-        .init(AssignProblem.self, from: [.registered, .rectifying], to: .rectifying, who: "纪检、领导小组办公室、党委书记"),
+            EditProblem.self, from: [.registered, .rectifying], to: nil,
+            who: "交办以前登记人，以后责任单位以外的纪检、领导小组办公室、党委书记"),
+        .init(
+            AssignProblem.self, from: [.registered, .rectifying], to: .rectifying,
+            who: "纪检、领导小组办公室、党委书记；交办以后要是责任单位以外的，期限只能提前"),
         .init(PlanRectification.self, from: [.rectifying], to: nil, who: "责任人、责任单位负责人"),
         .init(ReportRectification.self, from: [.rectifying], to: .reported, who: "责任人、责任单位负责人"),
         .init(AskForTime.self, from: [.rectifying], to: nil, who: "责任人、责任单位负责人", needsReason: true),
@@ -27,13 +30,15 @@ enum ProblemWorkflow {
         .init(
             ReturnProblem.self, from: [.reported], to: .rectifying, who: "能验收的人，A 类还有两位书记", needsReason: true),
         .init(
-            ReopenProblem.self, from: [.closed], to: .rectifying, who: "纪检、领导小组办公室、党委书记", needsReason: true),
+            ReopenProblem.self, from: [.closed], to: .rectifying, who: "责任单位以外的纪检、领导小组办公室、党委书记",
+            needsReason: true),
         .init(
-            JoinProblem.self, from: [.registered, .rectifying], to: .joined, who: "纪检、领导小组办公室、党委书记",
+            JoinProblem.self, from: [.registered, .rectifying], to: .joined, who: "责任单位以外的纪检、领导小组办公室、党委书记",
             needsReason: true),
         .init(UrgeProblem.self, from: [.rectifying], to: nil, who: "纪检、领导小组办公室、党委书记、班子成员"),
         .init(
-            VoidProblem.self, from: [.registered, .rectifying], to: .void, who: "纪检、领导小组办公室、党委书记，且已交办的不是登记人",
+            VoidProblem.self, from: [.registered, .rectifying], to: .void,
+            who: "责任单位以外的纪检、领导小组办公室、党委书记，已交办的不是登记人",
             needsReason: true),
     ])
 }

@@ -71,7 +71,8 @@ struct Recheck: Sendable {
 /// The draw of a month: which closed problems are looked at again. Anybody can do it over from what is printed.
 ///
 /// The secret is drawn a month before and only its digest is told then; at the draw the last hash of the journal is added. Whoever
-/// writes in the journal does not know the secret, and the secret was fixed before those hashes existed: nobody can steer it.
+/// writes in the journal does not know the secret, and the secret was fixed before those hashes existed. Only somebody who both reads
+/// the database and writes in the journal could try out draws (decision 0017).
 struct RecheckDraw: Sendable {
     struct Candidate: Sendable, Equatable, Hashable {
         let problem: String

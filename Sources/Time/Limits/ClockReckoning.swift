@@ -193,5 +193,16 @@ extension TimeLimit.Amount {
         ]
         guard let unit = names[String(text.dropFirst(digits.count))] else { return nil }
         self.init(count, unit)
+        guard isWithinReason else { return nil }
+    }
+
+    /// What no rule of this field ever grants is a slip of the pen.
+    package var isWithinReason: Bool {
+        switch unit {
+        case .hour: count <= 9999
+        case .workingDay, .calendarDay: count <= 3660
+        case .month: count <= 120
+        case .year: count <= 30
+        }
     }
 }

@@ -28,13 +28,13 @@ package enum Chart {
     }
 
     private static func drawBars(_ title: String, _ bars: [Bar], width: Int, kind: String) -> HTML {
-        let row = 26, left = width > 400 ? 150 : 110, right = 44
+        let row = 26, left = width > 400 ? 150 : 124, right = 44
         let most = max(1, bars.map(\.value).max() ?? 1)
         let rows = bars.enumerated().map { index, bar -> HTML in
             let y = index * row, length = (width - left - right) * bar.value / most
             let dark = (width - left - right) * bar.part / most
             return """
-                <text class="chart__label" x="\(left - 8)" y="\(y + 17)">\(short(bar.label, left > 120 ? 10 : 7))</text>
+                <text class="chart__label" x="\(left - 8)" y="\(y + 17)">\(short(bar.label, left > 130 ? 10 : 9))</text>
                 <rect class="chart__bar" x="\(left)" y="\(y + 5)" width="\(max(bar.value > 0 ? 1 : 0, length))" height="16"></rect>
                 <rect class="chart__part" x="\(left)" y="\(y + 5)" width="\(dark)" height="16"></rect>
                 <text class="chart__value" x="\(left + length + 6)" y="\(y + 17)">\(bar.value)</text>

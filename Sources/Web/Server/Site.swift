@@ -75,13 +75,16 @@ package struct ItemKind: Sendable {
     package let detail: Detail?
     /// What an entry gives to a paper about it; nil for kinds no papers are drafted from.
     package let facts: ItemFacts.Of?
+    /// Who of those that see an entry reads its course; nil for all of them.
+    package typealias Reads = @Sendable (ID, Actor, any Session) throws -> Bool
+    package let readsCourse: Reads?
 
     package init(
         _ name: String, _ label: String, states: [String: String], detail: Detail? = nil,
-        facts: ItemFacts.Of? = nil, page: @escaping @Sendable (ID) -> Link
+        facts: ItemFacts.Of? = nil, readsCourse: Reads? = nil, page: @escaping @Sendable (ID) -> Link
     ) {
         (self.name, self.label, self.states, self.page) = (name, label, states, page)
-        (self.detail, self.facts) = (detail, facts)
+        (self.detail, self.facts, self.readsCourse) = (detail, facts, readsCourse)
     }
 }
 

@@ -1,4 +1,5 @@
 import Kernel
+import Sodium
 
 /// 送达: handed over on paper, with who took it. When everybody has it the paper is delivered.
 struct DeliverDispatch: Command {
@@ -27,7 +28,8 @@ struct DeliverDispatch: Command {
         (after.recipients[index].delivered, after.recipients[index].how) = (day, how)
         after.settle(on: work.today)
         try work.update(after)
-        return Entry(dispatch, "登记送达", ["day": day.rawValue, "how": how])
+        // Who took it stands with the recipient: what goes to the whole town shows its course to everyone.
+        return Entry(dispatch, "登记送达", ["day": day.rawValue, "digest": Digest.sha256(how)])
     }
 }
 
@@ -80,7 +82,7 @@ struct AnswerDispatch: Command {
             "SELECT person FROM account WHERE town = \(work.town) AND id IN (\(after.issuer), \(after.drafter)) AND person IS NOT NULL"
         ) { try $0.next(ID.self) }
         try work.tell(issuers, "对\(after.form.label)有了说明：\(after.item.title)", after, mark: "answered")
-        return Entry(dispatch, "说明和回复", ["answer": answer])
+        return Entry(dispatch, "说明和回复", ["digest": Digest.sha256(answer)])
     }
 }
 
@@ -97,7 +99,8 @@ struct WithdrawDispatch: Command {
         var after = try work.dispatch(dispatch, version, for: Self.self)
         try FormErrors.requireReason(reason, "撤回的理由")
         (after.item.state, after.item.closed) = (Dispatch.State.withdrawn.rawValue, work.today)
-        after.effectEnds = nil
+        // What holds no more is not read in the town any more.
+        (after.effectEnds, after.item.secrecy) = (nil, .normal)
         try work.update(after)
         try work.tell(try work.readers(of: after), "通报已撤回：\(after.item.title)", after, mark: "withdrawn")
         return Entry(dispatch, "撤回通报", ["reason": reason])

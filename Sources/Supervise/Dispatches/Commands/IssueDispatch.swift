@@ -65,13 +65,29 @@ struct IssueDispatch: Command {
     }
 
     private func typed(_ dispatch: Dispatch, _ work: Work) throws -> String {
-        let text = number.filter { !$0.isWhitespace }.replacing("[", with: "〔").replacing("]", with: "〕")
-        guard text.wholeMatch(of: #/.{1,12}〔20\d\d〕[1-9]\d{0,4}号/#) != nil else {
-            throw FormErrors("number", "文号“\(number)”不合格式，写成 青纪\(dispatch.form.mark)〔\(work.today.year)〕3号")
+        let text = String(number.filter { !$0.isWhitespace }.map { Self.plain[$0] ?? $0 })
+        let code = try DispatchStore.series(dispatch.form, town: work.town, in: work.session)?.code
+        let example = "\(code ?? "青纪" + dispatch.form.mark)〔\(work.today.year)〕3号"
+        guard let found = text.wholeMatch(of: #/([^〔〕<>&0-9]{1,12})〔(\d{4})〕[1-9]\d{0,4}号/#) else {
+            throw FormErrors("number", "文号“\(number)”不合格式，写成 \(example)")
         }
+        if let code, found.1 != code {
+            throw FormErrors("number", "\(dispatch.form.label)的机关代字是“\(code)”，写成 \(example)")
+        }
+        if found.2 != "\(work.today.year)" { throw FormErrors("number", "文号的年份应是今年，写成 \(example)") }
         if try isTaken(text, work) { throw FormErrors("number", "文号\(text)已经用过，换一个，或者留空自动编号") }
         return text
     }
+
+    /// Brackets and digits as people type them.
+    private static let plain: [Character: Character] = {
+        var plain: [Character: Character] = [
+            "[": "〔", "]": "〕", "(": "〔", ")": "〕", "（": "〔", "）": "〕", "【": "〔", "】": "〕", "［": "〔",
+            "］": "〕",
+        ]
+        for (wide, digit) in zip("０１２３４５６７８９", "0123456789") { plain[wide] = digit }
+        return plain
+    }()
 
     private func isTaken(_ number: String, _ work: Work) throws -> Bool {
         try work.session.value(

@@ -75,8 +75,7 @@ struct SaveDispatch: Command {
     /// What lists, search and notices show: where it goes to the whole town, without the names of those it is about.
     private func publicTitle(_ dispatch: Dispatch, _ directory: Directory) -> String {
         guard dispatch.scope == .town else { return dispatch.heading }
-        return Masking.masked(
-            dispatch.heading, dispatch.recipients.compactMap { directory.person($0.person)?.name })
+        return Masking.masked(dispatch.heading, directory)
     }
 }
 

@@ -48,25 +48,26 @@ enum DispatchPapers {
 
     static func day(_ day: Day?) -> String { day.map { "\($0.year)年\($0.month)月\($0.day)日" } ?? "" }
 
-    /// `names` to be masked, where the paper is for those who may not read them.
+    /// `words` and `recipients` as whoever takes the paper may read them.
     static func docx(
-        _ dispatch: Dispatch, _ directory: Directory, organ: String, masked names: [String], on form: DocxForm
+        _ dispatch: Dispatch, organ: String, recipients: String, on form: DocxForm,
+        words: (String) -> String = { $0 }
     ) throws -> Data {
-        func text(_ words: String) -> String { Masking.masked(words, names) }
-        let lines = text(dispatch.body).split(separator: "\n").map { line -> DocxForm.Line in
+        let lines = words(dispatch.body).split(separator: "\n").map { line -> DocxForm.Line in
             let line = line.trimmingCharacters(in: .whitespaces)
             return .init(line, heading: line.wholeMatch(of: #/[一二三四五六七八九十]、.{1,30}/#) != nil)
         }
         return try form.filled([
             "发文机关": .text(organ), "文号": .text(dispatch.number ?? "（未签发）"),
-            "标题": .text(text(dispatch.heading)),
-            "主送": .text(text(recipients(dispatch, directory))), "正文": .lines(lines), "署名": .text(organ),
-            "日期": .text(day(dispatch.issued)), "抄送": .text(dispatch.copies.isEmpty ? "--" : dispatch.copies),
+            "标题": .text(words(dispatch.heading)),
+            "主送": .text(recipients), "正文": .lines(lines), "署名": .text(organ),
+            "日期": .text(day(dispatch.issued)),
+            "抄送": .text(dispatch.copies.isEmpty ? "无" : words(dispatch.copies)),
         ])
     }
 
     static func recipients(_ dispatch: Dispatch, _ directory: Directory) -> String {
-        dispatch.recipients.map { name($0, directory) }.joined(separator: "，")
+        dispatch.recipients.map { name($0, directory) }.joined(separator: "、")
     }
 
     static func name(_ recipient: Dispatch.Recipient, _ directory: Directory) -> String {

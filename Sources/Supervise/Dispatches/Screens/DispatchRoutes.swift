@@ -138,12 +138,12 @@ struct DispatchRoutes: Sendable {
                 try DispatchStore.series(dispatch.form, town: town, in: session)?.organ
             )
         }
-        let names = DispatchShowScreen.masked(view, visit)
+        let words = { (text: String) in DispatchShowScreen.words(text, view, visit) }
         return (
-            "\(dispatch.number ?? dispatch.item.number) \(Masking.masked(dispatch.heading, names))",
+            "\(dispatch.number ?? dispatch.item.number) \(words(dispatch.heading))",
             try DispatchPapers.docx(
-                dispatch, view.directory, organ: organ ?? view.directory.unit(dispatch.item.unit)?.name ?? "",
-                masked: names, on: form)
+                dispatch, organ: organ ?? view.directory.unit(dispatch.item.unit)?.name ?? "",
+                recipients: DispatchShowScreen.recipients(view, visit), on: form, words: words)
         )
     }
 
@@ -185,8 +185,8 @@ struct DispatchRoutes: Sendable {
                     return (found, try DispatchStore.series(found.form, town: seen.town, in: session)?.organ)
                 }
                 let data = try DispatchPapers.docx(
-                    dispatch, names, organ: organ ?? names.unit(dispatch.item.unit)?.name ?? "", masked: [],
-                    on: form)
+                    dispatch, organ: organ ?? names.unit(dispatch.item.unit)?.name ?? "",
+                    recipients: DispatchPapers.recipients(dispatch, names), on: form)
                 papers.append(
                     (PaperFiles.safe("\(dispatch.number ?? "") \(dispatch.heading)") + ".pdf", data))
             }

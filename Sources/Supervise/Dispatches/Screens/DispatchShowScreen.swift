@@ -33,26 +33,35 @@ enum DispatchShowScreen {
         }
     }
 
-    /// The names this visitor reads masked.
-    static func masked(_ view: View, _ visit: Visit) -> [String] {
-        if DispatchRules.readsNames(view.dispatch, visit.actor) { return [] }
-        return view.dispatch.recipients.compactMap { view.directory.person($0.person)?.name }
+    /// Words as this visitor may read them: names masked where the paper goes to the town and he is none of those it goes to.
+    static func words(_ text: String, _ view: View, _ visit: Visit) -> String {
+        DispatchRules.readsNames(view.dispatch, visit.actor) ? text : Masking.masked(text, view.directory)
+    }
+
+    /// To whom: whoever reads no names reads no posts either, by which a person is known as well.
+    static func recipients(_ view: View, _ visit: Visit) -> String {
+        guard !DispatchRules.readsNames(view.dispatch, visit.actor) else {
+            return DispatchPapers.recipients(view.dispatch, view.directory)
+        }
+        return view.dispatch.recipients.map { one in
+            let unit = view.directory.unit(one.unit)?.name ?? ""
+            return one.person == nil ? unit : unit + "有关人员"
+        }.joined(separator: "、")
     }
 
     static func page(_ visit: Visit, _ errors: FormErrors? = nil) async throws -> HTML {
-        let view = try await view(visit), dispatch = view.dispatch, names = masked(view, visit)
+        let view = try await view(visit), dispatch = view.dispatch
         let acts = Set(DispatchRules.acts(dispatch, visit.actor).map { $0.name })
-        let own = !DispatchRules.own(dispatch, visit.actor).isEmpty
-        let full = names.isEmpty && (visit.actor.isOne(of: Role.townWide) || own)
+        let full = DispatchRules.readsCourse(dispatch, visit.actor)
         let timeline: HTML = full ? Component.timeline(view.timeline, facts: labels) : ""
         return Page.html(
-            visit, title: Masking.masked(dispatch.heading, names),
+            visit, title: words(dispatch.heading, view, visit),
             """
-            \(Component.done(visit, done))\(Form.summary(errors))<h1>\(Masking.masked(dispatch.heading, names))</h1>
+            \(Component.done(visit, done))\(Form.summary(errors))<h1>\(words(dispatch.heading, view, visit))</h1>
             <p class="hint">\(dispatch.form.label) · \(dispatch.number ?? dispatch.item.number) · \(dispatch.state.label)</p>
             <div class="acts">\(buttons(view, acts))<button class="button" data-print>打印</button></div>\(facts(view, visit))
-            <section><h2>正文</h2>\(Component.prose(Masking.masked(dispatch.body, names)))</section>
-            \(full ? deliveries(view) : "")\(Component.clocks(full ? view.clocks : [], visit))\(forms(visit, view, acts, errors))\(timeline)
+            <section><h2>正文</h2>\(Component.prose(words(dispatch.body, view, visit)))</section>
+            \(full ? deliveries(view, visit) : "")\(Component.clocks(full ? view.clocks : [], visit))\(forms(visit, view, acts, errors))\(timeline)
             """)
     }
 
@@ -63,8 +72,7 @@ enum DispatchShowScreen {
     ]
     private static let labels = [
         "form": "种类", "scope": "范围", "number": "文号", "effectEnds": "影响期至", "reason": "理由", "day": "送达日期",
-        "how": "送达方式",
-        "answer": "说明和回复",
+        "digest": "内容校验值",
     ]
 
     private static func buttons(_ view: View, _ acts: Set<String>) -> HTML {
@@ -92,20 +100,22 @@ enum DispatchShowScreen {
         let source: HTML =
             view.source.map { "<a href=\"\(visit.call.site.page(of: $0))\">\($0.number) \($0.title)</a>" }
             ?? ""
-        let names = masked(view, visit)
         return Component.facts([
-            ("受文", "\(Masking.masked(DispatchPapers.recipients(dispatch, view.directory), names))"),
-            ("抄送", "\(dispatch.copies)"),
+            ("受文", "\(recipients(view, visit))"),
+            ("抄送", "\(words(dispatch.copies, view, visit))"),
             ("签发日期", dispatch.issued == nil ? "" : Component.day(dispatch.issued)),
             ("范围", dispatch.form == .circular ? "\(dispatch.scope.label)" : ""), ("影响期", effect),
             ("根据", source),
         ])
     }
 
-    private static func deliveries(_ view: View) -> HTML {
+    /// The town-wide roles see every recipient's, a recipient his own.
+    private static func deliveries(_ view: View, _ visit: Visit) -> HTML {
         let dispatch = view.dispatch
+        let own = Set(DispatchRules.own(dispatch, visit.actor).map(\.place)),
+            all = visit.actor.isOne(of: Role.townWide)
         guard dispatch.isIssued else { return "" }
-        let rows = dispatch.recipients.map { one -> [HTML] in
+        let rows = dispatch.recipients.filter { all || own.contains($0.place) }.map { one -> [HTML] in
             let receipt: Link = "/dispatches/\(dispatch.item.id)/receipts/\(one.place).docx"
             return [
                 "\(DispatchPapers.name(one, view.directory))", Component.day(one.delivered),

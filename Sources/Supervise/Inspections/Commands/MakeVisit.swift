@@ -40,9 +40,15 @@ struct AnswerCheck: Command {
         } else {
             errors.cap(note, "note", "说明", limit: 2000)
         }
+        if before?.problem != nil, result != .finding {
+            errors.add("result", "这一项已经登记为问题，不能改成“\(result.label)”；登记错的，先到问题台账里作废")
+        }
         if let finding {
             errors.require(finding.label, "label", "问题（一句话）", limit: 100)
             if !["a", "b", "c"].contains(finding.severity) { errors.add("severity", "选择程度") }
+            if finding.severity == "a", work.actor.isOne(of: [.head, .staff, .leader]) {
+                errors.add("severity", "A 类由纪检、领导小组办公室或党委书记认定，先按 B 类登记")
+            }
             if finding.due < work.today { errors.add("due", "整改期限不能早于今天 \(work.today.rawValue)") }
             if result != .finding { errors.add("result", "结果选“有问题”才登记问题") }
             if before?.problem != nil { errors.add("label", "这一项已经登记过问题，要改的到问题台账里改") }
@@ -110,10 +116,11 @@ struct FinishVisit: Command {
         (visit.done, visit.words) = (day, words)
         (visit.item.state, visit.item.closed) = (Visit.State.done.rawValue, work.today)
         try work.update(visit)
+        let team = inspection.team.map(\.person), directory = try work.directory()
+        // Whoever sends somebody along has inspected as well.
+        let units = [inspection.item.unit] + team.compactMap { directory.person($0)?.unit }
         try work.announce(
-            Recorded(
-                visit.item, as: [Inspection.record], on: day, units: [inspection.item.unit],
-                people: Set(inspection.team.map(\.person))))
+            Recorded(visit.item, as: [Inspection.record], on: day, units: Set(units), people: Set(team)))
         return Entry(
             visit.item.id, "完成检查",
             ["day": day.rawValue, "findings": "\(answers.count { $0.result == .finding })"])

@@ -44,6 +44,7 @@ struct PlanInspection: Command {
                 "\(directory.unit(stop.unit)?.name ?? "")的检查日期 \(stop.day.rawValue) 不在 \(from.rawValue) 至 \(through.rawValue) 之间"
             )
         }
+        try requireScope(directory, work, &errors)
         let people = [lead] + team.filter { $0 != lead }
         try checkTeam(people, units: stops.map(\.unit), directory, work, &errors)
         try errors.check()
@@ -70,6 +71,24 @@ struct PlanInspection: Command {
                 "exempt": exempt.compactMap { directory.unit($0)?.name }.joined(separator: "、"),
                 "team": people.compactMap { directory.person($0)?.name }.joined(separator: "、"),
             ])
+    }
+
+    /// An office looks at villages in its own field, a member of the leadership at what is in his charge; the others at every unit.
+    private func requireScope(_ directory: Directory, _ work: Work, _ errors: inout FormErrors) throws {
+        let units = stops.map(\.unit)
+        switch work.actor.role {
+        case .head:
+            guard directory.unit(work.actor.unit)?.kind == .office,
+                units.allSatisfy({ directory.unit($0)?.kind == .village })
+            else { return errors.add("units", "部门负责人安排对村（社区）的业务检查；检查其他单位的，由纪检或领导小组办公室安排") }
+        case .leader:
+            let charged = Set(
+                try work.session.rows(
+                    "SELECT unit FROM charge WHERE town = \(work.town) AND person = \(work.actor.person)"
+                ) { try $0.next(ID.self) })
+            if !charged.isSuperset(of: units) { errors.add("units", "有单位不在你的分管范围内，由纪检或领导小组办公室安排") }
+        default: break
+        }
     }
 
     private func checkTeam(
@@ -227,6 +246,17 @@ extension Work {
         let inspection = try InspectionStore.find(visit.inspection, seenBy: seen, in: session)
         try InspectionRules.require(command, visit, of: inspection, actor)
         try guardVersion(visit.item, seen: version)
+        try refuseKin(visit, command)
         return (visit, inspection)
+    }
+
+    /// Whoever has to stay away since the plan was made does not go on.
+    private func refuseKin(_ visit: Visit, _ command: any Command.Type) throws {
+        guard [AnswerCheck.name, FinishVisit.name, SignVisit.name].contains(command.name) else { return }
+        let directory = try directory(), kin = try InspectionStore.kinships(town: town, in: session)
+        guard let person = directory.person(actor.person), let unit = directory.unit(visit.unit),
+            let reason = InspectionRules.recusal(person, from: unit, kin: kin, directory)
+        else { return }
+        throw Refusal(.forbidden, "visit-kin", reason, advice: "由检查组其他同志办理，组长修改检查组")
     }
 }

@@ -20,7 +20,9 @@ struct Handover: Sendable {
         }
         if let leader, directory.person(leader)?.left ?? true { errors.add("leader", "从名单里选择分管领导") }
         if let due {
-            if due < problem.item.opened {
+            if due.year > work.today.year + 2 {
+                errors.add("due", "整改期限 \(due.rawValue) 太远，应在两年以内")
+            } else if due < problem.item.opened {
                 errors.add("due", "整改期限 \(due.rawValue) 早于发现日期 \(problem.item.opened.rawValue)")
             } else if due < work.today {
                 errors.add("due", "整改期限不能早于今天 \(work.today.rawValue)")
@@ -77,14 +79,17 @@ struct AssignProblem: Command {
     var leader: ID?
     let due: Day
     /// What is asked for.
-    var measures = ""
+    var asked = ""
 
     func perform(in work: Work) throws -> Entry {
         var before = try work.problem(problem, version, for: Self.self)
         var errors = FormErrors()
-        errors.cap(measures, "measures", "整改要求和措施", limit: Problem.textLimit)
+        errors.cap(asked, "asked", "整改要求", limit: Problem.textLimit)
+        if before.state == .rectifying, let old = before.item.due, due > old {
+            errors.add("due", "已经交办的不能在这里把期限 \(old.rawValue) 往后改；要延长的，由责任人申请延期")
+        }
         try errors.check()
-        if !measures.isEmpty { before.words.measures = measures }
+        if !asked.isEmpty { before.words.asked = asked }
         let after = try Handover(unit: unit, owner: owner, leader: leader, due: due).applied(
             to: before, try work.directory(), work)
         try work.update(after)
@@ -94,7 +99,7 @@ struct AssignProblem: Command {
             problem, before.state == .registered ? "交办问题" : "改变交办",
             [
                 "unit": names.unit(unit)?.name ?? "", "owner": names.person(after.item.owner)?.name ?? "",
-                "due": due.rawValue, "measures": measures,
+                "due": due.rawValue, "asked": asked,
             ])
     }
 }
@@ -120,7 +125,7 @@ struct EditProblem: Command {
         var errors = FormErrors()
         ProblemForm.check(
             &errors, label: label, text: text, origin: origin, source: source, basis: basis, cause: cause,
-            measures: before.words.measures)
+            asked: before.words.asked)
         if severity > before.severity, !work.actor.isOne(of: Role.confidants), before.state != .registered {
             errors.add("severity", "交办以后要把类别降低的，由纪委书记或党委书记修改")
         }

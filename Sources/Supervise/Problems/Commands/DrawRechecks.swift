@@ -52,9 +52,12 @@ package struct DrawRechecks: Command {
         return draw
     }
 
-    /// What was closed so long before the month that has just ended.
+    /// What was closed so long before the months since the last draw.
     private func candidates(_ work: Work) throws -> [RecheckDraw.Candidate] {
-        let first = work.today.adding(1 - work.today.day), before = first.adding(months: -1)
+        let first = work.today.adding(1 - work.today.day)
+        // A month that was not drawn is made up for by the next.
+        let last = try RecheckDraw.all(town: work.town, in: work.session).compactMap(\.drawn).max()
+        let before = last.map { $0.adding(1 - $0.day) } ?? first.adding(months: -1)
         return try ProblemRules.stages.flatMap { stage in
             try work.session.rows(
                 """

@@ -16,7 +16,8 @@ struct RaiseProblem: Command {
     /// The rule it breaks.
     var basis = ""
     var cause = ""
-    var measures = ""
+    /// What is asked of the unit.
+    var asked = ""
     let unit: ID
     /// The day it was found.
     let found: Day
@@ -33,7 +34,7 @@ struct RaiseProblem: Command {
         var errors = FormErrors()
         ProblemForm.check(
             &errors, label: label, text: text, origin: origin, source: source, basis: basis, cause: cause,
-            measures: measures)
+            asked: asked)
         if found > work.today { errors.add("found", "发现日期不能晚于今天 \(work.today.rawValue)") }
         if files.count > Problem.fileLimit { errors.add("files", "附件最多 \(Problem.fileLimit) 个") }
         let directory = try work.directory()
@@ -43,7 +44,7 @@ struct RaiseProblem: Command {
         var problem = try Problem.new(
             .init(
                 label: label, source: source, origin: origin, category: category, severity: severity,
-                words: .init(text: text, basis: basis, cause: cause, measures: measures), unit: unit,
+                words: .init(text: text, basis: basis, cause: cause, asked: asked), unit: unit,
                 found: found, clause: clause), in: work)
         try work.refuseTwice(problem.item, among: Problem.State.open.map(\.rawValue))
         if assign {
@@ -114,7 +115,7 @@ extension Problem {
 enum ProblemForm {
     static func check(
         _ errors: inout FormErrors, label: String, text: String, origin: String, source: Problem.Source,
-        basis: String, cause: String, measures: String
+        basis: String, cause: String, asked: String
     ) {
         errors.require(label, "label", "问题（一句话）", limit: 100)
         errors.require(text, "text", "问题的具体情况", limit: Problem.textLimit)
@@ -125,6 +126,6 @@ enum ProblemForm {
         }
         errors.cap(basis, "basis", "违反的规定", limit: 1000)
         errors.cap(cause, "cause", "原因", limit: 2000)
-        errors.cap(measures, "measures", "整改要求和措施", limit: Problem.textLimit)
+        errors.cap(asked, "asked", "整改要求", limit: Problem.textLimit)
     }
 }

@@ -70,6 +70,7 @@ struct AskForTime: Command {
         if let due = after.item.due, until <= due {
             throw FormErrors("until", "延到的日期应晚于现在的期限 \(due.rawValue)")
         }
+        if until.year > work.today.year + 1 { throw FormErrors("until", "延到 \(until.rawValue) 太远，最多延到明年年底") }
         if until <= work.today { throw FormErrors("until", "延到的日期应晚于今天 \(work.today.rawValue)") }
         after.wanted = .init(until: until, reason: reason, account: work.actor.account)
         try work.update(after)
@@ -116,7 +117,7 @@ struct DecideTime: Command {
         return Entry(
             problem, approve ? "同意整改延期" : "不同意整改延期",
             [
-                "reason": reason, "paper": paper, "asked": wanted.reason,
+                "reason": reason, "paper": paper, "wanted": wanted.reason,
                 "from": before.item.due?.rawValue ?? "", "until": after.item.due?.rawValue ?? "",
             ])
     }

@@ -14,6 +14,7 @@ struct VerifyProblem: Command {
         let before = try work.problem(problem, version, for: Self.self)
         var errors = FormErrors()
         errors.require(effect, "effect", "整改成效", limit: 2000)
+        if !effect.isEmpty, effect.count < 8 { errors.add("effect", "成效写得太少，写清现在和以前有什么不同、怎样看出来的") }
         if !effect.isEmpty, Likeness.of(Likeness.pairs(effect), Likeness.pairs(before.words.report)) >= 0.9 {
             errors.add("effect", "成效和整改情况几乎一样；写验收时看到的变化，不要照抄整改单位的话")
         }

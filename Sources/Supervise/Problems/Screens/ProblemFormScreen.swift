@@ -119,7 +119,7 @@ struct ProblemFormScreen: Sendable {
             <h2>交办</h2>
             \(Form.select("owner", "责任人", options(people), kept(visit, "owner", problem?.item.owner?.rawValue ?? ""), errors, hint: "不选就是责任单位负责人", optional: true, empty: "责任单位负责人"))
             \(Form.select("leader", "分管领导", options(people), kept(visit, "leader", problem?.leader?.rawValue ?? ""), errors, hint: "不选就是分管责任单位的领导", optional: true, empty: "分管责任单位的领导"))
-            \(Form.area("measures", "整改要求", kept(visit, "measures", problem?.words.measures ?? ""), errors, optional: true, rows: 3))
+            \(Form.area("asked", "整改要求", kept(visit, "asked", problem?.words.asked ?? ""), errors, optional: true, rows: 3))
             \(Form.text("due", "整改期限", kept(visit, "due", problem?.item.due?.rawValue ?? due.rawValue), errors))
             """
     }
@@ -197,7 +197,7 @@ struct ProblemFormScreen: Sendable {
         ProblemForm.check(
             &errors, label: form["label"], text: form["text"], origin: form["origin"],
             source: source ?? .selfCheck,
-            basis: form["basis"], cause: form["cause"], measures: form["measures"])
+            basis: form["basis"], cause: form["cause"], asked: form["asked"])
         guard errors.items.isEmpty, let source, let category, let severity, let unit, let found else {
             throw errors
         }
@@ -205,7 +205,7 @@ struct ProblemFormScreen: Sendable {
             RaiseProblem(
                 label: form["label"], source: source, origin: form["origin"], category: category,
                 severity: severity, text: form["text"], basis: form["basis"], cause: form["cause"],
-                measures: form["measures"], unit: unit, found: found, clause: ID(rawValue: form["clause"]),
+                asked: form["asked"], unit: unit, found: found, clause: ID(rawValue: form["clause"]),
                 owner: ID(rawValue: form["owner"]), leader: ID(rawValue: form["leader"]), due: due,
                 assign: assign, files: try await visit.keepFiles("files")))
     }
@@ -221,7 +221,7 @@ struct ProblemFormScreen: Sendable {
             try await visit.perform(
                 AssignProblem(
                     problem: id, version: visit.version, unit: unit, owner: ID(rawValue: form["owner"]),
-                    leader: ID(rawValue: form["leader"]), due: due, measures: form["measures"]))
+                    leader: ID(rawValue: form["leader"]), due: due, asked: form["asked"]))
             return .see(("/problems/\(id)" as Link).with([("done", "assigned")]))
         } catch let errors as FormErrors {
             return .page(try await assignPage(visit, errors), status: 422)

@@ -88,8 +88,9 @@ enum ProblemShowScreen {
     private static let labels = [
         "source": "来源", "category": "类别", "severity": "程度", "text": "具体情况", "was": "原来写的", "unit": "责任单位",
         "owner": "责任人",
-        "due": "整改期限", "measures": "整改措施", "cause": "原因", "report": "整改情况", "effect": "整改成效", "reason": "理由",
-        "asked": "申请的理由", "until": "延期到", "from": "原期限", "paper": "文号", "words": "看到的情况", "note": "催办的话",
+        "due": "整改期限", "measures": "整改措施", "asked": "整改要求", "cause": "原因", "report": "整改情况", "effect": "整改成效",
+        "reason": "理由",
+        "wanted": "申请的理由", "until": "延期到", "from": "原期限", "paper": "文号", "words": "看到的情况", "note": "催办的话",
         "closed": "销号日期",
     ]
 
@@ -159,7 +160,8 @@ enum ProblemShowScreen {
     private static func parts(_ problem: Problem) -> HTML {
         let words = problem.words
         let parts = [
-            ("具体情况", words.text), ("违反的规定", words.basis), ("原因", words.cause), ("整改要求和措施", words.measures),
+            ("具体情况", words.text), ("违反的规定", words.basis), ("原因", words.cause), ("整改要求", words.asked),
+            ("整改措施", words.measures),
             ("整改情况", words.report), ("整改成效", words.effect),
         ]
         let drawn = parts.filter { !$0.1.isEmpty }.map { part -> HTML in

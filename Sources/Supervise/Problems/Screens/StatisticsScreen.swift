@@ -19,7 +19,7 @@ enum StatisticsScreen {
             all.total == 0
             ? Component.empty("\(year) 年没有问题", act: "<a class=\"button\" href=\"/problems\">问题台账</a>")
             : """
-            <p>共 \(link(all.total, [])) 件：未销号 \(link(all.open, [("progress", "open")])) 件，其中逾期 \(link(all.late, [("progress", "late")])) 件；已销号 \(link(all.closed, [("state", "closed")])) 件；反弹过的 \(link(all.relapsed, [("progress", "relapsed")])) 件。</p>
+            <p>共 \(link(all.total, [("progress", "valid")])) 件：未销号 \(link(all.open, [("progress", "open")])) 件，其中逾期 \(link(all.late, [("progress", "late")])) 件；已销号 \(link(all.closed, [("state", "closed")])) 件；反弹过的 \(link(all.relapsed, [("progress", "relapsed")])) 件。</p>
             \(categories(numbers, link))\(units(numbers, names, link))\(ages(numbers, link))\(months(numbers, year, link))
             """
         return Page.html(
@@ -42,7 +42,7 @@ enum StatisticsScreen {
         -> [HTML]
     {
         [
-            link(tally.total, [own]), link(tally.open, [own, ("progress", "open")]),
+            link(tally.total, [own, ("progress", "valid")]), link(tally.open, [own, ("progress", "open")]),
             link(tally.late, [own, ("progress", "late")]), link(tally.closed, [own, ("state", "closed")]),
             link(tally.relapsed, [own, ("progress", "relapsed")]),
         ]
@@ -88,7 +88,7 @@ enum StatisticsScreen {
         let rows = (0..<12).map { index -> [HTML] in
             let month = index < 9 ? "0\(index + 1)" : "\(index + 1)"
             return [
-                "\(index + 1) 月", link(numbers.found[index], [("month", month)]),
+                "\(index + 1) 月", link(numbers.found[index], [("month", month), ("progress", "valid")]),
                 link(numbers.ended[index], [("ended", month)]),
             ]
         }
