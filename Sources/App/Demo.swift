@@ -67,6 +67,7 @@ package struct Demo: Sendable {
                 try await desk.performAny(command, by: act.actor)
             }
         }
+        try await desk.perform(RunCheckup(), by: .program(town: town))
         return lines
     }
 

@@ -34,7 +34,10 @@ package enum Wiring {
                 duties: { try OwnDuties.titles(of: $0, year: $1, seenBy: $2, in: $3) })),
         DutyLogLedger.module(.init(credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) })),
         InspectionsLedger.module(.init(credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) })),
-        ProblemsLedger.module(),
+        ProblemsLedger.module(
+            .init(
+                clause: { try PlanStore.source(of: $0, seenBy: $1, in: $2) },
+                clauses: { try PlanStore.inForce($0, seenBy: $1, in: $2) })),
         DispatchesLedger.module(),
         PlansLedger.module(planPorts),
         DutiesLedger.module(

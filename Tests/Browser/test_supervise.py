@@ -218,6 +218,35 @@ class Supervise(unittest.TestCase):
         for path in ["/problems.docx", "/problems.pdf", "/problems.xlsx", "/problems/overdue.pdf", "/problems/overdue.xlsx"]:
             self.assertEqual(browser.caller().get(path).status, 200, path)
 
+    def test_a_clause_that_was_not_carried_out(self):
+        browser = self.browser
+        browser.resize(WIDE)
+        browser.sign_in(*self.people["领导小组办公室"])
+        browser.open("/problems/new")
+        browser.fill("#label", "两个季度没有开专题会")
+        browser.fill("#text", "查会议记录，二、三季度没有专题研究。<b>不是粗体</b>")
+        browser.choose("#source", "方案条款落实")
+        browser.choose("#category", "责任制落实")
+        browser.choose("#unit", "党政综合办公室")
+        browser.press("登记并交办")
+        self.assertIn("选择是方案的哪一条没有落实", browser.text)
+        options = browser.all("#clause option")
+        self.assertGreater(len(options), 10)
+        words = options[3].text
+        browser.choose("#clause", words)
+        browser.press("登记并交办")
+        self.assertIn("已交办", browser.text)
+        self.assertIn("<b>不是粗体</b>", browser.text)
+        link = browser.find(".facts a[href^='/plans/']")
+        self.assertGreater(len(link.text), 5)
+        # Another village reads nothing of it, by address, in lists or by search.
+        page = browser.path.split("?")[0]
+        browser.sign_in(*self.people["部门（村）负责人"])
+        caller = browser.caller()
+        self.assertEqual(caller.get(page).status, 404)
+        self.assertNotIn("两个季度没有开专题会", caller.get("/problems").text + caller.get("/search?q=%E4%B8%93%E9%A2%98%E4%BC%9A").text)
+        self.assertEqual(caller.get("/checkup").status, 403)
+
 
 if __name__ == "__main__":
     unittest.main()

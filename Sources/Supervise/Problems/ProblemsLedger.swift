@@ -4,7 +4,19 @@ import Web
 
 /// 问题台账: registered, handed over, put right, verified by somebody else, looked at again by lot.
 package enum ProblemsLedger {
-    package static func module() -> Module {
+    package struct Ports: Sendable {
+        /// The words of a clause, and the plan they are in.
+        let clause: @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?
+        /// The work clauses of the plan in force in a year.
+        let clauses: @Sendable (Int, Seen, any Kernel.Session) throws -> [(id: ID, label: String)]
+
+        package init(
+            clause: @escaping @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?,
+            clauses: @escaping @Sendable (Int, Seen, any Kernel.Session) throws -> [(id: ID, label: String)]
+        ) { (self.clause, self.clauses) = (clause, clauses) }
+    }
+
+    package static func module(_ ports: Ports) -> Module {
         Module(
             "problems", migrations: ProblemSchema.migrations,
             commands: [
@@ -16,7 +28,7 @@ package enum ProblemsLedger {
                 ReportOverdue.self,
                 DrawRechecks.self,
             ],
-            routes: ProblemRoutes.routes,
+            routes: ProblemRoutes(ports: ports).routes,
             navigation: [NavigationEntry("问题台账", "/problems", may: ProblemWorkflow.readers)],
             kinds: [
                 ItemKind(

@@ -1,11 +1,6 @@
 import Kernel
 import Storage
 
-/// Somebody sends tasks under a clause; whoever keeps plans refuses a clause that is not in force.
-package struct ClauseCited: Event {
-    package let clause: ID
-}
-
 /// 临时交办: asks units for something once, besides the plan.
 package struct SendTask: Command {
     package static let name = "task.send"

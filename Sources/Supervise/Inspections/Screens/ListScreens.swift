@@ -162,7 +162,7 @@ enum ListScreens {
                 JOIN item ON item.town = visit.town AND item.id = visit.id
                 JOIN item AS plan ON plan.town = visit.town AND plan.id = visit.inspection
                 JOIN inspection ON inspection.town = visit.town AND inspection.id = visit.inspection
-                WHERE visit.town = \(actor.town) AND item.year = \(year) AND item.state <> 'void' AND \(scope)
+                WHERE visit.town = \(actor.town) AND item.kind = \(Visit.kind) AND item.year = \(year) AND item.state <> 'void' AND \(scope)
                 ORDER BY coalesce(visit.done, item.due), visit.id
                 """
             ) {

@@ -39,7 +39,9 @@ struct RaiseProblem: Command {
         if files.count > Problem.fileLimit { errors.add("files", "附件最多 \(Problem.fileLimit) 个") }
         let directory = try work.directory()
         if directory.unit(unit)?.closed ?? true { errors.add("unit", "从名单里选择责任单位") }
+        if source == .clause, clause == nil { errors.add("clause", "选择是方案的哪一条没有落实") }
         try errors.check()
+        if let clause { try work.announce(ClauseCited(clause: clause)) }
         try work.requireOpenYear(found.year)
         var problem = try Problem.new(
             .init(

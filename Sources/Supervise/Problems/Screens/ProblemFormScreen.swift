@@ -3,17 +3,21 @@ import Web
 
 /// Registering a problem, correcting one, handing one over.
 struct ProblemFormScreen: Sendable {
+    let ports: ProblemsLedger.Ports
+
     struct View: Sendable {
         let problem: Problem?
         let directory: Directory
         let like: LikeProblems
         let charged: Set<ID>
+        let clauses: [(id: ID, label: String)]
     }
 
     func view(_ visit: Visit) async throws -> View {
         let id = ID(rawValue: visit.call.parameters["id"] ?? ""), seen = visit.seen, form = visit.form
         let text = form["label"] + form["text"], unit = ID(rawValue: form["unit"])
         let category = Problem.Category(rawValue: form["category"]), person = visit.actor.person
+        let ports = ports, year = visit.desk.today.year
         return try await visit.read { session in
             View(
                 problem: try id.map { try ProblemStore.find($0, seenBy: seen, in: session) },
@@ -24,7 +28,8 @@ struct ProblemFormScreen: Sendable {
                 charged: Set(
                     try session.rows(
                         "SELECT unit FROM charge WHERE town = \(seen.town) AND person = \(person)"
-                    ) { try $0.next(ID.self) }))
+                    ) { try $0.next(ID.self) }),
+                clauses: id == nil ? try ports.clauses(year, seen, session) : [])
         }
     }
 
@@ -87,12 +92,13 @@ struct ProblemFormScreen: Sendable {
         let units = view.directory.openUnits.filter {
             head ? $0.id == visit.actor.unit : own?.contains($0.id) ?? true
         }.map { (value: $0.id.rawValue, label: $0.name) }
-        let clause = visit.query["clause"].isEmpty ? visit.form["clause"] : visit.query["clause"]
+        let clause = visit.form.has("clause") ? visit.form["clause"] : visit.query["clause"]
         let place: HTML =
             problem == nil
             ? """
             \(Form.select("unit", "责任单位", units, kept(visit, "unit", head ? visit.actor.unit?.rawValue ?? "" : ""), errors, empty: head ? nil : "选择责任单位"))
-            \(Form.text("found", "发现日期", kept(visit, "found", visit.desk.today.rawValue), errors))\(Form.hidden("clause", clause))
+            \(Form.text("found", "发现日期", kept(visit, "found", visit.desk.today.rawValue), errors))
+            \(Form.select("clause", "方案条款", view.clauses.map { (value: $0.id.rawValue, label: $0.label) }, clause, errors, hint: "来源是方案条款落实的必须选", optional: true, empty: "不涉及"))
             """ : ""
         return """
             \(Form.text("label", "问题（一句话）", kept(visit, "label", problem?.item.title ?? ""), errors, hint: "例如 三笔接待费没有公函"))

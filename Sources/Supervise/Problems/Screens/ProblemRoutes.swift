@@ -1,11 +1,12 @@
 import Kernel
 import Web
 
-enum ProblemRoutes {
-    private static let readers = ProblemWorkflow.readers
+struct ProblemRoutes: Sendable {
+    let ports: ProblemsLedger.Ports
+    private var readers: Set<Role> { ProblemWorkflow.readers }
 
-    static var routes: [Route] {
-        let form = ProblemFormScreen()
+    var routes: [Route] {
+        let form = ProblemFormScreen(ports: ports)
         return [
             .get("/problems", may: readers) { .page(try await list($0)) },
             .get("/problems.xlsx", may: readers) { try await ProblemColumns.register.xlsx($0) },
@@ -18,7 +19,7 @@ enum ProblemRoutes {
             .get("/problems/statistics", may: readers) { .page(try await StatisticsScreen.page($0)) },
             .get("/problems/new", may: ProblemWorkflow.raisers) { .page(try await form.page($0)) },
             .post("/problems/new", may: ProblemWorkflow.raisers) { try await form.post($0) },
-            .get("/problems/{id}", may: readers) { .page(try await ProblemShowScreen.page($0)) },
+            .get("/problems/{id}", may: readers) { .page(try await ProblemShowScreen.page($0, ports)) },
             .get("/problems/{id}/edit", may: EditProblem.may) { .page(try await form.page($0)) },
             .post("/problems/{id}/edit", may: EditProblem.may) { try await form.post($0) },
             .get("/problems/{id}/assign", may: AssignProblem.may) { .page(try await form.assignPage($0)) },
@@ -31,7 +32,7 @@ enum ProblemRoutes {
         ] + acts + reasons
     }
 
-    private static func list(_ visit: Visit) async throws -> HTML {
+    private func list(_ visit: Visit) async throws -> HTML {
         let raise: HTML =
             visit.actor.isOne(of: ProblemWorkflow.raisers)
             ? "<a class=\"button button--primary\" href=\"/problems/new\">登记问题</a>" : ""
@@ -47,7 +48,7 @@ enum ProblemRoutes {
 
     // MARK: Acts on a problem's page
 
-    private static var acts: [Route] {
+    private var acts: [Route] {
         [
             act("plan", PlanRectification.may, "planned") { visit, id in
                 PlanRectification(
@@ -87,7 +88,7 @@ enum ProblemRoutes {
     }
 
     /// A form of the problem's page; what was wrong comes back at it.
-    private static func act(
+    private func act(
         _ path: String, _ may: Set<Role>, _ done: String,
         _ command: @escaping @Sendable (Visit, ID) async throws -> any Command
     ) -> Route {
@@ -97,12 +98,12 @@ enum ProblemRoutes {
                 try await visit.desk.performAny(try await command(visit, id), by: visit.actor)
                 return .see(("/problems/\(id)" as Link).with([("done", done)]))
             } catch let errors as FormErrors {
-                return .page(try await ProblemShowScreen.page(visit, errors), status: 422)
+                return .page(try await ProblemShowScreen.page(visit, ports, errors), status: 422)
             }
         }
     }
 
-    private static func day(_ visit: Visit, _ field: String, _ what: String) throws -> Day {
+    private func day(_ visit: Visit, _ field: String, _ what: String) throws -> Day {
         guard let day = Day(typed: visit.form[field]) else {
             throw FormErrors(
                 field,
@@ -113,7 +114,7 @@ enum ProblemRoutes {
 
     // MARK: Acts that say why on a page of their own
 
-    private static var reasons: [Route] {
+    private var reasons: [Route] {
         [
             .get("/problems/{id}/reopen", may: ReopenProblem.may) {
                 .page(try await ReopenPage.page($0, nil))
@@ -139,7 +140,7 @@ enum ProblemRoutes {
         ]
     }
 
-    private static func void(_ problem: Problem) -> ReasonPage {
+    private func void(_ problem: Problem) -> ReasonPage {
         ReasonPage(
             "作废问题", about: "<p>\(problem.item.number) \(problem.item.title)</p>", label: "作废的理由",
             hint: "登记错的才作废；改好的等验收销号", back: "/problems/\(problem.item.id)")

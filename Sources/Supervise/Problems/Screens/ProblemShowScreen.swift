@@ -10,6 +10,8 @@ enum ProblemShowScreen {
         let clocks: [RunningClock]
         let rechecks: [Recheck]
         let from: Item?
+        /// The clause of the plan it is about, in its words.
+        let clause: (plan: ID, text: String)?
         let joined: Item?
         let accounts: [ID: String]
         let files: [Attachment]
@@ -17,7 +19,7 @@ enum ProblemShowScreen {
         let directory: Directory
     }
 
-    static func view(_ visit: Visit) async throws -> View {
+    static func view(_ visit: Visit, _ ports: ProblemsLedger.Ports) async throws -> View {
         let id = try visit.id(), seen = visit.seen
         return try await visit.read { session in
             let problem = try ProblemStore.find(id, seenBy: seen, in: session)
@@ -37,7 +39,9 @@ enum ProblemShowScreen {
                     besides: id, seenBy: seen, in: session),
                 clocks: try RunningClock.of(id, town: seen.town, in: session),
                 rechecks: try Recheck.of(problem: id, town: seen.town, in: session),
-                from: try item(problem.from), joined: try item(problem.joined),
+                from: try item(problem.from),
+                clause: try problem.item.clause.flatMap { try ports.clause($0, seen, session) },
+                joined: try item(problem.joined),
                 accounts: try names(
                     [problem.raiser, problem.reporter, problem.verifier], seen.town, session),
                 files: try Attachment.of(id, town: seen.town, in: session),
@@ -61,8 +65,10 @@ enum ProblemShowScreen {
         return Dictionary(rows) { first, _ in first }
     }
 
-    static func page(_ visit: Visit, _ errors: FormErrors? = nil) async throws -> HTML {
-        let view = try await view(visit), problem = view.problem
+    static func page(_ visit: Visit, _ ports: ProblemsLedger.Ports, _ errors: FormErrors? = nil) async throws
+        -> HTML
+    {
+        let view = try await view(visit, ports), problem = view.problem
         let acts = Set(ProblemRules.acts(problem, visit.actor).map { $0.name })
         let light: HTML =
             [.rectifying, .reported].contains(problem.state)
@@ -139,10 +145,12 @@ enum ProblemShowScreen {
         func link(_ item: Item?) -> HTML {
             item.map { "<a href=\"\(visit.call.site.page(of: $0))\">\($0.number) \($0.title)</a>" } ?? ""
         }
+        let clause: HTML =
+            view.clause.map { "<a href=\"\("/plans/\($0.plan)" as Link)\">\($0.text.prefix(60))</a>" } ?? ""
         func account(_ id: ID?) -> HTML { id.flatMap { view.accounts[$0] }.map { "\($0)" } ?? "" }
         let origin: HTML = problem.origin.isEmpty ? "" : "：\(problem.origin)"
         return Component.facts([
-            ("来源", "\(problem.source.label)\(origin)"), ("出自", link(view.from)),
+            ("来源", "\(problem.source.label)\(origin)"), ("出自", link(view.from)), ("方案条款", clause),
             ("类别", "\(problem.category.label)"),
             ("程度", "\(problem.severity.label)"), ("责任单位", "\(names.unit(problem.item.unit)?.name ?? "")"),
             ("责任人", names.person(problem.item.owner).map { "\($0.name)（\($0.post)）" } ?? ""),
