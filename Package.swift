@@ -107,7 +107,8 @@ let package = Package(
                 "Tasks",
             ],
             swiftSettings: strict),
-        .testTarget(name: "OfficeTests", dependencies: ["Kernel", "Office"], swiftSettings: strict),
+        .testTarget(
+            name: "OfficeTests", dependencies: ["Kernel", "Office", "Support"], swiftSettings: strict),
         .testTarget(
             name: "DispatchesTests", dependencies: ["Dispatches", "Kernel", "Storage", "Support"],
             swiftSettings: strict),

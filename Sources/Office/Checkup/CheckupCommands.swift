@@ -25,6 +25,10 @@ struct DismissCheckup: Command {
     let reason: String
 
     func perform(in work: Work) throws -> Entry {
+        guard let known = work.checks.first(where: { $0.name == rule }), work.actor.isOne(of: known.readers)
+        else {
+            throw Refusal.missing
+        }
         try FormErrors.requireReason(reason, "为什么不算")
         guard try work.dismissCheckup(rule, mark, reason: reason) else {
             throw Refusal("checkup-gone", "这一处已经改好或者处理过了", advice: "刷新页面查看最新情况")

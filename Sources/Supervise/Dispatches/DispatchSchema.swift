@@ -17,7 +17,6 @@ enum DispatchSchema {
                         FOREIGN KEY (town, drafter) REFERENCES account (town, id),
                         FOREIGN KEY (town, issuer) REFERENCES account (town, id))
                     """),
-                .portable("CREATE INDEX dispatch_source ON dispatch (town, source)"),
                 .portable(
                     """
                     CREATE TABLE dispatch_recipient (

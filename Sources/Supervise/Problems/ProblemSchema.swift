@@ -25,7 +25,7 @@ enum ProblemSchema {
                 ),
                 .portable("CREATE INDEX problem_category ON problem (town, category, id)"),
                 .portable("CREATE INDEX problem_closed ON problem (town, closed, id)"),
-                .portable("CREATE INDEX problem_from ON problem (town, source_item)"),
+                .portable("CREATE INDEX problem_unit ON problem (town, unit, id)"),
                 .portable(
                     """
                     CREATE TABLE problem_approval (
