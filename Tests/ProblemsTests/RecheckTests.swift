@@ -195,6 +195,13 @@ import Testing
                         unit: town.unit("石桥村"),
                         found: town.desk.today, closed: town.desk.today), by: town.actor("丁干部"))
             }
+            // A day that is none is told once, not also as one that is missing.
+            #expect {
+                try ProblemImport.kind.command(
+                    row(["text": "问题", "unit": "柳湾村", "due": "2026-13-45", "state": "整改中"]), context)
+            } throws: {
+                ($0 as? FormErrors)?.items.map(\.field) == ["due"]
+            }
             #expect {
                 try ProblemImport.kind.command(
                     row(["text": "问题", "unit": "不存在的村", "severity": "特别"]), context)

@@ -23,7 +23,7 @@ struct ImportHolidays: Command {
         for sentence in notice.contradictions { errors.add("text", sentence) }
         try errors.check()
         if !sure {
-            for sentence in notice.doubts { errors.add("sure", sentence + "；核对无误的，勾选“已经核对”再导入") }
+            for sentence in notice.doubts { errors.add("sure", sentence + "；核对无误的，勾选“已经核对”（命令行加 --sure）再导入") }
             try errors.check()
         }
         try work.keepHolidays(notice)

@@ -45,8 +45,8 @@ enum ProblemImport {
         let saysOpen = ["未", "否", "整改中", "正在", "进行中", "长期坚持"].contains(where: row["state"].hasPrefix)
         let isClosed = !saysOpen && (closed != nil || says(row["state"], done))
         if saysOpen, closed != nil { errors.add("state", "状态是“\(row["state"])”，却有销号日期，核对是哪一种") }
-        if isClosed, closed == nil { errors.add("closed", "写明已经销号的，要有销号日期") }
-        if !isClosed, due == nil { errors.add("due", "还没有销号的，填写整改期限") }
+        if isClosed, row["closed"].isEmpty { errors.add("closed", "写明已经销号的，要有销号日期") }
+        if !isClosed, row["due"].isEmpty { errors.add("due", "还没有销号的，填写整改期限") }
         let severity = severity(row["severity"], &errors)
         guard errors.items.isEmpty, let unit, let severity else { throw errors }
         let text = row["text"]
