@@ -60,6 +60,12 @@ class Pages(unittest.TestCase):
             shown = browser.driver.execute_script("return document.documentElement.scrollWidth")
             if shown > width:
                 faults.append(f"{path}: {shown} px wide at {width}")
+            # The page may be no wider than the screen and what a table holds still be cut at its frame.
+            cut = browser.driver.execute_script(
+                "return [...document.querySelectorAll('.table--stack td')].filter(cell => cell.offsetParent"
+                " && cell.getBoundingClientRect().right > innerWidth).map(cell => cell.innerText)")
+            if width == NARROW and cut:
+                faults.append(f"{path} {width}: cut at the right: {cut[0]}")
             browser.driver.switch_to.active_element.send_keys(Keys.TAB)
             first = browser.driver.switch_to.active_element
             # A page with errors sets the focus on its summary; every other begins with the skip link.
