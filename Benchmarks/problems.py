@@ -71,6 +71,11 @@ def fill(data):
         base.executemany("INSERT INTO problem VALUES (" + ",".join("?" * 34) + ")", problems)
         base.executemany("INSERT INTO search_key (town, item, place) VALUES (?, ?, ?)", keys)
         base.executemany("INSERT INTO search_text (rowid, words) VALUES (?, ?)", texts)
+        # What the commands would have kept beside them.
+        for table, columns in (("problem_tally", "year, unit, secrecy, state, category, severity, source, relapses"),
+                               ("problem_month", "year, unit, secrecy, state, month, ended")):
+            base.execute(f"DELETE FROM {table}")
+            base.execute(f"INSERT INTO {table} (town, {columns}, total) SELECT town, {columns}, count(*) FROM problem GROUP BY town, {columns}")
         base.commit()
         base.execute("ANALYZE") if "--analyze" in sys.argv else None
 
@@ -96,11 +101,12 @@ def main():
                 caller = Caller(serving.url)
                 caller.sign_in(*people[role])
                 print(f"-- {role}")
+                one = re.search(r'href="(/problems/[0-9a-f-]{36})"', caller.get("/problems").text)[1]
                 for name, path in [
                     ("list", "/problems"), ("open", "/problems?progress=open"), ("late", "/problems?progress=late"),
                     ("category", "/problems?category=finance"), ("category, A, closed", "/problems?category=finance&severity=a&state=closed"),
                     ("relapsed", "/problems?progress=relapsed"), ("search, many", "/problems?q=公函"), ("search, one", "/problems?q=第+777+件"),
-                    ("all of search", "/search?q=公函"), ("statistics", "/problems/statistics"), ("workbench", "/workbench"),
+                    ("all of search", "/search?q=公函"), ("statistics", "/problems/statistics"), ("one of them", one), ("workbench", "/workbench"),
                 ]:
                     middle, most = median(caller, path)
                     print(f"{name:22} {middle:8.1f} ms   most {most:8.1f}")

@@ -6,6 +6,7 @@ package enum KernelSchema {
         Migration(
             "kernel", 1, (people + items + records).map(Migration.Statement.portable) + [SearchIndex.schema]),
         Migration("kernel", 2, (ClockSchema.tables + checkup).map(Migration.Statement.portable)),
+        Migration("kernel", 3, [SearchIndex.placesByNumber]),
     ]
 
     private static let checkup: [SQL] = [

@@ -95,9 +95,10 @@ import Testing
             try await ProblemTests.verify(done, town)
             _ = try await ProblemTests.raise(town, unit: "柳湾村", label: "别村的", due: nil)
             func numbers(_ name: String) async throws -> ProblemStatistics {
-                try await ProblemStatistics.of(
-                    year: 2026, seenBy: Seen(town.actor(name)), on: town.desk.today
-                ) { try await town.desk.read($0) }
+                try await town.desk.read {
+                    try ProblemStatistics(
+                        year: 2026, seenBy: Seen(town.actor(name)), on: town.desk.today, in: $0)
+                }
             }
             let all = try await numbers("丁干部")
             #expect(all.all == .init(total: 3, open: 2, late: 1, closed: 1, relapsed: 0))

@@ -24,7 +24,7 @@ struct PlanDifference: Sendable {
 
     init(old: [Piece], new: [Piece]) {
         let (olds, news) = (old.map { Likeness.pairs($0.text) }, new.map { Likeness.pairs($0.text) })
-        var places: [String: [Int]] = [:]
+        var places: [UInt64: [Int]] = [:]
         for (index, pairs) in olds.enumerated() {
             for pair in pairs { places[pair, default: []].append(index) }
         }

@@ -48,42 +48,54 @@ extension Actor {
 /// Which rows somebody sees, as a condition on indexed columns inside the same statement: never a list of ids.
 package struct Seen: Sendable {
     package let town: ID
+    /// Nil where everything seen is seen by unit and secrecy alone.
+    let person: ID?
     private let condition: SQL
+    private let wide: SQL
 
     package init(_ actor: Actor) {
-        town = actor.town
-        condition = Seen.condition(for: actor)
+        (town, person) = (actor.town, Seen.seesOwn(actor) ? actor.person : nil)
+        (condition, wide) = (Seen.condition(for: actor), Seen.shared(for: actor))
     }
 
     /// `item.town = … AND …`, for statements that name the table `item`.
     package var items: SQL { "item.town = \(town) AND " + condition }
 
+    /// The part of it that unit and secrecy alone decide, for counts kept by these.
+    var shared: SQL { "item.town = \(town) AND " + wide }
+
+    /// Beside what unit and secrecy decide, everyone sees what is theirs, confided or not.
     private static func condition(for actor: Actor) -> SQL {
+        guard seesOwn(actor) else { return shared(for: actor) }
+        return "(" + shared(for: actor) + """
+             OR item.secrecy IN ('normal', 'confided') AND (item.owner = \(actor.person) OR item.id IN (
+                SELECT involved.item FROM involved WHERE involved.town = \(actor.town) AND involved.person = \(actor.person))))
+            """
+    }
+
+    /// Confidants read what is confided to them by their office, administrators nothing.
+    private static func seesOwn(_ actor: Actor) -> Bool {
+        guard let role = actor.role else { return false }
+        return !role.isAdministrator && !Role.confidants.contains(role)
+    }
+
+    private static func shared(for actor: Actor) -> SQL {
         // A command of the program itself reads everything; it is never a visitor.
         guard let role = actor.role else { return actor.account == nil ? "1 = 1" : "1 = 0" }
         if role.isAdministrator { return "1 = 0" }
-        let own: SQL = """
-            (item.owner = \(actor.person) OR item.id IN (SELECT involved.item FROM involved
-                WHERE involved.town = \(actor.town) AND involved.person = \(actor.person)))
-            """
-        let unit: SQL = "item.unit = \(actor.unit)"
-        let confided: SQL = "item.secrecy = 'confided' AND " + own
         switch role {
         case _ where Role.confidants.contains(role):
             return "item.secrecy IN ('draft', 'open', 'normal', 'confided')"
-        case _ where Role.drafters.contains(role):
-            return "(item.secrecy IN ('draft', 'open', 'normal') OR " + confided + ")"
-        case _ where Role.townWide.contains(role):
-            return "(item.secrecy IN ('open', 'normal') OR " + confided + ")"
+        case _ where Role.drafters.contains(role): return "item.secrecy IN ('draft', 'open', 'normal')"
+        case _ where Role.townWide.contains(role): return "item.secrecy IN ('open', 'normal')"
         case .leader:
-            let charge: SQL =
-                "item.unit IN (SELECT charge.unit FROM charge WHERE charge.town = \(actor.town) AND charge.person = \(actor.person))"
-            return "(item.secrecy = 'open' OR item.secrecy = 'normal' AND (" + own + " OR " + unit + " OR "
-                + charge + ") OR " + confided + ")"
+            return """
+                (item.secrecy = 'open' OR item.secrecy = 'normal' AND (item.unit = \(actor.unit) OR item.unit IN (
+                    SELECT charge.unit FROM charge WHERE charge.town = \(actor.town) AND charge.person = \(actor.person))))
+                """
         case .head:
-            return "(item.secrecy = 'open' OR item.secrecy = 'normal' AND (" + own + " OR " + unit + ") OR "
-                + confided + ")"
-        default: return "(item.secrecy = 'open' OR item.secrecy IN ('normal', 'confided') AND " + own + ")"
+            return "(item.secrecy = 'open' OR item.secrecy = 'normal' AND item.unit = \(actor.unit))"
+        default: return "item.secrecy = 'open'"
         }
     }
 }

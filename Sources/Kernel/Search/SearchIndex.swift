@@ -16,6 +16,17 @@ package enum SearchIndex {
             "CREATE INDEX search_words ON search_text USING gin (words)",
         ])
 
+    /// Of each hit one step fewer: the place is the row's own number.
+    static let placesByNumber = Migration.Statement.engine(
+        sqlite: [
+            """
+            CREATE TABLE search_place (place INTEGER PRIMARY KEY, town TEXT NOT NULL, item TEXT NOT NULL,
+                UNIQUE (town, item))
+            """,
+            "INSERT INTO search_place (place, town, item) SELECT place, town, item FROM search_key",
+            "DROP TABLE search_key", "ALTER TABLE search_place RENAME TO search_key",
+        ], postgres: [])
+
     /// A condition on `item`: it holds every word of `text`. Always true when `text` has no word.
     package static func matches(_ text: String, in session: any Session) -> SQL {
         let words = Bigrams.query(text)
@@ -35,7 +46,8 @@ package enum SearchIndex {
     }
 
     /// The newest entries of a table that hold every word, as the inner part of a list: SQLite walks its index backwards and stops
-    /// at the limit, however many hits there are. `table` is `item`, or one that stands in for it under that name.
+    /// at the limit, however many hits there are. `table` is `item`, or one that stands in for it under that name; `index` one of
+    /// its indexes by town and id that holds what scopes ask for, so that hits nobody is shown are passed without reading their rows.
     package struct Newest: Sendable {
         /// What follows FROM.
         package let source: SQL
@@ -49,7 +61,11 @@ package enum SearchIndex {
     }
 
     /// Nil when `text` has no word.
-    package static func newest(_ text: String, among table: SQL, in session: any Session) -> Newest? {
+    package static func newest(
+        _ text: String, among table: SQL, by index: SQL? = nil, in session: any Session
+    )
+        -> Newest?
+    {
         let words = Bigrams.query(text)
         guard !words.isEmpty else { return nil }
         switch session.dialect {
@@ -57,7 +73,7 @@ package enum SearchIndex {
             return Newest(
                 source: """
                     search_text CROSS JOIN search_key ON search_key.place = search_text.rowid
-                    CROSS JOIN \(table)
+                    CROSS JOIN \(table) \(index.map { "INDEXED BY \($0)" } ?? .nothing)
                     """,
                 condition: """
                     search_text MATCH \(sqlite(words)) AND item.town = search_key.town AND item.id = search_key.item
@@ -68,8 +84,9 @@ package enum SearchIndex {
                 })
         case .postgres:
             return Newest(
-                source: table, condition: matches(text, in: session), place: "0 AS place", order: byDay,
-                outerOrder: byDay,
+                source: table, condition: matches(text, in: session), place: "item.opened AS place",
+                order: byDay,
+                outerOrder: "found.place DESC, found.id DESC",
                 after: { _, day, id in Self.after(day, id) })
         }
     }
@@ -95,7 +112,7 @@ package enum SearchIndex {
         """
 
     /// So many of the newest hits are put in order; more than that say that the words are too common.
-    private static let weighed = 3000
+    private static let weighed = 1000
 
     /// The items, among those seen, that hold every word of `text`. Empty when `text` has no word.
     package static func find(

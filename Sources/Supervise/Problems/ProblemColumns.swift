@@ -13,15 +13,21 @@ enum ProblemColumns {
         Problem.kind, "问题台账", at: "/problems", export: "/problems.xlsx",
         papers: (docx: "/problems.docx", pdf: "/problems.pdf"), states: Problem.State.options,
         choices: [
-            .init("category", "类别", Problem.Category.options) { value, _ in "item.category = \(value)" },
-            .init("severity", "程度", Problem.Severity.options) { value, _ in "item.severity = \(value)" },
-            .init("source", "来源", Problem.Source.options) { value, _ in "item.source = \(value)" },
+            .init("category", "类别", Problem.Category.options, isCounted: { _ in true }) { value, _ in
+                "item.category = \(value)"
+            },
+            .init("severity", "程度", Problem.Severity.options, isCounted: { _ in true }) { value, _ in
+                "item.severity = \(value)"
+            },
+            .init("source", "来源", Problem.Source.options, isCounted: { _ in true }) { value, _ in
+                "item.source = \(value)"
+            },
             .init(
                 "progress", "进度",
                 [
                     (value: "open", label: "未销号"), (value: "late", label: "已逾期"),
                     (value: "relapsed", label: "反弹过的"), (value: "valid", label: "不含作废和并案的"),
-                ]
+                ], isCounted: { $0 != "late" }
             ) { value, today in
                 switch value {
                 case "open": "item.state IN ('registered', 'rectifying', 'reported')"
@@ -40,7 +46,8 @@ enum ProblemColumns {
             },
         ],
         parts: [.init("leader", "分管的") { "item.leader = \($0)" }],
-        select: ProblemStore.columns, join: ProblemStore.join, narrow: "problem",
+        select: ProblemStore.columns, join: ProblemStore.join, narrow: ("problem", search: "problem_found"),
+        tally: ProblemSchema.tally,
         read: { try ProblemStore.problem(&$0) },
         item: { $0.item },
         columns: [

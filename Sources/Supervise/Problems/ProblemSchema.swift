@@ -1,3 +1,4 @@
+import Kernel
 import Storage
 
 enum ProblemSchema {
@@ -49,8 +50,57 @@ enum ProblemSchema {
                         town TEXT NOT NULL REFERENCES town (id), month TEXT NOT NULL, secret TEXT NOT NULL,
                         head_number BIGINT, head_hash TEXT, candidates TEXT NOT NULL, drawn TEXT, PRIMARY KEY (town, month))
                     """),
-            ])
+            ]),
+        Migration(
+            "problems", 2,
+            [
+                .portable("DROP INDEX problem_months"), .portable("DROP INDEX problem_relapses"),
+                // What a search tests of each hit.
+                .portable(
+                    "CREATE INDEX problem_found ON problem (town, id, year, unit, secrecy, owner, state)"),
+                // What somebody owns beside their unit's, for tallies.
+                .portable(
+                    """
+                    CREATE INDEX problem_owner ON problem (town, year, owner, unit, secrecy, state, category, severity, source, relapses,
+                        month, ended, id)
+                    """),
+                .portable(
+                    """
+                    CREATE TABLE problem_tally (
+                        town TEXT NOT NULL, year BIGINT NOT NULL, unit TEXT NOT NULL, secrecy TEXT NOT NULL, state TEXT NOT NULL,
+                        category TEXT NOT NULL, severity TEXT NOT NULL, source TEXT NOT NULL, relapses BIGINT NOT NULL,
+                        total BIGINT NOT NULL,
+                        PRIMARY KEY (town, year, unit, secrecy, state, category, severity, source, relapses))
+                    """),
+                .portable(
+                    """
+                    INSERT INTO problem_tally (town, year, unit, secrecy, state, category, severity, source, relapses, total)
+                    SELECT town, year, unit, secrecy, state, category, severity, source, relapses, count(*) FROM problem
+                    GROUP BY town, year, unit, secrecy, state, category, severity, source, relapses
+                    """),
+                .portable(
+                    """
+                    CREATE TABLE problem_month (
+                        town TEXT NOT NULL, year BIGINT NOT NULL, unit TEXT NOT NULL, secrecy TEXT NOT NULL, state TEXT NOT NULL,
+                        month TEXT NOT NULL, ended TEXT NOT NULL, total BIGINT NOT NULL,
+                        PRIMARY KEY (town, year, unit, secrecy, state, month, ended))
+                    """),
+                .portable(
+                    """
+                    INSERT INTO problem_month (town, year, unit, secrecy, state, month, ended, total)
+                    SELECT town, year, unit, secrecy, state, month, ended, count(*) FROM problem
+                    GROUP BY town, year, unit, secrecy, state, month, ended
+                    """),
+            ]),
     ]
+
+    /// By what lists are filtered and statistics are made.
+    static let tally = Tally(
+        "problem_tally", of: "problem", by: "year, unit, secrecy, state, category, severity, source, relapses"
+    )
+    /// By the months they were found and closed.
+    static let months = Tally("problem_month", of: "problem", by: "year, unit, secrecy, state, month, ended")
+    static let tallies = [tally, months]
 
     /// `year` to `closed` repeat the item's columns, for statistics; `month` and `ended` are the months of `opened` and of the day
     /// it was closed. `ProblemStore` writes both in one place.

@@ -1,7 +1,8 @@
 import Kernel
 import Storage
 
-/// The problems of a year in numbers, among those somebody may see. Two passes over indexes that hold all they need.
+/// The problems of a year in numbers, among those somebody may see: summed from the ledger's tallies; one pass over those
+/// still open, whose age and lateness change with the day.
 struct ProblemStatistics: Sendable {
     struct Tally: Sendable, Equatable {
         var total = 0
@@ -27,69 +28,29 @@ struct ProblemStatistics: Sendable {
     private(set) var found = Array(repeating: 0, count: 12)
     private(set) var ended = Array(repeating: 0, count: 12)
 
-    /// The two passes run beside each other: at a hundred thousand problems each takes some hundredths of a second.
-    static func of(
-        year: Int, seenBy seen: Seen, on today: Day,
-        read:
-            @Sendable (@escaping @Sendable (any Kernel.Session) throws -> ProblemStatistics) async throws
-            -> ProblemStatistics
-    ) async throws -> ProblemStatistics {
-        async let counted = read { session in
-            var numbers = ProblemStatistics()
-            try numbers.count(year, seen, session)
-            return numbers
-        }
-        async let others = read { session in
-            var numbers = ProblemStatistics()
-            try numbers.countOpen(year, seen, today, session)
-            try numbers.countRelapsed(year, seen, session)
-            try numbers.countMonths(year, seen, session)
-            return numbers
-        }
-        let (all, rest) = try await (counted, others)
-        return all.merged(with: rest)
+    init(year: Int, seenBy seen: Seen, on today: Day, in session: any Kernel.Session) throws {
+        try count(year, seen, session)
+        try countOpen(year, seen, today, session)
+        try countMonths(year, seen, session)
     }
 
-    /// The table `problem` has the columns of the item a scope asks for, so it stands in for `item` here.
     private mutating func count(_ year: Int, _ seen: Seen, _ session: any Kernel.Session) throws {
-        let rows = try session.rows(
-            """
-            SELECT item.state, item.category, item.unit, count(*) FROM problem AS item
-            WHERE item.year = \(year) AND \(seen.items) GROUP BY item.state, item.category, item.unit
-            """
+        let rows = try ProblemSchema.tally.rows(
+            by: "item.state, item.category, item.unit, item.relapses",
+            where: "item.year = \(year) AND item.state NOT IN ('void', 'joined')", seenBy: seen, in: session
         ) { row in
             (
                 try row.next(Problem.State.self), try row.next(Problem.Category.self), try row.next(ID.self),
-                try row.next(Int.self)
+                try row.next(Int.self), try row.next(Int.self)
             )
         }
-        for (state, category, unit, total) in rows where state != .void && state != .joined {
+        for (state, category, unit, relapses, total) in rows {
             let open = Problem.State.open.contains(state)
             add(
-                Tally(total: total, open: open ? total : 0, closed: state == .closed ? total : 0), category,
-                unit)
+                Tally(
+                    total: total, open: open ? total : 0, closed: state == .closed ? total : 0,
+                    relapsed: relapses > 0 ? total : 0), category, unit)
         }
-    }
-
-    private func merged(with other: ProblemStatistics) -> ProblemStatistics {
-        var numbers = self
-        for (category, tally) in other.byCategory {
-            numbers.byCategory[category, default: Tally()].add(tally)
-        }
-        for (unit, tally) in other.byUnit { numbers.byUnit[unit, default: Tally()].add(tally) }
-        numbers.all.add(other.all)
-        (numbers.byAge, numbers.found, numbers.ended) = (other.byAge, other.found, other.ended)
-        return numbers
-    }
-
-    private mutating func countRelapsed(_ year: Int, _ seen: Seen, _ session: any Kernel.Session) throws {
-        let rows = try session.rows(
-            """
-            SELECT item.category, item.unit, count(*) FROM problem AS item WHERE item.year = \(year) AND item.relapses > 0
-              AND item.state NOT IN ('void', 'joined') AND \(seen.items) GROUP BY item.category, item.unit
-            """
-        ) { (try $0.next(Problem.Category.self), try $0.next(ID.self), try $0.next(Int.self)) }
-        for (category, unit, count) in rows { add(Tally(relapsed: count), category, unit) }
     }
 
     private mutating func add(_ tally: Tally, _ category: Problem.Category, _ unit: ID) {
@@ -129,11 +90,9 @@ struct ProblemStatistics: Sendable {
     }
 
     private mutating func countMonths(_ year: Int, _ seen: Seen, _ session: any Kernel.Session) throws {
-        let rows = try session.rows(
-            """
-            SELECT item.month, item.ended, count(*) FROM problem AS item WHERE item.year = \(year)
-              AND item.state NOT IN ('void', 'joined') AND \(seen.items) GROUP BY item.month, item.ended
-            """
+        let rows = try ProblemSchema.months.rows(
+            by: "item.month, item.ended",
+            where: "item.year = \(year) AND item.state NOT IN ('void', 'joined')", seenBy: seen, in: session
         ) { (try $0.next(String.self), try $0.next(String.self), try $0.next(Int.self)) }
         for (month, end, count) in rows {
             if let index = Int(month.suffix(2)), (1...12).contains(index) { found[index - 1] += count }

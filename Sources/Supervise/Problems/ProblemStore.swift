@@ -95,24 +95,27 @@ extension Work {
                 \(item.owner), \(item.secrecy), \(item.state), \(item.opened), \(item.due), \(item.closed),
                 \(problem.month), \(problem.ended))
             """)
+        try count(item.id, in: ProblemSchema.tallies)
         try keepFindable(problem)
     }
 
     func update(_ problem: Problem) throws {
         try update(problem.item)
         let (item, words, wanted) = (problem.item, problem.words, problem.wanted)
-        try session.execute(
-            """
-            UPDATE problem SET source = \(problem.source), origin = \(problem.origin), category = \(problem.category),
-                severity = \(problem.severity), text = \(words.text), basis = \(words.basis), cause = \(words.cause), asked = \(words.asked),
-                measures = \(words.measures), report = \(words.report), effect = \(words.effect), leader = \(problem.leader),
-                reporter = \(problem.reporter), verifier = \(problem.verifier), verified = \(problem.verified),
-                relapses = \(problem.relapses), joined = \(problem.joined), wanted_until = \(wanted?.until),
-                wanted_reason = \(wanted?.reason), wanted_by = \(wanted?.account), year = \(item.year), unit = \(item.unit),
-                owner = \(item.owner), secrecy = \(item.secrecy), state = \(item.state), opened = \(item.opened),
-                due = \(item.due), closed = \(item.closed), month = \(problem.month), ended = \(problem.ended)
-            WHERE town = \(town) AND id = \(item.id)
-            """)
+        try counting(item.id, in: ProblemSchema.tallies) {
+            try session.execute(
+                """
+                UPDATE problem SET source = \(problem.source), origin = \(problem.origin), category = \(problem.category),
+                    severity = \(problem.severity), text = \(words.text), basis = \(words.basis), cause = \(words.cause), asked = \(words.asked),
+                    measures = \(words.measures), report = \(words.report), effect = \(words.effect), leader = \(problem.leader),
+                    reporter = \(problem.reporter), verifier = \(problem.verifier), verified = \(problem.verified),
+                    relapses = \(problem.relapses), joined = \(problem.joined), wanted_until = \(wanted?.until),
+                    wanted_reason = \(wanted?.reason), wanted_by = \(wanted?.account), year = \(item.year), unit = \(item.unit),
+                    owner = \(item.owner), secrecy = \(item.secrecy), state = \(item.state), opened = \(item.opened),
+                    due = \(item.due), closed = \(item.closed), month = \(problem.month), ended = \(problem.ended)
+                WHERE town = \(town) AND id = \(item.id)
+                """)
+        }
         if problem.severity == .a || !problem.approvals.isEmpty {
             try session.execute("DELETE FROM problem_approval WHERE town = \(town) AND problem = \(item.id)")
             for approval in problem.approvals {

@@ -33,14 +33,17 @@ package struct Register<Record: Sendable>: Sendable {
         let options: [(value: String, label: String)]
         /// Among the fields of the list; one that only numbers elsewhere lead to is named above it when it narrows.
         let isDrawn: Bool
+        /// Whether the register's tally counts by it.
+        let isCounted: @Sendable (String) -> Bool
         let condition: @Sendable (String, _ today: Day) -> SQL
 
         package init(
             _ name: String, _ label: String, _ options: [(value: String, label: String)],
-            isDrawn: Bool = true, _ condition: @escaping @Sendable (String, _ today: Day) -> SQL
+            isDrawn: Bool = true, isCounted: @escaping @Sendable (String) -> Bool = { _ in false },
+            _ condition: @escaping @Sendable (String, _ today: Day) -> SQL
         ) {
             (self.name, self.label, self.options) = (name, label, options)
-            (self.isDrawn, self.condition) = (isDrawn, condition)
+            (self.isDrawn, self.isCounted, self.condition) = (isDrawn, isCounted, condition)
         }
     }
 
@@ -60,8 +63,11 @@ package struct Register<Record: Sendable>: Sendable {
     package let title: String
     package let path: Link
     /// The ledger's own table, where it repeats every column of the item that filters, scope and order ask for: long lists are then
-    /// found on one index. Conditions name it `item`.
-    let narrow: SQL?
+    /// found on one index. Conditions name it `item`; `search` is its index by town and id with the columns scopes ask for.
+    package typealias Narrow = (table: SQL, search: SQL)
+    let narrow: Narrow?
+    /// Where entries are counted already, by year, unit, state and the choices that say so.
+    let tally: Tally?
     let export: Link
     /// Where it is to be had on paper, as Word and as PDF.
     let papers: (docx: Link, pdf: Link)?
@@ -78,7 +84,7 @@ package struct Register<Record: Sendable>: Sendable {
     package init(
         _ kind: String, _ title: String, at path: Link, export: Link, papers: (docx: Link, pdf: Link)? = nil,
         states: [(value: String, label: String)], choices: [Choice] = [], parts: [Part] = [],
-        select: SQL, join: SQL, narrow: SQL? = nil,
+        select: SQL, join: SQL, narrow: Narrow? = nil, tally: Tally? = nil,
         read: @escaping @Sendable (inout Row) throws -> Record, item: @escaping @Sendable (Record) -> Item,
         columns: [Column]
     ) {
@@ -86,7 +92,7 @@ package struct Register<Record: Sendable>: Sendable {
         (self.states, self.choices, self.columns) = (states, choices, columns)
         self.parts = parts
         (self.select, self.join, self.read, self.item) = (select, join, read, item)
-        (self.narrow, self.papers) = (narrow, papers)
+        (self.narrow, self.tally, self.papers) = (narrow, tally, papers)
     }
 
     private static var pageSize: Int { 50 }
@@ -96,23 +102,63 @@ package struct Register<Record: Sendable>: Sendable {
     package func records(
         _ filter: RegisterFilter, _ seen: Seen, in session: any Kernel.Session, limit: Int
     ) throws -> [Record] {
-        let search = SearchIndex.newest(filter.text, among: table, in: session)
-        let after = filter.after.map { after -> SQL in
-            search?.after(seen.town, after.day, after.id) ?? SearchIndex.after(after.day, after.id)
-        }
+        let search = search(filter, session)
         return try session.rows(
             """
-            SELECT \(select), \(Item.columns) FROM (
-                SELECT item.town AS town, item.id AS id, \(search?.place ?? "0 AS place") FROM \(search?.source ?? table)
-                WHERE \(condition(filter, search, seen)) AND \(after ?? "1 = 1")
-                ORDER BY \(search?.order ?? SearchIndex.byDay) LIMIT \(limit)) AS found
+            SELECT \(select), \(Item.columns) FROM (\(found(filter, search, seen, limit))) AS found
             JOIN item ON item.town = found.town AND item.id = found.id \(join)
             ORDER BY \(search?.outerOrder ?? SearchIndex.byDay)
             """, read)
     }
 
+    private func found(_ filter: RegisterFilter, _ search: SearchIndex.Newest?, _ seen: Seen, _ limit: Int)
+        -> SQL
+    {
+        let after = filter.after.map { after -> SQL in
+            search?.after(seen.town, after.day, after.id) ?? SearchIndex.after(after.day, after.id)
+        }
+        return """
+            SELECT item.town AS town, item.id AS id, \(search?.place ?? "0 AS place") FROM \(search?.source ?? table)
+            WHERE \(condition(filter, search, seen)) AND \(after ?? "1 = 1")
+            ORDER BY \(search?.order ?? SearchIndex.byDay) LIMIT \(limit)
+            """
+    }
+
+    /// One page of them and how many there are.
+    private func counted(_ filter: RegisterFilter, _ seen: Seen, in session: any Kernel.Session, limit: Int)
+        throws -> ([Record], total: Int)
+    {
+        guard filter.after == nil,
+            let search = search(filter, session)
+        else {
+            let found = try records(filter, seen, in: session, limit: limit)
+            // A first page that holds them all has counted them.
+            let whole = filter.after == nil && found.count < limit
+            return (found, whole ? found.count : try count(filter, seen, in: session))
+        }
+        // Hits are weighed one by one, so one walk finds the page and counts.
+        var total = 0
+        let records = try session.rows(
+            """
+            WITH hit AS MATERIALIZED (\(found(filter, search, seen, max(limit, Self.searchLimit + 1))))
+            SELECT (SELECT count(*) FROM hit), \(select), \(Item.columns)
+            FROM (SELECT * FROM hit AS found ORDER BY \(search.outerOrder) LIMIT \(limit)) AS found
+            JOIN item ON item.town = found.town AND item.id = found.id \(join)
+            ORDER BY \(search.outerOrder)
+            """
+        ) { row in
+            total = try row.next(Int.self)
+            return try read(&row)
+        }
+        return (records, total)
+    }
+
     /// The table lists find their entries on, under the name `item`.
-    private var table: SQL { narrow.map { $0 + " AS item" } ?? ("item " + join) }
+    private var table: SQL { narrow.map { $0.table + " AS item" } ?? ("item " + join) }
+
+    private func search(_ filter: RegisterFilter, _ session: any Kernel.Session) -> SearchIndex.Newest? {
+        SearchIndex.newest(filter.text, among: table, by: narrow?.search, in: session)
+    }
 
     private func condition(_ filter: RegisterFilter, _ search: SearchIndex.Newest?, _ seen: Seen) -> SQL {
         let kind: SQL = narrow == nil ? "item.kind = \(kind)" : "1 = 1"
@@ -122,8 +168,11 @@ package struct Register<Record: Sendable>: Sendable {
 
     /// How many there are; of a search no more than `searchLimit` are counted.
     private func count(_ filter: RegisterFilter, _ seen: Seen, in session: any Kernel.Session) throws -> Int {
-        let search = SearchIndex.newest(filter.text, among: table, in: session)
+        let search = search(filter, session)
         guard let search else {
+            if let tally, isCounted(filter) {
+                return try tally.count(SQL.all(filter.conditions(own(filter))), seenBy: seen, in: session)
+            }
             return try session.value("SELECT count(*) FROM \(table) WHERE \(condition(filter, nil, seen))")
         }
         return try session.value(
@@ -131,6 +180,11 @@ package struct Register<Record: Sendable>: Sendable {
             SELECT count(*) FROM (SELECT 1 FROM \(search.source) WHERE \(condition(filter, search, seen))
                 LIMIT \(Self.searchLimit + 1)) AS found
             """)
+    }
+
+    private func isCounted(_ filter: RegisterFilter) -> Bool {
+        filter.person == nil && filter.parts.isEmpty
+            && choices.allSatisfy { choice in filter.chosen[choice.name].map(choice.isCounted) ?? true }
     }
 
     private static var searchLimit: Int { 1000 }
@@ -158,10 +212,7 @@ package struct Register<Record: Sendable>: Sendable {
         let filter = filter(visit), seen = visit.seen
         let size = visit.wantsAllRows ? Component.wholeListLimit : Self.pageSize
         let (found, total, names) = try await visit.read { session in
-            let found = try records(filter, seen, in: session, limit: size + 1)
-            // A first page that holds them all has counted them.
-            let whole = filter.after == nil && found.count <= size
-            let total = whole ? found.count : try count(filter, seen, in: session)
+            let (found, total) = try counted(filter, seen, in: session, limit: size + 1)
             return (found, total, try Directory(session, town: seen.town))
         }
         let shown = found.prefix(size)

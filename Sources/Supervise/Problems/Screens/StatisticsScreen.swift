@@ -6,10 +6,12 @@ enum StatisticsScreen {
     static func page(_ visit: Visit) async throws -> HTML {
         let today = visit.desk.today, seen = visit.seen
         let year = Int(visit.query["year"]).flatMap { (2000...2100).contains($0) ? $0 : nil } ?? today.year
-        let numbers = try await ProblemStatistics.of(year: year, seenBy: seen, on: today) {
-            try await visit.read($0)
+        let (numbers, names) = try await visit.read { session in
+            (
+                try ProblemStatistics(year: year, seenBy: seen, on: today, in: session),
+                try Directory(session, town: seen.town)
+            )
         }
-        let names = try await visit.read { try Directory($0, town: seen.town) }
         let all = numbers.all
         func link(_ count: Int, _ pairs: [(String, String)]) -> HTML {
             let address = ("/problems" as Link).with([("year", "\(year)")] + pairs)
