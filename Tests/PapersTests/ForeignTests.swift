@@ -140,8 +140,9 @@ import Testing
             paragraphs: [
                 .init(.masthead, organ), .init(.number, "青纪整〔2026〕3号"), .init(.title, "关于接待手续的整改通知"),
                 .init(.flush, "石桥村："),
-            ] + (0..<30).map { .init(.text, "这一段正文写到这里为止\($0)。") } + [
-                .init(.sign, "署名机关"), .init(.sign, "2026年3月10日"), .init(.copies, "抄送：分管领导"),
+            ] + (0..<24).map { .init(.text, "这一段正文写到这里为止\($0)。") } + [
+                .init(.sign, "署名机关"), .init(.sign, "2026年3月10日"), .init(.colophon, "抄送：分管领导。"),
+                .init(.colophon, "印发机关\t2026年3月12日印发"),
             ])
         let pdf = try await LibreOffice.pdfs([paper.docx()])[0]
         let head = try #require(try box(organ, page: 1, pdf))
@@ -164,6 +165,16 @@ import Testing
         #expect((262...275).contains(first.top), "\(first)")
         let date = try #require(try box("署名机关", page: 2, pdf))
         #expect(date.right <= 184 && date.right >= 150, "\(date)")
+        // 版记 ends the type area of the last page, which is 225 mm below 37 mm: 抄送 and 印发机关 one character in from the left,
+        // 印发日期 one from the right, both under the text.
+        let copies = try #require(try box("抄送", page: 2, pdf)),
+            printer = try #require(try box("印发机关", page: 2, pdf))
+        let printed = try #require(try box("日印发", page: 2, pdf))
+        #expect(abs(copies.left - 33) <= 1 && abs(printer.left - 33) <= 1, "\(copies) \(printer)")
+        #expect(
+            printed.right > 172 && printed.right < 181 && abs(printed.top - printer.top) < 1, "\(printed)")
+        #expect((250...262.5).contains(printer.bottom) && copies.bottom < printer.bottom, "\(printer)")
+        #expect(copies.top > date.bottom + 40, "the text does not reach down there: \(date)")
     }
 
     @Test func wordsCannotBreakOutOfThePaper() throws {

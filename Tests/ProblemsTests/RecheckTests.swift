@@ -146,6 +146,23 @@ import Testing
                     by: town.actor(head))
             }
             #expect(try await found().last == "2 个问题的整改措施相同：“加强学习健全制度落实责任抓好检查…”")
+            // Whoever dismissed two did not see the third.
+            func marks() async throws -> Set<String> {
+                try await town.desk.read { session in
+                    Set(
+                        try ProblemChecks.all.flatMap {
+                            try $0.find(.init(town: town.id, today: town.desk.today, session: session)).map(
+                                \.mark)
+                        })
+                }
+            }
+            let before = try await marks()
+            let third = try await ProblemTests.raise(town, unit: "柳湾村", label: "又一个")
+            try await town.desk.perform(
+                PlanRectification(problem: third, version: nil, cause: "不熟悉规定", measures: words),
+                by: town.actor("江支书"))
+            #expect(try await found().last?.hasPrefix("3 个") == true)
+            #expect(try await marks().subtracting(before).count == 1)
         }
     }
 

@@ -15,8 +15,8 @@ package struct OfficialPaper: Sendable {
             case number
             /// Who signs and when, to the right.
             case sign
-            /// 抄送, small, under a line.
-            case copies
+            /// 版记 at the foot of the last page, small, between lines: who has copies, who printed it and when.
+            case colophon
         }
 
         let kind: Kind
@@ -55,7 +55,10 @@ package struct OfficialPaper: Sendable {
     }
 
     private var document: String {
-        let body = paragraphs.map(Self.paragraph).joined()
+        // What stands at the foot of a page is held by a paragraph after it.
+        let anchor = "<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>"
+        let body =
+            paragraphs.map(Self.paragraph).joined() + (paragraphs.last?.kind == .colophon ? anchor : "")
         return """
             <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
             <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>\(body)\(ends)\(lastWords)\
@@ -74,9 +77,10 @@ package struct OfficialPaper: Sendable {
             case .masthead: "Masthead"
             case .number: "Number"
             case .sign: "Sign"
-            case .copies: "Copies"
+            case .colophon: "Colophon"
             }
-        return "<w:p><w:pPr><w:pStyle w:val=\"\(style)\"/></w:pPr>\(run(paragraph.text))</w:p>"
+        let foot = paragraph.kind == .colophon ? OfficialParts.foot : ""
+        return "<w:p><w:pPr><w:pStyle w:val=\"\(style)\"/>\(foot)</w:pPr>\(run(paragraph.text))</w:p>"
     }
 
     /// Side by side in a table without lines, kept together on one page.

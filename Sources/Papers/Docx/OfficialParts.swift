@@ -50,10 +50,14 @@ enum OfficialParts {
             \(style("Flush", "顶格段落", "", ""))\
             \(style("Masthead", "发文机关标志", "<w:spacing w:before=\"1701\" w:after=\"579\" w:line=\"840\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>", fonts("方正小标宋简体") + "<w:color w:val=\"FF0000\"/><w:sz w:val=\"60\"/><w:szCs w:val=\"60\"/>"))\
             \(style("Number", "发文字号", "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"11\" w:color=\"FF0000\"/></w:pBdr><w:spacing w:after=\"579\"/><w:jc w:val=\"center\"/>", ""))\
-            \(style("Sign", "署名和日期", "<w:ind w:right=\"1280\"/><w:jc w:val=\"right\"/>", ""))\
-            \(style("Copies", "抄送", "<w:pBdr><w:top w:val=\"single\" w:sz=\"6\" w:space=\"4\" w:color=\"000000\"/></w:pBdr><w:spacing w:before=\"579\"/><w:ind w:left=\"280\" w:right=\"280\"/>", "<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/>"))\
+            \(style("Sign", "署名和日期", "<w:keepNext/><w:ind w:right=\"1280\"/><w:jc w:val=\"right\"/>", ""))\
+            \(style("Colophon", "版记", "<w:pBdr><w:top w:val=\"single\" w:sz=\"8\" w:space=\"1\" w:color=\"000000\"/><w:bottom w:val=\"single\" w:sz=\"8\" w:space=\"1\" w:color=\"000000\"/><w:between w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"000000\"/></w:pBdr><w:tabs><w:tab w:val=\"right\" w:pos=\"8564\"/></w:tabs><w:spacing w:line=\"480\" w:lineRule=\"exact\"/><w:ind w:left=\"280\" w:right=\"280\"/>", "<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/>"))\
             \(style("Note", "附记", "<w:spacing w:line=\"320\" w:lineRule=\"exact\"/>", fonts("宋体") + "<w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/>"))</w:styles>
             """
+
+    /// At the foot of the type area, wherever the text ends. Programs read it of a paragraph, not of its style.
+    static let foot =
+        "<w:framePr w:w=\"8844\" w:hSpace=\"0\" w:wrap=\"around\" w:vAnchor=\"margin\" w:hAnchor=\"margin\" w:xAlign=\"left\" w:yAlign=\"bottom\"/>"
 
     private static func fonts(_ name: String) -> String {
         "<w:rFonts w:ascii=\"\(name)\" w:hAnsi=\"\(name)\" w:eastAsia=\"\(name)\" w:cs=\"\(name)\"/>"

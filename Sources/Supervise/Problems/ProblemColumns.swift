@@ -81,9 +81,7 @@ enum ProblemColumns {
             .init(
                 "状态", width: 12, shown: { .short($0) }, { problem, _ in problem.state.label }
             ) { problem, visit in
-                guard problem.state == .rectifying || problem.state == .reported else {
-                    return "\(problem.state.label)"
-                }
+                guard problem.state == .rectifying else { return "\(problem.state.label)" }
                 return Component.light(problem.item, visit.lights)
             },
             .init("销号日期", width: 12, shown: nil) { problem, _ in

@@ -12,12 +12,13 @@ enum DispatchPapers {
             .init("小标题", "“一、存在的问题”这样的小标题照这一段的样子排，这一段本身不出现", .heading),
             .init("正文", "正文，一行一段", .lines, required: true), .init("署名", "发文机关", required: true),
             .init("日期", "成文日期", required: true), .init("抄送", "抄送的单位"),
+            .init("版记", "末页下端的抄送、印发机关和印发日期，一行一项，没有抄送的不写", .lines),
         ],
         own: OfficialPaper(
             paragraphs: [
                 .init(.masthead, "{{发文机关}}"), .init(.number, "{{文号}}"), .init(.title, "{{标题}}"),
                 .init(.flush, "{{主送}}："), .init(.heading, "{{小标题}}"), .init(.text, "{{正文}}"),
-                .init(.sign, "{{署名}}"), .init(.sign, "{{日期}}"), .init(.copies, "抄送：{{抄送}}"),
+                .init(.sign, "{{署名}}"), .init(.sign, "{{日期}}"), .init(.colophon, "{{版记}}"),
             ]),
         sample: [
             "发文机关": .text("中共青石镇纪律检查委员会"), "文号": .text("青纪整〔2026〕3号"), "标题": .text("关于三笔接待费没有公函的整改通知"),
@@ -26,6 +27,7 @@ enum DispatchPapers {
                 .init("经检查，发现你单位存在以下问题，请按要求整改。"), .init("一、存在的问题", heading: true), .init("三笔接待费没有公函。"),
             ]),
             "署名": .text("中共青石镇纪律检查委员会"), "日期": .text("2026年3月10日"), "抄送": .text("分管领导"),
+            "版记": colophon("分管领导", "中共青石镇纪律检查委员会", "2026年3月10日"),
         ])
 
     static let receipt = PaperKind(
@@ -46,6 +48,12 @@ enum DispatchPapers {
             "编号": .text("文书〔2026〕1号"),
         ])
 
+    /// 抄送 where there are copies; 印发机关 to the left, 印发日期 to the right once it is issued.
+    private static func colophon(_ copies: String, _ organ: String, _ day: String) -> DocxForm.Value {
+        let copied = copies.isEmpty ? [] : [DocxForm.Line("抄送：\(copies)。")]
+        return .lines(copied + [DocxForm.Line(day.isEmpty ? organ : "\(organ)\t\(day)印发")])
+    }
+
     static func day(_ day: Day?) -> String { day.map { "\($0.year)年\($0.month)月\($0.day)日" } ?? "" }
 
     /// `words` and `recipients` as whoever takes the paper may read them.
@@ -62,7 +70,8 @@ enum DispatchPapers {
             "标题": .text(words(dispatch.heading)),
             "主送": .text(recipients), "正文": .lines(lines), "署名": .text(organ),
             "日期": .text(day(dispatch.issued)),
-            "抄送": .text(dispatch.copies.isEmpty ? "无" : words(dispatch.copies)),
+            "抄送": .text(words(dispatch.copies)),
+            "版记": colophon(words(dispatch.copies), organ, day(dispatch.issued)),
         ])
     }
 
