@@ -40,19 +40,38 @@ package struct Demo: Sendable {
     let today: Day
     let say: @Sendable (String) -> Void
 
+    /// Who is in it, and the text of a year's plan.
+    struct Content: Sendable {
+        let file: TownFile
+        let source: String
+        let plan: @Sendable (_ year: Int) -> String
+    }
+
     package init(_ desk: Desk, say: @escaping @Sendable (String) -> Void) {
         (self.desk, today, self.say) = (desk, desk.today, say)
     }
 
     /// Makes everything and returns one sign-in a role.
     package func make() async throws -> [SignInLine] {
-        let file = try JSONDecoder().decode(TownFile.self, from: SampleFiles.data("town.json"))
-        let start = Instant(noonOf: Day(today.year, 1, 5) ?? today)
+        let text = String(decoding: try SampleFiles.data("plan.txt"), as: UTF8.self)
+        let content = Content(
+            file: try JSONDecoder().decode(TownFile.self, from: SampleFiles.data("town.json")),
+            source: "青石镇方案.txt"
+        ) { text.replacingOccurrences(of: "2026年", with: "\($0)年") }
         say("登记单位和人员")
-        let (town, lines) = try await found(file, at: start)
-        let actors = try await actors(town)
-        say("读入方案并发布")
-        try await publish(town, actors, at: start)
+        let (town, lines) = try await found(content.file, at: start)
+        try await year(town, content)
+        try await desk.perform(RunCheckup(), by: .program(town: town))
+        return lines
+    }
+
+    var start: Instant { Instant(noonOf: Day(today.year, 1, 5) ?? today) }
+
+    /// The plan of the year today is in, published and worked on until today.
+    func year(_ town: ID, _ content: Content, volume: Int = 0) async throws {
+        let start = start, actors = try await actors(town)
+        say("读入 \(today.year) 年方案并发布")
+        try await publish(town, content, actors, at: start)
         let sample = Sample.Town(
             id: town, actors: actors, directory: try await desk.read { try Directory($0, town: town) },
             today: today)
@@ -61,17 +80,15 @@ package struct Demo: Sendable {
             try await ledger.afterPlan?(desk, sample, start.adding(seconds: 9 * 86_400))
         }
         say("办理今年的任务")
-        try await DemoYear(demo: self, town: sample).work()
+        try await DemoYear(demo: self, town: sample, volume: volume).work()
         for act in Wiring.samples.flatMap({ $0.ahead(sample) }) {
             if let command = try await desk.read(act.command) {
                 try await desk.performAny(command, by: act.actor)
             }
         }
-        try await desk.perform(RunCheckup(), by: .program(town: town))
-        return lines
     }
 
-    private func found(_ file: TownFile, at start: Instant) async throws -> (ID, [SignInLine]) {
+    func found(_ file: TownFile, at start: Instant) async throws -> (ID, [SignInLine]) {
         let kinds = Dictionary(uniqueKeysWithValues: file.units.map { ($0.name, $0.kind) })
         var commands: [any Command] = file.units.map { SaveUnit(label: $0.name, kind: $0.kind) }
         commands.append(
@@ -133,13 +150,13 @@ package struct Demo: Sendable {
         }
     }
 
-    private func publish(_ town: ID, _ actors: [Actor], at start: Instant) async throws {
+    private func publish(_ town: ID, _ content: Content, _ actors: [Actor], at start: Instant) async throws {
         guard let office = actors.first(where: { $0.role == .office }) else { return }
-        let text = String(decoding: try SampleFiles.data("plan.txt"), as: UTF8.self)
-            .replacingOccurrences(of: "2026年", with: "\(today.year)年")
         let reading = desk.at(.fixed(start.adding(seconds: 7 * 86_400)))
         let entry = try await reading.perform(
-            ReadPlan(title: "", year: today.year, text: text, source: "青石镇方案.txt"), by: office)
+            ReadPlan(
+                title: "", year: today.year, text: content.plan(today.year), source: content.source),
+            by: office)
         guard let plan = entry.item else { return }
         try await assign(plan, by: office, at: start.adding(seconds: 7 * 86_400 + 3600))
         let later = desk.at(.fixed(start.adding(seconds: 8 * 86_400)))

@@ -6,6 +6,8 @@
 package struct SQL: ExpressibleByStringInterpolation, Sendable {
     enum Piece: Sendable {
         case text(StaticString)
+        /// A table or column the engine itself listed.
+        case name(String)
         case value(Value)
     }
 
@@ -14,6 +16,12 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     package init(stringLiteral value: StaticString) { pieces = [.text(value)] }
     package init(stringInterpolation: StringInterpolation) { pieces = stringInterpolation.pieces }
     private init(pieces: [Piece]) { self.pieces = pieces }
+
+    /// A name out of the `Catalogue`, quoted.
+    init(name: String) { pieces = [.name(name)] }
+
+    /// Names out of the `Catalogue` with a comma between them.
+    package static func names(_ names: [String]) -> SQL { comma(names.map { SQL(name: $0) }) }
 
     package static let nothing = SQL(pieces: [])
 
@@ -67,6 +75,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         for piece in pieces {
             switch piece {
             case .text(let literal): literal.withUTF8Buffer { text += String(decoding: $0, as: UTF8.self) }
+            case .name(let name): text += "\"" + name.replacing("\"", with: "\"\"") + "\""
             case .value(let value):
                 values.append(value)
                 text += dialect == .sqlite ? "?" : "$\(values.count)"

@@ -18,7 +18,8 @@ struct ClockExplainCommand: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "算出一条时限的到期日，逐步说明怎样算的",
-        discussion: "不写 --as 时只用程序自带的规则和放假安排；写了就用那个账号所在乡镇的县级规定和导入的放假安排。")
+        discussion:
+            "数据文件夹或数据库里只有一个乡镇的，用它的县级规定和导入的放假安排；有几个乡镇的，用 --as 写明是哪个账号所在的；没有乡镇的，只用程序自带的规则和放假安排。")
 
     @Argument(help: "规则编号，例如 TL-B05") var id: String
     @Option(help: "从哪一天起算，例如 2026-03-02；按小时的写 2026-03-02T09:30") var from: String
@@ -38,19 +39,36 @@ struct ClockExplainCommand: AsyncParsableCommand {
 
     private func rule(_ question: ClockQuestion) async throws -> (LimitVersion, WorkCalendar) {
         let day = question.start?.day ?? Clock.system.now().day
-        guard let login else {
+        guard let desk = try await desk(), let town = try await town(desk) else {
             guard let limit = TimeLimit.shipped(id) else {
                 throw Refusal("limit-unknown", "没有编号为“\(id)”的时限规则", advice: "用 mingze clock list 查看全部编号")
             }
             return (.first(limit), .shipped)
         }
-        let desk = Wiring.desk(try await place.installation(existing: true).open()), id = id
+        let id = id
         return try await desk.read { session in
-            let town = try Actor.named(login, in: session).town
-            return (
+            (
                 try LimitVersion.find(id, on: day, town: town, in: session),
                 try WorkCalendar.of(town, in: session)
             )
+        }
+    }
+
+    /// Nil where nothing was set up and nobody is named.
+    private func desk() async throws -> Desk? {
+        let embedded = URL(fileURLWithPath: place.data).appendingPathComponent("mingze.sqlite").path
+        guard login != nil || place.database != nil || FileManager.default.fileExists(atPath: embedded) else {
+            return nil
+        }
+        return Wiring.desk(try await place.installation(existing: true).open())
+    }
+
+    private func town(_ desk: Desk) async throws -> ID? {
+        let login = login
+        return try await desk.read { session in
+            if let login { return try Actor.named(login, in: session).town }
+            let towns = try Town.all(session)
+            return towns.count == 1 ? towns[0].id : nil
         }
     }
 }

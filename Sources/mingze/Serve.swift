@@ -139,26 +139,3 @@ struct RemindCommand: AsyncParsableCommand {
         if failed > 0 { throw ExitCode(1) }
     }
 }
-
-struct DemoCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "demo", abstract: "建立示例乡镇青石镇")
-
-    @OptionGroup var place: Place
-
-    func run() async throws {
-        let installation = try place.installation()
-        let database = try await installation.open()
-        let desk = Wiring.desk(database)
-        guard try await desk.read({ try Town.all($0).isEmpty }) else {
-            print("已经有乡镇，没有再建示例")
-            return
-        }
-        let lines = try await Demo(desk) {
-            print("  \($0)"); fflush(nil)
-        }.make()
-        let text =
-            lines.map { "\($0.role.label)\t\($0.login)\t\($0.password)" }.joined(separator: "\n") + "\n"
-        try installation.write(Data(text.utf8), to: "sample-sign-ins.txt")
-        try await database.close()
-    }
-}

@@ -162,7 +162,16 @@ import Testing
                 PlanRectification(problem: third, version: nil, cause: "不熟悉规定", measures: words),
                 by: town.actor("江支书"))
             #expect(try await found().last?.hasPrefix("3 个") == true)
-            #expect(try await marks().subtracting(before).count == 1)
+            let three = try await marks()
+            #expect(three.subtracting(before).count == 1)
+            // As many as before, but not the same ones.
+            try await town.desk.perform(
+                VoidProblem(problem: third, version: nil, reason: "记错了"), by: town.actor("常纪委"))
+            let fourth = try await ProblemTests.raise(town, unit: "柳湾村", label: "再一个")
+            try await town.desk.perform(
+                PlanRectification(problem: fourth, version: nil, cause: "不熟悉规定", measures: words),
+                by: town.actor("江支书"))
+            #expect(try await marks().subtracting(before).subtracting(three).count == 1)
         }
     }
 

@@ -67,13 +67,17 @@ package struct Sample: Sendable {
     package var besides: @Sendable (Town) -> [Act]
     /// What lies ahead today.
     package var ahead: @Sendable (Town) -> [Act]
+    /// So many further entries over the year, for towns made to measure with.
+    package var volume: @Sendable (Town, Int) -> [Act]
 
     package init(
         afterPlan: (@Sendable (Desk, Town, Instant) async throws -> Void)? = nil,
         proving: @escaping @Sendable (Wanted, Town) -> [Act] = { _, _ in [] },
         besides: @escaping @Sendable (Town) -> [Act] = { _ in [] },
-        ahead: @escaping @Sendable (Town) -> [Act] = { _ in [] }
+        ahead: @escaping @Sendable (Town) -> [Act] = { _ in [] },
+        volume: @escaping @Sendable (Town, Int) -> [Act] = { _, _ in [] }
     ) {
         (self.afterPlan, self.proving, self.besides, self.ahead) = (afterPlan, proving, besides, ahead)
+        self.volume = volume
     }
 }

@@ -20,6 +20,8 @@ package struct Refusal: Error, Sendable, Equatable {
         self.init(.conflict, code, sentence, advice: advice)
     }
 
+    /// The code of what is recorded a second time.
+    package static let recordedTwice = "item-twice"
     package static let missing = Refusal(
         .missing, "missing", "没有找到这一页，或者它不在你可以查看的范围内", advice: "核对地址，或从工作台重新进入")
     package static let stale = Refusal(

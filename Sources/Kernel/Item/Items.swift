@@ -70,7 +70,7 @@ extension Work {
         ) { try $0.next(String.self) }
         if let same {
             throw Refusal(
-                "item-twice", "同一天已经有一条相同的记录（\(same)），没有重复保存", advice: "打开已有的那条更正；确实是另一次的，把标题写得有所区别")
+                Refusal.recordedTwice, "同一天已经有一条相同的记录（\(same)），没有重复保存", advice: "打开已有的那条更正；确实是另一次的，把标题写得有所区别")
         }
     }
 

@@ -54,6 +54,16 @@ package enum Journal {
         return CanonicalJSON.object(fields)
     }
 
+    /// A line as it reads in the journal of another town, for generated towns.
+    package static func moved(_ fields: [String: String], to town: ID, after previous: String) -> (
+        line: String, hash: String
+    ) {
+        var fields = fields
+        (fields["town"], fields["previous"]) = (town.rawValue, previous)
+        let line = CanonicalJSON.object(fields)
+        return (line, Digest.sha256(line))
+    }
+
     package static func head(_ session: any Session, town: ID) throws -> Head {
         let head = try session.first("SELECT number, hash FROM journal_head WHERE town = \(town)") {
             Head(number: try $0.next(), hash: try $0.next())

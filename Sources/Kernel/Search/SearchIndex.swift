@@ -172,3 +172,33 @@ extension Work {
         }
     }
 }
+
+extension Session {
+    /// Makes a copied town's entries findable like those of the original.
+    package func copySearchPlaces(of original: ID, to town: ID) throws {
+        switch dialect {
+        case .sqlite:
+            let (first, last) =
+                try first("SELECT min(place), max(place) FROM search_key WHERE town = \(original)") {
+                    (try $0.next(Int?.self) ?? 0, try $0.next(Int?.self) ?? 0)
+                } ?? (0, 0)
+            let shift = try value("SELECT coalesce(max(place), 0) FROM search_key", as: Int.self) - first + 1
+            try execute(
+                """
+                INSERT INTO search_text (rowid, words) SELECT rowid + \(shift), words FROM search_text
+                WHERE rowid BETWEEN \(first) AND \(last)
+                """)
+            try execute(
+                """
+                INSERT INTO search_key (place, town, item)
+                SELECT place + \(shift), \(town), item FROM search_key WHERE town = \(original)
+                """)
+        case .postgres:
+            try execute(
+                """
+                INSERT INTO search_text (town, item, words)
+                SELECT \(town), item, words FROM search_text WHERE town = \(original)
+                """)
+        }
+    }
+}

@@ -47,10 +47,31 @@ package struct TablePaper: Sendable {
             """
     }
 
-    /// The sheet's widths, stretched over the page.
+    /// The sheet's widths, stretched over the page; days and numbers get the room they need, long words what is left.
     private var columnWidths: [Int] {
-        let sum = max(1, sheet.widths.reduce(0, +))
-        return sheet.widths.map { $0 * width / sum }
+        let needed = sheet.heads.indices.map { column -> Int in
+            let longest = sheet.rows.prefix(200).map { Self.unbreakable($0[column].words) }.max() ?? 0
+            // Ten and a half points a full character, and the cell's own margins.
+            return max(longest, min(sheet.heads[column].count, 2) * 10) * 21 + 280
+        }
+        let narrow = sheet.widths.map { $0 <= 18 }
+        let taken = zip(narrow, needed).reduce(0) { $0 + ($1.0 ? $1.1 : 0) }
+        let rest = zip(narrow, sheet.widths).reduce(0) { $0 + ($1.0 ? 0 : $1.1) }
+        guard rest > 0, taken < width * 2 / 3 else {
+            let sum = max(1, sheet.widths.reduce(0, +))
+            return sheet.widths.map { $0 * width / sum }
+        }
+        return sheet.widths.indices.map {
+            narrow[$0] ? needed[$0] : sheet.widths[$0] * (width - taken) / rest
+        }
+    }
+
+    /// The width, in tenths of a character, of what a day or a number needs to stay on a line; of other words that of four.
+    private static func unbreakable(_ text: String) -> Int {
+        let tenths = text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 6 : 10) }
+        if text.wholeMatch(of: #/\d{4}-\d\d-\d\d/#) != nil { return tenths }
+        if text.wholeMatch(of: #/\p{Han}+〔\d{4}〕\d+号/#) != nil { return tenths + 10 }
+        return min(tenths, 40)
     }
 
     private func row(_ words: [String], _ widths: [Int], isHead: Bool) -> String {

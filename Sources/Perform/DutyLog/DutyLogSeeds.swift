@@ -17,7 +17,24 @@ extension DutyLogLedger {
                 day.year == town.today.year
             else { return [] }
             return [Sample.Act(town.today, secretary, agenda(chair: chair, on: day))]
-        })
+        }, volume: volume)
+
+    /// The leaders in turn, day after day, each time about another unit.
+    @Sendable private static func volume(_ town: Sample.Town, _ count: Int) -> [Sample.Act] {
+        let leaders = town.leaders, units = town.directory.openUnits
+        guard let first = Day(town.today.year, 1, 20), !leaders.isEmpty, !units.isEmpty else { return [] }
+        let span = max(1, town.today.ordinal - first.ordinal)
+        return (0..<count).compactMap { number in
+            let actor = leaders[number % leaders.count], unit = units[number * 7 % units.count]
+            guard let person = actor.person else { return nil }
+            let day = first.adding(number * span / count)
+            return Sample.Act(
+                day, actor,
+                KeepDeed(
+                    act: actor.role == .secretary ? .ask : .jointCheck, leader: person, day: day,
+                    label: "到\(unit.name)检查并过问第 \(number + 1) 项工作", words: "查看台账和现场，当面交代要改的地方，约定下次查看的时间。"))
+        }
+    }
 
     /// Believable entries of a leader's year for the sample town.
     static func seeds(of actor: Actor, year: Int) -> [(Day, any Command)] {

@@ -27,7 +27,8 @@ package struct FoundProblem: Sendable {
         (self.measures, self.due) = (measures, due)
     }
 
-    /// Handed over at once to the head of the unit; where there is none it waits for somebody to be named.
+    /// Handed over at once to the head of the unit; where there is none it waits, with its day, for somebody to be named, and those
+    /// who can are told.
     package func raise(in work: Work) throws {
         var problem = try Problem.new(
             ProblemDraft(
@@ -42,8 +43,9 @@ package struct FoundProblem: Sendable {
                 to: problem, try work.directory(), work)
         } catch let errors as FormErrors where errors.items.allSatisfy({ $0.field == "owner" }) {
             isAssigned = false
+            problem.item.due = due
         }
         try work.insert(problem)
-        if isAssigned { try Handover.announce(problem, work) }
+        if isAssigned { try Handover.announce(problem, work) } else { try work.tellSupervisors(problem) }
     }
 }

@@ -112,6 +112,8 @@ struct Problem: Sendable {
     var joined: ID?
     /// More time asked for and not decided.
     var wanted: Wanted?
+    /// The units of the person responsible and of whoever reported it, where they are not of the unit it was given to.
+    var concerned: Set<ID> = []
     /// Who has approved the closing of an A-class problem.
     var approvals: [Approval] = []
 

@@ -69,9 +69,11 @@ enum ProblemChecks {
         }
         .prefix(CheckupRule.limit).map { words, problems in
             let numbers = problems.prefix(5).map(\.number).joined(separator: "、")
-            // One more copy is a new finding, whatever was said of those before.
+            // Which problems they are belongs to the mark: another copy is a new finding, whatever was said of those before.
+            let mark = Digest.sha256(
+                problems.map(\.id.rawValue).sorted().joined(separator: " ") + " " + words)
             return .init(
-                Digest.sha256("\(problems.count) \(words)"), at: "/problems/\(problems[0].id)",
+                mark, at: "/problems/\(problems[0].id)",
                 "\(problems.count) 个问题的整改措施相同：“\(words.prefix(20))…”",
                 facts: numbers + (problems.count > 5 ? " 等" : ""))
         }

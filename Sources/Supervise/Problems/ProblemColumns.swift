@@ -57,9 +57,12 @@ enum ProblemColumns {
                 Component.title(problem.item.title, "/problems/\(problem.item.id)")
             },
             .init("具体情况", width: 50, shown: nil) { problem, _ in problem.words.text },
-            .init("来源", width: 14, shown: { .short($0) }) { problem, _ in problem.source.label },
+            .init("来源", width: 14, shown: { .short($0) }, onPaper: false) { problem, _ in problem.source.label
+            },
             .init("来源说明", width: 24, shown: nil) { problem, _ in problem.origin },
-            .init("类别", width: 12, shown: { .short($0) }) { problem, _ in problem.category.label },
+            .init("类别", width: 12, shown: { .short($0) }, onPaper: false) { problem, _ in
+                problem.category.label
+            },
             .init("程度", width: 6, shown: { .short($0) }) { problem, _ in problem.severity.short },
             .init("违反的规定", width: 30, shown: nil) { problem, _ in problem.words.basis },
             .init("原因", width: 30, shown: nil) { problem, _ in problem.words.cause },
@@ -71,20 +74,20 @@ enum ProblemColumns {
                 names.person(problem.leader)?.name ?? ""
             },
             .init("整改要求", width: 40, shown: nil) { problem, _ in problem.words.asked },
-            .init("整改措施", width: 40, shown: nil) { problem, _ in problem.words.measures },
+            .init("整改措施", width: 40, shown: nil, onPaper: true) { problem, _ in problem.words.measures },
             .init("发现日期", width: 12, shown: nil) { problem, _ in problem.item.opened.rawValue },
             .init("整改期限", width: 12, shown: { .short($0) }) { problem, _ in
                 problem.item.due?.rawValue ?? ""
             },
-            .init("整改情况", width: 40, shown: nil) { problem, _ in problem.words.report },
-            .init("整改成效", width: 40, shown: nil) { problem, _ in problem.words.effect },
+            .init("整改情况", width: 40, shown: nil, onPaper: true) { problem, _ in problem.words.report },
+            .init("整改成效", width: 40, shown: nil, onPaper: true) { problem, _ in problem.words.effect },
             .init(
                 "状态", width: 12, shown: { .short($0) }, { problem, _ in problem.state.label }
             ) { problem, visit in
                 guard problem.state == .rectifying else { return "\(problem.state.label)" }
                 return Component.light(problem.item, visit.lights)
             },
-            .init("销号日期", width: 12, shown: nil) { problem, _ in
+            .init("销号日期", width: 12, shown: nil, onPaper: true) { problem, _ in
                 problem.state == .closed ? problem.item.closed?.rawValue ?? "" : ""
             },
             .init("反弹次数", width: 8, shown: nil) { problem, _ in "\(problem.relapses)" },

@@ -25,10 +25,11 @@ enum ProblemImport {
             .init("asked", "整改要求", ["相关要求", "有关要求"]),
             .init("measures", "整改措施", ["措施", "工作措施", "整改措施及成效"]),
             .init("found", "发现日期", ["日期", "检查时间", "检查日期", "反馈时间", "发现时间", "督导日期"]),
-            .init("due", "整改期限", ["整改时限", "完成时限", "完成时间", "期限", "整改完成时限"]),
-            .init("report", "整改情况", ["完成情况", "落实情况", "整改描述", "整改进展", "整改落实情况", "进展情况"]),
+            .init(
+                "due", "整改期限", ["整改时限", "完成时限", "完成时间", "期限", "整改完成时限", "时间节点", "填报时限", "工作完成时限要求", "完成时限要求"]),
+            .init("report", "整改情况", ["完成情况", "落实情况", "整改描述", "整改进展", "整改落实情况", "进展情况", "执行情况"]),
             .init("state", "状态", ["整改状态", "当前状态", "是否整改", "是否完成", "是否销号", "亮灯标记"]),
-            .init("closed", "销号日期", ["销号时间", "整改到位时间", "整改完成日期"]),
+            .init("closed", "销号日期", ["销号时间", "整改到位时间", "整改完成日期", "整改确认日期", "复查日期"]),
             .init("effect", "整改成效", ["成效", "复查结果"]),
         ]
     ) { row, context in
@@ -42,9 +43,11 @@ enum ProblemImport {
             row["owner"].isEmpty ? nil : context.person(row["owner"], in: unit, field: "owner", &errors)
         let leader =
             row["leader"].isEmpty ? nil : context.person(row["leader"], in: nil, field: "leader", &errors)
-        let saysOpen = ["未", "否", "整改中", "正在", "进行中", "长期坚持"].contains(where: row["state"].hasPrefix)
-        let isClosed = !saysOpen && (closed != nil || says(row["state"], done))
-        if saysOpen, closed != nil { errors.add("state", "状态是“\(row["state"])”，却有销号日期，核对是哪一种") }
+        // 完成情况 and its like hold a state in some registers and a report in others.
+        let state = row["state"].isEmpty && row["report"].count <= 8 ? row["report"] : row["state"]
+        let saysOpen = ["未", "否", "整改中", "正在", "进行中", "长期坚持"].contains(where: state.hasPrefix)
+        let isClosed = !saysOpen && (closed != nil || says(state, done))
+        if saysOpen, closed != nil { errors.add("state", "状态是“\(state)”，却有销号日期，核对是哪一种") }
         if isClosed, row["closed"].isEmpty { errors.add("closed", "写明已经销号的，要有销号日期") }
         if !isClosed, row["due"].isEmpty { errors.add("due", "还没有销号的，填写整改期限") }
         let severity = severity(row["severity"], &errors)

@@ -35,15 +35,20 @@ enum ProblemRules {
         return actor.isOne(of: [.head]) || actor.isOne(of: ProblemWorkflow.supervisors.union([.leader]))
     }
 
-    /// Of the unit concerned, named for it, or the one that reported it: nobody verifies his own work.
+    /// Of the unit concerned or the same unit as whoever put it right, named for it, or the one that reported it: nobody verifies his
+    /// own work or a colleague's.
     static func isConcerned(_ problem: Problem, _ actor: Actor) -> Bool {
-        actor.unit == problem.item.unit || actor.person != nil && actor.person == problem.item.owner
+        actor.unit == problem.item.unit || actor.unit.map(problem.concerned.contains) ?? false
+            || actor.person != nil && actor.person == problem.item.owner
             || problem.reporter != nil && problem.reporter == actor.account
     }
 
     private static func wrong(_ command: any Command.Type, _ problem: Problem, _ actor: Actor) -> Refusal? {
         switch command.name {
         case PlanRectification.name, ReportRectification.name:
+            if problem.severity == .a, actor.isOne(of: Role.confidants) {
+                return others("A 类问题要由你批准销号，由责任单位其他同志办理")
+            }
             return rectifies(problem, actor) ? nil : others("由责任人或责任单位负责人办理")
         case AskForTime.name:
             if !rectifies(problem, actor) { return others("由责任人或责任单位负责人提出") }

@@ -17,6 +17,7 @@ enum ProblemStore {
             problem)
         guard var found else { throw Refusal.missing }
         if found.severity == .a { found.approvals = try approvals(id, town: seen.town, in: session) }
+        found.concerned = try concerned(found, town: seen.town, in: session)
         return found
     }
 
@@ -38,6 +39,18 @@ enum ProblemStore {
             severity: severity, words: words, leader: leader, raiser: raiser, reporter: reporter,
             verifier: verifier, verified: verified, relapses: relapses, joined: joined,
             wanted: until.map { .init(until: $0, reason: reason ?? "", account: asker) })
+    }
+
+    private static func concerned(_ problem: Problem, town: ID, in session: any Kernel.Session) throws -> Set<
+        ID
+    > {
+        Set(
+            try session.rows(
+                """
+                SELECT unit FROM person WHERE town = \(town) AND unit IS NOT NULL AND (id = \(problem.item.owner)
+                    OR id IN (SELECT person FROM account WHERE town = \(town) AND id = \(problem.reporter)))
+                """
+            ) { try $0.next(ID.self) })
     }
 
     private static func approvals(_ id: ID, town: ID, in session: any Kernel.Session) throws

@@ -5,9 +5,11 @@ package enum Chart {
         /// The length of the bar, and the darker part of it.
         let value: Int
         let part: Int
+        /// Where the number leads.
+        let link: Link?
 
-        package init(_ label: String, _ value: Int, part: Int = 0) {
-            (self.label, self.value, self.part) = (label, value, part)
+        package init(_ label: String, _ value: Int, part: Int = 0, at link: Link? = nil) {
+            (self.label, self.value, self.part, self.link) = (label, value, part, link)
         }
     }
 
@@ -37,10 +39,15 @@ package enum Chart {
                 <text class="chart__label" x="\(left - 8)" y="\(y + 17)">\(short(bar.label, left > 130 ? 10 : 9))</text>
                 <rect class="chart__bar" x="\(left)" y="\(y + 5)" width="\(max(bar.value > 0 ? 1 : 0, length))" height="16"></rect>
                 <rect class="chart__part" x="\(left)" y="\(y + 5)" width="\(dark)" height="16"></rect>
-                <text class="chart__value" x="\(left + length + 6)" y="\(y + 17)">\(bar.value)</text>
+                \(linked(bar, "<text class=\"chart__value\" x=\"\(left + length + 6)\" y=\"\(y + 17)\">\(bar.value)</text>"))
                 """
         }
         return svg(title, width: width, height: bars.count * row + 4, kind: kind, "\(rows)")
+    }
+
+    /// The table beside it has the same link for the keyboard and for screen readers.
+    private static func linked(_ bar: Bar, _ number: HTML) -> HTML {
+        bar.link.map { "<a href=\"\($0)\" tabindex=\"-1\">\(number)</a>" } ?? number
     }
 
     /// Lines over the same points, told apart by their stroke and by words at their ends.

@@ -12,16 +12,20 @@ package struct Register<Record: Sendable>: Sendable {
         let column: Web.Column?
         let head: String
         let width: Int
+        /// Whether it stands in the register on paper; nil where it stands on the page.
+        let onPaper: Bool?
         let text: @Sendable (Record, Directory) -> String
         let cell: (@Sendable (Record, Visit) -> HTML)?
 
         /// `shown` nil leaves the column to the spreadsheet alone; `cell` draws what text alone cannot.
         package init(
             _ head: String, width: Int, shown: (@Sendable (String) -> Web.Column)? = { .text($0) },
+            onPaper: Bool? = nil,
             _ text: @escaping @Sendable (Record, Directory) -> String,
             cell: (@Sendable (Record, Visit) -> HTML)? = nil
         ) {
             (self.head, self.width, self.text, self.cell) = (head, width, text, cell)
+            self.onPaper = onPaper
             column = shown?(head)
         }
     }
@@ -237,7 +241,7 @@ package struct Register<Record: Sendable>: Sendable {
             """)
     }
 
-    /// The columns of the page as a register on paper, as far as `paperLimit` rows.
+    /// The columns meant for paper as a register, as far as `paperLimit` rows.
     package func docx(_ visit: Visit) async throws -> Reply {
         let (name, data) = try await paper(visit)
         return .docx(data, name: name)
@@ -251,7 +255,8 @@ package struct Register<Record: Sendable>: Sendable {
     private static var paperLimit: Int { 2000 }
 
     private func paper(_ visit: Visit) async throws -> (String, Data) {
-        let filter = filter(visit), seen = visit.seen, drawn = columns.filter { $0.column != nil }
+        let filter = filter(visit), seen = visit.seen
+        let drawn = columns.filter { $0.onPaper ?? ($0.column != nil) }
         let (found, names) = try await visit.read { session in
             (
                 try records(filter, seen, in: session, limit: Self.paperLimit + 1),

@@ -96,13 +96,18 @@ struct WithdrawDispatch: Command {
     let reason: String
 
     func perform(in work: Work) throws -> Entry {
-        var after = try work.dispatch(dispatch, version, for: Self.self)
+        let before = try work.dispatch(dispatch, version, for: Self.self)
         try FormErrors.requireReason(reason, "撤回的理由")
+        var after = before
         (after.item.state, after.item.closed) = (Dispatch.State.withdrawn.rawValue, work.today)
         // What holds no more is not read in the town any more.
         (after.effectEnds, after.item.secrecy) = (nil, .normal)
         try work.update(after)
-        try work.tell(try work.readers(of: after), "通报已撤回：\(after.item.title)", after, mark: "withdrawn")
+        // Whoever could read it learns that it holds no more.
+        let readers = before.scope == .town ? try work.directory().presentPeople.map(\.id) : []
+        try work.tell(
+            try work.readers(of: after) + readers, "通报已撤回：\(after.item.title)。理由：\(reason)", after,
+            mark: "withdrawn")
         return Entry(dispatch, "撤回通报", ["reason": reason])
     }
 }

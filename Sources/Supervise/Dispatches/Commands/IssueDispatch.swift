@@ -38,6 +38,10 @@ struct IssueDispatch: Command {
 
     func perform(in work: Work) throws -> Entry {
         var after = try work.dispatch(dispatch, version, for: Self.self)
+        if let ends = after.effectEnds, ends <= work.today {
+            throw Refusal(
+                "dispatch-effect", "影响期到 \(ends.rawValue) 为止，已经过了", advice: "退回修改，由起草人改影响期再送签")
+        }
         let number = try number.isEmpty ? next(after, work) : typed(after, work)
         (after.number, after.issued, after.issuer) = (number, work.today, work.actor.account)
         (after.item.state, after.item.handed) = (Dispatch.State.issued.rawValue, nil)

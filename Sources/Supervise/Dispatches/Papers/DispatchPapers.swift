@@ -65,8 +65,10 @@ enum DispatchPapers {
             let line = line.trimmingCharacters(in: .whitespaces)
             return .init(line, heading: line.wholeMatch(of: #/[一二三四五六七八九十]、.{1,30}/#) != nil)
         }
+        // A printed copy must not pass for one that holds.
+        let withdrawn = dispatch.state == .withdrawn ? "（已于\(day(dispatch.item.closed))撤回）" : ""
         return try form.filled([
-            "发文机关": .text(organ), "文号": .text(dispatch.number ?? "（未签发）"),
+            "发文机关": .text(organ), "文号": .text((dispatch.number ?? "（未签发）") + withdrawn),
             "标题": .text(words(dispatch.heading)),
             "主送": .text(recipients), "正文": .lines(lines), "署名": .text(organ),
             "日期": .text(day(dispatch.issued)),

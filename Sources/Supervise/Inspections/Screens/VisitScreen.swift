@@ -137,7 +137,7 @@ enum VisitScreen {
                 }
             let problem: HTML =
                 answer?.problem.flatMap { view.problems[$0] }.map {
-                    "<a href=\"\(visit.call.site.page(of: $0))\">\($0.number)</a>"
+                    "<a href=\"\(visit.call.site.page(of: $0))\">\($0.number)</a>\(waiting($0, visit))"
                 } ?? (answer?.problem == nil ? "--" : "已登记")
             return [
                 "\(index + 1)", name, result, Component.text(answer?.note ?? ""), problem, "\(entry.basis)",
@@ -145,6 +145,14 @@ enum VisitScreen {
         }
         return
             "<section><h2>\(list.name)</h2>\(Component.table(list.name, [.number("项"), .title("检查内容"), .short("结果"), .text("情况"), .short("问题"), .text("依据")], rows: rows))</section>"
+    }
+
+    /// A unit without a head got it from nobody yet.
+    private static func waiting(_ problem: Item, _ visit: Web.Visit) -> HTML {
+        guard problem.owner == nil, problem.closed == nil,
+            let state = visit.call.site.kind(problem.kind)?.states[problem.state]
+        else { return "" }
+        return " <span class=\"hint\">\(state)，还没有责任人</span>"
     }
 
     private static func signature(_ view: View) -> HTML {

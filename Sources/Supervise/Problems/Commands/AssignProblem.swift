@@ -17,6 +17,10 @@ struct Handover: Sendable {
             errors.add("owner", "\(name)现在没有负责人账号，指定一名责任人")
         } else if directory.person(owner)?.left ?? true {
             errors.add("owner", "从名单里选择责任人")
+        } else if problem.severity == .a,
+            try work.people(in: Role.confidants).contains(where: { $0 == owner })
+        {
+            errors.add("owner", "A 类问题由纪委书记和党委书记批准销号，责任人要另外指定；书记本人的问题按规定报上级纪委")
         }
         if let leader, directory.person(leader)?.left ?? true { errors.add("leader", "从名单里选择分管领导") }
         if let due {
@@ -128,6 +132,10 @@ struct EditProblem: Command {
             asked: before.words.asked)
         if severity > before.severity, !work.actor.isOne(of: Role.confidants), before.state != .registered {
             errors.add("severity", "交办以后要把类别降低的，由纪委书记或党委书记修改")
+        }
+        if severity == .a, let owner = before.item.owner, try work.people(in: Role.confidants).contains(owner)
+        {
+            errors.add("severity", "A 类问题由纪委书记和党委书记批准销号，先改变交办，责任人另外指定")
         }
         try errors.check()
         var after = before

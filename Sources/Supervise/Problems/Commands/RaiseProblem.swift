@@ -55,7 +55,7 @@ struct RaiseProblem: Command {
         }
         try work.insert(problem)
         try work.attach(files, to: problem.item.id)
-        if assign { try Handover.announce(problem, work) } else { try tellSupervisors(problem, work) }
+        if assign { try Handover.announce(problem, work) } else { try work.tellSupervisors(problem) }
         return Entry(
             problem.item.id, assign ? "登记并交办问题" : "登记问题",
             [
@@ -75,11 +75,14 @@ struct RaiseProblem: Command {
             as: Int.self)
         if charged == 0 { throw FormErrors("unit", "责任单位不在你的分管范围内，请纪检或领导小组办公室登记") }
     }
+}
 
-    private func tellSupervisors(_ problem: Problem, _ work: Work) throws {
-        try work.tell(
-            try work.people(in: [.disciplineSecretary, .disciplineOfficer]), "新登记的问题等待交办：\(label)", problem,
-            mark: "raised")
+extension Work {
+    /// Tells those who hand problems over that one waits.
+    func tellSupervisors(_ problem: Problem) throws {
+        try tell(
+            try people(in: [.disciplineSecretary, .disciplineOfficer]),
+            "新登记的问题等待交办：\(problem.item.title)", problem, mark: "raised")
     }
 }
 

@@ -14,15 +14,14 @@ enum StatisticsScreen {
         }
         let all = numbers.all
         func link(_ count: Int, _ pairs: [(String, String)]) -> HTML {
-            let address = ("/problems" as Link).with([("year", "\(year)")] + pairs)
-            return count == 0 ? "0" : "<a href=\"\(address)\">\(count)</a>"
+            "<a href=\"\(list(year, pairs))\">\(count)</a>"
         }
         let content: HTML =
             all.total == 0
             ? Component.empty("\(year) 年没有问题", act: "<a class=\"button\" href=\"/problems\">问题台账</a>")
             : """
             <p>共 \(link(all.total, [("progress", "valid")])) 件：未销号 \(link(all.open, [("progress", "open")])) 件，其中逾期 \(link(all.late, [("progress", "late")])) 件；已销号 \(link(all.closed, [("state", "closed")])) 件；反弹过的 \(link(all.relapsed, [("progress", "relapsed")])) 件。</p>
-            \(categories(numbers, link))\(units(numbers, names, link))\(ages(numbers, link))\(months(numbers, year, link))
+            \(categories(numbers, year, link))\(units(numbers, names, year, link))\(ages(numbers, year, link))\(months(numbers, year, link))
             """
         return Page.html(
             visit, title: "问题统计",
@@ -32,6 +31,10 @@ enum StatisticsScreen {
             <div class="acts"><a class="button" href="/problems">问题台账</a><button class="button" data-print>打印</button></div>
             <p class="hint">按发现日期所在的年度计算；作废和并案的不计。</p>\(content)
             """)
+    }
+
+    private static func list(_ year: Int, _ pairs: [(String, String)]) -> Link {
+        ("/problems" as Link).with([("year", "\(year)")] + pairs)
     }
 
     private typealias Linked = (Int, [(String, String)]) -> HTML
@@ -50,37 +53,49 @@ enum StatisticsScreen {
         ]
     }
 
-    private static func categories(_ numbers: ProblemStatistics, _ link: Linked) -> HTML {
+    private static func categories(_ numbers: ProblemStatistics, _ year: Int, _ link: Linked) -> HTML {
         let sorted = Problem.Category.allCases.compactMap { category in
             numbers.byCategory[category].map { (category, $0) }
         }.sorted { $0.1.total > $1.1.total }
         let rows = sorted.map { category, tally in
             ["\(category.label)" as HTML] + cells(tally, ("category", category.rawValue), link)
         }
-        let bars = sorted.map { Chart.Bar($0.0.label, $0.1.total, part: $0.1.open) }
+        let bars = sorted.map {
+            Chart.Bar(
+                $0.0.label, $0.1.total, part: $0.1.open,
+                at: list(year, [("category", $0.0.rawValue), ("progress", "valid")]))
+        }
         return """
             <section><h2>按类别</h2>\(Chart.bars("按类别", bars, legend: "深色是未销号的"))\(Component.table("按类别", [.title("类别")] + heads, rows: rows))</section>
             """
     }
 
-    private static func units(_ numbers: ProblemStatistics, _ names: Directory, _ link: Linked) -> HTML {
+    private static func units(_ numbers: ProblemStatistics, _ names: Directory, _ year: Int, _ link: Linked)
+        -> HTML
+    {
         let sorted = names.units.compactMap { unit in numbers.byUnit[unit.id].map { (unit, $0) } }
         let rows = sorted.map { unit, tally in
             ["\(unit.name)" as HTML] + cells(tally, ("unit", unit.id.rawValue), link)
         }
         // Units stand in the town's own order: this is no league table.
-        let bars = sorted.map { Chart.Bar($0.0.name, $0.1.total, part: $0.1.open) }
+        let bars = sorted.map {
+            Chart.Bar(
+                $0.0.name, $0.1.total, part: $0.1.open,
+                at: list(year, [("unit", $0.0.id.rawValue), ("progress", "valid")]))
+        }
         return """
             <section><h2>按责任单位</h2>\(Chart.bars("按责任单位", bars, legend: "深色是未销号的"))\(Component.table("按责任单位", [.title("责任单位")] + heads, rows: rows))</section>
             """
     }
 
-    private static func ages(_ numbers: ProblemStatistics, _ link: Linked) -> HTML {
+    private static func ages(_ numbers: ProblemStatistics, _ year: Int, _ link: Linked) -> HTML {
         let counted = ProblemAge.allCases.map { ($0, numbers.byAge[$0] ?? 0) }
         let rows = counted.map { age, count -> [HTML] in
             ["\(age.label)", link(count, [("age", age.rawValue)])]
         }
-        let bars = counted.map { Chart.Bar($0.0.label, $0.1, part: $0.1) }
+        let bars = counted.map {
+            Chart.Bar($0.0.label, $0.1, part: $0.1, at: list(year, [("age", $0.0.rawValue)]))
+        }
         return """
             <section><h2>未销号的时间</h2>\(Chart.bars("未销号的时间", bars, legend: "从发现之日起"))\(Component.table("未销号的时间", [.title("时间"), .number("件数")], rows: rows, narrow: true))</section>
             """
