@@ -67,8 +67,8 @@ package struct Demo: Sendable {
 
     var start: Instant { Instant(noonOf: Day(today.year, 1, 5) ?? today) }
 
-    /// The plan of the year today is in, published and worked on until today.
-    func year(_ town: ID, _ content: Content, volume: Int = 0) async throws {
+    /// The plan of the year today is in, published and worked on until today; what lies ahead, where no other year follows.
+    func year(_ town: ID, _ content: Content, volume: Int = 0, isLast: Bool = true) async throws {
         let start = start, actors = try await actors(town)
         say("读入 \(today.year) 年方案并发布")
         try await publish(town, content, actors, at: start)
@@ -81,7 +81,7 @@ package struct Demo: Sendable {
         }
         say("办理今年的任务")
         try await DemoYear(demo: self, town: sample, volume: volume).work()
-        for act in Wiring.samples.flatMap({ $0.ahead(sample) }) {
+        for act in isLast ? Wiring.samples.flatMap({ $0.ahead(sample) }) : [] {
             if let command = try await desk.read(act.command) {
                 try await desk.performAny(command, by: act.actor)
             }

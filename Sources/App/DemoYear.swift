@@ -36,12 +36,12 @@ struct DemoYear {
     }
 
     func work() async throws {
-        let tasks = try await demo.desk.read { [town = town.id] session in
+        let tasks = try await demo.desk.read { [town = town.id, year = demo.today.year] session in
             try session.rows(
                 """
                 SELECT task.period, task.requirement, task.count, task.first_day, task.person, \(Item.columns) FROM item
                 JOIN task ON task.town = item.town AND task.id = item.id
-                WHERE item.town = \(town) ORDER BY item.due, item.id
+                WHERE item.town = \(town) AND item.year = \(year) ORDER BY item.due, item.id
                 """
             ) { row in
                 let period = try row.next(String.self), requirement = try row.next(String.self)

@@ -32,10 +32,10 @@ package struct Installation: Sendable {
     }
 
     /// Opens the database and brings its tables up to date.
-    package func open() async throws -> any Database {
+    package func open(_ clock: Clock = .system) async throws -> any Database {
         do {
             let database = try address.open()
-            try await database.migrate(Wiring.migrations, now: Clock.system.now().rawValue)
+            try await database.migrate(Wiring.migrations, now: clock.now().rawValue)
             return database
         } catch let error as StorageError { throw CannotOpen(error) }
     }

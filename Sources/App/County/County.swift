@@ -5,30 +5,20 @@ import Storage
 /// it. The same seed on the same day makes the same rows.
 package struct County: Sendable {
     package static let mostTowns = 3000
-    /// Pieces of work in a year's plan, and what leaders record besides: about 6,000 tasks and 10,000 records a year.
-    package struct Size: Sendable {
-        let works: Int
-        let volume: Int
-
-        package static let usual = Size(works: 500, volume: 7000)
-        /// For tests.
-        package static let small = Size(works: 25, volume: 50)
-    }
-
     let database: any Database
     let today: Day
     let towns: Int
     let years: Int
     let seed: Int
-    let size: Size
+    let works: Int
     let say: @Sendable (String) -> Void
 
     package init(
-        _ database: any Database, today: Day, towns: Int, years: Int, seed: Int, size: Size = .usual,
+        _ database: any Database, today: Day, towns: Int, years: Int, works: Int, seed: Int,
         say: @escaping @Sendable (String) -> Void
     ) {
         (self.database, self.today, self.towns) = (database, today, towns)
-        (self.years, self.seed, self.size, self.say) = (years, seed, size, say)
+        (self.years, self.works, self.seed, self.say) = (years, works, seed, say)
     }
 
     /// Returns one sign-in a role, of the first town. In the others the same names with the town's number behind them and the same
@@ -37,7 +27,7 @@ package struct County: Sendable {
         var numbers = SeededNumbers(seed)
         let generated = GeneratedTown(&numbers)
         let plans = (0..<years).map {
-            GeneratedPlan(today.year - $0, of: generated, works: size.works, &numbers).text
+            GeneratedPlan(today.year - $0, of: generated, works: works, &numbers).text
         }
         let (thisYear, name) = (today.year, generated.file.town)
         let content = Demo.Content(file: generated.file, source: "\(name)方案.txt") { plans[thisYear - $0] }
@@ -45,7 +35,8 @@ package struct County: Sendable {
         say("登记 \(generated.file.units.count) 个单位、\(generated.file.people.count) 个账号")
         let (town, lines) = try await first.found(content.file, at: first.start)
         for year in (today.year - years + 1)...today.year {
-            try await demo(until: end(of: year)).year(town, content, volume: size.volume)
+            try await demo(until: end(of: year)).year(
+                town, content, volume: works * 14, isLast: year == today.year)
         }
         try await copy(town)
         return lines

@@ -39,7 +39,7 @@ struct GeneratedPlan {
             "\(town.file.town)\(year)年党风廉政建设工作实施方案", "为落实党风廉政建设责任制，结合\(town.file.town)实际，制定本方案。", "一、重点任务",
         ]
         let size = (works.count + Self.sections.count - 1) / Self.sections.count
-        for (index, section) in Self.sections.enumerated() {
+        for (index, section) in Self.sections.enumerated() where index * size < works.count {
             lines.append("（\(Self.numerals[index])）\(section)。")
             for (number, work) in works.dropFirst(index * size).prefix(size).enumerated() {
                 lines.append("\(number + 1).\(work)")

@@ -60,13 +60,13 @@ struct LetterSeeds {
     }
 
     private func waiting() async throws -> [Waiting] {
-        let town = town.id
+        let (town, year) = (town.id, town.today.year)
         return try await desk.read { session in
             try session.rows(
                 """
                 SELECT item.id, item.owner, letter.digest FROM letter
                 JOIN item ON item.town = letter.town AND item.id = letter.id
-                WHERE letter.town = \(town) AND item.owner IS NOT NULL ORDER BY item.id
+                WHERE letter.town = \(town) AND item.year = \(year) AND item.owner IS NOT NULL ORDER BY item.id
                 """
             ) { Waiting(id: try $0.next(), owner: try $0.next(), digest: try $0.next()) }
         }

@@ -11,11 +11,15 @@ struct Proof: Sendable, Equatable {
 }
 
 /// 抵办: a record that counts as work on a task.
-struct Credit: Sendable, Hashable {
+struct Credit: Sendable, Hashable, Comparable {
     let task: ID
     let record: ID
     /// Written down after the task was due.
     let late: Bool
+
+    static func < (left: Credit, right: Credit) -> Bool {
+        (left.task, left.record) < (right.task, right.record)
+    }
 }
 
 /// Which records count for which tasks. Pure, and a function of what there is: whatever is added, changed or taken back, in
@@ -25,6 +29,11 @@ enum CreditRules {
     struct Wanting: Sendable {
         let task: TaskItem
         let firstDay: Day
+    }
+
+    /// How many records count for each task.
+    static func counts(_ credits: Set<Credit>) -> [ID: Int] {
+        credits.reduce(into: [:]) { $0[$1.task, default: 0] += 1 }
     }
 
     /// Who says a record is not about a task, says so of all tasks of that duty in that unit.

@@ -53,22 +53,21 @@ package enum CreditTasks {
                 : try CreditStore.proofs(
                     asked, withPeople: tasks.contains { $0.task.person != nil }, in: work)
             let wanted = Set(CreditRules.credits(tasks, proofs, refused: refused))
-            for credit in held.subtracting(wanted) { try CreditStore.remove(credit, in: work) }
-            for credit in wanted.subtracting(held) { try CreditStore.add(credit, field.kind, in: work) }
+            for credit in held.subtracting(wanted).sorted() { try CreditStore.remove(credit, in: work) }
+            for credit in wanted.subtracting(held).sorted() { try CreditStore.add(credit, field.kind, in: work) }
             let touched = Set(held.symmetricDifference(wanted).map(\.task))
+            let now = CreditRules.counts(wanted), before = CreditRules.counts(held)
             let byID = Dictionary(tasks.map { ($0.task.item.id, $0.task) }) { first, _ in first }
             for id in touched.sorted() {
                 guard let task = try byID[id] ?? CreditStore.task(id, in: work) else { continue }
-                let count = wanted.count { $0.task == id }
+                let (count, had) = (now[id] ?? 0, before[id] ?? 0)
                 try apply(task, credits: count, in: work)
-                let before = held.count { $0.task == id }
-                if count > before { gained.append(task.item.number) }
-                if count < before { lost.append(task.item.number) }
+                if count > had { gained.append(task.item.number) }
+                if count < had { lost.append(task.item.number) }
             }
             // What was opened or changed may have enough already, or no longer.
             for wanting in tasks where !touched.contains(wanting.task.item.id) {
-                try apply(
-                    wanting.task, credits: wanted.count { $0.task == wanting.task.item.id }, in: work)
+                try apply(wanting.task, credits: now[wanting.task.item.id] ?? 0, in: work)
             }
         }
         if !gained.isEmpty { work.note(["credits": gained.joined(separator: "、")]) }

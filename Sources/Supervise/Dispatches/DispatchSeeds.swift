@@ -19,7 +19,7 @@ extension DispatchesLedger {
                 day.adding(days), actor,
                 later: { session in
                     try session.first(
-                        "SELECT id FROM item WHERE town = \(id) AND kind = \(Dispatch.kind) AND title = \(heading)"
+                        "SELECT id FROM item WHERE town = \(id) AND kind = \(Dispatch.kind) AND title = \(heading) ORDER BY id DESC"
                     ) { try $0.next(ID.self) }.map(command)
                 })
         }

@@ -54,7 +54,7 @@ extension InspectionsLedger {
                     last.day, actor,
                     later: { session in
                         try session.first(
-                            "SELECT id FROM item WHERE town = \(town) AND kind = \(Inspection.kind) AND title = \(name)"
+                            "SELECT id FROM item WHERE town = \(town) AND kind = \(Inspection.kind) AND title = \(name) ORDER BY id DESC"
                         ) { try $0.next(ID.self) }.map {
                             ConcludeInspection(inspection: $0, version: nil, conclusion: words)
                         }
@@ -122,6 +122,7 @@ extension InspectionsLedger {
                             """
                             SELECT visit.id FROM visit JOIN item ON item.town = visit.town AND item.id = visit.inspection
                             WHERE visit.town = \(town) AND item.title = \(name) AND visit.unit = \(unit.id)
+                            ORDER BY visit.id DESC
                             """
                         ) { try $0.next(ID.self) }.map(command)
                     })

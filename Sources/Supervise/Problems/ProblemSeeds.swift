@@ -87,6 +87,7 @@ extension ProblemsLedger {
                             try session.first(
                                 """
                                 SELECT id FROM item WHERE town = \(town) AND kind = \(Problem.kind) AND title = \(story.label)
+                                ORDER BY id DESC
                                 """
                             ) { try $0.next(ID.self) }.map(command)
                         }))
