@@ -7,6 +7,7 @@ package enum KernelSchema {
             "kernel", 1, (people + items + records).map(Migration.Statement.portable) + [SearchIndex.schema]),
         Migration("kernel", 2, (ClockSchema.tables + checkup).map(Migration.Statement.portable)),
         Migration("kernel", 3, [SearchIndex.placesByNumber]),
+        Migration("kernel", 4, Items.stages + Items.tallySchema + [Directory.versions]),
     ]
 
     private static let checkup: [SQL] = [

@@ -43,6 +43,12 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         return parts.dropFirst().reduce(into: first) { $0.pieces += [.text(", ")] + $1.pieces }
     }
 
+    /// The rows of all queries.
+    package static func union(_ queries: [SQL]) -> SQL {
+        guard let first = queries.first else { return .nothing }
+        return queries.dropFirst().reduce(first) { $0 + " UNION ALL " + $1 }
+    }
+
     /// The conditions joined by AND; an empty list is always true.
     package static func all(_ conditions: [SQL]) -> SQL {
         guard let first = conditions.first else { return "1 = 1" }

@@ -2,18 +2,21 @@
 /// holidays, which makes every date computed in it 暂定.
 package struct WorkCalendar: Sendable {
     private let years: [Int: HolidayYear]
+    /// What a town imported, as kept; calendars with the same mark are the same.
+    package let mark: String
 
     /// The calendar with the notices this program ships.
     package static let shipped = WorkCalendar(
         years: Dictionary(uniqueKeysWithValues: Holidays.shipped.map { ($0.year, $0) }))
 
-    private init(years: [Int: HolidayYear]) { self.years = years }
+    private init(years: [Int: HolidayYear], mark: String = "") { (self.years, self.mark) = (years, mark) }
 
     /// The same calendar, with a town's own years in place of what was known of them.
     package func with(_ imported: [HolidayYear]) -> WorkCalendar {
         guard !imported.isEmpty else { return self }
         return WorkCalendar(
-            years: imported.reduce(into: years) { years, year in years[year.year] = year })
+            years: imported.reduce(into: years) { years, year in years[year.year] = year },
+            mark: mark + HolidayYear.encoded(imported))
     }
 
     /// Whether the year's holiday notice is known. If not, every date computed in it is 暂定.

@@ -52,7 +52,24 @@ package struct Directory: Sendable {
     private let unitByID: [ID: TownUnit]
     private let personByID: [ID: Person]
 
+    /// The town's people and units change seldom: a read keeps them for the next as long as their version is the same.
     package init(_ session: any Session, town: ID) throws {
+        guard let memory = session.memory else {
+            self = try Directory(reading: session, town: town)
+            return
+        }
+        let version = try session.first("SELECT people FROM town WHERE id = \(town)") {
+            try $0.next(Int.self)
+        }
+        self = try memory.value("directory \(town) \(version ?? 0)") {
+            try Directory(reading: session, town: town)
+        }
+    }
+
+    static let versions = Migration.Statement.portable(
+        "ALTER TABLE town ADD COLUMN people BIGINT NOT NULL DEFAULT 0")
+
+    private init(reading session: any Session, town: ID) throws {
         units = try session.rows(
             "SELECT id, name, kind, sort, closed, version FROM unit WHERE town = \(town) ORDER BY sort, id"
         ) {
@@ -88,4 +105,11 @@ package struct Directory: Sendable {
     package func person(_ id: ID?) -> Person? { id.flatMap { personByID[$0] } }
     package func unit(named name: String) -> TownUnit? { units.first { $0.name == name && !$0.closed } }
     package func units(_ kind: TownUnit.Kind) -> [TownUnit] { openUnits.filter { $0.kind == kind } }
+}
+
+extension Work {
+    /// Every command that changes a unit or a person says so.
+    package func peopleChanged() throws {
+        try session.execute("UPDATE town SET people = people + 1 WHERE id = \(town)")
+    }
 }

@@ -1,4 +1,5 @@
 import Storage
+import Synchronization
 
 /// The state of a dated matter in one word: always shown as colour, mark and words together.
 package enum Light: String, TextColumn, Choice {
@@ -33,6 +34,20 @@ package struct LightRule: Sendable {
         yellowUntil = calendar.adding(workdays: Self.yellowDays, to: today)
         blueUntil = calendar.adding(workdays: Self.blueDays, to: today)
     }
+
+    /// The rule of a day, worked out once: every page asks for it.
+    package static func of(_ today: Day, _ calendar: WorkCalendar) -> LightRule {
+        let key = today.rawValue + calendar.mark
+        if let known = known.withLock({ $0[key] }) { return known }
+        let rule = LightRule(today: today, calendar: calendar)
+        known.withLock { known in
+            if known.count > 100 { known = [:] }
+            known[key] = rule
+        }
+        return rule
+    }
+
+    private static let known = Mutex<[String: LightRule]>([:])
 
     package func light(_ dates: Dates) -> Light {
         if dates.closed { return .grey }
@@ -86,6 +101,30 @@ package struct LightRule: Sendable {
              WHEN item.due <= \(blueUntil) THEN 2
              ELSE 3 END
         """
+    }
+
+    /// The same rule as ranges of an index by `stage` and due day: what has a rank is what lies in one of its ranges. Those without a
+    /// day stand in ranges of their own, for the engines do not agree where they come.
+    package func ranges(ofRank rank: Int) -> [SQL] {
+        switch rank {
+        case 0:
+            [
+                "item.stage = 0", "item.stage = 1 AND item.due < \(today)",
+                "item.stage = 2 AND item.due < \(today)",
+            ]
+        case 1:
+            [
+                "item.stage = 1 AND item.due >= \(today)", "item.stage = 1 AND item.due IS NULL",
+                "item.stage = 2 AND item.due >= \(today) AND item.due <= \(yellowUntil)",
+            ]
+        case 2: ["item.stage = 2 AND item.due > \(yellowUntil) AND item.due <= \(blueUntil)"]
+        case 3:
+            [
+                "item.stage = 2 AND item.due > \(blueUntil)", "item.stage = 2 AND item.due IS NULL",
+                "item.stage = 3 AND item.due IS NULL", "item.stage = 3 AND item.due IS NOT NULL",
+            ]
+        default: ["item.stage = 4 AND item.due IS NULL", "item.stage = 4 AND item.due IS NOT NULL"]
+        }
     }
 
     package static let byRank: [Light] = [.red, .yellow, .blue, .green, .grey]

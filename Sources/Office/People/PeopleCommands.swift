@@ -35,6 +35,7 @@ package struct SaveUnit: Command {
                 INSERT INTO unit (town, id, name, kind, sort, closed, version)
                 VALUES (\(work.town), \(work.newID()), \(label), \(kind), \(sort), \(closed ?? false), 1)
                 """)
+            try work.peopleChanged()
             return Entry(nil, "登记单位", ["name": label, "kind": kind.label])
         }
         let closed = closed ?? directory.unit(unit)?.closed ?? false
@@ -45,6 +46,7 @@ package struct SaveUnit: Command {
             WHERE town = \(work.town) AND id = \(unit) AND version = coalesce(\(version), version)
             """)
         if changed == 0 { throw directory.unit(unit) == nil ? Refusal.missing : Refusal.stale }
+        try work.peopleChanged()
         return Entry(nil, closed ? "撤销单位" : "修改单位", ["name": label, "kind": kind.label])
     }
 
@@ -101,6 +103,7 @@ package struct SavePerson: Command {
                 """)
             if changed == 0 { throw directory.person(id) == nil ? Refusal.missing : Refusal.stale }
         }
+        try work.peopleChanged()
         if left, directory.person(id)?.left != true {
             try closeAccount(of: id, in: work)
             try tellOffice(of: id, leaving: "\(id):\(version ?? 0)", in: work)
@@ -213,6 +216,7 @@ package struct ImportPeople: Command {
                 VALUES (\(work.town), \(work.newID()), \(row.name), \(units[row.unit]), \(row.post), \(personSort), 0, 1)
                 """)
         }
+        try work.peopleChanged()
         return Entry(nil, "导入人员", ["added": "\(added)", "skipped": "\(skipped)"])
     }
 

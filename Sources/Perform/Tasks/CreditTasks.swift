@@ -54,7 +54,9 @@ package enum CreditTasks {
                     asked, withPeople: tasks.contains { $0.task.person != nil }, in: work)
             let wanted = Set(CreditRules.credits(tasks, proofs, refused: refused))
             for credit in held.subtracting(wanted).sorted() { try CreditStore.remove(credit, in: work) }
-            for credit in wanted.subtracting(held).sorted() { try CreditStore.add(credit, field.kind, in: work) }
+            for credit in wanted.subtracting(held).sorted() {
+                try CreditStore.add(credit, field.kind, in: work)
+            }
             let touched = Set(held.symmetricDifference(wanted).map(\.task))
             let now = CreditRules.counts(wanted), before = CreditRules.counts(held)
             let byID = Dictionary(tasks.map { ($0.task.item.id, $0.task) }) { first, _ in first }

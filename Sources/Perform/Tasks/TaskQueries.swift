@@ -51,7 +51,8 @@ struct TaskFilter: Sendable {
             ("who", who != nil),
         ]
         unknown = understood.filter { !$0.1 && !query[$0.0].isEmpty }.map { query[$0.0] }
-        let parts = query["after"].split(separator: ",").map(String.init)
+        // A task without a due day leaves the middle empty.
+        let parts = query["after"].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         after = parts.count == 3 ? Int(parts[0]).map { ($0, parts[1], parts[2]) } : nil
     }
 
@@ -87,15 +88,27 @@ struct TaskFilter: Sendable {
         case .review: parts.append("item.opened <= \(rule.today) AND " + actor.reviews)
         case nil: break
         }
-        if let lamp = Light(rawValue: light), let rank = LightRule.byRank.firstIndex(of: lamp) {
-            parts.append("\(rule.rank) = \(rank)")
-            if lamp != .grey { parts.append("item.opened <= \(rule.today)") }
-        } else if light == "ontime" {
-            parts.append("\(rule.rank) IN (2, 3) AND item.opened <= \(rule.today)")
-        } else if light == "open" {
-            parts.append("item.closed IS NULL AND item.opened <= \(rule.today)")
+        // What lies ahead has no light yet. Wrapped, so that no engine prefers an index by this day to the one by light.
+        if ranks.count < LightRule.byRank.count, ranks != [4] {
+            parts.append("coalesce(item.opened, '') <= \(rule.today)")
         }
         return SQL.all(parts)
+    }
+
+    /// The lights asked for, by their rank.
+    var ranks: [Int] {
+        if let rank = Light(rawValue: light).flatMap(LightRule.byRank.firstIndex) { return [rank] }
+        switch light {
+        case "ontime": return [2, 3]
+        case "open": return [0, 1, 2, 3]
+        default: return [0, 1, 2, 3, 4]
+        }
+    }
+
+    /// Whether it asks for nothing that is not counted already.
+    var isCounted: Bool {
+        light.isEmpty && clause == nil && duty == nil && ask.isEmpty && owner == nil && who == nil
+            && text.isEmpty
     }
 }
 
@@ -109,30 +122,48 @@ struct TaskListQuery: Sendable {
         let rank: Int
     }
 
+    /// One light after the other until the page is full: each is a few ranges of one index, walked in order.
     static func run(
         _ filter: TaskFilter, _ actor: Actor, _ rule: LightRule, in session: any Session, limit: Int
     ) throws -> [Row] {
-        let found = SearchIndex.matches(filter.text, in: session)
-        let next: SQL =
-            filter.after.map { after in
-                """
-                (\(rule.rank) > \(after.rank) OR \(rule.rank) = \(after.rank)
-                    AND (item.due > \(after.due) OR item.due = \(after.due) AND item.id > \(after.id)))
-                """
-            } ?? "1 = 1"
+        var rows: [Row] = []
+        for rank in filter.ranks where rank >= filter.after?.rank ?? 0 && rows.count < limit {
+            rows += try page(rank, filter, actor, rule, in: session, limit: limit - rows.count)
+        }
+        return rows
+    }
+
+    private static func page(
+        _ rank: Int, _ filter: TaskFilter, _ actor: Actor, _ rule: LightRule, in session: any Session,
+        limit: Int
+    ) throws -> [Row] {
+        var conditions = [filter.condition(actor, rule), Seen(actor).items]
+        if !filter.text.isEmpty { conditions.append(SearchIndex.matches(filter.text, in: session)) }
+        if let after = filter.after, after.rank == rank {
+            // A day that is not set comes before all days.
+            conditions.append(
+                after.due.isEmpty
+                    ? "(item.due IS NOT NULL OR item.id > \(after.id))"
+                    : "(item.due > \(after.due) OR item.due = \(after.due) AND item.id > \(after.id))")
+        }
+        let ranges = rule.ranges(ofRank: rank).map { range -> SQL in
+            """
+            SELECT * FROM (SELECT item.town AS town, item.id AS id FROM item WHERE \(SQL.all(conditions)) AND \(range)
+                ORDER BY item.due, item.id LIMIT \(limit)) AS part
+            """
+        }
         return try session.rows(
             """
-            SELECT task.period, unit.name, person.name, \(rule.rank) AS lamp, \(Item.columns)
-            FROM item JOIN task ON task.town = item.town AND task.id = item.id
+            SELECT task.period, unit.name, person.name, \(Item.columns)
+            FROM (\(SQL.union(ranges))) AS found JOIN item ON item.town = found.town AND item.id = found.id
+            JOIN task ON task.town = item.town AND task.id = item.id
             JOIN unit ON unit.town = item.town AND unit.id = item.unit
             LEFT JOIN person ON person.town = item.town AND person.id = item.owner
-            WHERE \(filter.condition(actor, rule)) AND \(found) AND \(next) AND \(Seen(actor).items)
-            ORDER BY lamp, item.due, item.id LIMIT \(limit)
+            ORDER BY coalesce(item.due, ''), item.id LIMIT \(limit)
             """
         ) { row in
             let period = try row.next(String.self), unit = try row.next(String.self),
                 owner = try row.next(String?.self)
-            let rank = try row.next(Int.self)
             return Row(item: try Item(&row), period: period, unit: unit, owner: owner, rank: rank)
         }
     }
@@ -140,9 +171,14 @@ struct TaskListQuery: Sendable {
     static func count(_ filter: TaskFilter, _ actor: Actor, _ rule: LightRule, in session: any Session) throws
         -> Int
     {
+        let seen = Seen(actor), condition = filter.condition(actor, rule)
+        if filter.isCounted { return try Items.tally.count(condition, seenBy: seen, in: session) }
         let found = SearchIndex.matches(filter.text, in: session)
-        return try session.value(
-            "SELECT count(*) FROM item WHERE \(filter.condition(actor, rule)) AND \(found) AND \(Seen(actor).items)"
-        )
+        let all = filter.ranks.count == LightRule.byRank.count
+        let ranges: [SQL] = all ? ["1 = 1"] : filter.ranks.flatMap(rule.ranges)
+        let counts = ranges.map { range -> SQL in
+            "SELECT count(*) AS total FROM item WHERE \(condition) AND \(found) AND \(range) AND \(seen.items)"
+        }
+        return try session.value("SELECT CAST(sum(part.total) AS BIGINT) FROM (\(SQL.union(counts))) AS part")
     }
 }

@@ -4,6 +4,7 @@ import Foundation
 package final class PostgresDatabase: Database {
     package let dialect = Dialect.postgres
     private let pool: PostgresPool
+    private let memory = Memory()
 
     /// `address` is a libpq address: `postgres://user@host1,host2/name?sslmode=require`. Nothing is connected yet.
     package init(address: String, connections: Int = 4) {
@@ -11,27 +12,28 @@ package final class PostgresDatabase: Database {
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
-        try await pool.perform { connection in
+        try await pool.perform { [memory] connection in
             do {
                 return try Self.transaction(
-                    connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
+                    connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", memory, body)
             } catch {
                 // A read that lost its server has changed nothing: it may be asked once more, of the new primary.
                 guard connection.isLost else { throw error }
                 return try Self.transaction(
-                    connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
+                    connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", memory, body)
             }
         }
     }
 
     package func write<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
-        try await pool.perform { try Self.transaction($0, begin: "BEGIN", body) }
+        try await pool.perform { try Self.transaction($0, begin: "BEGIN", nil, body) }
     }
 
     package func close() async throws { pool.stop() }
 
     private static func transaction<T>(
-        _ connection: PostgresConnection, begin: String, _ body: (any Session) throws -> T
+        _ connection: PostgresConnection, begin: String, _ memory: Memory?,
+        _ body: (any Session) throws -> T
     ) throws -> T {
         try connection.connect()
         do { try connection.simple(begin) } catch {
@@ -41,7 +43,7 @@ package final class PostgresDatabase: Database {
             try connection.simple(begin)
         }
         do {
-            let result = try body(PostgresSession(connection))
+            let result = try body(PostgresSession(connection, memory))
             try connection.simple("COMMIT")
             return result
         } catch {
@@ -55,9 +57,10 @@ private final class PostgresSession: Session {
     let dialect = Dialect.postgres
     private let connection: PostgresConnection
     private let before: Int
+    let memory: Memory?
 
-    init(_ connection: PostgresConnection) {
-        self.connection = connection
+    init(_ connection: PostgresConnection, _ memory: Memory?) {
+        (self.connection, self.memory) = (connection, memory)
         before = connection.statements
     }
 

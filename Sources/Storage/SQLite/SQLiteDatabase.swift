@@ -5,6 +5,7 @@ import GRDB
 package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
     private let pool: DatabasePool
+    private let memory = Memory()
 
     /// Opens or creates the file at `path`.
     package init(path: String) throws {
@@ -20,11 +21,14 @@ package final class SQLiteDatabase: Database {
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
-        try await SQLiteDatabase.translating { [pool] in try await pool.read { try body(SQLiteSession($0)) } }
+        try await SQLiteDatabase.translating { [pool, memory] in
+            try await pool.read { try body(SQLiteSession($0, memory)) }
+        }
     }
 
     package func write<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
-        try await SQLiteDatabase.translating { [pool] in try await pool.write { try body(SQLiteSession($0)) }
+        try await SQLiteDatabase.translating { [pool] in
+            try await pool.write { try body(SQLiteSession($0, nil)) }
         }
     }
 
@@ -42,9 +46,10 @@ package final class SQLiteDatabase: Database {
 private final class SQLiteSession: Session {
     let dialect = Dialect.sqlite
     private(set) var statements = 0
+    let memory: Memory?
     private let db: GRDB.Database
 
-    init(_ db: GRDB.Database) { self.db = db }
+    init(_ db: GRDB.Database, _ memory: Memory?) { (self.db, self.memory) = (db, memory) }
 
     func rows<T>(_ sql: SQL, _ make: (inout Row) throws -> T) throws -> [T] {
         statements += 1
@@ -71,9 +76,10 @@ private final class SQLiteSession: Session {
     func script(_ sql: SQL) throws {
         statements += 1
         var text = sql.rendered(for: .sqlite).text
-        if text.hasPrefix("CREATE TABLE") {
-            text = text.replacingOccurrences(of: "BIGINT", with: "INTEGER") + " STRICT"
+        if text.hasPrefix("CREATE TABLE") || text.hasPrefix("ALTER TABLE") {
+            text = text.replacingOccurrences(of: "BIGINT", with: "INTEGER")
         }
+        if text.hasPrefix("CREATE TABLE") { text += " STRICT" }
         try db.execute(sql: text)
     }
 }

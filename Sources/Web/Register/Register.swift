@@ -70,7 +70,8 @@ package struct Register<Record: Sendable>: Sendable {
     /// found on one index. Conditions name it `item`; `search` is its index by town and id with the columns scopes ask for.
     package typealias Narrow = (table: SQL, search: SQL)
     let narrow: Narrow?
-    /// Where entries are counted already, by year, unit, state and the choices that say so.
+    /// Where entries are counted already, by year, unit, state and the choices that say so; nil for what the kernel counts, by the
+    /// first three alone.
     let tally: Tally?
     let export: Link
     /// Where it is to be had on paper, as Word and as PDF.
@@ -174,8 +175,10 @@ package struct Register<Record: Sendable>: Sendable {
     private func count(_ filter: RegisterFilter, _ seen: Seen, in session: any Kernel.Session) throws -> Int {
         let search = search(filter, session)
         guard let search else {
-            if let tally, isCounted(filter) {
-                return try tally.count(SQL.all(filter.conditions(own(filter))), seenBy: seen, in: session)
+            if isCounted(filter) {
+                let kind: SQL = tally == nil ? "item.kind = \(kind)" : "1 = 1"
+                let condition = SQL.all([kind] + filter.conditions(own(filter)))
+                return try (tally ?? Items.tally).count(condition, seenBy: seen, in: session)
             }
             return try session.value("SELECT count(*) FROM \(table) WHERE \(condition(filter, nil, seen))")
         }
@@ -188,7 +191,9 @@ package struct Register<Record: Sendable>: Sendable {
 
     private func isCounted(_ filter: RegisterFilter) -> Bool {
         filter.person == nil && filter.parts.isEmpty
-            && choices.allSatisfy { choice in filter.chosen[choice.name].map(choice.isCounted) ?? true }
+            && choices.allSatisfy { choice in
+                filter.chosen[choice.name].map { tally != nil && choice.isCounted($0) } ?? true
+            }
     }
 
     private static var searchLimit: Int { 1000 }

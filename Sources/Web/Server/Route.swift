@@ -86,7 +86,7 @@ package struct Visit: Sendable {
     package var query: Fields { call.query }
     package var form: Fields { call.form }
     package var calendar: WorkCalendar { signIn.calendar }
-    package var lights: LightRule { LightRule(today: desk.today, calendar: calendar) }
+    package var lights: LightRule { LightRule.of(desk.today, calendar) }
 
     package func id(_ name: String = "id") throws -> ID {
         guard let id = ID(rawValue: try call.parameter(name)) else { throw Refusal.missing }
