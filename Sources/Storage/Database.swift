@@ -17,8 +17,8 @@ package protocol Database: Sendable {
 /// The statements of one transaction.
 package protocol Session: AnyObject {
     var dialect: Dialect { get }
-    /// What reads keep between transactions; nil in a transaction that may write.
-    var memory: Memory? { get }
+    /// What is kept between transactions.
+    var memory: Memory { get }
     /// How many statements have run, so that tests can hold a page to its number of queries.
     var statements: Int { get }
     /// Runs a query and makes a value of each row.

@@ -62,11 +62,15 @@ class Caller:
 
     def __init__(self, url, cookie=None):
         self.url, self.cookie = url, cookie
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self.jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
 
     def sign_in(self, login, password):
         answer = self.post("/sign-in", {"login": login, "password": password})
         return answer
+
+    def cookies(self):
+        return list(self.jar)
 
     def get(self, path):
         return self.send(urllib.request.Request(self.url + path))

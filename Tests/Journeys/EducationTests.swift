@@ -241,6 +241,7 @@ import Testing
                         VALUES (\(id), \(person), \("村民\(index)"), \(village), '党员', \(index + 500), 0, 1)
                         """)
                 }
+                try session.execute("UPDATE town SET people = people + 1 WHERE id = \(id)")
             }
             func cost(_ present: [ID], _ number: Int) async throws -> Int {
                 let command = RecordStudy(

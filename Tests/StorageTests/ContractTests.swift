@@ -112,6 +112,39 @@ import Testing
         }
     }
 
+    /// Writes side by side may share a commit, but never a fate: what one throws takes nothing of the others back.
+    @Test(arguments: Engine.underTest) func oneThatThrowsLeavesTheOthers(_ engine: Engine) async throws {
+        try await each(engine) { database in
+            struct Broken: Error {}
+            let outcomes = await withTaskGroup(of: (Int, Bool).self) { group in
+                for number in 0..<60 {
+                    group.addTask {
+                        do {
+                            try await database.write { session in
+                                try session.execute("INSERT INTO town VALUES (\("\(number)"), \(number))")
+                                if number % 3 == 1 { throw Broken() }
+                                // One statement that fails inside a write which goes on.
+                                if number % 3 == 2 {
+                                    try session.execute(
+                                        "INSERT INTO house VALUES (\("\(number)"), '0', NULL)")
+                                    try session.execute("INSERT INTO town VALUES (\("\(number)"), 0)")
+                                }
+                            }
+                            return (number, true)
+                        } catch { return (number, false) }
+                    }
+                }
+                return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            }
+            let kept = try await database.read { session in
+                Set(try session.rows("SELECT size FROM town") { try $0.next(Int.self) })
+            }
+            #expect(kept == Set((0..<60).filter { $0 % 3 == 0 }))
+            #expect(outcomes.filter(\.value).keys.sorted() == kept.sorted(), "answered as kept")
+            #expect(try await database.read { try $0.value("SELECT count(*) FROM house", as: Int.self) } == 0)
+        }
+    }
+
     @Test(arguments: Engine.underTest) func migrationsApplyOnceAndMayNotChange(_ engine: Engine) async throws
     {
         try await each(engine) { database in

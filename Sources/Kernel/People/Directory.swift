@@ -52,16 +52,12 @@ package struct Directory: Sendable {
     private let unitByID: [ID: TownUnit]
     private let personByID: [ID: Person]
 
-    /// The town's people and units change seldom: a read keeps them for the next as long as their version is the same.
+    /// The town's people and units change seldom: they are kept for the next time as long as their version is the same.
     package init(_ session: any Session, town: ID) throws {
-        guard let memory = session.memory else {
-            self = try Directory(reading: session, town: town)
-            return
-        }
         let version = try session.first("SELECT people FROM town WHERE id = \(town)") {
             try $0.next(Int.self)
         }
-        self = try memory.value("directory \(town) \(version ?? 0)") {
+        self = try session.memory.value("directory \(town) \(version ?? 0)") {
             try Directory(reading: session, town: town)
         }
     }

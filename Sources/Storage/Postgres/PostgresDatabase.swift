@@ -4,7 +4,7 @@ import Foundation
 package final class PostgresDatabase: Database {
     package let dialect = Dialect.postgres
     private let pool: PostgresPool
-    private let memory = Memory()
+    private let kept = Memory.Kept()
 
     /// `address` is a libpq address: `postgres://user@host1,host2/name?sslmode=require`. Nothing is connected yet.
     package init(address: String, connections: Int = 4) {
@@ -12,27 +12,26 @@ package final class PostgresDatabase: Database {
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
-        try await pool.perform { [memory] connection in
+        try await pool.perform { [kept] connection in
+            let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
             do {
-                return try Self.transaction(
-                    connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", memory, body)
+                return try Self.transaction(connection, begin: begin, kept, body)
             } catch {
                 // A read that lost its server has changed nothing: it may be asked once more, of the new primary.
                 guard connection.isLost else { throw error }
-                return try Self.transaction(
-                    connection, begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", memory, body)
+                return try Self.transaction(connection, begin: begin, kept, body)
             }
         }
     }
 
     package func write<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
-        try await pool.perform { try Self.transaction($0, begin: "BEGIN", nil, body) }
+        try await pool.perform { [kept] in try Self.transaction($0, begin: "BEGIN", kept, body) }
     }
 
     package func close() async throws { pool.stop() }
 
     private static func transaction<T>(
-        _ connection: PostgresConnection, begin: String, _ memory: Memory?,
+        _ connection: PostgresConnection, begin: String, _ kept: Memory.Kept,
         _ body: (any Session) throws -> T
     ) throws -> T {
         try connection.connect()
@@ -43,8 +42,10 @@ package final class PostgresDatabase: Database {
             try connection.simple(begin)
         }
         do {
+            let memory = Memory(kept)
             let result = try body(PostgresSession(connection, memory))
             try connection.simple("COMMIT")
+            kept.take(memory)
             return result
         } catch {
             if connection.isLost { connection.drop() } else { try? connection.simple("ROLLBACK") }
@@ -57,9 +58,9 @@ private final class PostgresSession: Session {
     let dialect = Dialect.postgres
     private let connection: PostgresConnection
     private let before: Int
-    let memory: Memory?
+    let memory: Memory
 
-    init(_ connection: PostgresConnection, _ memory: Memory?) {
+    init(_ connection: PostgresConnection, _ memory: Memory) {
         (self.connection, self.memory) = (connection, memory)
         before = connection.statements
     }

@@ -5,7 +5,8 @@ import GRDB
 package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
     private let pool: DatabasePool
-    private let memory = Memory()
+    private let group: CommitGroup
+    private let kept = Memory.Kept()
 
     /// Opens or creates the file at `path`.
     package init(path: String) throws {
@@ -15,21 +16,31 @@ package final class SQLiteDatabase: Database {
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            try db.execute(sql: "PRAGMA cache_size = -8000")
+            // One connection writes and touches pages all over the file; each of the others reads a page at a time.
+            try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -8000 : -32000)")
+            // Pages that change often are copied into the file once for many commits: 32 MB beside it at most, as a rule.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
         }
         pool = try SQLiteDatabase.translating { try DatabasePool(path: path, configuration: configuration) }
+        group = CommitGroup(pool)
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
-        try await SQLiteDatabase.translating { [pool, memory] in
+        let memory = Memory(kept)
+        let result = try await SQLiteDatabase.translating { [pool] in
             try await pool.read { try body(SQLiteSession($0, memory)) }
         }
+        kept.take(memory)
+        return result
     }
 
     package func write<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
-        try await SQLiteDatabase.translating { [pool] in
-            try await pool.write { try body(SQLiteSession($0, nil)) }
+        let memory = Memory(kept)
+        let result = try await SQLiteDatabase.translating { [group] in
+            try await group.write { try body(SQLiteSession($0, memory)) }
         }
+        kept.take(memory)
+        return result
     }
 
     package func close() async throws { try pool.close() }
@@ -46,10 +57,10 @@ package final class SQLiteDatabase: Database {
 private final class SQLiteSession: Session {
     let dialect = Dialect.sqlite
     private(set) var statements = 0
-    let memory: Memory?
+    let memory: Memory
     private let db: GRDB.Database
 
-    init(_ db: GRDB.Database, _ memory: Memory?) { (self.db, self.memory) = (db, memory) }
+    init(_ db: GRDB.Database, _ memory: Memory) { (self.db, self.memory) = (db, memory) }
 
     func rows<T>(_ sql: SQL, _ make: (inout Row) throws -> T) throws -> [T] {
         statements += 1
