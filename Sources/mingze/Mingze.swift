@@ -7,6 +7,6 @@ struct Mingze: AsyncParsableCommand {
         subcommands: [
             Serve.self, DemoCommand.self, PlanCommand.self, JournalCommand.self,
             ActsCommand.self, ActCommand.self, ItemsCommand.self, ItemCommand.self, RemindCommand.self,
-            ClockCommand.self, CalendarCommand.self,
+            ClockCommand.self, CalendarCommand.self, DoctorCommand.self,
         ])
 }

@@ -36,6 +36,21 @@ package struct Server: Sendable {
         router.get(RouterPath(Assets.iconPath)) { _, _ in
             site.assets.find(Assets.iconPath).map(response) ?? response(Reply(status: 404, body: .none))
         }
+        // For whoever watches the server: the process answers, and the database does.
+        router.get("/healthz") { _, _ in
+            response(Reply(status: 200, body: .asset(Data("ok\n".utf8), type: "text/plain")))
+        }
+        router.get("/readyz") { _, _ in
+            let isReady =
+                (try? await site.desk.read { try $0.value("SELECT count(*) FROM migration", as: Int.self) })
+                ?? 0 > 0
+            return response(
+                Reply(
+                    status: isReady ? 200 : 503,
+                    body: .asset(
+                        Data("\(isReady ? "ready" : "database does not answer")\n".utf8), type: "text/plain"))
+            )
+        }
         router.middlewares.add(
             NotFound { request, context in
                 await notFound(request, context)

@@ -1,0 +1,181 @@
+import Foundation
+import Kernel
+import Papers
+import Storage
+
+/// 检查运行环境: what is wrong with an installation, and what to do about each.
+package struct Doctor: Sendable {
+    package enum Verdict: String, Sendable {
+        case fine = "正常"
+        case notice = "注意"
+        case wrong = "问题"
+    }
+
+    package struct Finding: Sendable, Encodable {
+        package let subject: String
+        package let verdict: String
+        package let sentence: String
+        /// What to do; empty where nothing is to be done.
+        package let advice: String
+
+        init(_ subject: String, _ verdict: Verdict, _ sentence: String, advice: String = "") {
+            (self.subject, self.verdict, self.sentence, self.advice) = (
+                subject, verdict.rawValue, sentence, advice
+            )
+        }
+
+        package var isWrong: Bool { verdict == Verdict.wrong.rawValue }
+    }
+
+    private let installation: Installation
+    private let clock: Clock
+    private let rights: [Finding]
+
+    /// Looks at the rights first, since opening the folder mends them. Throws `NoFolder` and `BadAddress` as `Installation`.
+    package init(folder: URL, database: String?, clock: Clock = .system) throws {
+        rights = Self.rights(of: folder)
+        installation = try Installation(folder: folder, database: database, existing: true)
+        self.clock = clock
+    }
+
+    /// All findings, the machine's first. A database that cannot be opened ends the list there.
+    package func examine() async -> [Finding] {
+        var findings = rights + [disk] + programs
+        do {
+            let database = try await installation.open()
+            let desk = Wiring.desk(database, clock: clock)
+            findings.append(Finding("数据库", .fine, "打得开，表结构是这个程序的"))
+            findings += try await towns(desk)
+            findings += try await attachments(desk)
+            try await database.close()
+        } catch {
+            findings.append(
+                Finding(
+                    "数据库", .wrong, "\(error)", advice: "核对 --data、--database；数据库是更新的程序建的，就用那个版本的程序"))
+        }
+        return findings
+    }
+
+    // MARK: The machine
+
+    private static func rights(of folder: URL) -> [Finding] {
+        let names = ["", "secret", "mingze.sqlite"]
+        let wrong = names.compactMap { name -> String? in
+            let path = name.isEmpty ? folder.path : folder.appendingPathComponent(name).path
+            guard let facts = try? FileManager.default.attributesOfItem(atPath: path),
+                let mode = (facts[.posixPermissions] as? NSNumber)?.intValue
+            else { return nil }
+            let owner = (facts[.ownerAccountID] as? NSNumber)?.uint32Value
+            let shown = name.isEmpty ? "数据文件夹" : name
+            if mode & 0o077 != 0 { return "\(shown) 别的用户也能读（\(String(mode, radix: 8))）" }
+            return owner.map { $0 != getuid() } ?? false ? "\(shown) 不属于运行程序的用户" : nil
+        }
+        guard !wrong.isEmpty else { return [Finding("文件权限", .fine, "数据文件夹只有运行程序的用户能读")] }
+        return [
+            Finding(
+                "文件权限", .wrong, wrong.joined(separator: "；"),
+                advice: "chmod -R go= \(folder.path)，属主改为运行程序的用户")
+        ]
+    }
+
+    private var disk: Finding {
+        let free =
+            ((try? FileManager.default.attributesOfFileSystem(forPath: installation.folder.path))?[
+                .systemFreeSize]
+            as? NSNumber)?.int64Value ?? 0
+        let words = "数据文件夹所在的磁盘还剩 \(free / 1_000_000_000) GB"
+        if free < 1_000_000_000 {
+            return Finding("磁盘", .wrong, words, advice: "清理或扩大磁盘；写满以后只能查看，不能办理")
+        }
+        if free < 5_000_000_000 { return Finding("磁盘", .notice, words, advice: "准备扩大磁盘") }
+        return Finding("磁盘", .fine, words)
+    }
+
+    private var programs: [Finding] {
+        var findings = Equipment.programs.map { program in
+            program.isThere
+                ? Finding(program.name, .fine, "已安装（\(program.use)）")
+                : Finding(
+                    program.name, .notice, "没有安装，不能\(program.use)", advice: "apt install \(program.package)")
+        }
+        switch Equipment.missingFonts() {
+        case nil:
+            findings.append(Finding("字体", .notice, "没有 fc-list，看不到装了哪些字体", advice: "apt install fontconfig"))
+        case let missing? where missing.isEmpty: findings.append(Finding("字体", .fine, "公文用的字体都有"))
+        case let missing?:
+            findings.append(
+                Finding(
+                    "字体", .notice, "没有 \(missing.joined(separator: "、"))，服务器转的 PDF 用别的字体代替，Word 文件不受影响",
+                    advice: "把单位有授权的字体文件放进 /usr/local/share/fonts，运行 fc-cache"))
+        }
+        return findings
+    }
+
+    // MARK: The data
+
+    private func towns(_ desk: Desk) async throws -> [Finding] {
+        var findings: [Finding] = []
+        let towns = try await desk.read { try Town.all($0).map { (id: $0.id, name: $0.name) } }
+        if towns.isEmpty { findings.append(Finding("乡镇", .notice, "还没有建立乡镇", advice: "启动以后打开 /setup")) }
+        for town in towns {
+            findings.append(try await chain(desk, town))
+            findings.append(try await time(desk, town))
+            findings.append(try await calendar(desk, town))
+        }
+        return findings
+    }
+
+    private func chain(_ desk: Desk, _ town: (id: ID, name: String)) async throws -> Finding {
+        switch try await JournalAudit.verify(desk, town: town.id) {
+        case .sound(let head): return Finding("留痕", .fine, "\(town.name)：完好，共 \(head.number) 条")
+        case .broken(let number, let reason):
+            return Finding(
+                "留痕", .wrong, "\(town.name)：第 \(number) 条有问题，\(reason)",
+                advice: "停止办理，保留数据库原样，用最近一次备份核对是谁在什么时候改的")
+        case .differs: return Finding("留痕", .wrong, "\(town.name)：与抄存的不符", advice: "用备份核对")
+        }
+    }
+
+    /// The present is never before what was done last.
+    private func time(_ desk: Desk, _ town: (id: ID, name: String)) async throws -> Finding {
+        let last = try await desk.read { session in
+            try session.first("SELECT at FROM journal WHERE town = \(town.id) ORDER BY number DESC LIMIT 1") {
+                try $0.next(Instant.self)
+            }
+        }
+        let now = clock.now()
+        guard let last, now < last else { return Finding("时钟", .fine, "现在是 \(now.local)（北京时间）") }
+        return Finding(
+            "时钟", .wrong, "现在是 \(now.local)，早于\(town.name)最后一次办理的时间 \(last.local)",
+            advice: "校准系统时钟，打开自动对时（timedatectl set-ntp true）")
+    }
+
+    private func calendar(_ desk: Desk, _ town: (id: ID, name: String)) async throws -> Finding {
+        let calendar = try await desk.read { try WorkCalendar.of(town.id, in: $0) }
+        let today = desk.today
+        let advice = "把国务院办公厅的通知在“工作日历”里导入，或用 mingze calendar import"
+        if !calendar.knows(today.year) {
+            return Finding("放假安排", .wrong, "\(town.name)没有 \(today.year) 年的，日期都是暂定", advice: advice)
+        }
+        if today.month >= 11, !calendar.knows(today.year + 1) {
+            return Finding("放假安排", .notice, "\(town.name)还没有 \(today.year + 1) 年的，明年的日期暂定", advice: advice)
+        }
+        return Finding("放假安排", .fine, "\(town.name)有 \(today.year) 年的")
+    }
+
+    private func attachments(_ desk: Desk) async throws -> [Finding] {
+        let vault = try Vault(folder: installation.folder.appendingPathComponent("files"))
+        let known = try await desk.read { session in
+            try session.rows("SELECT DISTINCT digest FROM attachment ORDER BY digest") {
+                try $0.next(String.self)
+            }
+        }
+        let missing = known.filter { !vault.holds($0) }
+        guard let first = missing.first else { return [Finding("附件", .fine, "\(known.count) 个都在")] }
+        return [
+            Finding(
+                "附件", .wrong, "\(known.count) 个里少 \(missing.count) 个，例如 \(first.prefix(12))…",
+                advice: "从备份里把 files 文件夹恢复过来")
+        ]
+    }
+}

@@ -1,0 +1,106 @@
+"""`mingze doctor` and the addresses a watcher asks: what is wrong is named, with what to do, and nothing else is."""
+import json
+import os
+import sqlite3
+import subprocess
+import tempfile
+import unittest
+import urllib.error
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+from plain import Caller, Serving
+
+BINARY = os.environ.get("MINGZE_BINARY", str(Path(__file__).resolve().parents[2] / ".build" / "debug" / "mingze"))
+
+
+class DoctorTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="mingze-doctor-")
+        cls.data = f"{cls.folder.name}/data"
+        subprocess.run([BINARY, "demo", "--data", cls.data], check=True, stdout=subprocess.DEVNULL)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def examine(self, data=None):
+        done = subprocess.run([BINARY, "doctor", "--data", data or self.data, "--format", "json"], capture_output=True, text=True)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        return done.returncode, {one["subject"]: one for one in json.loads(done.stdout)}
+
+    def wrong(self, subject, words, advice):
+        code, found = self.examine()
+        self.assertEqual(code, 1)
+        self.assertEqual([one["subject"] for one in found.values() if one["verdict"] == "问题"], [subject])
+        self.assertIn(words, found[subject]["sentence"])
+        self.assertIn(advice, found[subject]["advice"])
+
+    def test_a_sound_installation_has_no_fault(self):
+        code, found = self.examine()
+        self.assertEqual(code, 0, found)
+        for subject in ("数据库", "磁盘", "放假安排", "留痕", "时钟", "文件权限", "LibreOffice", "字体", "附件"):
+            self.assertIn(subject, found)
+        plain = subprocess.run([BINARY, "doctor", "--data", self.data], capture_output=True, text=True)
+        self.assertIn("[正常] 留痕：青石镇：完好", plain.stdout)
+
+    def test_rights_that_are_too_wide(self):
+        os.chmod(self.data, 0o755)
+        try:
+            # Opening the folder for work would mend it: the doctor says what it found.
+            self.wrong("文件权限", "数据文件夹", "chmod")
+        finally:
+            os.chmod(self.data, 0o700)
+
+    def test_a_changed_line_a_clock_set_back_and_a_lost_file(self):
+        with closing(sqlite3.connect(f"{self.data}/mingze.sqlite")) as base:
+            town, number, line = base.execute("SELECT town, number, line FROM journal ORDER BY number LIMIT 1 OFFSET 20").fetchone()
+            base.execute("UPDATE journal SET line = ? WHERE town = ? AND number = ?", (line + " ", town, number))
+            base.commit()
+            try:
+                self.wrong("留痕", f"第 {number} 条", "备份")
+            finally:
+                base.execute("UPDATE journal SET line = ? WHERE town = ? AND number = ?", (line, town, number))
+                base.commit()
+            last = base.execute("SELECT max(number) FROM journal").fetchone()[0]
+            at = base.execute("SELECT at FROM journal WHERE number = ?", (last,)).fetchone()[0]
+            base.execute("UPDATE journal SET at = '2999-01-01T00:00:00.000Z' WHERE number = ?", (last,))
+            base.commit()
+            try:
+                code, found = self.examine()
+                self.assertEqual((code, found["时钟"]["verdict"]), (1, "问题"))
+                self.assertIn("timedatectl", found["时钟"]["advice"])
+            finally:
+                base.execute("UPDATE journal SET at = ? WHERE number = ?", (at, last))
+                base.commit()
+            item = base.execute("SELECT id FROM item LIMIT 1").fetchone()[0]
+            base.execute("INSERT INTO attachment (town, id, item, digest, name, type, bytes, created) VALUES (?, 'x', ?, ?, 'x.txt', 'text/plain', 1, '')",
+                         (town, item, "ab" * 32))
+            base.commit()
+            try:
+                self.wrong("附件", "少 1 个", "files")
+            finally:
+                base.execute("DELETE FROM attachment WHERE id = 'x'")
+                base.commit()
+
+    def test_what_cannot_be_opened(self):
+        with tempfile.TemporaryDirectory(prefix="mingze-doctor-") as folder:
+            Path(folder, "mingze.sqlite").write_text("no database", encoding="utf-8")
+            os.chmod(Path(folder, "mingze.sqlite"), 0o600)
+            code, found = self.examine(folder)
+            self.assertEqual((code, found["数据库"]["verdict"]), (1, "问题"))
+        gone = subprocess.run([BINARY, "doctor", "--data", "/nowhere/at/all"], capture_output=True, text=True)
+        self.assertNotEqual(gone.returncode, 0)
+        self.assertIn("/nowhere/at/all", gone.stderr)
+
+    def test_a_watcher_is_answered_without_signing_in(self):
+        with Serving(BINARY, self.data) as serving:
+            for path, words in (("/healthz", "ok"), ("/readyz", "ready")):
+                answer = Caller(serving.url).get(path)
+                self.assertEqual((answer.status, answer.text.strip()), (200, words))
+
+
+if __name__ == "__main__":
+    unittest.main()
