@@ -33,9 +33,23 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "TLS 私钥（PEM）") var key: String?
     @Flag(help: "在终结 TLS 的反向代理之后运行：信任 X-Forwarded-For，Cookie 加 Secure") var behindProxy = false
 
+    @Option(help: "Prometheus 指标的端口，只在 --metrics-host 上，地址是 /metrics；不写就不提供") var metricsPort: Int?
+    @Option(help: "指标的监听地址") var metricsHost = "127.0.0.1"
+    @Option(help: "日志写到哪一级：info 每个请求一行，notice 只写要紧的") var logLevel = LogLevel.notice
+    @Flag(help: "日志每行一个 JSON") var logJson = false
+
+    enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+        case info, notice, warning, error
+
+        var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .notice }
+    }
+
     @OptionGroup var post: PostOffice
 
     func validate() throws {
+        guard metricsPort.map({ (1...65_535).contains($0) && $0 != port }) ?? true else {
+            throw ValidationError("--metrics-port 应在 1 到 65535 之间，并且不同于 --port")
+        }
         guard (1...65_535).contains(port) else { throw ValidationError("端口应在 1 到 65535 之间，现在是 \(port)") }
         guard (certificate == nil) == (key == nil) else {
             throw ValidationError("--certificate 和 --key 要一起写")
@@ -48,8 +62,12 @@ struct Serve: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var log = Logger(label: "mingze")
-        log.logLevel = .notice
+        let level = logLevel.level, isJSON = logJson
+        var log = Logger(label: "mingze") { label in
+            if isJSON { return JSONLog(label, level: level) }
+            return StreamLogHandler.standardError(label: label)
+        }
+        log.logLevel = level
         let installation = try place.installation()
         let hold = try installation.hold()
         defer { close(hold) }
@@ -61,15 +79,23 @@ struct Serve: AsyncParsableCommand {
         site.sendsMail = mail != nil
         let empty = try await desk.read { try Town.all($0).isEmpty }
         let serving = site
-        let application = try Server(serving, log: log).application(place, log: log) {
+        let measures = Measures()
+        let application = try Server(serving, log: log, measures: measures).application(place, log: log) {
             print("明责已启动：\(place.address)")
             if empty { print("还没有乡镇。打开 \(place.address)/setup ，设置码 \(serving.setupCode)") }
             fflush(nil)
         }
         let jobs = JobService(desk: desk, vault: site.vault, log: log, mail: mail)
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: application), .init(service: jobs),
+        ]
+        if let metricsPort {
+            services.append(
+                .init(service: Server.watching(measures, host: metricsHost, port: metricsPort, log: log)))
+        }
         let group = ServiceGroup(
             configuration: .init(
-                services: [.init(service: application), .init(service: jobs)],
+                services: services,
                 gracefulShutdownSignals: [.sigint, .sigterm],
                 logger: log))
         do { try await group.run() } catch { throw place.explain(error) }

@@ -21,11 +21,12 @@ def free_port():
 class Serving:
     """`mingze serve` over a folder for as long as a `with` lasts."""
 
-    def __init__(self, binary, data):
+    def __init__(self, binary, data, *options, log=None):
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
-            [binary, "serve", "--data", str(data), "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+            [binary, "serve", "--data", str(data), "--port", str(port), *options], stdout=subprocess.DEVNULL,
+            stderr=log or subprocess.STDOUT)
 
     def __enter__(self):
         for _ in range(400):

@@ -1,6 +1,7 @@
 """`mingze doctor` and the addresses a watcher asks: what is wrong is named, with what to do, and nothing else is."""
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import tempfile
@@ -10,7 +11,7 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
-from plain import Caller, Serving
+from plain import Caller, Serving, free_port
 
 BINARY = os.environ.get("MINGZE_BINARY", str(Path(__file__).resolve().parents[2] / ".build" / "debug" / "mingze"))
 
@@ -100,6 +101,30 @@ class DoctorTests(unittest.TestCase):
             for path, words in (("/healthz", "ok"), ("/readyz", "ready")):
                 answer = Caller(serving.url).get(path)
                 self.assertEqual((answer.status, answer.text.strip()), (200, words))
+
+    def test_measures_and_logs_name_patterns_and_nobody(self):
+        signs = [line.split("\t") for line in Path(self.data, "sample-sign-ins.txt").read_text(encoding="utf-8").splitlines()]
+        login, password = next((login, password) for role, login, password in signs if role == "纪检干部")
+        port, path = free_port(), Path(self.folder.name, "log")
+        with path.open("w", encoding="utf-8") as log, \
+                Serving(BINARY, self.data, "--metrics-port", str(port), "--log-json", "--log-level", "info", log=log) as serving:
+            caller = Caller(serving.url)
+            caller.sign_in(login, password)
+            task = re.search(r'href="/tasks/([0-9a-f-]{36})"', caller.get("/tasks").text)[1]
+            answer = caller.get(f"/tasks/{task}?q=%E8%B4%A2%E5%8A%A1")
+            number = answer.headers["X-Request-Id"]
+            measures = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5).read().decode()
+            with self.assertRaises(urllib.error.HTTPError):
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/tasks", timeout=5)
+            self.assertEqual(caller.get("/metrics").status, 404, "not on the port for everybody")
+        self.assertRegex(measures, r'mingze_request_seconds_count\{method="GET",route="/tasks/\{id\}",status="200"\} 1\n')
+        self.assertRegex(measures, r"process_resident_memory_bytes [1-9]\d{6}")
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        mine = [line for line in lines if line.get("request") == number]
+        self.assertEqual([(line["route"], line["status"], line["level"]) for line in mine], [("/tasks/{id}", "200", "info")])
+        for secret in (login, password, task, "财务", "%E8%B4%A2", caller.cookies()[0].value):
+            self.assertNotIn(secret, path.read_text(encoding="utf-8"))
+            self.assertNotIn(secret, measures)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ package struct Gatekeeper: Sendable {
                 status: 422)
         case let error as StorageError: return reply(Self.refusal(for: error, log: log), call)
         default:
-            let number = Sodium.token(bytes: 4)
+            let number = RequestLog.id ?? Sodium.token(bytes: 4)
             // The pattern, not the address: some addresses are themselves a secret.
             log.error(
                 "fault",

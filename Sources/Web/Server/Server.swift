@@ -4,10 +4,12 @@ import Hummingbird
 import Kernel
 import Logging
 import NIOCore
+import Sodium
 
 /// The HTTP server: turns Hummingbird's requests into calls and replies into responses.
 package struct Server: Sendable {
     private let gatekeeper: Gatekeeper
+    private let measures: Measures
     private var site: Site { gatekeeper.site }
     /// 20 MB of files and what a form adds to it.
     private static let bodyLimit = 70 * 1024 * 1024
@@ -15,7 +17,25 @@ package struct Server: Sendable {
     private static let strangerLimit = 2 * 1024 * 1024
     private static let cookieName = "mingze"
 
-    package init(_ site: Site, log: Logger) { gatekeeper = Gatekeeper(site: site, log: log) }
+    package init(_ site: Site, log: Logger, measures: Measures = Measures()) {
+        gatekeeper = Gatekeeper(site: site, log: log)
+        self.measures = measures
+    }
+
+    /// The measures alone, on a port of their own that is not for everybody.
+    package static func watching(_ measures: Measures, host: String, port: Int, log: Logger)
+        -> some ApplicationProtocol
+    {
+        let router = Router()
+        router.get("/metrics") { _, _ in
+            Response(
+                status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                body: .init(byteBuffer: ByteBuffer(string: measures.text)))
+        }
+        return Application(
+            router: router, configuration: .init(address: .hostname(host, port: port), serverName: nil),
+            logger: log)
+    }
 
     /// `ready` is called once the port is taken.
     package func application(
@@ -85,6 +105,23 @@ package struct Server: Sendable {
     }
 
     private func respond(to request: Request, _ context: Context, by route: Route) async -> Response {
+        let id = Sodium.token(bytes: 4), begin = ContinuousClock.now
+        var response = await RequestLog.$id.withValue(id) { await answer(request, context, by: route) }
+        let spent = begin.duration(to: .now)
+        let seconds = Double(spent.components.seconds) + Double(spent.components.attoseconds) / 1e18
+        measures.add(request.method.rawValue, route.path, status: response.status.code, seconds: seconds)
+        // The pattern, not the address: some addresses are themselves a secret.
+        gatekeeper.log.info(
+            "request",
+            metadata: [
+                "request": "\(id)", "method": "\(request.method)", "route": "\(route.path)",
+                "status": "\(response.status.code)", "ms": "\(Int(seconds * 1000))",
+            ])
+        if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = id }
+        return response
+    }
+
+    private func answer(_ request: Request, _ context: Context, by route: Route) async -> Response {
         do {
             let call = try await call(request, context, parameters: parameters(context))
             return response(await gatekeeper.answer(route, call))
