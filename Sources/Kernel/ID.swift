@@ -13,6 +13,13 @@ package struct ID: TextColumn, Codable, Hashable, Comparable, CustomStringConver
         self.rawValue = rawValue
     }
 
+    /// What the database holds was checked when it was made.
+    package static func read(_ row: borrowing Row, at column: Int) throws -> ID {
+        ID(kept: try String.read(row, at: column))
+    }
+
+    private init(kept text: String) { rawValue = text }
+
     package init(at now: Instant) {
         var bytes = Sodium.random(16)
         let time = UInt64(bitPattern: now.milliseconds)
