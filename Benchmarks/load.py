@@ -132,7 +132,8 @@ def main():
             script = Path(folder) / "report.lua"
             script.write_text(REPORT % pairs, encoding="utf-8")
             rate, tail, bad = wrk(serving.url, min(options.seconds, 5), script=script)
-            print(f"report a task      {len(work)} open tasks {rate:9.1f}/s  p99 {tail:>9}   {bad} refused")
+            used = f"{bad} refused: the open tasks were used up, this is no rate" if bad else "0 refused"
+            print(f"report a task      {len(work)} open tasks {rate:9.1f}/s  p99 {tail:>9}   {used}")
             print(f"under load {memory(serving.process.pid):.0f} MB")
 
 
