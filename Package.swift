@@ -110,7 +110,7 @@ let package = Package(
         .testTarget(
             name: "OfficeTests", dependencies: ["Kernel", "Office", "Support"], swiftSettings: strict),
         .testTarget(
-            name: "DispatchesTests", dependencies: ["Dispatches", "Kernel", "Storage", "Support"],
+            name: "DispatchesTests", dependencies: ["Dispatches", "Kernel", "Papers", "Storage", "Support"],
             swiftSettings: strict),
         .testTarget(
             name: "InspectionsTests", dependencies: ["Inspections", "Kernel", "Storage", "Support"],
@@ -118,7 +118,9 @@ let package = Package(
         .testTarget(
             name: "ProblemsTests", dependencies: ["Kernel", "Problems", "Sodium", "Storage", "Support"],
             swiftSettings: strict),
-        .testTarget(name: "TasksTests", dependencies: ["Kernel", "Support", "Tasks"], swiftSettings: strict),
+        .testTarget(
+            name: "TasksTests", dependencies: ["Kernel", "Storage", "Support", "Tasks", "Web"],
+            swiftSettings: strict),
         .testTarget(
             name: "Journeys",
             dependencies: [

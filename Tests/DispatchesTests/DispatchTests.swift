@@ -1,4 +1,5 @@
 import Kernel
+import Papers
 import Storage
 import Support
 import Testing
@@ -165,6 +166,30 @@ import Testing
                 WithdrawDispatch(dispatch: id, version: nil, reason: "事实有出入"), by: town.actor("常纪委"))
             let gone = try await Self.find(id, town)
             #expect(gone.state == .withdrawn && gone.effectEnds == nil && gone.item.secrecy == .normal)
+            // Whoever could read it is told, and a copy that is printed now says so.
+            let told = try await town.desk.read {
+                try Notice.tray(of: town.actor("江支书").person!, town: town.id, in: $0, limit: 5).map(
+                    \.sentence)
+            }
+            #expect(told.first == "通报已撤回：关于何某某违规接待的通报。理由：事实有出入", "\(told)")
+            let form = try DocxForm(DispatchPapers.kind.own.docx(), fields: DispatchPapers.kind.fields)
+            let printed = try DocxReader.text(
+                DispatchPapers.docx(gone, organ: "镇纪委", recipients: "何支书同志", on: form))
+            #expect(printed.contains("（已于2026年3月10日撤回）"), "\(printed)")
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func anEffectThatIsOverIsNotIssued(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let town = try await Self.town(database)
+            let id = try await Self.draft(town, .circular, people: ["何支书"])
+            try await town.desk.perform(SubmitDispatch(dispatch: id, version: nil), by: town.actor("丁干部"))
+            town.clock.turn(to: "2026-09-10")
+            #expect(
+                await Self.code {
+                    try await town.desk.perform(
+                        IssueDispatch(dispatch: id, version: nil), by: town.actor("常纪委"))
+                } == "dispatch-effect")
         }
     }
 
