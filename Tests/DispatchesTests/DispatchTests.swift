@@ -171,7 +171,15 @@ import Testing
                 try Notice.tray(of: town.actor("江支书").person!, town: town.id, in: $0, limit: 5).map(
                     \.sentence)
             }
-            #expect(told.first == "通报已撤回：关于何某某违规接待的通报。理由：事实有出入", "\(told)")
+            #expect(told.first == "通报已撤回：关于何某某违规接待的通报", "a reason may name people: \(told)")
+            let trays = try await town.desk.read { session in
+                try ["何支书", "审计员"].map {
+                    try Notice.tray(of: town.actor($0).person!, town: town.id, in: session, limit: 5).map(
+                        \.sentence)
+                }
+            }
+            #expect(trays[0].contains("通报已撤回：关于何某某违规接待的通报。理由：事实有出入"), "\(trays)")
+            #expect(trays[1].isEmpty, "an administrator has no business in it")
             let form = try DocxForm(DispatchPapers.kind.own.docx(), fields: DispatchPapers.kind.fields)
             let printed = try DocxReader.text(
                 DispatchPapers.docx(gone, organ: "镇纪委", recipients: "何支书同志", on: form))

@@ -48,3 +48,15 @@ package enum Addressees {
         return try session.rows(sql) { try $0.next(ID.self) }.sorted()
     }
 }
+
+extension Work {
+    /// People of some roles with an account.
+    package func people(in roles: Set<Role>) throws -> [ID] {
+        try session.rows(
+            """
+            SELECT person FROM account WHERE town = \(town) AND disabled = 0 AND person IS NOT NULL
+              AND role IN \(SQL.list(roles.map(\.rawValue).sorted()))
+            """
+        ) { try $0.next(ID.self) }
+    }
+}

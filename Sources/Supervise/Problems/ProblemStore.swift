@@ -168,14 +168,4 @@ extension Work {
         try Addressees.people(
             session, town: town, unit: problem.item.unit, owner: problem.item.owner, circle: .unitHead)
     }
-
-    /// People of some roles with an account.
-    func people(in roles: Set<Role>) throws -> [ID] {
-        try session.rows(
-            """
-            SELECT person FROM account WHERE town = \(town) AND disabled = 0 AND person IS NOT NULL
-              AND role IN \(SQL.list(roles.map(\.rawValue).sorted()))
-            """
-        ) { try $0.next(ID.self) }
-    }
 }

@@ -103,11 +103,13 @@ struct WithdrawDispatch: Command {
         // What holds no more is not read in the town any more.
         (after.effectEnds, after.item.secrecy) = (nil, .normal)
         try work.update(after)
-        // Whoever could read it learns that it holds no more.
-        let readers = before.scope == .town ? try work.directory().presentPeople.map(\.id) : []
-        try work.tell(
-            try work.readers(of: after) + readers, "通报已撤回：\(after.item.title)。理由：\(reason)", after,
-            mark: "withdrawn")
+        let readers = try work.readers(of: after)
+        try work.tell(readers, "通报已撤回：\(after.item.title)。理由：\(reason)", after, mark: "withdrawn")
+        // Whoever could read it learns that it holds no more; the reason may name people and is not for the town.
+        if before.scope == .town {
+            let others = Set(try work.people(in: Role.business)).subtracting(readers)
+            try work.tell(Array(others), "通报已撤回：\(after.item.title)", after, mark: "withdrawn")
+        }
         return Entry(dispatch, "撤回通报", ["reason": reason])
     }
 }
