@@ -41,6 +41,8 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CMail", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "Mail", dependencies: ["CMail"], swiftSettings: strict),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "Sealed", dependencies: ["CSodium", "CZstd", "Sodium"], swiftSettings: strict),
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: strict),
         .target(
             name: "Storage",
@@ -78,7 +80,7 @@ let package = Package(
                 "Dispatches", "Duties", "DutyLog", "Education", "Inspections", "Kernel", "Letters", "Office",
                 "Plans",
                 "Problems",
-                "Sodium", "Storage",
+                "Sealed", "Sodium", "Storage",
                 "Talks", "Tasks", "Web",
             ],
             resources: [.copy("Sample")],
@@ -86,14 +88,14 @@ let package = Package(
         .executableTarget(
             name: "mingze",
             dependencies: [
-                "App", "Kernel", "Mail", "Office", "Papers", "Reading", "Storage", "Web",
+                "App", "Kernel", "Mail", "Office", "Papers", "Reading", "Sealed", "Storage", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .target(
             name: "Support", dependencies: ["Kernel", "Sodium", "Storage"], path: "Tests/Support",
             swiftSettings: strict),
-        .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: strict),
+        .testTarget(name: "SodiumTests", dependencies: ["Sealed", "Sodium"], swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "Support"], swiftSettings: strict),
         .testTarget(
             name: "KernelTests", dependencies: ["Kernel", "Storage", "Support", "Time"], swiftSettings: strict
@@ -128,6 +130,7 @@ let package = Package(
                 "Office",
                 "Papers", "Plans",
                 "Reading",
+                "Sealed",
                 "Sodium",
                 "Storage",
                 "Support",

@@ -101,6 +101,7 @@ package struct NoFolder: Error, CustomStringConvertible {
 }
 
 package struct BadAddress: Error, CustomStringConvertible {
+    package init() {}
     package let description = "数据库地址应是 sqlite:路径 或 postgres://用户@主机/库名"
 }
 

@@ -3,12 +3,15 @@ import CSodium
 /// SHA-256 and keyed hashes, as libsodium computes them. All results are lower-case hexadecimal unless said otherwise.
 package enum Digest {
     /// SHA-256 of `bytes`, 64 hexadecimal characters.
-    package static func sha256(_ bytes: some Collection<UInt8>) -> String {
+    package static func sha256(_ bytes: some Collection<UInt8>) -> String { hex(sha256Bytes(bytes)) }
+
+    /// SHA-256 of `bytes`, 32 bytes.
+    package static func sha256Bytes(_ bytes: some Collection<UInt8>) -> [UInt8] {
         Sodium.start()
         var hash = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_bytes()))
         let input = Array(bytes)
         crypto_hash_sha256(&hash, input, UInt64(input.count))
-        return hex(hash)
+        return hash
     }
 
     /// SHA-256 of the UTF-8 bytes of `text`.

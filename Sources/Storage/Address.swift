@@ -16,6 +16,11 @@ package enum Address: Sendable, Equatable {
         }
     }
 
+    /// The embedded database's file.
+    package var file: String? {
+        if case .sqlite(let path) = self { path } else { nil }
+    }
+
     package func open() throws -> any Database {
         switch self {
         case .sqlite(let path): try SQLiteDatabase(path: path)

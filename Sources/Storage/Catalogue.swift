@@ -25,7 +25,7 @@ package struct Catalogue: Sendable {
                 SELECT CAST(class.relname AS text), CAST(field.attname AS text) FROM pg_class AS class
                 JOIN pg_attribute AS field ON field.attrelid = class.oid
                 WHERE class.relkind = 'r' AND class.relnamespace = CAST(current_schema() AS regnamespace)
-                  AND field.attnum > 0 AND NOT field.attisdropped AND class.relname <> 'search_text'
+                  AND field.attnum > 0 AND NOT field.attisdropped AND field.attgenerated = '' AND class.relname <> 'search_text'
                 ORDER BY class.oid, field.attnum
                 """
             }
@@ -40,5 +40,17 @@ package struct Catalogue: Sendable {
             }
         }
         self.tables = tables
+    }
+}
+
+extension Session {
+    /// Whether another Mingze is connected to this database. Of the embedded one its folder's lock tells.
+    package func isUsedByOthers() throws -> Bool {
+        guard dialect == .postgres else { return false }
+        return try value(
+            """
+            SELECT count(*) FROM pg_stat_activity WHERE application_name = 'mingze' AND datname = current_database()
+              AND pid <> pg_backend_pid()
+            """, as: Int.self) > 0
     }
 }

@@ -23,6 +23,8 @@ package protocol Session: AnyObject {
     var statements: Int { get }
     /// Runs a query and makes a value of each row.
     func rows<T>(_ sql: SQL, _ make: (inout Row) throws -> T) throws -> [T]
+    /// Hands over row by row, however many there are; nothing else may be asked of the session meanwhile.
+    func each(_ sql: SQL, _ take: (inout Row) throws -> Void) throws
     /// Runs a change and says how many rows it touched.
     @discardableResult func execute(_ sql: SQL) throws -> Int
     /// Runs statements that carry no values, as migrations need them.

@@ -17,6 +17,11 @@ package struct Migration: Sendable {
         (self.ledger, self.number, self.statements) = (ledger, number, statements)
     }
 
+    /// What a database keeps of a step it has been through.
+    package var mark: AppliedMigration {
+        AppliedMigration(ledger: ledger, number: number, checksum: checksum)
+    }
+
     /// Of the portable text, so that both engines agree on what was applied.
     var checksum: String {
         Digest.sha256(
@@ -27,6 +32,23 @@ package struct Migration: Sendable {
                     (sqlite + postgres).map { $0.rendered(for: .postgres).text }.joined(separator: ";")
                 }
             }.joined(separator: "\n"))
+    }
+}
+
+/// A step a database has been through.
+package struct AppliedMigration: Codable, Hashable, Sendable {
+    package let ledger: String
+    package let number: Int
+    package let checksum: String
+}
+
+extension Session {
+    /// The steps this database has been through; none where it is still empty.
+    package func appliedMigrations() throws -> [AppliedMigration] {
+        guard try Catalogue(self).tables.contains(where: { $0.name == "migration" }) else { return [] }
+        return try rows("SELECT ledger, number, checksum FROM migration ORDER BY ledger, number") {
+            AppliedMigration(ledger: try $0.next(), number: try $0.next(), checksum: try $0.next())
+        }
     }
 }
 
@@ -41,17 +63,14 @@ extension Database {
                 "CREATE TABLE IF NOT EXISTS migration (ledger TEXT NOT NULL, number BIGINT NOT NULL, checksum TEXT NOT NULL, applied TEXT NOT NULL, PRIMARY KEY (ledger, number))"
             )
             var applied: [String: String] = [:]
-            for (key, sum) in try session.rows(
-                "SELECT ledger, number, checksum FROM migration",
-                { row in
-                    ("\(try row.next(String.self)) \(try row.next(Int.self))", try row.next(String.self))
-                })
-            { applied[key] = sum }
+            for step in try session.appliedMigrations() {
+                applied["\(step.ledger) \(step.number)"] = step.checksum
+            }
             for migration in migrations {
                 if let sum = applied.removeValue(forKey: "\(migration.ledger) \(migration.number)") {
                     guard sum == migration.checksum else {
                         throw StorageError.schema(
-                            "\(migration.ledger) \(migration.number) was changed after it was applied")
+                            "\(migration.ledger) \(migration.number) 这一步在建库以后被改过")
                     }
                     continue
                 }
@@ -62,7 +81,7 @@ extension Database {
             }
             if let unknown = applied.keys.sorted().first {
                 throw StorageError.schema(
-                    "the database has \(unknown), which this program does not know: use a newer program")
+                    "数据库已经到了 \(unknown)，这个程序还不认识：换用更新的程序")
             }
         }
     }

@@ -37,6 +37,17 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         return SQL(pieces: pieces + [.text(")")])
     }
 
+    /// `(?, ?, …)`: one row as text; columns of whole numbers take it as such.
+    static func tuple(_ values: [String?]) -> SQL {
+        var pieces: [Piece] = [.text("(")]
+        pieces.reserveCapacity(values.count * 2 + 1)
+        for (index, value) in values.enumerated() {
+            if index > 0 { pieces.append(.text(", ")) }
+            pieces.append(.value(value.map(Value.text) ?? .null))
+        }
+        return SQL(pieces: pieces + [.text(")")])
+    }
+
     /// `(?, ?), (?, ?), …`: the rows of one INSERT. At most a few hundred: engines limit what can be bound.
     package static func comma(_ parts: [SQL]) -> SQL {
         guard let first = parts.first else { return .nothing }

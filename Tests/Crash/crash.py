@@ -211,4 +211,5 @@ def main():
     print(f"{options.mode}: sound after {options.kills} kills")
 
 
-main()
+if __name__ == "__main__":
+    main()

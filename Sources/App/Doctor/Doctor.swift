@@ -40,7 +40,7 @@ package struct Doctor: Sendable {
 
     /// All findings, the machine's first. A database that cannot be opened ends the list there.
     package func examine() async -> [Finding] {
-        var findings = rights + [disk] + programs
+        var findings = rights + [disk, backup] + programs
         do {
             let database = try await installation.open()
             let desk = Wiring.desk(database, clock: clock)
@@ -89,6 +89,19 @@ package struct Doctor: Sendable {
         }
         if free < 5_000_000_000 { return Finding("磁盘", .notice, words, advice: "准备扩大磁盘") }
         return Finding("磁盘", .fine, words)
+    }
+
+    /// When a backup was last made from here; one that is made by other means is not known to the program.
+    private var backup: Finding {
+        let path = installation.folder.appendingPathComponent(Backup.last)
+        let advice = "定时运行 mingze backup，备份拷到另一台机器，每季度用 mingze restore --check 核对一次"
+        guard let text = try? String(contentsOf: path, encoding: .utf8),
+            let made = Instant(rawValue: text.trimmingCharacters(in: .newlines))
+        else { return Finding("备份", .notice, "没有用 mingze backup 备份过", advice: advice) }
+        if made.day.adding(7) < clock.now().day {
+            return Finding("备份", .notice, "上次备份做于 \(made.local)，已经过了一个星期", advice: advice)
+        }
+        return Finding("备份", .fine, "上次备份做于 \(made.local)")
     }
 
     private var programs: [Finding] {

@@ -150,23 +150,29 @@ package enum SearchIndex {
 extension Work {
     /// Makes an item findable by `text`, in place of what it was found by before.
     package func index(_ item: ID, _ text: String) throws {
-        let words = Bigrams.words(text)
-        switch session.dialect {
+        try session.index(
+            item.rawValue, of: town.rawValue, words: Bigrams.words(text).joined(separator: " "))
+    }
+}
+
+extension Session {
+    fileprivate func index(_ item: String?, of town: String?, words: String) throws {
+        switch dialect {
         case .sqlite:
-            let place = try session.value(
+            let place = try value(
                 """
                 INSERT INTO search_key (town, item, place)
                 VALUES (\(town), \(item), (SELECT coalesce(max(place), 0) + 1 FROM search_key))
                 ON CONFLICT (town, item) DO UPDATE SET place = search_key.place RETURNING place
                 """, as: Int.self)
-            try session.execute("DELETE FROM search_text WHERE rowid = \(place)")
-            try session.execute(
-                "INSERT INTO search_text (rowid, words) VALUES (\(place), \(words.joined(separator: " ")))")
+            try execute("DELETE FROM search_text WHERE rowid = \(place)")
+            try execute(
+                "INSERT INTO search_text (rowid, words) VALUES (\(place), \(words))")
         case .postgres:
-            try session.execute(
+            try execute(
                 """
                 INSERT INTO search_text (town, item, words)
-                VALUES (\(town), \(item), array_to_tsvector(string_to_array(\(words.joined(separator: " ")), ' ')))
+                VALUES (\(town), \(item), array_to_tsvector(string_to_array(\(words), ' ')))
                 ON CONFLICT (town, item) DO UPDATE SET words = excluded.words
                 """)
         }
@@ -199,6 +205,31 @@ extension Session {
                 INSERT INTO search_text (town, item, words)
                 SELECT \(town), item, words FROM search_text WHERE town = \(original)
                 """)
+        }
+    }
+}
+
+extension SearchIndex {
+    /// What entries are found by, as both engines can take it up: the words of each, once, in the order of their bytes.
+    package static func dumped(_ session: any Session) -> DumpedTable {
+        let select: SQL =
+            switch session.dialect {
+            case .sqlite:
+                """
+                SELECT search_key.item, search_key.town, search_text.words FROM search_key
+                JOIN search_text ON search_text.rowid = search_key.place ORDER BY search_key.place
+                """
+            case .postgres:
+                "SELECT item, town, array_to_string(tsvector_to_array(words), ' ') FROM search_text ORDER BY item"
+            }
+        return DumpedTable("search", ["item", "town", "words"], hiding: ["search_key"], select: select) {
+            row in
+            let words = Set((row[2] ?? "").split(separator: " ")).sorted {
+                $0.utf8.lexicographicallyPrecedes($1.utf8)
+            }
+            return [row[0], row[1], words.joined(separator: " ")]
+        } insert: { rows, session in
+            for row in rows { try session.index(row[0], of: row[1], words: row[2] ?? "") }
         }
     }
 }

@@ -79,6 +79,21 @@ private final class PostgresSession: Session {
         return made
     }
 
+    /// By a cursor: libpq would otherwise hold the whole answer in memory.
+    func each(_ sql: SQL, _ take: (inout Row) throws -> Void) throws {
+        let (text, values) = sql.rendered(for: .postgres)
+        _ = try connection.run("DECLARE walk NO SCROLL CURSOR FOR " + text, values)
+        while true {
+            let result = try connection.run("FETCH 1000 FROM walk", [])
+            guard result.count > 0 else { break }
+            for index in 0..<result.count {
+                var row = Row(result.row(index))
+                try take(&row)
+            }
+        }
+        try connection.simple("CLOSE walk")
+    }
+
     func execute(_ sql: SQL) throws -> Int {
         let (text, values) = sql.rendered(for: .postgres)
         return try connection.run(text, values).changed

@@ -63,17 +63,21 @@ private final class SQLiteSession: Session {
     init(_ db: GRDB.Database, _ memory: Memory) { (self.db, self.memory) = (db, memory) }
 
     func rows<T>(_ sql: SQL, _ make: (inout Row) throws -> T) throws -> [T] {
+        var result: [T] = []
+        try each(sql) { result.append(try make(&$0)) }
+        return result
+    }
+
+    func each(_ sql: SQL, _ take: (inout Row) throws -> Void) throws {
         statements += 1
         let (text, values) = sql.rendered(for: .sqlite)
         let statement = try db.cachedStatement(sql: text)
         try statement.setArguments(StatementArguments(values.map(\.databaseValue)))
         let cursor = try GRDB.Row.fetchCursor(statement)
-        var result: [T] = []
         while let found = try cursor.next() {
             var row = Row(SQLiteRow(row: found))
-            result.append(try make(&row))
+            try take(&row)
         }
-        return result
     }
 
     func execute(_ sql: SQL) throws -> Int {

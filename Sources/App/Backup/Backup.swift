@@ -1,0 +1,121 @@
+import Foundation
+import Kernel
+import Sealed
+import Storage
+
+/// 备份: the whole of an installation in one sealed file, while it is being served: the database as it was at one moment, all files
+/// people sent, and the key the server makes form tokens with. Papers packed for download stay a day and are left out.
+package struct Backup: Sendable {
+    let installation: Installation
+    let clock: Clock
+    let say: @Sendable (String) -> Void
+
+    package init(
+        _ installation: Installation, clock: Clock = .system, say: @escaping @Sendable (String) -> Void
+    ) {
+        (self.installation, self.clock, self.say) = (installation, clock, say)
+    }
+
+    /// Writes `path`, reads it back from first to last byte, and gives what is in it. The database is opened as it is: a backup made
+    /// before an upgrade does not begin it.
+    ///
+    /// Throws `BackupError` and `SealedError`; nothing is left under `path` then.
+    package func make(to path: String, lock: Lock) async throws -> BackupContents {
+        if let file = installation.address.file, !FileManager.default.fileExists(atPath: file) {
+            throw BackupError.nothingThere
+        }
+        guard !FileManager.default.fileExists(atPath: path) else { throw BackupError.exists(path) }
+        let part = path + ".part"
+        do {
+            let contents = try await write(part, lock)
+            guard rename(part, path) == 0 else { throw BackupError.cannotWrite(path) }
+            try installation.write(Data((clock.now().rawValue + "\n").utf8), to: Self.last)
+            return contents
+        } catch {
+            unlink(part)
+            throw error
+        }
+    }
+
+    /// Says when the last backup was made, for the doctor.
+    static let last = "last-backup"
+
+    private func write(_ part: String, _ lock: Lock) async throws -> BackupContents {
+        let database = try installation.address.open()
+        let (folder, made, say) = (installation.folder, clock.now().rawValue, say)
+        let contents = try await database.read { session in
+            unlink(part)
+            let descriptor = open(part, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw BackupError.cannotWrite(part) }
+            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            let writer = try SealedWriter(to: handle, lock: lock)
+            let written = try Self.put(session, folder, made, say) { try writer.write($0.bytes) }
+            try writer.finish()
+            say("读回核对")
+            try handle.seek(toOffset: 0)
+            let found = try BackupContents(SealedReader(from: handle, key: writer.key))
+            guard found == written else { throw BackupError.differs }
+            return written
+        }
+        try await database.close()
+        return contents
+    }
+
+    private static func put(
+        _ session: any Storage.Session, _ folder: URL, _ made: String, _ say: (String) -> Void,
+        _ put: (Record) throws -> Void
+    ) throws -> BackupContents {
+        let dump = try Dump(session, own: [SearchIndex.dumped(session)])
+        guard try !session.appliedMigrations().isEmpty else { throw BackupError.nothingThere }
+        let sums = try dump.write(session, made: made, into: put) { table, rows in
+            if rows >= 10_000 { say("\(table)：\(rows) 行") }
+        }
+        let packed = Set(
+            try session.rows("SELECT digest FROM bundle WHERE digest IS NOT NULL") {
+                try $0.next(String.self)
+            })
+        var files = BackupContents.Files()
+        for name in try Self.names(in: folder) where !packed.contains((name as NSString).lastPathComponent) {
+            guard let bytes = try? Data(contentsOf: folder.appendingPathComponent(name)) else { continue }
+            try put(Record(.file, [[UInt8](name.utf8), [UInt8](bytes)]))
+            files.add(bytes.count)
+        }
+        try put(try Dump.json(.end, files))
+        say("文件：\(files.count) 个")
+        return BackupContents(
+            start: Dump.Start(made: made, steps: try session.appliedMigrations()),
+            sums: sums, files: files)
+    }
+
+    /// The key and every finished file of the vault, by their paths in the folder.
+    private static func names(in folder: URL) throws -> [String] {
+        let vault = folder.appendingPathComponent("files")
+        let shelves = (try? FileManager.default.contentsOfDirectory(atPath: vault.path)) ?? []
+        return ["secret"]
+            + shelves.sorted().flatMap { shelf in
+                ((try? FileManager.default.contentsOfDirectory(
+                    atPath: vault.appendingPathComponent(shelf).path)) ?? [])
+                    .filter { $0.count == 64 }.sorted().map { "files/\(shelf)/\($0)" }
+            }
+    }
+}
+
+package enum BackupError: Error, CustomStringConvertible {
+    case nothingThere, exists(String), cannotWrite(String), cannotRead(String), differs, damagedFile(String)
+    case notEmpty, newer(String), stillServing, sameAddress
+
+    package var description: String {
+        switch self {
+        case .nothingThere: "这里还没有数据可以备份：核对 --data、--database"
+        case .exists(let path): "文件 \(path) 已经有了：换一个名字，旧的备份不覆盖"
+        case .cannotWrite(let path): "写不了文件 \(path)：检查文件夹是否存在、有没有权限、磁盘有没有空间"
+        case .cannotRead(let path): "打不开文件 \(path)：检查路径和读取权限"
+        case .differs: "读回来的与写进去的不同，备份没有留下：检查磁盘，换一个地方再备份"
+        case .damagedFile(let name): "备份里的文件 \(name) 与它的校验值不符：换另一份备份"
+        case .notEmpty: "目标里已经有乡镇的数据，没有动它：换一个空的数据文件夹或空的数据库"
+        case .newer(let step): "数据已经到了 \(step)，这个程序还不认识：用做备份的那个版本或更新的程序"
+        case .stillServing: "源数据库正有明责在用：先停下全部服务，再迁移"
+        case .sameAddress: "--from 和 --to 是同一个数据库"
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Kernel
+import Storage
+
+/// 迁移: all tables from one database into another, of either engine, with no file between them. Attachments stay in the data
+/// folder, whose new database is named when the server is started.
+package struct Move: Sendable {
+    let from: Address
+    let to: Address
+    let clock: Clock
+    let say: @Sendable (String) -> Void
+
+    /// Throws `BackupError.sameAddress`, and `nothingThere` for an embedded database without a file.
+    package init(
+        from: Address, to: Address, clock: Clock = .system, say: @escaping @Sendable (String) -> Void
+    ) throws {
+        guard from != to else { throw BackupError.sameAddress }
+        if let file = from.file, !FileManager.default.fileExists(atPath: file) {
+            throw BackupError.nothingThere
+        }
+        (self.from, self.to, self.clock, self.say) = (from, to, clock, say)
+    }
+
+    /// Gives the fingerprints of the tables, which are the same on both sides when this returns. When it throws, the target holds no
+    /// row.
+    package func run() async throws -> [String: Fingerprint] {
+        if let file = from.file { try Self.requireStopped(file) }
+        let source = try from.open(), target = try to.open()
+        let now = clock.now().rawValue
+        let steps = try await source.read { session in
+            guard try !session.isUsedByOthers() else { throw BackupError.stillServing }
+            return try session.appliedMigrations()
+        }
+        guard !steps.isEmpty else { throw BackupError.nothingThere }
+        try await target.makeReady(
+            for: Dump.Start(made: now, steps: steps), now: now)
+        let sums = try await copy(source, target, now)
+        try await target.migrate(Wiring.migrations, now: now)
+        try await target.close()
+        try await source.close()
+        return sums
+    }
+
+    private func copy(_ source: any Database, _ target: any Database, _ now: String) async throws
+        -> [String: Fingerprint]
+    {
+        let relay = Relay(), say = say
+        async let reading: Void = source.read { session in
+            do {
+                let dump = try Dump(session, own: [SearchIndex.dumped(session)])
+                try dump.write(session, made: now, into: relay.put)
+                relay.end()
+            } catch {
+                relay.fail(error)
+                throw error
+            }
+        }
+        let sums = try await target.write { session in
+            do {
+                _ = try relay.take()
+                let dump = try Dump(session, own: [SearchIndex.dumped(session)])
+                return try dump.load(session, from: relay.take) { table, rows in
+                    if rows >= 10_000 { say("\(table)：\(rows) 行，两边相同") }
+                }
+            } catch {
+                relay.fail(error)
+                throw error
+            }
+        }
+        try await reading
+        return sums
+    }
+
+    /// Takes the folder's lock for a moment: a server there would go on writing what is not moved.
+    private static func requireStopped(_ path: String) throws {
+        let lock = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("serving")
+            .path
+        let descriptor = open(lock, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw BackupError.stillServing }
+    }
+}

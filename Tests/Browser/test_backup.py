@@ -1,0 +1,133 @@
+"""`mingze backup` while people write, `restore`, `move` and `key`: what was acknowledged before the backup began is in it."""
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+from contextlib import closing
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Crash"))
+from crash import Run  # noqa: E402
+from plain import Caller, Serving  # noqa: E402
+
+BINARY = os.environ.get("MINGZE_BINARY", str(Path(__file__).resolve().parents[2] / ".build" / "debug" / "mingze"))
+
+
+class BackupTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="mingze-backup-")
+        cls.place = Path(cls.folder.name)
+        cls.data = f"{cls.place}/data"
+        (cls.place / "words").write_text("a passphrase for tests\n")
+        subprocess.run([BINARY, "demo", "--data", cls.data], check=True, stdout=subprocess.DEVNULL)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def mingze(self, *words):
+        return subprocess.run([BINARY, *map(str, words)], capture_output=True, text=True)
+
+    def sound(self, *words):
+        done = self.mingze(*words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def refused(self, sentence, *words):
+        done = self.mingze(*words)
+        self.assertNotEqual(done.returncode, 0, done.stdout)
+        self.assertIn(sentence, done.stderr)
+
+    def test_a_backup_made_under_load_restores_whole(self):
+        words, file, restored = self.place / "words", self.place / "load.backup", self.place / "restored"
+        run = Run(BINARY, self.data, random.Random(7))
+        run.start()
+        stop = threading.Event()
+        writers = [threading.Thread(target=run.write, args=(stop, number), daemon=True) for number in range(4)]
+        try:
+            for writer in writers:
+                writer.start()
+            time.sleep(2)
+            before = set(run.ledger.kept)
+            said = self.sound("backup", file, "--data", self.data, "--passphrase-file", words)
+            during = len(run.ledger.kept)
+            self.refused("已经有一个明责在用", "restore", file, "--data", self.data, "--passphrase-file", words)
+            self.refused("正有明责在用", "move", "--from", f"sqlite:{self.data}/mingze.sqlite", "--to", f"sqlite:{self.place}/m.sqlite")
+        finally:
+            stop.set()
+            for writer in writers:
+                writer.join(20)
+            run.kill()
+        self.assertIn("已读回核对", said)
+        self.assertGreater(len(before), 10)
+        self.assertGreater(during, len(before), "nothing was written while the backup was made")
+        self.assertEqual(os.stat(file).st_mode & 0o777, 0o600)
+        self.assertNotIn("压力".encode(), file.read_bytes())
+        self.assertIn("备份完好", self.sound("restore", file, "--check", "--passphrase-file", words))
+        self.assertIn("恢复完成", self.sound("restore", file, "--data", restored, "--passphrase-file", words))
+
+        there = Run.__new__(Run)
+        there.binary, there.data, there.ledger, there.ran = BINARY, str(restored), run.ledger, run.ran
+        run.ledger.kept = before
+        self.assertGreaterEqual(there.check(), len(before))
+        self.assertEqual((restored / "secret").read_bytes(), Path(self.data, "secret").read_bytes())
+        with Serving(BINARY, restored) as serving:
+            self.assertEqual(Caller(serving.url).get("/readyz").status, 200)
+        doctor = self.mingze("doctor", "--data", self.data).stdout
+        self.assertIn("[正常] 备份", doctor)
+
+    def test_keys(self):
+        key, file = self.place / "private.key", self.place / "key.backup"
+        public = self.sound("key", key).strip()
+        self.assertEqual(os.stat(key).st_mode & 0o777, 0o600)
+        self.refused("不能已经存在", "key", key)
+        self.sound("backup", file, "--data", self.data, "--to", public)
+        self.refused("给一把公钥加密的", "restore", file, "--check", "--passphrase-file", self.place / "words")
+        self.assertIn("备份完好", self.sound("restore", file, "--check", "--key", key))
+        other = self.place / "other.key"
+        self.sound("key", other)
+        self.refused("口令或私钥不对", "restore", file, "--check", "--key", other)
+
+    def test_what_cannot_be_done_is_said(self):
+        words, file = self.place / "words", self.place / "once.backup"
+        self.refused("写一个，也只写一个", "backup", file, "--data", self.data)
+        self.refused("没有数据文件夹", "backup", file, "--data", self.place / "nowhere", "--passphrase-file", words)
+        (self.place / "empty").mkdir()
+        self.refused("还没有数据", "backup", file, "--data", self.place / "empty", "--passphrase-file", words)
+        (self.place / "short").write_text("short\n")
+        self.refused("至少要 12 个", "backup", file, "--data", self.data, "--passphrase-file", self.place / "short")
+        self.refused("写不了文件", "backup", self.place / "no" / "file", "--data", self.data, "--passphrase-file", words)
+        self.sound("backup", file, "--data", self.data, "--passphrase-file", words)
+        self.refused("已经有了", "backup", file, "--data", self.data, "--passphrase-file", words)
+        self.refused("已经有乡镇的数据", "restore", file, "--data", self.data, "--passphrase-file", words)
+        self.refused("不是明责的备份文件", "restore", words, "--check", "--passphrase-file", words)
+        cut = self.place / "cut.backup"
+        cut.write_bytes(file.read_bytes()[:-5000])
+        self.refused("不完整", "restore", cut, "--data", self.place / "cut", "--passphrase-file", words)
+        with Serving(BINARY, self.place / "cut") as serving:
+            # Nothing of the broken backup is there: the town is still to be set up.
+            self.assertIn("/setup", Caller(serving.url).get("/").address)
+
+    def test_an_older_program_leaves_a_newer_database_alone(self):
+        words, file, later = self.place / "words", self.place / "later.backup", self.place / "later"
+        self.sound("backup", file, "--data", self.data, "--passphrase-file", words)
+        self.sound("restore", file, "--data", later, "--passphrase-file", words)
+        with closing(sqlite3.connect(later / "mingze.sqlite")) as base:
+            base.execute("INSERT INTO migration VALUES ('kernel', 99, 'x', '2027-01-01')")
+            base.commit()
+        with self.assertRaises(RuntimeError):
+            Serving(BINARY, later).__enter__()
+        self.refused("kernel 99，这个程序还不认识", "serve", "--data", later, "--port", "18099")
+        # A backup is still made of it, and an older program does not take it up.
+        self.sound("backup", self.place / "newer.backup", "--data", later, "--passphrase-file", words)
+        self.refused("kernel 99", "restore", self.place / "newer.backup", "--data", self.place / "x", "--passphrase-file", words)
+
+
+if __name__ == "__main__":
+    unittest.main()
