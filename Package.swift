@@ -43,7 +43,8 @@ let package = Package(
         .target(name: "Mail", dependencies: ["CMail"], swiftSettings: strict),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "Sealed", dependencies: ["CSodium", "CZstd", "Sodium"], swiftSettings: strict),
-        .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: strict),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "Sodium", dependencies: ["COpenSSL", "CSodium"], swiftSettings: strict),
         .target(
             name: "Storage",
             dependencies: ["CLibPQ", "Sodium", .product(name: "GRDB", package: "GRDB.swift")],

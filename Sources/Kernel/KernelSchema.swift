@@ -8,6 +8,15 @@ package enum KernelSchema {
         Migration("kernel", 2, (ClockSchema.tables + checkup).map(Migration.Statement.portable)),
         Migration("kernel", 3, [SearchIndex.placesByNumber]),
         Migration("kernel", 4, Items.stages + Items.tallySchema + [Directory.versions]),
+        Migration("kernel", 5, secondFactor.map(Migration.Statement.portable)),
+    ]
+
+    /// An account's authenticator: its secret, sealed, and the last step a code was taken of; and the roles, between commas, that must
+    /// have one.
+    private static let secondFactor: [SQL] = [
+        "ALTER TABLE account ADD COLUMN totp TEXT",
+        "ALTER TABLE account ADD COLUMN totp_step BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE town ADD COLUMN second_factor TEXT NOT NULL DEFAULT ''",
     ]
 
     private static let checkup: [SQL] = [

@@ -22,14 +22,18 @@ package enum Office {
                 OpenToken.self, CloseToken.self, ReadNotices.self, ReplaceForm.self,
                 RestoreForm.self, CloseYear.self, ReopenYear.self, RenewFeed.self, CloseFeed.self,
                 SetMailAddress.self, RemindByMail.self, ImportHolidays.self, RunCheckup.self,
-                DismissCheckup.self, SetLimit.self, EndLimit.self,
+                DismissCheckup.self, SetLimit.self, EndLimit.self, BindSecondFactor.self,
+                DropSecondFactor.self,
+                ClearSecondFactor.self, RequireSecondFactor.self,
             ],
             routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes
                 + Files.routes + PeopleScreens.routes + PeopleImportScreen.routes + AccountScreens.routes
                 + MyAccountScreen.routes + SetupScreens.routes + FormScreens.routes + Bundles.routes
                 + Running.routes + YearScreens.routes + ImportScreens.routes + CalendarScreen.routes
-                + CheckupScreens.routes + HolidayScreens.routes + LimitScreens.routes + APIRoutes.routes,
+                + CheckupScreens.routes + HolidayScreens.routes + LimitScreens.routes
+                + SecondFactorScreens.routes
+                + RequiredFactorScreen.routes + APIRoutes.routes,
             navigation: [
                 NavigationEntry("体检", "/checkup", may: CheckupScreens.readers),
                 NavigationEntry("文书式样", "/forms", may: Role.drafters),

@@ -44,7 +44,8 @@ package struct KeyPair: Sendable {
     package static func secret(_ text: String) -> [UInt8]? { bytes(text, after: privateMark) }
 
     private static func bytes(_ text: String, after mark: String) -> [UInt8]? {
-        guard text.hasPrefix(mark), let bytes = unhex(text.dropFirst(mark.count)), bytes.count == 32 else {
+        guard text.hasPrefix(mark), let bytes = Digest.unhex(text.dropFirst(mark.count)), bytes.count == 32
+        else {
             return nil
         }
         return bytes
@@ -106,13 +107,14 @@ struct LockLine {
         switch (parts.first, opening) {
         case ("passphrase", .passphrase(let words)):
             // A file could ask for more than the machine has.
-            guard parts.count == 4, let salt = unhex(parts[1]), salt.count == Int(crypto_pwhash_saltbytes()),
+            guard parts.count == 4, let salt = Digest.unhex(parts[1]),
+                salt.count == Int(crypto_pwhash_saltbytes()),
                 let operations = UInt64(parts[2]), let memory = Int(parts[3]),
                 (1...Self.operations).contains(operations), (8192...Self.memory).contains(memory)
             else { throw SealedError.damaged }
             key = try Self.derived(words, salt, operations, memory)
         case ("recipient", .recipient(let secret)):
-            guard parts.count == 2, let sealed = unhex(parts[1]),
+            guard parts.count == 2, let sealed = Digest.unhex(parts[1]),
                 sealed.count == Int(crypto_secretstream_xchacha20poly1305_keybytes() + crypto_box_sealbytes())
             else { throw SealedError.damaged }
             key = try Self.opened(sealed, secret)
@@ -152,18 +154,4 @@ struct LockLine {
 struct NoMemory: Error, CustomStringConvertible {
     let bytes: Int
     var description: String { "由口令算出密钥需要 \(bytes / 1_048_576) MB 内存，现在不够：关掉别的程序再试" }
-}
-
-/// Nil when `text` is not pairs of hexadecimal digits.
-func unhex(_ text: some StringProtocol) -> [UInt8]? {
-    let digits = Array(text.utf8)
-    guard digits.count.isMultiple(of: 2) else { return nil }
-    var bytes: [UInt8] = []
-    for place in stride(from: 0, to: digits.count, by: 2) {
-        guard let byte = UInt8(String(decoding: digits[place..<place + 2], as: UTF8.self), radix: 16) else {
-            return nil
-        }
-        bytes.append(byte)
-    }
-    return bytes
 }

@@ -45,4 +45,19 @@ package enum Digest {
         }
         return String(decoding: text, as: UTF8.self)
     }
+
+    /// Nil when `text` is not pairs of hexadecimal digits.
+    package static func unhex(_ text: some StringProtocol) -> [UInt8]? {
+        let digits = Array(text.utf8)
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        for place in stride(from: 0, to: digits.count, by: 2) {
+            guard let byte = UInt8(String(decoding: digits[place..<place + 2], as: UTF8.self), radix: 16)
+            else {
+                return nil
+            }
+            bytes.append(byte)
+        }
+        return bytes
+    }
 }

@@ -28,7 +28,8 @@ import Testing
             let running = try await RunningSite(on: database)
             defer { running.stop() }
             let office = try await running.visitor("方主任")
-            let made = try await office.post("/account/tokens", [("label", "对接"), ("days", "30")])
+            let made = try await office.post(
+                "/account/tokens", [("label", "对接"), ("days", "30"), ("own_password", TestTown.password)])
             let code = try #require(made.text.firstRange(of: "只显示这一次：</p><p><code>"))
             let token = String(made.text[code.upperBound...].prefix(64))
             let outsider = Visitor(running.address)

@@ -126,7 +126,9 @@ import Testing
             #expect(void.status == 409 && void.has("已经封存"))
             #expect(try await head.post("/years/2026/reopen", [("reason", "补记")]).status == 403)
             #expect(
-                try await secretary.post("/years/2026/reopen", [("reason", "漏记一次")]).has("已启封"))
+                try await secretary.post(
+                    "/years/2026/reopen", [("reason", "漏记一次"), ("own_password", TestTown.password)]
+                ).has("已启封"))
             #expect(
                 try await head.post("\(page)/void", [("reason", "错了"), ("version", "1")]).has("已作废"))
         }

@@ -100,7 +100,7 @@ import Testing
             #expect(letter.lines[line].text == "（一）每两个月公开一次村级收支。")
             let wrong = try await head.post(
                 page + "/sign", [("digest", letter.digest), ("password", "猜一个")])
-            #expect(wrong.status == 422 && wrong.has("密码不对，没有签订"))
+            #expect(wrong.status == 422 && wrong.has("密码不对，没有办理"))
             let signed = try await head.post(
                 page + "/sign", [("digest", letter.digest), ("password", TestTown.password)])
             #expect(signed.has("你已签订，等甲方签订"))

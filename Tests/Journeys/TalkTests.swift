@@ -76,7 +76,8 @@ import Web
                         #expect([403, 404].contains(answer.status), "\(name) \(path): \(answer.status)")
                     }
                 }
-                let made = try await other.post("/account/tokens", [("label", "接口"), ("days", "1")])
+                let made = try await other.post(
+                    "/account/tokens", [("label", "接口"), ("days", "1"), ("own_password", TestTown.password)])
                 guard let code = made.text.firstRange(of: "只显示这一次：</p><p><code>") else { continue }
                 let token = String(made.text[code.upperBound...].prefix(64)), outsider = Visitor(site.address)
                 for path in [
@@ -91,7 +92,8 @@ import Web
                 #expect([403, 404].contains(act.status), "\(name): \(act.status)")
             }
             // A program of one it is confided to reads it whole.
-            let made = try await talker.post("/account/tokens", [("label", "接口"), ("days", "1")])
+            let made = try await talker.post(
+                "/account/tokens", [("label", "接口"), ("days", "1"), ("own_password", TestTown.password)])
             let code = try #require(made.text.firstRange(of: "只显示这一次：</p><p><code>"))
             let token = String(made.text[code.upperBound...].prefix(64))
             let own = try await Visitor(site.address).get("/api/v1/items/\(id)", bearer: token)
@@ -290,7 +292,8 @@ import Web
             let replied = try await subject.post(
                 "\(page)/reply", [("reply", "没有重新评估。"), ("opinion", ""), ("version", "3")])
             #expect(replied.has("待了结"), "\(replied.text.prefix(1500))")
-            try await secretary.post("/years/2026/reopen", [("reason", "函询未了结")])
+            try await secretary.post(
+                "/years/2026/reopen", [("reason", "函询未了结"), ("own_password", TestTown.password)])
             let void = try await secretary.post("\(page)/void", [("reason", "线索有误"), ("version", "4")])
             #expect(void.has("已作废"))
             #expect(try await subject.get(page).has("已作废"))

@@ -29,25 +29,7 @@ import Testing
         async throws -> [String: Fingerprint]
     {
         try await target.migrate(Self.schema, now: "2026-01-01")
-        let relay = Relay()
-        async let reading: Void = source.read { session in
-            do {
-                try Dump(session, own: []).write(session, made: "now", into: { try relay.put(changing($0)) })
-                relay.end()
-            } catch { relay.fail(error) }
-        }
-        defer { relay.fail(CancellationError()) }
-        let sums = try await target.write { session in
-            do {
-                _ = try relay.take()
-                return try Dump(session, own: []).load(session, from: relay.take)
-            } catch {
-                relay.fail(error)
-                throw error
-            }
-        }
-        try await reading
-        return sums
+        return try await Dump.copy(source, to: target, made: "now", own: { _ in [] }, changing: changing)
     }
 
     private func fill(_ source: any Database, houses: Int = 3) async throws {
@@ -110,6 +92,21 @@ import Testing
                 }
                 await #expect(throws: DumpDiffers.self) { try await copy(source, target) }
             }
+        }
+    }
+
+    /// Neither side waits for one that never began.
+    @Test(arguments: Engine.underTest) func aSideThatCannotBeginEndsTheOther(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            try await fill(database, houses: 5000)
+            let nowhere = PostgresDatabase(address: "postgres://127.0.0.1:1/none", connections: 1)
+            await #expect(throws: StorageError.self) {
+                try await Dump.copy(nowhere, to: database, made: "now", own: { _ in [] })
+            }
+            await #expect(throws: StorageError.self) {
+                try await Dump.copy(database, to: nowhere, made: "now", own: { _ in [] })
+            }
+            try await nowhere.close()
         }
     }
 

@@ -11,6 +11,7 @@ package final class TestClock: Sendable {
     package init(_ day: String) { value = Mutex(Instant(noonOf: Day(rawValue: day)!)) }
 
     package var clock: Clock { Clock { [self] in value.withLock { $0 } } }
+    package func turn(seconds: Int) { value.withLock { $0 = $0.adding(seconds: seconds) } }
     package func turn(to day: String) { value.withLock { $0 = Instant(noonOf: Day(rawValue: day)!) } }
 }
 

@@ -34,40 +34,13 @@ package struct Move: Sendable {
         guard !steps.isEmpty else { throw BackupError.nothingThere }
         try await target.makeReady(
             for: Dump.Start(made: now, steps: steps), now: now)
-        let sums = try await copy(source, target, now)
+        let say = say
+        let sums = try await Dump.copy(
+            source, to: target, made: now, own: { [SearchIndex.dumped($0)] },
+            say: { table, rows in if rows >= 10_000 { say("\(table)：\(rows) 行，两边相同") } })
         try await target.migrate(Wiring.migrations, now: now)
         try await target.close()
         try await source.close()
-        return sums
-    }
-
-    private func copy(_ source: any Database, _ target: any Database, _ now: String) async throws
-        -> [String: Fingerprint]
-    {
-        let relay = Relay(), say = say
-        async let reading: Void = source.read { session in
-            do {
-                let dump = try Dump(session, own: [SearchIndex.dumped(session)])
-                try dump.write(session, made: now, into: relay.put)
-                relay.end()
-            } catch {
-                relay.fail(error)
-                throw error
-            }
-        }
-        let sums = try await target.write { session in
-            do {
-                _ = try relay.take()
-                let dump = try Dump(session, own: [SearchIndex.dumped(session)])
-                return try dump.load(session, from: relay.take) { table, rows in
-                    if rows >= 10_000 { say("\(table)：\(rows) 行，两边相同") }
-                }
-            } catch {
-                relay.fail(error)
-                throw error
-            }
-        }
-        try await reading
         return sums
     }
 

@@ -11,6 +11,8 @@ package struct SignIn: Sendable {
     package let login: String
     package let townName: String
     package let mustChange: Bool
+    /// Whether the role must have an authenticator and the account has none yet.
+    package let mustBind: Bool
     package let unread: Int
     package let used: Instant
     /// Where the journal stands, which printed pages name.
@@ -49,7 +51,7 @@ package struct SignIn: Sendable {
     }
 
     private static let columns: SQL =
-        "account.town, account.id, account.person, coalesce(person.name, account.login), account.role, person.unit, account.login, town.name, town.holidays, account.must_change, journal_head.number, journal_head.hash"
+        "account.town, account.id, account.person, coalesce(person.name, account.login), account.role, person.unit, account.login, town.name, town.holidays, account.must_change, CASE WHEN account.totp IS NULL AND town.second_factor LIKE '%,' || account.role || ',%' THEN 1 ELSE 0 END, journal_head.number, journal_head.hash"
     private static let joins: SQL = """
         JOIN town ON town.id = account.town JOIN journal_head ON journal_head.town = account.town
         LEFT JOIN person ON person.town = account.town AND person.id = account.person
@@ -66,7 +68,7 @@ package struct SignIn: Sendable {
             role: try row.next(), unit: try row.next())
         (login, townName) = (try row.next(), try row.next())
         calendar = WorkCalendar.shipped.with(HolidayYear.decoded(try row.next()))
-        mustChange = try row.next()
+        (mustChange, mustBind) = (try row.next(), try row.next())
         journal = Journal.Head(number: try row.next(), hash: try row.next())
         unread = try row.next()
     }
@@ -74,7 +76,7 @@ package struct SignIn: Sendable {
     /// A sign-in without a row behind it, for tests of the gates.
     package init(for actor: Actor, now: Instant) {
         (id, self.actor, login, townName) = (ID(at: now), actor, actor.name, "")
-        (mustChange, unread, used, isToken) = (false, 0, now, false)
+        (mustChange, mustBind, unread, used, isToken) = (false, false, 0, now, false)
         (journal, calendar) = (Journal.Head(number: 0, hash: ""), .shipped)
     }
 

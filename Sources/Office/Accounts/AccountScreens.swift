@@ -17,7 +17,7 @@ enum AccountScreens {
             .get("/accounts.xlsx", may: both, xlsx),
             .get("/accounts/new", may: makers) { .page(try await newForm($0, nil)) },
             .post("/accounts/new", may: makers, open),
-            .get("/accounts/{id}", may: both) { .page(try await show($0)) },
+            .get("/accounts/{id}", may: both) { .page(try await show($0, nil)) },
             .get("/accounts/{id}/disable", may: both) { visit in
                 let account = try await find(visit)
                 return .page(disabling(account).html(visit, version: account.version))
@@ -40,8 +40,13 @@ enum AccountScreens {
             .post("/accounts/{id}/role", may: guards) { visit in
                 let id = try visit.id()
                 guard let role = Role(rawValue: visit.form["role"]) else { throw Refusal.missing }
-                try await visit.perform(GrantRole(account: id, version: visit.version, role: role))
-                return .see("/accounts/\(id)?done=saved")
+                do {
+                    try await Reauthentication.confirm(visit)
+                    try await visit.perform(GrantRole(account: id, version: visit.version, role: role))
+                    return .see("/accounts/\(id)?done=saved")
+                } catch let errors as FormErrors {
+                    return .page(try await show(visit, errors), status: 422)
+                }
             },
             .post("/accounts/{id}/unlock", may: guards) { visit in
                 let id = try visit.id()
@@ -67,20 +72,22 @@ enum AccountScreens {
         let role: Role
         let disabled: Bool
         let mustChange: Bool
+        /// Whether it has an authenticator.
+        let isBound: Bool
         let lockedUntil: Instant?
         let version: Int
     }
 
     private static let columns: SQL =
-        "account.id, account.login, coalesce(person.name, ''), account.role, account.disabled, account.must_change, account.locked_until, account.version"
+        "account.id, account.login, coalesce(person.name, ''), account.role, account.disabled, account.must_change, CASE WHEN account.totp IS NULL THEN 0 ELSE 1 END, account.locked_until, account.version"
     private static let join: SQL =
         "LEFT JOIN person ON person.town = account.town AND person.id = account.person"
 
     private static func row(_ row: inout Storage.Row) throws -> Row {
         Row(
             id: try row.next(), login: try row.next(), person: try row.next(), role: try row.next(),
-            disabled: try row.next(), mustChange: try row.next(), lockedUntil: try row.next(),
-            version: try row.next())
+            disabled: try row.next(), mustChange: try row.next(), isBound: try row.next(),
+            lockedUntil: try row.next(), version: try row.next())
     }
 
     private static func state(_ row: Row, _ now: Instant) -> String {
@@ -101,10 +108,13 @@ enum AccountScreens {
     private static func xlsx(_ visit: Visit) async throws -> Reply {
         let now = visit.desk.clock.now()
         let rows = try await accounts(visit).map { row -> [Sheet.Cell] in
-            [.text(row.login), .text(row.person), .text(row.role.label), .text(state(row, now))]
+            [
+                .text(row.login), .text(row.person), .text(row.role.label), .text(state(row, now)),
+                .text(row.isBound ? "已绑定" : ""),
+            ]
         }
         let sheet = Sheet(
-            title: "账号与权限", heads: ["账号", "人员", "身份", "状态"], widths: [20, 14, 20, 16], rows: rows)
+            title: "账号与权限", heads: ["账号", "人员", "身份", "状态", "动态口令"], widths: [20, 14, 20, 16, 10], rows: rows)
         return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
     }
 
@@ -113,18 +123,19 @@ enum AccountScreens {
         let rows = found.map { row -> [HTML] in
             [
                 Component.title(row.login, "/accounts/\(row.id)"), Component.text(row.person),
-                "\(row.role.label)", "\(state(row, now))",
+                "\(row.role.label)", "\(state(row, now))", "\(row.isBound ? "已绑定" : "--")",
             ]
         }
         let act: HTML =
             visit.actor.isOne(of: makers)
-            ? "<a class=\"button button--primary\" href=\"/accounts/new\">开通账号</a>" : ""
+            ? "<a class=\"button button--primary\" href=\"/accounts/new\">开通账号</a>"
+            : "<a class=\"button\" href=\"/accounts/second-factor\">动态口令</a>"
         return Page.html(
             visit, title: "账号与权限",
             """
             <h1>账号与权限：\(found.count) 个</h1>
             <p class="hint">系统管理员开通账号，安全管理员授权、重置密码和解锁，两者都可以停用账号；审计管理员查看留痕。三者都看不到业务内容。</p>
-            <div class="acts">\(act)\(Component.takeaway("/accounts.xlsx"))</div>\(Component.table("账号", [.title("账号"), .short("人员"), .short("身份"), .short("状态")], rows: rows))
+            <div class="acts">\(act)\(Component.takeaway("/accounts.xlsx"))</div>\(Component.table("账号", [.title("账号"), .short("人员"), .short("身份"), .short("状态"), .short("动态口令")], rows: rows))
             """)
     }
 
@@ -170,13 +181,14 @@ enum AccountScreens {
     private static func resetting(_ account: Row) -> ReasonPage {
         ReasonPage(
             "重置密码", about: "<p>账号 <b>\(account.login)</b> 会得到一个新的初始密码，原来的密码、登录和接口令牌马上失效。</p>",
-            label: "重置的理由", hint: "例如：本人当面申请，忘记密码", back: "/accounts/\(account.id)")
+            label: "重置的理由", hint: "例如：本人当面申请，忘记密码", back: "/accounts/\(account.id)", asksPassword: true)
     }
 
     private static func reset(_ visit: Visit) async throws -> Reply {
         let account = try await find(visit), password = FirstPassword.make()
         do {
             try FormErrors.requireReason(visit.form["reason"], "重置的理由")
+            try await Reauthentication.confirm(visit)
             let hash = try await FirstPassword.hash(password)
             try await visit.perform(
                 ResetPassword(
@@ -198,7 +210,7 @@ enum AccountScreens {
             """)
     }
 
-    private static func find(_ visit: Visit) async throws -> Row {
+    static func find(_ visit: Visit) async throws -> Row {
         let id = try visit.id(), town = visit.actor.town
         let found = try await visit.read { session in
             try session.first(
@@ -209,7 +221,7 @@ enum AccountScreens {
         return found
     }
 
-    private static func show(_ visit: Visit) async throws -> HTML {
+    private static func show(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {
         let account = try await find(visit), id = account.id
         let town = visit.actor.town, now = visit.desk.clock.now()
         let signIns = try await visit.read { try SignInRow.of(id, town: town, now: now, in: $0) }
@@ -228,10 +240,15 @@ enum AccountScreens {
             isGuard
             ? """
             <form method="post" action="\("/accounts/\(id)/role" as Link)" class="form">\(start)
-            \(Form.select("role", "身份", Role.allCases.map { (value: $0.rawValue, label: $0.label) }, account.role.rawValue))<button class="button">授权</button></form>
+            \(Form.select("role", "身份", Role.allCases.map { (value: $0.rawValue, label: $0.label) }, errors == nil ? account.role.rawValue : visit.form["role"]))\(Form.ownPassword(errors))<button class="button">授权</button></form>
             """ : ""
+        let clearing: HTML =
+            isGuard && account.isBound
+            ? "<a class=\"button\" href=\"\("/accounts/\(id)/second-factor" as Link)\">解除动态口令</a>" : ""
         let resetting: HTML =
-            isGuard ? "<a class=\"button\" href=\"\("/accounts/\(id)/reset" as Link)\">重置密码</a>\(unlock)" : ""
+            isGuard
+            ? "<a class=\"button\" href=\"\("/accounts/\(id)/reset" as Link)\">重置密码</a>\(clearing)\(unlock)"
+            : ""
         let rows = signIns.map { row -> [HTML] in
             let close: HTML =
                 visit.actor.isOne(of: guards)
@@ -246,8 +263,8 @@ enum AccountScreens {
         return Page.html(
             visit, title: account.login,
             """
-            <h1>账号 \(account.login)</h1>\(Component.done(visit, ["saved": "已办理。"]))
-            \(Component.facts([("人员", Component.text(account.person)), ("身份", "\(account.role.label)"), ("状态", "\(state(account, now))")]))
+            <h1>账号 \(account.login)</h1>\(Component.done(visit, ["saved": "已办理。"]))\(Form.summary(errors))
+            \(Component.facts([("人员", Component.text(account.person)), ("身份", "\(account.role.label)"), ("状态", "\(state(account, now))"), ("动态口令", "\(account.isBound ? "已绑定" : "没有绑定")")]))
             \(guardActs)<div class="acts">\(resetting)\(toggle)<a class="button" href="/accounts">返回</a></div>
             <section><h2>正在使用的登录</h2>\(table)</section>
             """)

@@ -24,6 +24,7 @@ enum MyAccountScreen {
             .post("/account/tokens", may: everyone) { visit in
                 let token = Sodium.token()
                 do {
+                    try await Reauthentication.confirm(visit)
                     try await visit.perform(
                         OpenToken(
                             label: visit.form["label"], digest: Digest.sha256(token),
@@ -50,7 +51,7 @@ enum MyAccountScreen {
     private static func page(_ visit: Visit, _ errors: FormErrors?, token: String?) async throws -> HTML {
         let actor = visit.actor, now = visit.desk.clock.now()
         guard let account = actor.account else { throw Refusal.missing }
-        let (signIns, tokens, mail) = try await visit.read { session in
+        let (signIns, tokens, mail, isBound) = try await visit.read { session in
             (
                 try SignInRow.of(account, town: actor.town, now: now, in: session),
                 try session.rows(
@@ -63,7 +64,11 @@ enum MyAccountScreen {
                 },
                 try session.first(
                     "SELECT address FROM mail_address WHERE town = \(actor.town) AND account = \(account)"
-                ) { try $0.next(String.self) } ?? ""
+                ) { try $0.next(String.self) } ?? "",
+                try session.value(
+                    "SELECT count(totp) FROM account WHERE town = \(actor.town) AND id = \(account)",
+                    as: Int.self)
+                    > 0
             )
         }
         let rows = signIns.map { row -> [HTML] in
@@ -94,15 +99,21 @@ enum MyAccountScreen {
         return Page.html(
             visit, title: "我的账号",
             """
-            <h1>我的账号</h1>\(Component.done(visit, ["password": "密码已修改，其他地方的登录已结束。", "mail": "提醒邮箱已保存。"]))\(Form.summary(errors))\(made)
-            \(Component.facts([("姓名", "\(actor.name)"), ("账号", "\(visit.signIn.login)"), ("身份", "\(actor.role?.label ?? "")")]))
-            <div class="acts"><a class="button" href="/password">修改密码</a></div>
+            <h1>我的账号</h1>\(Component.done(visit, ["password": "密码已修改，其他地方的登录已结束。", "mail": "提醒邮箱已保存。", "bound": "动态口令已绑定，其他地方的登录已结束。", "dropped": "动态口令已停用。"]))\(Form.summary(errors))\(made)
+            \(Component.facts([("姓名", "\(actor.name)"), ("账号", "\(visit.signIn.login)"), ("身份", "\(actor.role?.label ?? "")"), ("动态口令", isBound ? "已绑定" : "没有绑定")]))
+            <div class="acts"><a class="button" href="/password">修改密码</a>\(factor(isBound))</div>
             \(reminder(visit, mail, errors))<section><h2>我的登录</h2>\(Component.table("登录", [.short("登录时间"), .short("最近使用"), .short("来自"), .text("浏览器"), .short("")], rows: rows))</section>
             <section><h2>接口令牌</h2><p class="hint">给其他程序使用，它能做的事与你相同。说明见 <a href="/api/openapi.json">接口描述</a>。</p>\(tokenTable)
             <form method="post" action="/account/tokens" class="form" novalidate>\(Form.token(visit))
-            \(Form.text("label", "用途", visit.form["label"], errors))\(Form.text("days", "有效天数", visit.form.has("days") ? visit.form["days"] : "90", errors))
+            \(Form.text("label", "用途", visit.form["label"], errors))\(Form.text("days", "有效天数", visit.form.has("days") ? visit.form["days"] : "90", errors))\(Form.ownPassword(errors))
             <button class="button">新建令牌</button></form></section>
             """)
+    }
+
+    private static func factor(_ isBound: Bool) -> HTML {
+        isBound
+            ? "<a class=\"button\" href=\"/second-factor\">换绑动态口令</a><a class=\"button\" href=\"/second-factor/drop\">停用动态口令</a>"
+            : "<a class=\"button\" href=\"/second-factor\">绑定动态口令</a>"
     }
 
     /// Only where the program has a mail server: an address nobody writes to would be a promise broken.

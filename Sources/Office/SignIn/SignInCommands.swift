@@ -12,6 +12,8 @@ struct OpenSignIn: Command {
     let digest: String
     let address: String
     let agent: String
+    /// Whether a code was given beside the password.
+    var usedCode = false
 
     func perform(in work: Work) throws -> Entry {
         let account = work.actor.account
@@ -32,7 +34,7 @@ struct OpenSignIn: Command {
             INSERT INTO sign_in (digest, town, id, account, opened, used, address, agent)
             VALUES (\(digest), \(work.town), \(work.newID()), \(account), \(work.now), \(work.now), \(address), \(agent))
             """)
-        return Entry(nil, "登录", ["address": address])
+        return Entry(nil, usedCode ? "用动态口令登录" : "登录", ["address": address])
     }
 }
 

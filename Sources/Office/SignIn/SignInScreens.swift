@@ -14,6 +14,7 @@ enum SignInScreens {
                 return empty ? .see("/setup") : .page(form(call, nil))
             },
             .open(.post, "/sign-in", signIn),
+            .open(.post, "/sign-in/code", code),
             .post("/sign-out", may: everyone) { visit in
                 try await visit.perform(CloseSignIn(signIn: visit.signIn.id))
                 return Reply.see("/sign-in").settingSignIn(nil, secure: visit.call.secure)
@@ -27,16 +28,55 @@ enum SignInScreens {
         do {
             // The password's own blanks count; Fields trims, so it is taken as it was sent.
             let password = call.form.pairs.first { $0.name == "password" }?.value ?? ""
-            let token = try await SignInDoor(desk: call.desk).open(
+            let opened = try await door(call).open(
                 login: call.form["login"], password: password, address: call.remote, agent: call.agent)
-            let next = Link(stored: call.form["next"]) ?? "/"
-            return Reply.see(next).settingSignIn(token, secure: call.secure)
+            switch opened {
+            case .signedIn(let token): return welcome(call, token)
+            case .needsCode(let ticket): return .page(codeForm(call, ticket: ticket, nil))
+            }
         } catch let errors as FormErrors {
             return .page(form(call, errors), status: 422)
         } catch let refusal as Refusal where refusal.kind == .tooMany {
             return .page(
                 form(call, FormErrors("login", refusal.sentence + "，" + refusal.advice)), status: 429)
         }
+    }
+
+    private static func door(_ call: Call) -> SignInDoor {
+        SignInDoor(desk: call.desk, secret: call.site.secret)
+    }
+
+    private static func welcome(_ call: Call, _ token: String) -> Reply {
+        Reply.see(Link(stored: call.form["next"]) ?? "/").settingSignIn(token, secure: call.secure)
+    }
+
+    private static func code(_ call: Call) async throws -> Reply {
+        let ticket = call.form["ticket"]
+        do {
+            let token = try await door(call).open(
+                login: call.form["login"], ticket: ticket, code: call.form["code"], address: call.remote,
+                agent: call.agent)
+            return welcome(call, token)
+        } catch let errors as FormErrors {
+            return .page(codeForm(call, ticket: ticket, errors), status: 422)
+        } catch let refusal as Refusal where [.tooMany, .unauthorised].contains(refusal.kind) {
+            return .page(
+                form(call, FormErrors("login", refusal.sentence + "，" + refusal.advice)),
+                status: refusal.kind.rawValue)
+        }
+    }
+
+    private static func codeForm(_ call: Call, ticket: String, _ errors: FormErrors?) -> HTML {
+        Page.html(
+            call, title: "动态口令",
+            """
+            <div class="door"><h1>动态口令</h1>\(Form.summary(errors))
+            <form method="post" action="/sign-in/code" class="form" novalidate>\(Form.hidden("next", call.form["next"]))
+            \(Form.hidden("login", call.form["login"]))\(Form.hidden("ticket", ticket))
+            \(Form.text("code", "动态口令", "", errors, hint: "手机上现在显示的 6 位数字", auto: "one-time-code", digits: true))
+            <p class="acts"><button class="button button--primary">登录</button><a class="button" href="/sign-in">返回</a></p></form>
+            <p class="hint">手机不在身边时，请安全管理员解除。</p></div>
+            """)
     }
 
     private static func form(_ call: Call, _ errors: FormErrors?) -> HTML {

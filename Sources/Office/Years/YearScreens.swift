@@ -25,6 +25,8 @@ enum YearScreens {
                 return try await reasons(year).reply(
                     visit, then: ("/years" as Link).with([("done", "reopened")])
                 ) {
+                    try FormErrors.requireReason(visit.form["reason"], "启封的理由")
+                    try await Reauthentication.confirm(visit)
                     try await visit.perform(ReopenYear(year: year, reason: visit.form["reason"]))
                 }
             },
@@ -39,7 +41,7 @@ enum YearScreens {
     private static func reasons(_ year: Int) -> ReasonPage {
         ReasonPage(
             "启封年度", about: "<p>启封 \(year) 年。启封以后，这一年的记录又可以新增、更正和作废。</p>", label: "启封的理由",
-            back: "/years")
+            back: "/years", asksPassword: true)
     }
 
     private static func page(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {

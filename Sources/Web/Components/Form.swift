@@ -18,11 +18,22 @@ package enum Form {
 
     package static func text(
         _ name: String, _ label: String, _ value: String, _ errors: FormErrors? = nil, hint: String = "",
-        optional: Bool = false, type: String = "text", auto: String = "off"
+        optional: Bool = false, type: String = "text", auto: String = "off", digits: Bool = false
     ) -> HTML {
-        field(name, label, errors, hint, optional) { described in
-            "<input id=\"\(name)\" name=\"\(name)\" type=\"\(type)\" value=\"\(value)\" autocomplete=\"\(auto)\"\(described)>"
+        let keys: HTML = digits ? " inputmode=\"numeric\"" : ""
+        return field(name, label, errors, hint, optional) { described in
+            "<input id=\"\(name)\" name=\"\(name)\" type=\"\(type)\" value=\"\(value)\" autocomplete=\"\(auto)\"\(keys)\(described)>"
         }
+    }
+
+    /// The field of `ownPassword`.
+    package static let ownPasswordName = "own_password"
+
+    /// Asks whoever is signed in for their password once more, before something that must not be done on a browser left open.
+    package static func ownPassword(_ errors: FormErrors? = nil) -> HTML {
+        text(
+            ownPasswordName, "你的登录密码", "", errors, hint: "再输入一次，确认是本人办理", type: "password",
+            auto: "current-password")
     }
 
     package static func area(

@@ -28,9 +28,19 @@ package struct Gatekeeper: Sendable {
         if signIn.mustChange, !route.path.hasPrefix("/password"), route.path != "/sign-out" {
             throw MustChangePassword()
         }
+        if signIn.mustBind, !Self.beforeBinding.contains(where: route.path.hasPrefix) {
+            guard !signIn.isToken else {
+                throw Refusal(
+                    .forbidden, "second-factor", "这个账号的身份要用动态口令，还没有绑定", advice: "先在网页上登录，绑定手机")
+            }
+            throw MustBind()
+        }
         guard let role = signIn.actor.role, roles.contains(role) else { throw Refusal.forbidden(roles) }
         try checkForm(call)
     }
+
+    /// Where somebody who must first bind a telephone may go.
+    private static let beforeBinding = ["/second-factor", "/password", "/sign-out"]
 
     /// A form must carry the token of its sign-in; requests with an API token carry no cookie and need none.
     private func checkForm(_ call: Call) throws {
@@ -45,6 +55,7 @@ package struct Gatekeeper: Sendable {
     func failure(_ error: any Error, _ call: Call, of route: Route? = nil) -> Reply {
         switch error {
         case is MustChangePassword: return .see("/password")
+        case is MustBind: return .see("/second-factor")
         case let refusal as Refusal
         where refusal.kind == .unauthorised && !call.isAPI && call.form.pairs.isEmpty:
             // After signing in the visitor comes back to the page that was asked for.
@@ -98,6 +109,7 @@ package struct Gatekeeper: Sendable {
 }
 
 struct MustChangePassword: Error {}
+struct MustBind: Error {}
 
 extension Call {
     package var isAPI: Bool { path.hasPrefix("/api/") }
