@@ -122,7 +122,7 @@ def main():
         for line in (Path(data) / "sample-sign-ins.txt").read_text(encoding="utf-8").splitlines():
             role, login, password = line.split("\t")
             people[role] = (login, password)
-        with Serving(options.binary, data) as serving:
+        with Serving(options.binary, data, "--pace", "0") as serving:
             caller = Caller(serving.url)
             caller.sign_in(*people["领导小组办公室"])
             print(f"idle {memory(serving.process.pid):.0f} MB")

@@ -96,7 +96,7 @@ def main():
         fill(data)
         lines = (Path(data) / "sample-sign-ins.txt").read_text(encoding="utf-8").splitlines()
         people = {role: (login, password) for role, login, password in (line.split("\t") for line in lines)}
-        with Serving(BINARY, data) as serving:
+        with Serving(BINARY, data, "--pace", "0") as serving:
             for role in ("纪检干部", "班子成员", "部门（村）负责人"):
                 caller = Caller(serving.url)
                 caller.sign_in(*people[role])

@@ -80,7 +80,7 @@ def main():
         subprocess.run([BINARY, "demo", "--data", data], check=True, stdout=subprocess.DEVNULL)
         people = dict(line.split("\t")[0:1] + [line.split("\t")[1:]] for line in
                       Path(data, "sample-sign-ins.txt").read_text(encoding="utf-8").splitlines())
-        with Serving(BINARY, data) as serving:
+        with Serving(BINARY, data, "--pace", "0") as serving:
             caller = Caller(serving.url)
             caller.sign_in(*people["领导小组办公室"])
             times = [session(caller, data, number) for number in range(20)]

@@ -31,6 +31,8 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "端口") var port = 8080
     @Option(help: "TLS 证书（PEM，含证书链），程序须以 --traits TLS 编译") var certificate: String?
     @Option(help: "TLS 私钥（PEM）") var key: String?
+    @Option(help: "只有这些网段能打开，例如 10.1.0.0/16,192.168.3.7；不写就不限") var allow: String?
+    @Option(help: "一个登录每秒最多多少次请求，0 不限；没有登录的按来源地址限") var pace = 50
     @Flag(help: "在终结 TLS 的反向代理之后运行：信任 X-Forwarded-For，Cookie 加 Secure") var behindProxy = false
 
     @Option(help: "Prometheus 指标的端口，只在 --metrics-host 上，地址是 /metrics；不写就不提供") var metricsPort: Int?
@@ -50,6 +52,7 @@ struct Serve: AsyncParsableCommand {
         guard metricsPort.map({ (1...65_535).contains($0) && $0 != port }) ?? true else {
             throw ValidationError("--metrics-port 应在 1 到 65535 之间，并且不同于 --port")
         }
+        guard (0...10_000).contains(pace) else { throw ValidationError("--pace 应在 0 到 10000 之间，现在是 \(pace)") }
         guard (1...65_535).contains(port) else { throw ValidationError("端口应在 1 到 65535 之间，现在是 \(port)") }
         guard (certificate == nil) == (key == nil) else {
             throw ValidationError("--certificate 和 --key 要一起写")
@@ -77,6 +80,8 @@ struct Serve: AsyncParsableCommand {
         var site = try installation.site(desk, behindProxy: behindProxy, secure: behindProxy || key != nil)
         let mail = try post.server()
         site.sendsMail = mail != nil
+        site.allowed = try allow.map { try AddressList($0) }
+        site.pace = pace > 0 ? Pace(perSecond: pace) : nil
         let empty = try await desk.read { try Town.all($0).isEmpty }
         let serving = site
         let measures = Measures()

@@ -75,7 +75,7 @@ class Run:
 
     def start(self, prefix=()):
         self.url = f"http://127.0.0.1:{free_port()}"
-        self.process = subprocess.Popen([*prefix, self.binary, "serve", "--data", self.data, "--port", self.url.split(":")[-1]],
+        self.process = subprocess.Popen([*prefix, self.binary, "serve", "--data", self.data, "--pace", "0", "--port", self.url.split(":")[-1]],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         for _ in range(600):
             if self.process.poll() is not None:

@@ -230,27 +230,3 @@ actor PasswordQueue {
     func matches(_ password: String, hash: String) -> Bool { Password.matches(password, hash: hash) }
     func hash(_ password: String) -> String? { Password.hash(password) }
 }
-
-/// What a new password must be.
-enum PasswordRule {
-    static let shortest = 10
-
-    static func check(_ password: String, again: String?, login: String) throws(FormErrors) {
-        var errors = FormErrors()
-        let kinds = [
-            password.contains(where: \.isNumber), password.contains(where: \.isLetter),
-            password.contains { !$0.isNumber && !$0.isLetter },
-        ].count { $0 }
-        if password.count < shortest {
-            errors.add("password", "新密码至少 \(shortest) 位，现在是 \(password.count) 位")
-        } else if password.count > 128 {
-            errors.add("password", "新密码最多 128 位")
-        } else if kinds < 2 {
-            errors.add("password", "新密码至少包含字母、数字、符号中的两种")
-        } else if password.lowercased().contains(login.lowercased()) {
-            errors.add("password", "新密码不能包含账号名")
-        }
-        if let again, again != password { errors.add("again", "两次输入的新密码不一样") }
-        if !errors.items.isEmpty { throw errors }
-    }
-}

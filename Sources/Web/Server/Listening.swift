@@ -36,9 +36,10 @@ package struct Listening: Sendable {
                     NIOSSLCertificateSource.certificate($0)
                 }
                 let key = try NIOSSLPrivateKey(file: certificate.key, format: .pem)
-                return try .tls(
-                    tlsConfiguration: .makeServerConfiguration(
-                        certificateChain: chain, privateKey: .privateKey(key)))
+                var tls = TLSConfiguration.makeServerConfiguration(
+                    certificateChain: chain, privateKey: .privateKey(key))
+                tls.minimumTLSVersion = .tlsv12
+                return try .tls(tlsConfiguration: tls)
             } catch {
                 throw CannotListen("证书或私钥读不出来：\(certificate.chain)、\(certificate.key)。检查路径和 PEM 格式。")
             }

@@ -42,6 +42,13 @@ package struct Server: Sendable {
         _ place: Listening, log: Logger, ready: @escaping @Sendable () async -> Void = {}
     ) throws -> some ApplicationProtocol {
         let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
+        // What is added before the routes holds for all of them.
+        router.middlewares.add(
+            Allowed(list: site.allowed, remote: remote) { request, context in
+                let refusal = Refusal(
+                    .forbidden, "address", "这个网络地址不能使用明责", advice: "换到单位的网络，或者请系统管理员把它加进 --allow")
+                return response(gatekeeper.failure(refusal, bare(request, context)))
+            })
         for route in site.routes {
             router.on(
                 RouterPath(route.path), method: HTTPRequest.Method(rawValue: route.method.rawValue) ?? .get
@@ -104,6 +111,30 @@ package struct Server: Sendable {
         }
     }
 
+    /// An address that is not on the list gets nothing but the news of it; whoever watches the server may be elsewhere.
+    struct Allowed: RouterMiddleware {
+        let list: AddressList?
+        let remote: @Sendable (Request, Context) -> String
+        let page: @Sendable (Request, Context) -> Response
+
+        func handle(
+            _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        ) async throws -> Response {
+            guard let list, !["/healthz", "/readyz"].contains(request.uri.path),
+                !list.contains(remote(request, context))
+            else { return try await next(request, context) }
+            return page(request, context)
+        }
+    }
+
+    /// The visitor's address: behind a proxy the one the proxy says.
+    private func remote(_ request: Request, _ context: Context) -> String {
+        guard site.behindProxy, let name = HTTPField.Name("X-Forwarded-For"),
+            let forwarded = request.headers[name]
+        else { return context.remote }
+        return String(forwarded.split(separator: ",").last ?? "").trimmingCharacters(in: .whitespaces)
+    }
+
     private func respond(to request: Request, _ context: Context, by route: Route) async -> Response {
         let id = Sodium.token(bytes: 4), begin = ContinuousClock.now
         var response = await RequestLog.$id.withValue(id) { await answer(request, context, by: route) }
@@ -164,6 +195,10 @@ package struct Server: Sendable {
         let bearer = request.uri.path.hasPrefix("/api/") ? bearer(request) : nil
         let now = site.desk.clock.now()
         let signIn = try await signIn(cookie: cookie, bearer: bearer, now: now)
+        let remote = remote(request, context)
+        try site.pace?.admit(
+            signIn, from: remote,
+            isSigningIn: request.method == .post && request.uri.path.hasPrefix("/sign-in"))
         if let signIn {
             // A disk that is full must not keep anybody from reading.
             do { try await SignIn.touch(signIn, now: now, desk: site.desk) } catch {
@@ -183,16 +218,11 @@ package struct Server: Sendable {
                 form = Fields(encoded: Substring(String(decoding: body, as: UTF8.self)))
             }
         }
-        let via = site.behindProxy ? HTTPField.Name("X-Forwarded-For") : nil
-        let forwarded = via.flatMap { request.headers[$0] }
         var call = Call(
             site: site, method: request.method == .post ? .post : .get, path: request.uri.path,
             parameters: parameters,
             query: Fields(encoded: Substring(request.uri.query ?? "")), form: form, files: files, json: json,
-            remote: forwarded.map {
-                String($0.split(separator: ",").last ?? "").trimmingCharacters(in: .whitespaces)
-            }
-                ?? context.remote,
+            remote: remote,
             agent: String((request.headers[.userAgent] ?? "").prefix(200)), secure: site.secure,
             signIn: signIn,
             cookie: signIn?.isToken == true ? nil : cookie)
@@ -267,6 +297,10 @@ package struct Server: Sendable {
             headers[.contentType] = "application/json"
             body = ByteBuffer(bytes: data)
         case .none: break
+        }
+        // A browser that has once come by TLS comes by nothing else for a year.
+        if site.secure, let name = HTTPField.Name("Strict-Transport-Security") {
+            headers[name] = "max-age=31536000"
         }
         for (name, value) in Self.security + reply.headers {
             guard let name = HTTPField.Name(name) else { continue }

@@ -99,6 +99,10 @@ package struct Site: Sendable {
     /// Reached by TLS, ours or the proxy's: cookies are Secure.
     package let secure: Bool
     package let secret: [UInt8]
+    /// How fast one visitor may ask; nil for as fast as they like.
+    package var pace: Pace?
+    /// From where it may be reached; nil for everywhere.
+    package var allowed: AddressList?
     /// Whether the program was started with a mail server.
     package var sendsMail = false
     /// What whoever sets up the first town must type, as printed at start.
