@@ -19,6 +19,8 @@ package struct Sheet: Sendable, Equatable {
     package var widths: [Int]
 
     package var paper: Paper
+    /// Who took it away and when, at the foot of every printed page.
+    package var mark = ""
 
     package enum Paper: Sendable, Equatable {
         case a4, a3

@@ -43,6 +43,11 @@ package enum SheetWriter {
         worksheet_set_landscape(page)
         worksheet_set_paper(page, sheet.paper == .a3 ? 8 : 9)
         worksheet_fit_to_pages(page, 1, 0)
+        if !sheet.mark.isEmpty {
+            // In a footer & begins a command.
+            worksheet_set_footer(
+                page, "&L" + sheet.mark.replacingOccurrences(of: "&", with: "&&") + "&R第 &P 页，共 &N 页")
+        }
         guard workbook_close(book) == LXW_NO_ERROR else { throw PaperError.damaged }
         return try Data(contentsOf: path)
     }

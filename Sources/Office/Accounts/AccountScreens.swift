@@ -115,7 +115,7 @@ enum AccountScreens {
         }
         let sheet = Sheet(
             title: "账号与权限", heads: ["账号", "人员", "身份", "状态", "动态口令"], widths: [20, 14, 20, 16, 10], rows: rows)
-        return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
+        return try visit.xlsx(sheet, name: sheet.title)
     }
 
     private static func list(_ visit: Visit) async throws -> HTML {

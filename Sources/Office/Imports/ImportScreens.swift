@@ -17,7 +17,7 @@ enum ImportScreens {
                 let sheet = Sheet(
                     title: "\(kind.label)（按此格式填写）", heads: kind.fields.map(\.head),
                     widths: kind.fields.map { _ in 18 }, rows: [])
-                return .xlsx(try SheetWriter.xlsx(sheet), name: "\(kind.label)空白表")
+                return try visit.xlsx(sheet, name: "\(kind.label)空白表")
             },
             .post("/imports/new/{name}", may: Role.business, take),
             .get("/imports/{id}", may: Role.business) { visit in

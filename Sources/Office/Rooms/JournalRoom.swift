@@ -32,7 +32,7 @@ enum JournalRoom {
         let sheet = Sheet(
             title: title, heads: ["序号", "时间", "谁", "身份", "做了什么", "校验值"], widths: [8, 18, 12, 16, 60, 66],
             rows: rows)
-        return .xlsx(try SheetWriter.xlsx(sheet), name: "留痕")
+        return try visit.xlsx(sheet, name: "留痕")
     }
 
     /// What the address narrows the journal to.
@@ -150,7 +150,7 @@ enum JournalRoom {
                     .number("序号"), .short("时间"), .short("谁"), .short("身份"), .title("做了什么"), .short("校验值"),
                 ], rows: rows)
         return Page.html(
-            visit, title: "留痕",
+            visit, title: "留痕", marked: true,
             """
             <h1>留痕</h1>
             <p>每一次改动都记在这里，前后相连，改动任何一条都会被查出。现有 \(head.number) 条，最后一条的校验值是

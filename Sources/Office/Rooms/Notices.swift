@@ -16,7 +16,7 @@ enum Notices {
                     ]
                 }
                 let sheet = Sheet(title: "消息", heads: ["状态", "内容", "时间"], widths: [8, 80, 18], rows: rows)
-                return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
+                return try visit.xlsx(sheet, name: sheet.title)
             },
             .post("/notices/read", may: Set(Role.allCases)) { visit in
                 try await visit.perform(ReadNotices())

@@ -26,7 +26,7 @@ enum Running {
         let sheet = Sheet(
             title: "定时事项", heads: ["事项", "哪一天的", "状态", "时间", "没有办成的原因"], widths: [20, 14, 24, 18, 60],
             rows: rows)
-        return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
+        return try visit.xlsx(sheet, name: sheet.title)
     }
 
     private static func titles(_ visit: Visit) -> [String: String] {

@@ -34,7 +34,7 @@ enum SearchRoom {
         let sheet = Sheet(
             title: "搜索“\(text)”", heads: ["类别", "标题", "状态", "单位", "到期日", "编号"],
             widths: [8, 60, 18, 20, 12, 20], rows: rows)
-        return .xlsx(try SheetWriter.xlsx(sheet), name: "搜索结果")
+        return try visit.xlsx(sheet, name: "搜索结果")
     }
 
     private static func page(_ visit: Visit) async throws -> HTML {

@@ -58,7 +58,9 @@ package struct DocxForm: Sendable {
     }
 
     /// The paper: every field replaced by its value, a field without one by nothing.
-    package func filled(_ values: [String: Value]) throws -> Data {
+    ///
+    /// `mark` stands small and grey under everything else, whatever the form.
+    package func filled(_ values: [String: Value], mark: String = "") throws -> Data {
         var fill = FormFields(fields, values: values, heading: heading)
         var made = parts.map { part in
             (
@@ -67,7 +69,24 @@ package struct DocxForm: Sendable {
             )
         }
         if let code = fill.picture { try Self.add(code, to: &made) }
+        if !mark.isEmpty { Self.add(mark: mark, to: &made) }
         return try ZipWriter.zip(made)
+    }
+
+    /// A paragraph before the section's end, which closes the text of every document.
+    private static func add(mark: String, to made: inout [(name: String, data: Data)]) {
+        guard let place = made.firstIndex(where: { $0.name == "word/document.xml" }) else { return }
+        var text = String(decoding: made[place].data, as: UTF8.self)
+        let words = mark.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(
+            of: "<", with: "&lt;")
+        let paragraph =
+            "<w:p><w:pPr><w:jc w:val=\"right\"/></w:pPr><w:r><w:rPr><w:color w:val=\"808080\"/><w:sz w:val=\"16\"/></w:rPr><w:t>\(words)</w:t></w:r></w:p>"
+        guard
+            let end = text.range(of: "<w:sectPr", options: .backwards)
+                ?? text.range(of: "</w:body>", options: .backwards)
+        else { return }
+        text.insert(contentsOf: paragraph, at: end.lowerBound)
+        made[place].data = Data(text.utf8)
     }
 
     // MARK: Parts

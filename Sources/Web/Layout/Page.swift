@@ -2,9 +2,11 @@ import Kernel
 
 /// The frame every page stands in: header with the town and the menu, one main column, print heading.
 package enum Page {
-    /// A page for somebody signed in.
-    package static func html(_ visit: Visit, title: String, _ content: HTML) -> HTML {
-        frame(visit.call, title: title, header: header(visit.signIn, visit.call), content)
+    /// A page for somebody signed in. One that is marked carries the reader's name and the time all over, on the screen and on
+    /// paper: a photograph of it says who made it.
+    package static func html(_ visit: Visit, title: String, marked: Bool = false, _ content: HTML) -> HTML {
+        let mark = marked ? Watermark.html(visit) : ""
+        return frame(visit.call, title: title, header: header(visit.signIn, visit.call), content + mark)
     }
 
     /// A page before sign-in.

@@ -304,7 +304,7 @@ package struct Register<Record: Sendable>: Sendable {
         let sheet = Sheet(
             title: "\(filter.year) 年\(title)\(cut)", heads: columns.map(\.head), widths: columns.map(\.width),
             rows: found.map { record in columns.map { .text($0.text(record, names)) } })
-        return .xlsx(try SheetWriter.xlsx(sheet), name: "\(filter.year) 年\(title)")
+        return try visit.xlsx(sheet, name: "\(filter.year) 年\(title)")
     }
 
     private func filter(_ visit: Visit) -> RegisterFilter { filter(visit.query, today: visit.desk.today) }

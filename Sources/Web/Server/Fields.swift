@@ -57,11 +57,11 @@ package struct Upload: Sendable {
 }
 
 /// `multipart/form-data` (RFC 7578), with limits on the number of parts.
-enum Multipart {
+package enum Multipart {
     private static let partLimit = 2000
 
     /// Nil when the body is no such form.
-    static func read(_ body: Data, boundary: String) -> (fields: Fields, files: [Upload])? {
+    package static func read(_ body: Data, boundary: String) -> (fields: Fields, files: [Upload])? {
         let mark = Data("--\(boundary)".utf8), gap = Data("\r\n\r\n".utf8)
         guard !boundary.isEmpty, boundary.count <= 70, var place = body.range(of: mark)?.upperBound else {
             return nil

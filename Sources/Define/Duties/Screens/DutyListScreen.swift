@@ -145,6 +145,6 @@ enum DutyListScreen {
             title: "\(view.year) 年责任清单",
             heads: ["编号", "条款", "责任内容", "责任单位", "配合单位", "督促单位", "周期", "凭什么证明", "每期次数", "权重", "任务", "已完成"],
             widths: [20, 16, 50, 24, 24, 18, 14, 14, 10, 8, 8, 8], rows: rows)
-        return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
+        return try visit.xlsx(sheet, name: sheet.title)
     }
 }

@@ -149,6 +149,6 @@ enum DutyMatrixScreen {
         let sheet = Sheet(
             title: "责任矩阵（● 牵头，○ 配合）", heads: ["条款", "标题"] + DutySubject.allCases.map(\.label),
             widths: [16, 40] + DutySubject.allCases.map { _ in 22 }, rows: rows, paper: .a3)
-        return .xlsx(try SheetWriter.xlsx(sheet), name: "\(view.plan.year) 年责任矩阵")
+        return try visit.xlsx(sheet, name: "\(view.plan.year) 年责任矩阵")
     }
 }

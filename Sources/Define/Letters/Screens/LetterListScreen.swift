@@ -187,6 +187,6 @@ enum LetterListScreen {
         let sheet = Sheet(
             title: "\(view.year) 年责任书", heads: ["编号", "岗位", "本人", "单位", "事项", "环节", "签订日期", "版次", "校验值"],
             widths: [20, 24, 12, 22, 8, 14, 12, 8, 66], rows: rows)
-        return .xlsx(try SheetWriter.xlsx(sheet), name: "\(view.year) 年责任书")
+        return try visit.xlsx(sheet, name: "\(view.year) 年责任书")
     }
 }

@@ -84,6 +84,6 @@ enum PlanDifferenceScreen {
             }
         let sheet = Sheet(
             title: "与上年对照", heads: ["变化", "条款", "上年", "本年"], widths: [10, 16, 60, 60], rows: rows)
-        return .xlsx(try SheetWriter.xlsx(sheet), name: "\(plan.item.year) 年方案与上年对照")
+        return try visit.xlsx(sheet, name: "\(plan.item.year) 年方案与上年对照")
     }
 }

@@ -81,7 +81,7 @@ enum QuestionScreens {
         let sheet = Sheet(
             title: "题库", heads: QuestionImport.kind.fields.map(\.head), widths: [8, 24, 50, 50, 8, 50],
             rows: rows)
-        return .xlsx(try SheetWriter.xlsx(sheet), name: "题库")
+        return try visit.xlsx(sheet, name: "题库")
     }
 
     private static func form(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {

@@ -29,7 +29,7 @@ enum TalkRecordPaper {
             "编号": .text("谈话〔2026〕1号"),
         ])
 
-    static func docx(_ talk: Talk, _ directory: Directory, on form: DocxForm) throws -> Data {
+    static func docx(_ talk: Talk, _ directory: Directory, on form: DocxForm, mark: String) throws -> Data {
         let record = talk.record
         var lines: [DocxForm.Line] = []
         let parts = [
@@ -48,13 +48,14 @@ enum TalkRecordPaper {
                     "诫勉影响期：\(TalkPapers.day(held))至\(TalkPapers.day(ends))（按 \(TalkRules.monthsOfAdmonition) 个月计算，以干部管理权限机关的规定为准）。"
                 ))
         }
-        return try form.filled([
-            "标题": .text("\(talk.form.label)记录"), "谈话人": .text(TalkPapers.name(talk.talker, directory)),
-            "谈话对象": .text(TalkPapers.name(talk.subject, directory)),
-            "时间": .text(talk.held.map(TalkPapers.day) ?? ""), "地点": .text(record.place),
-            "在场": .text(record.company.isEmpty ? "无" : record.company), "事由": .text(talk.matters),
-            "正文": .lines(lines), "编号": .text(talk.item.number),
-        ])
+        return try form.filled(
+            [
+                "标题": .text("\(talk.form.label)记录"), "谈话人": .text(TalkPapers.name(talk.talker, directory)),
+                "谈话对象": .text(TalkPapers.name(talk.subject, directory)),
+                "时间": .text(talk.held.map(TalkPapers.day) ?? ""), "地点": .text(record.place),
+                "在场": .text(record.company.isEmpty ? "无" : record.company), "事由": .text(talk.matters),
+                "正文": .lines(lines), "编号": .text(talk.item.number),
+            ], mark: mark)
     }
 }
 
@@ -83,7 +84,7 @@ enum InquiryPaper {
 
     static func docx(
         _ talk: Talk, _ directory: Directory, from body: String, _ limit: TimeLimit, due: Day?,
-        on form: DocxForm
+        on form: DocxForm, mark: String
     ) throws -> Data {
         let person = directory.person(talk.subject)
         var lines = [DocxForm.Line("现就以下问题，请你作出书面说明：")]
@@ -94,15 +95,16 @@ enum InquiryPaper {
             lines.append(.init("请在收到之日起 \(limit.measureWords)书面回复。"))
         }
         lines.append(.init("说明材料由所在党委（党组）主要负责人签署意见；你本人是主要负责人的，直接回复。"))
-        return try form.filled([
-            "标题": .text("函询通知书"),
-            "对象": .text("\(person.map { directory.fullPost(of: $0) + $0.name } ?? "")同志"),
-            "正文": .lines(lines), "落款": .text(body),
-            "日期": .text(TalkPapers.day(talk.inquiry.received ?? talk.item.opened)),
-            "编号": .text(talk.item.number), "抄送": .text(TalkPapers.copyTo(talk, directory)),
-            "申请人": .text(directory.person(talk.talker)?.name ?? ""),
-            "审批人": .text(TalkPapers.approval(talk, directory)),
-        ])
+        return try form.filled(
+            [
+                "标题": .text("函询通知书"),
+                "对象": .text("\(person.map { directory.fullPost(of: $0) + $0.name } ?? "")同志"),
+                "正文": .lines(lines), "落款": .text(body),
+                "日期": .text(TalkPapers.day(talk.inquiry.received ?? talk.item.opened)),
+                "编号": .text(talk.item.number), "抄送": .text(TalkPapers.copyTo(talk, directory)),
+                "申请人": .text(directory.person(talk.talker)?.name ?? ""),
+                "审批人": .text(TalkPapers.approval(talk, directory)),
+            ], mark: mark)
     }
 }
 

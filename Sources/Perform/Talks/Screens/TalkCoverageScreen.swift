@@ -84,7 +84,7 @@ enum TalkCoverageScreen {
                 [.title("姓名"), .text("职务"), .text("单位")] + shown.map { .short($0.label) } + [.short("")],
                 rows: rows)
         return Page.html(
-            visit, title: "谁还没有谈过",
+            visit, title: "谁还没有谈过", marked: true,
             """
             <h1>\(view.year) 年谈话覆盖：\(view.people.count) 人，\(none) 人还没有谈过</h1>\(note)
             <form class="filters" action="/talks/coverage"><div><label for="year">年度</label><input type="text" inputmode="numeric" id="year" name="year" value="\(view.year)"></div>
@@ -104,6 +104,6 @@ enum TalkCoverageScreen {
         let sheet = Sheet(
             title: "\(view.year) 年谈话覆盖", heads: ["姓名", "职务", "单位"] + shown.map(\.label),
             widths: [12, 26, 20] + shown.map { _ in 12 }, rows: rows)
-        return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
+        return try visit.xlsx(sheet, name: sheet.title)
     }
 }

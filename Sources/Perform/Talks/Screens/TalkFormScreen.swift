@@ -23,7 +23,7 @@ struct TalkFormScreen: Sendable {
         let sure: HTML =
             errors?.sentence(for: "content")?.contains("几乎一样") ?? false ? Form.hidden("sure", "yes") : ""
         return Page.html(
-            visit, title: title,
+            visit, title: title, marked: true,
             """
             <h1>\(title)：\(subject.name)</h1>\(Form.summary(errors))
             <p class="hint">\(subject.post) · \(view.directory.unit(subject.unit)?.name ?? "")。只有你、对方、党委书记和纪委书记看得到。</p>
@@ -118,7 +118,7 @@ struct TalkFormScreen: Sendable {
             holds && visit.actor.isOne(of: Role.confidants)
             ? "<p class=\"hint\">函询和诫勉谈话要先报批准，从<a href=\"/talks/new?do=arrange\">安排谈话</a>开始。</p>" : ""
         return Page.html(
-            visit, title: title,
+            visit, title: title, marked: true,
             """
             <h1>\(title)</h1>\(Form.summary(errors))\(note)
             <form class="form" action="/talks/new" novalidate>\(Form.hidden("do", holds ? "hold" : "arrange"))

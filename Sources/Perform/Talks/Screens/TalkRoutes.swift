@@ -146,7 +146,7 @@ struct TalkRoutes: Sendable {
                 return .docx(
                     try InquiryPaper.docx(
                         talk, directory, from: body, limit, due: clock?.reckoning(in: visit.calendar).due,
-                        on: form),
+                        on: form, mark: visit.takenAway),
                     name: "\(talk.item.number) 函询通知书")
             },
         ]
@@ -156,7 +156,8 @@ struct TalkRoutes: Sendable {
         let (talk, directory, form) = try await find(visit, TalkRecordPaper.kind)
         guard talk.held != nil, talk.form != .inquiry else { throw Refusal.missing }
         return (
-            "\(talk.item.number) \(talk.form.label)记录", try TalkRecordPaper.docx(talk, directory, on: form)
+            "\(talk.item.number) \(talk.form.label)记录",
+            try TalkRecordPaper.docx(talk, directory, on: form, mark: visit.takenAway)
         )
     }
 

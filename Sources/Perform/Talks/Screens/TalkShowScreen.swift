@@ -35,7 +35,7 @@ struct TalkShowScreen: Sendable {
             talk.held != nil && talk.talker == visit.actor.person
             ? Component.credited(view.credited, visit) : ""
         return Page.html(
-            visit, title: talk.item.title,
+            visit, title: talk.item.title, marked: true,
             """
             \(Component.recorded(visit, done))\(Form.summary(errors))<h1>\(talk.item.title)</h1>
             <p class="hint">\(talk.item.number) · \(talk.state.label)\(light)</p>

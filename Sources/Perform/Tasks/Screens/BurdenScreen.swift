@@ -106,6 +106,6 @@ enum BurdenScreen {
         let sheet = Sheet(
             title: "\(year) 年各单位负担（分钟）", heads: ["单位"] + (1...12).map { "\($0)月" } + ["全年", "其中临时交办"],
             widths: [24] + Array(repeating: 8, count: 12) + [10, 14], rows: rows)
-        return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
+        return try visit.xlsx(sheet, name: sheet.title)
     }
 }

@@ -136,6 +136,6 @@ enum TaskListScreen {
         let sheet = Sheet(
             title: "\(filter.year) 年任务", heads: ["编号", "任务", "状态", "时段", "到期日", "单位", "承办人", "环节", "办结日"],
             widths: [20, 50, 18, 12, 12, 20, 12, 10, 12], rows: rows)
-        return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
+        return try visit.xlsx(sheet, name: sheet.title)
     }
 }

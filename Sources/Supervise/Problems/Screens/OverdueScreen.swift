@@ -76,7 +76,7 @@ enum OverdueScreen {
 
     static func xlsx(_ visit: Visit) async throws -> Reply {
         let sheet = try await sheet(visit)
-        return .xlsx(try SheetWriter.xlsx(sheet), name: sheet.title)
+        return try visit.xlsx(sheet, name: sheet.title)
     }
 
     static func docx(_ visit: Visit) async throws -> Reply {

@@ -74,7 +74,7 @@ enum ProblemShowScreen {
             [.rectifying, .reported].contains(problem.state)
             ? " · \(Component.light(problem.item, visit.lights))" : ""
         return Page.html(
-            visit, title: problem.item.title,
+            visit, title: problem.item.title, marked: problem.item.secrecy == .confided,
             """
             \(Component.done(visit, done))\(Form.summary(errors))<h1>\(problem.item.title)</h1>
             <p class="hint">\(problem.item.number) · \(problem.state.label)\(light)\(relapses(problem))</p>
