@@ -50,8 +50,9 @@ package struct Installation: Sendable {
     }
 
     /// Takes the folder for one server, until the process ends or the descriptor is closed: two would both run the timetable
-    /// on one embedded database.
+    /// on one embedded database. Servers of one PostgreSQL share a folder; then it is left open, and this is -1.
     package func hold() throws -> Int32 {
+        if address.file == nil { return -1 }
         let path = folder.appendingPathComponent("serving").path
         let descriptor = Foundation.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

@@ -71,6 +71,7 @@ private struct MarkedRows {
         let local = XMLToken.local(name)
         prefix = String(name.dropLast(local.count))
         func value(_ attribute: String) -> String? { attributes.first { $0.name == attribute }?.value }
+        func number(_ attribute: String) -> Int? { value(attribute).flatMap(Int32.init).map(Int.init) }
         switch local {
         // How far the cells reach, which is no longer so.
         case "dimension": return
@@ -78,7 +79,7 @@ private struct MarkedRows {
             if !hasColumns { out.append(.raw("<\(prefix)cols>\(wide)</\(prefix)cols>")) }
             out.append(.start(name, attributes, empty: empty))
         case "row":
-            row = value("r").flatMap(Int.init).map { $0 - 1 } ?? row + 1
+            row = number("r").map { $0 - 1 } ?? row + 1
             (column, left) = (-1, Set(marks[row]?.compactMap(\.column) ?? []).sorted())
             out.append(.start(name, attributes.filter { $0.name != "spans" }, empty: empty))
         case "c":
@@ -89,7 +90,7 @@ private struct MarkedRows {
                 return
             }
             left.removeFirst()
-            let red = styles.red(of: value("s").flatMap(Int.init) ?? 0)
+            let red = styles.red(of: number("s") ?? 0)
             let kept = attributes.filter { $0.name != "s" || red == nil }
             out.append(.start(name, kept + (red.map { [("s", "\($0)")] } ?? []), empty: empty))
         default: out.append(.start(name, attributes, empty: empty))

@@ -12,12 +12,12 @@ struct SheetDates {
         while let event = try stream.next() {
             switch event {
             case .start("numFmt", _):
-                guard let id = stream.attribute("numFmtId").flatMap(Int.init) else { continue }
+                guard let id = stream.number("numFmtId") else { continue }
                 formats[id] = Self.namesDay(stream.attribute("formatCode") ?? "")
             case .start("cellXfs", _): inCells = true
             case .end("cellXfs"): inCells = false
             case .start("xf", _) where inCells:
-                let id = stream.attribute("numFmtId").flatMap(Int.init) ?? 0
+                let id = stream.number("numFmtId") ?? 0
                 isDate.append(formats[id] ?? Self.builtIn(id))
             default: break
             }

@@ -127,11 +127,11 @@ package enum SheetReader {
 
         mutating func take(_ event: XMLStream.Event, _ stream: XMLStream) throws {
             switch event {
-            case .start("row", _): try startRow(stream.attribute("r").flatMap(Int.init))
+            case .start("row", _): try startRow(stream.number("r"))
             case .start("c", let empty):
                 column = stream.attribute("r").flatMap(SheetReader.column) ?? (rows.last?.count ?? 0)
                 type = stream.attribute("t") ?? ""
-                style = stream.attribute("s").flatMap(Int.init) ?? 0
+                style = stream.number("s") ?? 0
                 value = ""
                 if empty { type = "" }
             case .start("v", let empty), .start("t", let empty): collecting = !empty
@@ -191,7 +191,6 @@ package enum SheetReader {
         return Int(String(decoding: digits, as: UTF8.self)).flatMap { $0 > 0 ? $0 - 1 : nil }
     }
 
-    /// `C7` is column 2.
     /// `AB` for 27.
     package static func letters(_ column: Int) -> String {
         let low = String(UnicodeScalar(UInt8(65 + column % 26)))
@@ -203,6 +202,8 @@ package enum SheetReader {
         var column = 0
         for letter in reference.utf8.prefix(while: { (65...90).contains($0) }) {
             column = column * 26 + Int(letter) - 64
+            // No sheet is so wide: longer ones would overflow.
+            if column > 1_000_000 { return nil }
         }
         return column > 0 ? column - 1 : nil
     }

@@ -47,6 +47,9 @@ final class XMLStream {
         return String(cString: value)
     }
 
+    /// An attribute that is a whole number of 32 bits: nothing reckoned with it overflows.
+    func number(_ name: String) -> Int? { attribute(name).flatMap(Int32.init).map(Int.init) }
+
     /// All attributes of the current start as they are written, with their prefixes, namespaces among them.
     func attributes() -> [(name: String, value: String)] {
         defer { mingze_xml_leave_attributes(stream) }

@@ -85,8 +85,12 @@ struct Serve: AsyncParsableCommand {
         let empty = try await desk.read { try Town.all($0).isEmpty }
         let serving = site
         let measures = Measures()
+        let isOpen = place.isOpenToListeners(behindProxy: behindProxy)
         let application = try Server(serving, log: log, measures: measures).application(place, log: log) {
             print("明责已启动：\(place.address)")
+            if isOpen {
+                print("注意：没有 TLS，密码在网络上谁都能看到。用 --certificate 和 --key，或者放在做 TLS 的反向代理后面（--behind-proxy）")
+            }
             if empty { print("还没有乡镇。打开 \(place.address)/setup ，设置码 \(serving.setupCode)") }
             fflush(nil)
         }
@@ -98,11 +102,11 @@ struct Serve: AsyncParsableCommand {
             services.append(
                 .init(service: Server.watching(measures, host: metricsHost, port: metricsPort, log: log)))
         }
-        let group = ServiceGroup(
-            configuration: .init(
-                services: services,
-                gracefulShutdownSignals: [.sigint, .sigterm],
-                logger: log))
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: log)
+        // What is being answered is answered; who keeps a connection open for longer is left.
+        configuration.maximumGracefulShutdownDuration = .seconds(8)
+        let group = ServiceGroup(configuration: configuration)
         do { try await group.run() } catch { throw place.explain(error) }
         try await database.close()
         print("明责已停止")

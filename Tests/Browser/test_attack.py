@@ -26,6 +26,8 @@ MARK = "zq9"
 LONG = (f"=cmd|'/C calc'!A0 {MARK}\"'><script>evil()</script><img src=x onerror=evil()>'; DROP TABLE item; --"
         "\r\nX-Evil: 1\r\n\r\n../../../etc/passwd{{7*7}}%0d%0a")
 SHORT = [f"=1+{MARK}<b>", f"@{MARK}'\"--"]
+# What overflows where it is multiplied, and days that are none.
+NUMBERS = ["9223372036854775807", "-9223372036854775808", "99999-12-31", "2026-02-30T24:60"]
 # What would end the test's own sign-in, shut out other roles, or settle the year.
 LEFT = re.compile(r"^/(sign-out|password|setup)|/close$|/disable$|/reset$|/role$|^/second-factor/drop|^/years$")
 
@@ -200,11 +202,12 @@ class AttackTests(unittest.TestCase):
                             continue
                         kinds.add(key)
                         for name in {field[0] for field in form["fields"]} - {"_token", "own_password"}:
-                            for payload in [LONG, *SHORT]:
+                            for payload in [LONG, *SHORT, *NUMBERS]:
                                 self.send(crawl, page, form, {name: payload})
                                 sent += 1
                     for name in ("q", "year", "unit", "state", "before", "after", "kind", "page", "back", "next", "done"):
-                        crawl.look(f"{page}?{name}", caller.get(page.split("?")[0] + "?" + urllib.parse.urlencode({name: LONG})))
+                        for payload in (LONG, NUMBERS[0]):
+                            crawl.look(f"{page}?{name}", caller.get(page.split("?")[0] + "?" + urllib.parse.urlencode({name: payload})))
             # A second look at everything, now that what was typed is there.
             shown = cells = 0
             for crawl, login in crawls:

@@ -55,6 +55,15 @@ import Testing
             let shown = try await outsider.get("/api/v1/items/\(plan)", bearer: token)
             #expect(shown.status == 200 && shown.has("读入方案"))
 
+            // A token has no password to give once more; numbers that would overflow are refused before anything is reckoned.
+            for act in ["account.role", "account.reset", "second-factor.require", "second-factor.clear", "year.reopen"] {
+                let kept = try await outsider.json("/api/v1/acts/\(act)", "{}", bearer: token)
+                #expect(kept.status == 404, "\(act)")
+            }
+            let huge = try await outsider.json(
+                "/api/v1/acts/year.close", "{\"year\":9223372036854775807}", bearer: token)
+            #expect(huge.status == 422 && huge.has("数字太大"))
+
             let missing = try await outsider.json(
                 "/api/v1/acts/plan.discard", "{\"plan\":\"\(plan)\"}", bearer: token)
             #expect(missing.status == 422)

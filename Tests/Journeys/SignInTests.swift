@@ -98,6 +98,37 @@ import Testing
         }
     }
 
+    /// Whoever finds a browser open must not try passwords in it.
+    @Test(arguments: Engine.underTest) func presentPasswordsAreCountedInsideToo(_ engine: Engine) async throws {
+        try await site(engine) { site, _ in
+            for path in ["/password", "/account/tokens"] {
+                let visitor = try await site.visitor(path == "/password" ? "江支书" : "何支书")
+                var statuses: [Int] = []
+                for _ in 0..<6 {
+                    let page = try await visitor.post(
+                        path,
+                        [
+                            ("current_password", "guess"), ("own_password", "guess"), ("password", "qingshi-2026"),
+                            ("again", "qingshi-2026"), ("label", "x"), ("days", "3"),
+                        ])
+                    statuses.append(page.status)
+                }
+                #expect(statuses == [422, 422, 422, 422, 422, 429], "\(path)")
+            }
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func aSignInEndsAfterTwelveHours(_ engine: Engine) async throws {
+        try await site(engine) { site, _ in
+            let visitor = try await site.visitor("江支书")
+            for _ in 0..<29 {
+                site.town.clock.turn(seconds: 25 * 60)
+                _ = try await visitor.get("/workbench")
+            }
+            #expect(try await visitor.get("/workbench").path.hasPrefix("/sign-in"))
+        }
+    }
+
     @Test(arguments: Engine.underTest) func aSignInEndsHereAndElsewhere(_ engine: Engine) async throws {
         try await site(engine) { site, _ in
             let one = try await site.visitor("古所长"), two = try await site.visitor("古所长")

@@ -22,8 +22,9 @@ package struct SignIn: Sendable {
     /// From an API token, which needs no form token and has no idle limit.
     package let isToken: Bool
 
-    /// A browser's sign-in ends after half an hour without use.
+    /// A browser's sign-in ends after half an hour without use, and after twelve hours in any case.
     package static let idle = 30 * 60
+    package static let longest = 12 * 3600
 
     /// The sign-in a cookie's token belongs to, in one query. Nil when unknown, idle too long, or the account is closed.
     package static func find(token: String, now: Instant, in session: any Session) throws -> SignIn? {
@@ -32,7 +33,7 @@ package struct SignIn: Sendable {
             SELECT sign_in.id, sign_in.used, \(columns), \(unreadCount)
             FROM sign_in JOIN account ON account.town = sign_in.town AND account.id = sign_in.account \(joins)
             WHERE sign_in.digest = \(Digest.sha256(token)) AND account.disabled = 0
-              AND sign_in.used > \(now.adding(seconds: -idle))
+              AND sign_in.used > \(now.adding(seconds: -idle)) AND sign_in.opened > \(now.adding(seconds: -longest))
             """
         ) { try SignIn(id: try $0.next(), used: try $0.next(), isToken: false, &$0) }
     }

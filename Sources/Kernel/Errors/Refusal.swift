@@ -3,7 +3,7 @@ package struct Refusal: Error, Sendable, Equatable {
     package enum Kind: Int, Sendable {
         case unauthorised = 401, forbidden = 403, missing = 404, conflict = 409, tooLarge = 413, wrongType =
             415
-        case tooMany = 429, unavailable = 503, full = 507
+        case timeout = 408, tooMany = 429, unavailable = 503, full = 507
     }
 
     package let kind: Kind

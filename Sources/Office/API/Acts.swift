@@ -10,8 +10,18 @@ package enum Acts {
             throw Refusal(
                 .missing, "act", "没有名为 \(name) 的办理", advice: "可用的办理见 /api/openapi.json，或运行 mingze acts")
         }
+        try Self.requireNumbersToReckonWith(body)
         do { return try JSONDecoder().decode(type, from: body) } catch let error as DecodingError {
             throw FormErrors(error.field, error.sentence)
+        }
+    }
+
+    /// Whole numbers of at most nine digits, as on pages: nothing reckoned with them overflows. What is no JSON is said by the decoder.
+    private static func requireNumbersToReckonWith(_ body: Data) throws {
+        guard let object = try? JSONSerialization.jsonObject(with: body) as? [String: Any] else { return }
+        for (name, value) in object {
+            guard let number = value as? NSNumber, abs(number.doubleValue) >= 1_000_000_000 else { continue }
+            throw FormErrors(name, "\(name) 的数字太大，最多九位")
         }
     }
 

@@ -64,6 +64,8 @@ package struct GrantRole: Command {
     package static let name = "account.role"
     package static let title = "授权"
     package static let may: Set<Role> = [.securityAdmin]
+    /// Asks for the password once more, which a token has not.
+    package static let inAPI = false
     let account: ID
     let version: Int?
     let role: Role

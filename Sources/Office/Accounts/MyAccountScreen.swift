@@ -28,7 +28,7 @@ enum MyAccountScreen {
                     try await visit.perform(
                         OpenToken(
                             label: visit.form["label"], digest: Digest.sha256(token),
-                            days: Int(visit.form["days"]) ?? 0))
+                            days: visit.form.number("days") ?? 0))
                     return .page(try await page(visit, nil, token: token))
                 } catch let errors as FormErrors {
                     return .page(try await page(visit, errors, token: nil), status: 422)

@@ -12,7 +12,7 @@ enum LimitScreens {
             .post("/limits/{limit}/set", may: SetLimit.may) { visit in
                 try await act(visit, "set") { limit in
                     let form = visit.form
-                    guard let count = Int(form["count"]) else { throw FormErrors("count", "期限填整数") }
+                    guard let count = form.number("count") else { throw FormErrors("count", "期限填整数") }
                     guard let unit = TimeLimit.Unit(rawValue: form["unit"]) else {
                         throw FormErrors("unit", "选择单位")
                     }

@@ -135,7 +135,7 @@ enum ImportScreens {
     private static func chosen(_ form: Fields, _ kind: ImportKind, _ sheet: ImportSheet) -> [String: Int] {
         var mapping: [String: Int] = [:]
         for field in kind.fields {
-            if let column = Int(form["to-\(field.name)"]), sheet.heads.indices.contains(column) {
+            if let column = form.number("to-\(field.name)"), sheet.heads.indices.contains(column) {
                 mapping[field.name] = column
             }
         }

@@ -50,7 +50,7 @@ enum PeopleScreens {
             mayChange
             ? "<a class=\"button button--primary\" href=\"/people/new\">登记人员</a><a class=\"button\" href=\"/units/new\">登记单位</a><a class=\"button\" href=\"/people/import\">导入名单</a>"
             : ""
-        let (added, known) = (Int(visit.query["added"]) ?? 0, Int(visit.query["known"]) ?? 0)
+        let (added, known) = (visit.query.number("added") ?? 0, visit.query.number("known") ?? 0)
         let imported = "名单已导入：新登记 \(added) 人，\(known) 人原来就有，没有重复登记。"
         let groups = TownUnit.Kind.allCases.map { kind -> HTML in
             let units = directory.units(kind)
@@ -123,7 +123,7 @@ enum PeopleScreens {
             visit, title: title,
             """
             <h1>\(title)</h1>\(Form.summary(errors))
-            <form method="post" class="form" novalidate>\(Form.token(visit))\(Form.version(Int(form["version"]) ?? person?.version ?? 0))
+            <form method="post" class="form" novalidate>\(Form.token(visit))\(Form.version(form.number("version") ?? person?.version ?? 0))
             \(Form.text("label", "姓名", sent ? form["label"] : person?.name ?? "", errors))
             \(Form.select("unit", "所在单位", units, sent ? form["unit"] : person?.unit?.rawValue ?? "", errors, optional: true, empty: "不属于任何单位"))
             \(Form.text("post", "职务", sent ? form["post"] : person?.post ?? "", errors, hint: "例如：党委书记、财政所所长、村党支部书记"))
@@ -162,7 +162,7 @@ enum PeopleScreens {
             visit, title: title,
             """
             <h1>\(title)</h1>\(Form.summary(errors))
-            <form method="post" class="form" novalidate>\(Form.token(visit))\(Form.version(Int(form["version"]) ?? unit?.version ?? 0))
+            <form method="post" class="form" novalidate>\(Form.token(visit))\(Form.version(form.number("version") ?? unit?.version ?? 0))
             \(Form.text("label", "单位名称", sent ? form["label"] : unit?.name ?? "", errors))
             \(Form.select("kind", "类别", kinds, sent ? form["kind"] : unit?.kind.rawValue ?? "office", errors))\(close)
             <p class="acts"><button class="button button--primary">保存</button><a class="button" href="/people">返回</a></p></form>

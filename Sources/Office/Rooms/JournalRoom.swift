@@ -101,7 +101,7 @@ enum JournalRoom {
 
     private static func lines(_ visit: Visit, limit: Int) async throws -> (lines: [Line], head: Journal.Head)
     {
-        let town = visit.actor.town, seen = visit.seen, before = Int(visit.query["before"]) ?? Int.max
+        let town = visit.actor.town, seen = visit.seen, before = visit.query.number("before") ?? Int.max
         let filter = Filter(visit), audit = visit.actor.role == .auditAdmin
         return try await visit.read { session in
             let visible: SQL = audit ? "1 = 1" : "(journal.item IS NULL OR item.id IS NOT NULL)"

@@ -55,6 +55,8 @@ package struct ClearSecondFactor: Command {
     package static let name = "second-factor.clear"
     package static let title = "解除动态口令"
     package static let may: Set<Role> = [.securityAdmin]
+    /// Asks for the password once more, which a token has not.
+    package static let inAPI = false
     let account: ID
     let version: Int?
     let reason: String
@@ -76,6 +78,8 @@ package struct RequireSecondFactor: Command {
     package static let name = "second-factor.require"
     package static let title = "规定哪些身份用动态口令"
     package static let may: Set<Role> = [.securityAdmin]
+    /// Asks for the password once more, which a token has not.
+    package static let inAPI = false
     let roles: [Role]
 
     package func perform(in work: Work) throws -> Entry {

@@ -112,11 +112,9 @@ enum SignInScreens {
     private static func changePassword(_ visit: Visit) async throws -> Reply {
         func raw(_ name: String) -> String { visit.form.pairs.first { $0.name == name }?.value ?? "" }
         do {
-            let account = try await visit.read { try SignInDoor.find(visit.signIn.login, $0) }
-            guard await PasswordQueue.shared.matches(raw("current_password"), hash: account?.hash ?? "")
-            else {
-                throw FormErrors("current_password", "当前密码不对，重新输入")
-            }
+            // Counted as at the door: whoever finds a browser open must not try passwords here.
+            try await Reauthentication.confirm(
+                visit, password: raw("current_password"), field: "current_password")
             try PasswordRule.check(raw("password"), again: raw("again"), login: visit.signIn.login)
             guard raw("password") != raw("current_password") else {
                 throw FormErrors("password", "新密码不能与当前密码相同")

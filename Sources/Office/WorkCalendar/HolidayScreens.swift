@@ -78,7 +78,7 @@ enum HolidayScreens {
                     throw FormErrors("file", "\(error.sentence)。\(error.advice)")
                 }
             }
-            guard let year = Int(visit.form["year"]) else { throw FormErrors("year", "年度填四位数字，例如 2027") }
+            guard let year = visit.form.number("year") else { throw FormErrors("year", "年度填四位数字，例如 2027") }
             let found = try HolidayFile.read(text, year: year)
             text = HolidayFile.csv(found)
             try await visit.perform(

@@ -23,6 +23,8 @@ struct ReopenYear: Command {
     static let name = "year.reopen"
     static let title = "启封年度"
     static let may = Role.confidants
+    /// Asks for the password once more, which a token has not.
+    static let inAPI = false
     let year: Int
     let reason: String
 

@@ -8,7 +8,7 @@ enum YearScreens {
             .get("/years", may: CloseYear.may) { .page(try await page($0, nil)) },
             .post("/years", may: CloseYear.may) { visit in
                 do {
-                    guard let year = Int(visit.form["year"]) else {
+                    guard let year = visit.form.number("year") else {
                         throw FormErrors("year", "年度填四位数字，例如 \(visit.desk.today.year - 1)")
                     }
                     try await visit.perform(CloseYear(year: year))

@@ -43,7 +43,7 @@ struct DocxNumbering {
             case "abstractNumId":
                 if let list { lists[list]?.abstract = stream.attribute("val") ?? "" }
             case "lvl", "lvlOverride":
-                level = stream.attribute("ilvl").flatMap(Int.init)
+                level = stream.number("ilvl")
                 if name == "lvl", let abstract, let level { levels[abstract, default: [:]][level] = Level() }
             case "startOverride":
                 if let list, let level, let start = number(stream) { lists[list]?.starts[level] = start }
@@ -53,7 +53,7 @@ struct DocxNumbering {
         }
     }
 
-    private func number(_ stream: XMLStream) -> Int? { stream.attribute("val").flatMap(Int.init) }
+    private func number(_ stream: XMLStream) -> Int? { stream.number("val") }
 
     private mutating func take(_ name: String, _ stream: XMLStream, _ abstract: String, _ level: Int) {
         guard var changed = levels[abstract]?[level] else { return }

@@ -87,14 +87,14 @@ struct DocxWalk {
         case "trPr": inRowProperties = !empty
         case "pStyle": paragraph.style = stream.attribute("val")
         case "numId" where inParagraphProperties: paragraph.list = stream.attribute("val")
-        case "ilvl" where inParagraphProperties: paragraph.level = stream.attribute("val").flatMap(Int.init)
+        case "ilvl" where inParagraphProperties: paragraph.level = stream.number("val")
         case "txbxContent" where !empty:
             outer.append(paragraph)
             paragraph = Paragraph()
         case "tbl": tables += empty ? 0 : 1
         case "tr" where tables == 1: row = Row()
         case "tc" where tables == 1: if empty { row.cells.append("") } else { (row.cell, row.span) = ("", 1) }
-        case "gridSpan" where tables == 1: row.span = stream.attribute("val").flatMap(Int.init) ?? 1
+        case "gridSpan" where tables == 1: row.span = stream.number("val") ?? 1
         case "p" where empty: endParagraph()
         default: break
         }

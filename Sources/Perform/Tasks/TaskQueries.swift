@@ -30,7 +30,7 @@ struct TaskFilter: Sendable {
     static let groups = [(value: "open", label: "未办结"), (value: "ontime", label: "正在办（临期和正常）")]
 
     init(_ query: Fields, today: Day, under: (ID) -> SQL) {
-        let typed = Int(query["year"]).flatMap { (2000...2100).contains($0) ? $0 : nil }
+        let typed = query.number("year").flatMap { (2000...2100).contains($0) ? $0 : nil }
         year = typed ?? today.year
         unit = ID(rawValue: query["unit"])
         state = TaskItem.State(rawValue: query["state"])

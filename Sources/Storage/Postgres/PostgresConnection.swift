@@ -172,6 +172,8 @@ extension StorageError {
         case _ where code.hasPrefix("23"): self = .constraint(message)
         case "55P03", "57014", "40001", "40P01": self = .busy
         case "53100": self = .full
+        // A primary that has become a standby: the next connection finds the new one.
+        case "25006": self = .unavailable(message)
         case _ where code.hasPrefix("08") || code.hasPrefix("57P") || code.isEmpty:
             self = .unavailable(message)
         default: self = .other(code: code, message: message)

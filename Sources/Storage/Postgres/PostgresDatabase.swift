@@ -48,7 +48,9 @@ package final class PostgresDatabase: Database {
             kept.take(memory)
             return result
         } catch {
-            if connection.isLost { connection.drop() } else { try? connection.simple("ROLLBACK") }
+            var isGone = connection.isLost
+            if case StorageError.unavailable = error { isGone = true }
+            if isGone { connection.drop() } else { try? connection.simple("ROLLBACK") }
             throw error
         }
     }

@@ -36,7 +36,7 @@ extension Component {
     /// That an act was done, with what it did to tasks.
     package static func recorded(_ visit: Visit, _ sentences: [String: String]) -> HTML {
         guard let sentence = sentences[visit.query["done"]] else { return "" }
-        let gained = Int(visit.query["gained"]) ?? 0, lost = Int(visit.query["lost"]) ?? 0
+        let gained = visit.query.number("gained") ?? 0, lost = visit.query.number("lost") ?? 0
         let more: HTML = gained > 0 ? "同时算作 \(gained) 件任务的证明。" : ""
         let less: HTML = lost > 0 ? "有 \(lost) 件任务少了一条证明，不够的又要办理，已通知承办人。" : ""
         return "<div class=\"panel panel--done\" role=\"status\"><p>\(sentence)\(more)\(less)</p></div>"

@@ -24,7 +24,7 @@ package struct RegisterFilter: Sendable {
         parts: [String]
     ) {
         self.today = today
-        let typed = Int(query["year"]).flatMap { (2000...2100).contains($0) ? $0 : nil }
+        let typed = query.number("year").flatMap { (2000...2100).contains($0) ? $0 : nil }
         year = typed ?? today.year
         (unit, person) = (ID(rawValue: query["unit"]), ID(rawValue: query["person"]))
         state = states.contains(query["state"]) ? query["state"] : ""

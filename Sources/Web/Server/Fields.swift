@@ -22,6 +22,13 @@ package struct Fields: Sendable {
     package func all(_ name: String) -> [String] {
         pairs.filter { $0.name == name }.map { Self.cleaned($0.value) }
     }
+    /// The first value as a whole number of at most nine digits: what is reckoned with it cannot overflow and end the program.
+    package func number(_ name: String) -> Int? {
+        Int(self[name]).flatMap { Self.numbers.contains($0) ? $0 : nil }
+    }
+
+    private static let numbers = -999_999_999...999_999_999
+
     package func has(_ name: String) -> Bool { pairs.contains { $0.name == name } }
 
     private static func cleaned(_ value: String) -> String {

@@ -83,6 +83,7 @@ package struct Gatekeeper: Sendable {
     }
 
     private func reply(_ refusal: Refusal, _ call: Call, status: Int? = nil) -> Reply {
+        if [.forbidden, .unauthorised, .tooMany].contains(refusal.kind) { note(refusal.code, call) }
         let status = status ?? refusal.kind.rawValue
         if call.isAPI { return Problem.reply(refusal, status: status) }
         return .page(
@@ -90,6 +91,16 @@ package struct Gatekeeper: Sendable {
                 call, status: status, title: FailurePage.title(refusal.kind), sentence: refusal.sentence,
                 advice: refusal.advice),
             status: status)
+    }
+
+    /// Whoever watches the server sees who is refused what, again and again: the account's id, no name and no address of a page.
+    package func note(_ code: String, _ call: Call) {
+        log.notice(
+            "refused",
+            metadata: [
+                "code": "\(code)", "request": "\(RequestLog.id ?? "")",
+                "account": "\(call.signIn?.actor.account?.rawValue ?? "")",
+            ])
     }
 
     static func refusal(for error: StorageError, log: Logger) -> Refusal {

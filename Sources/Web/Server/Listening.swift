@@ -28,8 +28,17 @@ package struct Listening: Sendable {
 
     package var address: String { "\(certificate == nil ? "http" : "https")://\(host):\(port)" }
 
+    /// A connection over which nothing comes is closed: somebody could otherwise hold all of them open.
+    private static let idle = TimeAmount.seconds(60)
+
+    /// Whether passwords go over a network as they are.
+    package func isOpenToListeners(behindProxy: Bool) -> Bool {
+        certificate == nil && !behindProxy && !["127.0.0.1", "::1", "localhost"].contains(host)
+    }
+
     func builder() throws -> HTTPServerBuilder {
-        guard let certificate else { return .http1() }
+        let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: Self.idle))
+        guard let certificate else { return plain }
         #if TLS
             do {
                 let chain = try NIOSSLCertificate.fromPEMFile(certificate.chain).map {
@@ -39,7 +48,9 @@ package struct Listening: Sendable {
                 var tls = TLSConfiguration.makeServerConfiguration(
                     certificateChain: chain, privateKey: .privateKey(key))
                 tls.minimumTLSVersion = .tlsv12
-                return try .tls(tlsConfiguration: tls)
+                // Of version 1.2 only what keeps past traffic closed when a key is lost.
+                tls.cipherSuites = "ECDHE+AESGCM:ECDHE+CHACHA20"
+                return try .tls(plain, tlsConfiguration: tls)
             } catch {
                 throw CannotListen("证书或私钥读不出来：\(certificate.chain)、\(certificate.key)。检查路径和 PEM 格式。")
             }

@@ -97,7 +97,7 @@ package struct Visit: Sendable {
     package var wantsAllRows: Bool { query["rows"] == "all" }
 
     /// The version of what the page showed, so that a change made meanwhile is noticed.
-    package var version: Int? { Int(form["version"]) }
+    package var version: Int? { form.number("version") }
 
     /// Reads one snapshot.
     package func read<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws

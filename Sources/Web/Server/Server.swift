@@ -15,6 +15,8 @@ package struct Server: Sendable {
     private static let bodyLimit = 70 * 1024 * 1024
     /// What somebody not signed in may send: a sign-in, the first set-up's list, or a form sent too late.
     private static let strangerLimit = 2 * 1024 * 1024
+    /// How long a form may take to arrive.
+    private static let patience = Duration.seconds(300)
     private static let cookieName = "mingze"
 
     package init(_ site: Site, log: Logger, measures: Measures = Measures()) {
@@ -238,8 +240,16 @@ package struct Server: Sendable {
 
     private func body(of request: Request, limit: Int) async throws -> Data {
         do {
-            let buffer = try await request.body.collect(upTo: limit)
-            return Data(buffer.readableBytesView)
+            return try await withThrowingTaskGroup(of: Data.self) { group in
+                group.addTask { Data(try await request.body.collect(upTo: limit).readableBytesView) }
+                group.addTask {
+                    try await Task.sleep(for: Self.patience)
+                    throw Refusal(.timeout, "body-slow", "网络太慢，提交的内容没有收完，没有保存", advice: "检查网络后重新提交")
+                }
+                defer { group.cancelAll() }
+                guard let body = try await group.next() else { throw Self.unreadable }
+                return body
+            }
         } catch is NIOTooManyBytesError {
             throw Refusal(.tooLarge, "body-large", "提交的内容太大，没有保存", advice: "每个文件不超过 20 MB，一次不超过 3 个")
         }

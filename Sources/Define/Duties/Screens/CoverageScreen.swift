@@ -23,7 +23,7 @@ enum CoverageScreen {
     }
 
     private static func view(_ visit: Visit, _ ports: DutiesLedger.Ports) async throws -> View? {
-        let seen = visit.seen, year = Int(visit.query["year"]) ?? visit.desk.today.year
+        let seen = visit.seen, year = visit.query.number("year") ?? visit.desk.today.year
         return try await visit.read { session in
             let plan = try session.first(
                 """

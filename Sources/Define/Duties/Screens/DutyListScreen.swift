@@ -13,7 +13,7 @@ enum DutyListScreen {
         let clause: ID?
 
         init(_ query: Fields) {
-            year = Int(query["year"])
+            year = query.number("year")
             (unit, text) = (query["unit"], query["q"])
             target = Duty.Target(query["unit"])
             clause = ID(rawValue: query["clause"])

@@ -13,7 +13,7 @@ enum DutyMatrixScreen {
 
     private static func view(_ visit: Visit, _ ports: DutiesLedger.Ports) async throws -> View? {
         let seen = visit.seen, asked = ID(rawValue: visit.query["plan"]), today = visit.desk.today
-        let year = Int(visit.query["year"])
+        let year = visit.query.number("year")
         return try await visit.read { session in
             let published = try session.rows(
                 """

@@ -42,7 +42,7 @@ struct DutyRoutes: Sendable {
                 return try await act(visit) {
                     MergeDuty(
                         duty: $0, version: visit.version, into: into,
-                        intoVersion: Int(visit.form["into_version"]))
+                        intoVersion: visit.form.number("into_version"))
                 }
             },
         ]

@@ -19,7 +19,7 @@ enum LetterFiles {
 
     /// The visible letters of a year as Word files.
     static func zip(_ visit: Visit) async throws -> Reply {
-        guard let year = Int(visit.query["year"]) else { throw Refusal.missing }
+        guard let year = visit.query.number("year") else { throw Refusal.missing }
         let papers = try await all(visit, year)
         return .file(
             try ZipWriter.zip(papers.map { ($0.name + ".docx", $0.data) }), name: "\(year) 年责任书.zip",
@@ -28,7 +28,7 @@ enum LetterFiles {
 
     /// The same as PDF, a few at a time behind a page that says how far it is: each start of LibreOffice costs a second.
     static func pdfs(_ visit: Visit) async throws -> Reply {
-        guard let year = Int(visit.form["year"]) else { throw Refusal.missing }
+        guard let year = visit.form.number("year") else { throw Refusal.missing }
         let papers = try await all(visit, year)
         return try await visit.bundle(
             "\(year) 年责任书（PDF）", total: papers.count, back: ("/letters" as Link).with([("year", "\(year)")])

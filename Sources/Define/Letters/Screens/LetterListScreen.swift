@@ -89,7 +89,7 @@ enum LetterListScreen {
     }
 
     private static func done(_ visit: Visit) -> [String: String] {
-        func count(_ name: String) -> Int { Int(visit.query[name]) ?? 0 }
+        func count(_ name: String) -> Int { visit.query.number(name) ?? 0 }
         return [
             "drafted":
                 "责任书已拟定：新 \(count("new")) 份，有变化换新版 \(count("changed")) 份，岗位不再有责任的作废 \(count("ended")) 份。",

@@ -22,7 +22,7 @@ struct LetterRoutes: Sendable {
     private var making: [Route] {
         [
             .post("/letters/draft", may: DraftLetters.may) { visit in
-                guard let year = Int(visit.form["year"]) else { throw Refusal.missing }
+                guard let year = visit.form.number("year") else { throw Refusal.missing }
                 let facts = try await visit.perform(DraftLetters(year: year)).facts
                 return .see(
                     ("/letters" as Link).with([
@@ -35,7 +35,7 @@ struct LetterRoutes: Sendable {
                 try await act(visit, "sent") { SendLetter(letter: $0, version: visit.version) }
             },
             .post("/letters/{id}/answer", may: AnswerDispute.may) { visit in
-                guard let line = Int(visit.form["line"]) else { throw Refusal.missing }
+                guard let line = visit.form.number("line") else { throw Refusal.missing }
                 return try await act(visit, "answered", suffix: "\(line)") {
                     AnswerDispute(
                         letter: $0, version: visit.version, line: line,
@@ -61,7 +61,7 @@ struct LetterRoutes: Sendable {
     private var signing: [Route] {
         [
             .post("/letters/{id}/dispute", may: DisputeLetter.may) { visit in
-                guard let line = Int(visit.form["line"]) else { throw Refusal.missing }
+                guard let line = visit.form.number("line") else { throw Refusal.missing }
                 return try await act(visit, "disputed", suffix: "\(line)") {
                     DisputeLetter(
                         letter: $0, version: visit.version, line: line, reason: visit.form["reason"])
@@ -83,7 +83,7 @@ struct LetterRoutes: Sendable {
 
     /// Every letter not yet sent whose post somebody holds.
     private func sendAll(_ visit: Visit) async throws -> Reply {
-        guard let year = Int(visit.form["year"]) else { throw Refusal.missing }
+        guard let year = visit.form.number("year") else { throw Refusal.missing }
         let seen = visit.seen
         let drafts = try await visit.read {
             try LetterStore.current(year: year, seenBy: seen, in: $0).filter {

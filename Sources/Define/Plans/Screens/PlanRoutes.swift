@@ -86,12 +86,12 @@ enum PlanRoutes {
             },
             .post("/plans/{id}/undo", may: PlanRules.makers) { visit in
                 let id = try visit.id()
-                try await visit.perform(UndoReview(plan: id, step: Int(visit.form["step"])))
+                try await visit.perform(UndoReview(plan: id, step: visit.form.number("step")))
                 return .see(("/plans/\(id)/review" as Link).fragment("review-bar"))
             },
             .get("/plans/{id}/amend", may: PlanRules.makers) { .page(try await PlanNewScreen.amend($0)) },
             .post("/plans/{id}/copy", may: PlanRules.makers) { visit in
-                let year = Int(visit.form["year"]) ?? 0
+                let year = visit.form.number("year") ?? 0
                 let entry = try await visit.perform(CopyPlan(plan: try visit.id(), year: year))
                 return .see(entry.item.map { "/plans/\($0)/review" } ?? "/plans")
             },

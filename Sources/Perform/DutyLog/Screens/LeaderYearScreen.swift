@@ -20,7 +20,7 @@ enum LeaderYearScreen {
     }
 
     private static func chosenYear(_ visit: Visit) -> Int {
-        Int(visit.query["year"]).flatMap { (2000...2100).contains($0) ? $0 : nil } ?? visit.desk.today.year
+        visit.query.number("year").flatMap { (2000...2100).contains($0) ? $0 : nil } ?? visit.desk.today.year
     }
 
     private static func list(_ visit: Visit) async throws -> HTML {

@@ -22,7 +22,7 @@ struct StudyFormScreen: Sendable {
         let back: Link = study.map { "/education/\($0.item.id)" } ?? "/education"
         let materials =
             form.has("materials") ? form["materials"] : (study?.materials ?? []).joined(separator: "\n")
-        let version: HTML = study.map { Form.version(Int(form["version"]) ?? $0.item.version) } ?? ""
+        let version: HTML = study.map { Form.version(form.number("version") ?? $0.item.version) } ?? ""
         return Page.html(
             visit, title: title,
             """

@@ -18,7 +18,7 @@ enum TalkCoverageScreen {
     private static func view(_ visit: Visit) async throws -> View {
         let actor = visit.actor, seen = visit.seen
         let year =
-            Int(visit.query["year"]).flatMap { (2000...2100).contains($0) ? $0 : nil }
+            visit.query.number("year").flatMap { (2000...2100).contains($0) ? $0 : nil }
             ?? visit.desk.today.year
         let wide = actor.isOne(of: Role.confidants)
         let form = Talk.Form(rawValue: visit.query["form"]), only = visit.query["only"] == "none"

@@ -52,7 +52,7 @@ enum BurdenScreen {
         year: Int, burden: Burden.Year, units: [TownUnit]
     ) {
         let town = visit.actor.town
-        let typed = Int(visit.query["year"]).flatMap { (2000...2100).contains($0) ? $0 : nil }
+        let typed = visit.query.number("year").flatMap { (2000...2100).contains($0) ? $0 : nil }
         let year = typed ?? visit.desk.today.year
         return try await visit.read { session in
             let burden = try Burden.Year.of(year, town: town, in: session)

@@ -60,7 +60,7 @@ struct TaskSendScreen: Sendable {
 
     private func command(_ form: Fields) throws -> SendTask {
         var errors = FormErrors()
-        let by = Day(typed: form["by"]), minutes = Int(form["minutes"])
+        let by = Day(typed: form["by"]), minutes = form.number("minutes")
         if by == nil {
             errors.add("by", form["by"].isEmpty ? "填写完成日期" : "没有“\(form["by"])”这一天，按 2026-06-30 的形式填写")
         }

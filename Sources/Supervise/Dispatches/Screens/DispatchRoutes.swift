@@ -65,7 +65,7 @@ struct DispatchRoutes: Sendable {
                 AnswerDispatch(dispatch: $1, version: $0.version, answer: $0.form["answer"])
             },
             act("deliver", DeliverDispatch.may, "delivered") { visit, id in
-                guard let place = Int(visit.form["place"]) else { throw FormErrors("place", "选择受文单位或个人") }
+                guard let place = visit.form.number("place") else { throw FormErrors("place", "选择受文单位或个人") }
                 guard let day = Day(typed: visit.form["day"]) else {
                     throw FormErrors("day", "填写送达日期，按 2026-03-01 的形式")
                 }
@@ -162,7 +162,7 @@ struct DispatchRoutes: Sendable {
 
     /// The year's issued papers as PDF, in one start of LibreOffice, behind a page that says how far it is.
     private func bundle(_ visit: Visit) async throws -> Reply {
-        let seen = visit.seen, year = Int(visit.form["year"]) ?? visit.desk.today.year
+        let seen = visit.seen, year = visit.form.number("year") ?? visit.desk.today.year
         let (ids, form, names) = try await visit.read { session in
             (
                 try session.rows(

@@ -146,7 +146,7 @@ enum ListScreens {
     /// Overseers see all units; a head sees what was announced to his own, and what has been.
     static func units(_ visit: Web.Visit) async throws -> HTML {
         let actor = visit.actor, today = visit.desk.today
-        let year = Int(visit.query["year"]).flatMap { (2000...2100).contains($0) ? $0 : nil } ?? today.year
+        let year = visit.query.number("year").flatMap { (2000...2100).contains($0) ? $0 : nil } ?? today.year
         let all = actor.isOne(of: Role.townWide)
         let (rows, names) = try await visit.read { session in
             let scope: SQL =

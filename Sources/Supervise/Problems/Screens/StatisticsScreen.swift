@@ -5,7 +5,7 @@ import Web
 enum StatisticsScreen {
     static func page(_ visit: Visit) async throws -> HTML {
         let today = visit.desk.today, seen = visit.seen
-        let year = Int(visit.query["year"]).flatMap { (2000...2100).contains($0) ? $0 : nil } ?? today.year
+        let year = visit.query.number("year").flatMap { (2000...2100).contains($0) ? $0 : nil } ?? today.year
         let (numbers, names) = try await visit.read { session in
             (
                 try ProblemStatistics(year: year, seenBy: seen, on: today, in: session),
