@@ -58,7 +58,7 @@ class SecondFactor(unittest.TestCase):
         browser.press("绑定动态口令")
         letters, used = self.bind(password)
 
-        browser.press("退出", within=".header")
+        browser.press("退出", within="header")
         browser.fill("#login", login)
         browser.fill("#password", password)
         browser.press("登录")

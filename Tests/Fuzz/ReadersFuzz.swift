@@ -5,7 +5,6 @@ import Office
 import Papers
 import Web
 
-
 /// Which reader this run tries: MINGZE_FUZZ.
 private let reader = ProcessInfo.processInfo.environment["MINGZE_FUZZ"] ?? ""
 

@@ -56,7 +56,10 @@ import Testing
             #expect(shown.status == 200 && shown.has("读入方案"))
 
             // A token has no password to give once more; numbers that would overflow are refused before anything is reckoned.
-            for act in ["account.role", "account.reset", "second-factor.require", "second-factor.clear", "year.reopen"] {
+            for act in [
+                "account.role", "account.reset", "second-factor.require", "second-factor.clear",
+                "year.reopen",
+            ] {
                 let kept = try await outsider.json("/api/v1/acts/\(act)", "{}", bearer: token)
                 #expect(kept.status == 404, "\(act)")
             }

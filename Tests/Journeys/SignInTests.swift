@@ -99,7 +99,8 @@ import Testing
     }
 
     /// Whoever finds a browser open must not try passwords in it.
-    @Test(arguments: Engine.underTest) func presentPasswordsAreCountedInsideToo(_ engine: Engine) async throws {
+    @Test(arguments: Engine.underTest) func presentPasswordsAreCountedInsideToo(_ engine: Engine) async throws
+    {
         try await site(engine) { site, _ in
             for path in ["/password", "/account/tokens"] {
                 let visitor = try await site.visitor(path == "/password" ? "江支书" : "何支书")
@@ -108,7 +109,8 @@ import Testing
                     let page = try await visitor.post(
                         path,
                         [
-                            ("current_password", "guess"), ("own_password", "guess"), ("password", "qingshi-2026"),
+                            ("current_password", "guess"), ("own_password", "guess"),
+                            ("password", "qingshi-2026"),
                             ("again", "qingshi-2026"), ("label", "x"), ("days", "3"),
                         ])
                     statuses.append(page.status)

@@ -56,12 +56,14 @@ import Web
                 #expect(record.status == 200, "\(name)")
                 // Whoever photographs, prints or passes it on is named on it.
                 #expect(try DocxReader.text(record.data).contains("\(name) 2026-01-12 12:00 导出"), "\(name)")
-                let marks = try await one.get(page).text.components(separatedBy: "<span>\(name) 2026-01-12 12:00</span>")
+                let marks = try await one.get(page).text.components(
+                    separatedBy: "<span>\(name) 2026-01-12 12:00</span>")
                 #expect(marks.count > 30, "\(name)")
                 let sheet = try await one.get("/talks/coverage.xlsx")
                 let part = try ZipArchive(sheet.data, kind: "xlsx").part("xl/worksheets/sheet1.xml") ?? Data()
                 #expect(
-                    name == "古所长" || String(decoding: part, as: UTF8.self).contains("&amp;L\(name) 2026-01-12 12:00 导出"),
+                    name == "古所长"
+                        || String(decoding: part, as: UTF8.self).contains("&amp;L\(name) 2026-01-12 12:00 导出"),
                     "\(name)")
             }
             for name in ["丁干部", "方主任", "何支书", "江支书", "康干事", "陆上级", "系统员", "安全员", "审计员"] {

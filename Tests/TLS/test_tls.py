@@ -79,6 +79,7 @@ class TLSTests(unittest.TestCase):
             answer = error
         self.assertEqual(answer.status, 303)
         cookie = answer.headers["Set-Cookie"]
+        self.assertTrue(cookie.startswith("__Host-mingze="))
         for word in ("Secure", "HttpOnly", "SameSite=Lax"):
             self.assertIn(word, cookie)
 
@@ -90,6 +91,19 @@ class TLSTests(unittest.TestCase):
             else:
                 with self.assertRaises(OSError, msg=str(version)):
                     self.open("/healthz", low=version, high=version)
+
+    def test_only_suites_that_keep_past_traffic_closed(self):
+        version = ssl.TLSVersion.TLSv1_2
+        for suite, taken in (("ECDHE-RSA-AES128-GCM-SHA256", True), ("ECDHE-RSA-CHACHA20-POLY1305", True), ("AES128-SHA", False),
+                             ("AES256-GCM-SHA384", False), ("ECDHE-RSA-AES128-SHA", False)):
+            context = self.context(version, version)
+            context.set_ciphers(f"{suite}@SECLEVEL=0")
+            ask = lambda: urllib.request.urlopen(self.url + "/healthz", timeout=5, context=context).close()  # noqa: E731
+            if taken:
+                ask()
+            else:
+                with self.assertRaises(OSError, msg=suite):
+                    ask()
 
     def test_plain_http_gets_nothing(self):
         with self.assertRaises(OSError):

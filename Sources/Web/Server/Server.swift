@@ -17,7 +17,8 @@ package struct Server: Sendable {
     private static let strangerLimit = 2 * 1024 * 1024
     /// How long a form may take to arrive.
     private static let patience = Duration.seconds(300)
-    private static let cookieName = "mingze"
+    /// Under TLS a name that browsers take from this very host alone, never from a neighbour under the same domain.
+    fileprivate static func cookieName(_ secure: Bool) -> String { secure ? "__Host-mingze" : "mingze" }
 
     package init(_ site: Site, log: Logger, measures: Measures = Measures()) {
         gatekeeper = Gatekeeper(site: site, log: log)
@@ -267,7 +268,9 @@ package struct Server: Sendable {
         for header in request.headers[values: .cookie] {
             for pair in header.split(separator: ";") {
                 let parts = pair.split(separator: "=", maxSplits: 1)
-                if parts.count == 2, parts[0].trimmingCharacters(in: .whitespaces) == Self.cookieName {
+                if parts.count == 2,
+                    parts[0].trimmingCharacters(in: .whitespaces) == Self.cookieName(site.secure)
+                {
                     return String(parts[1])
                 }
             }
@@ -342,7 +345,7 @@ extension Reply {
         reply.headers.append(
             (
                 "Set-Cookie",
-                "mingze=\(token ?? ""); Path=/; HttpOnly; SameSite=Lax\(secure ? "; Secure" : "")\(life)"
+                "\(Server.cookieName(secure))=\(token ?? ""); Path=/; HttpOnly; SameSite=Lax\(secure ? "; Secure" : "")\(life)"
             ))
         return reply
     }
