@@ -137,4 +137,5 @@ def main():
             print(f"under load {memory(serving.process.pid):.0f} MB")
 
 
-main()
+if __name__ == "__main__":
+    main()
