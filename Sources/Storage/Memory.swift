@@ -6,6 +6,11 @@ package final class Memory: Sendable {
     /// What all transactions of a database share.
     final class Kept: Sendable {
         private static let most = 256
+        /// What statements are asked, where a test wants to know.
+        let watch: StatementWatch?
+
+        init(_ watch: StatementWatch? = nil) { self.watch = watch }
+
         private let values = Mutex<[String: any Sendable]>([:])
 
         fileprivate func value(_ key: String) -> (any Sendable)? { values.withLock { $0[key] } }
@@ -26,6 +31,8 @@ package final class Memory: Sendable {
     private let made = Mutex<[String: any Sendable]>([:])
 
     init(_ kept: Kept) { self.kept = kept }
+
+    var watch: StatementWatch? { kept.watch }
 
     /// The value under a key, made now if there is none.
     package func value<T: Sendable>(_ key: String, _ make: () throws -> T) rethrows -> T {

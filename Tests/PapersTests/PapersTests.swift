@@ -158,4 +158,23 @@ import Testing
         #expect(data.count < 1_000_000)
         await #expect(throws: PaperError.tooLarge) { try await PaperReader.text(data, name: "bomb.docx") }
     }
+
+    /// A file may name any cell; what overflowed ended the program (found by script/fuzz).
+    @Test(arguments: [
+        "ZZZZZZZZZZZZZZZZZZZZZZ1", "A9223372036854775807", "A99999999999999999999", "A-1", "", "一1", "A0",
+    ]) func strangeCellsAreNoReasonToEnd(_ cell: String) throws {
+        let sheet = """
+            <worksheet><sheetData><row r="-9223372036854775808"><c r="\(cell)" t="inlineStr" s="99999999999"><is><t>甲</t></is></c></row></sheetData></worksheet>
+            """
+        let file = try ZipWriter.zip([
+            (name: "xl/worksheets/sheet1.xml", data: Data(sheet.utf8)),
+            (
+                name: "xl/workbook.xml",
+                data: Data("<workbook><sheets><sheet name=\"一\"/></sheets></workbook>".utf8)
+            ),
+        ])
+        _ = try? SheetReader.sheets(file, name: "a.xlsx")
+        _ = try? MarkedWorkbook.xlsx(
+            file, sheet: "一", head: 0, [MarkedSheet.Mark(row: 1, column: 0, words: "错")])
+    }
 }

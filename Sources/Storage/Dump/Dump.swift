@@ -32,6 +32,7 @@ package struct Dump: Sendable {
         _ session: any Session, made: String, into put: (Record) throws -> Void,
         say: (_ table: String, _ rows: Int) -> Void = { _, _ in }
     ) throws -> [String: Fingerprint] {
+        try session.takeTime()
         let steps = try session.appliedMigrations()
         try put(try Self.json(.start, Start(made: made, steps: steps)))
         var sums: [String: Fingerprint] = [:]
@@ -52,6 +53,7 @@ package struct Dump: Sendable {
         _ session: any Session, from next: () throws -> Record?,
         say: (_ table: String, _ rows: Int) -> Void = { _, _ in }
     ) throws -> [String: Fingerprint] {
+        try session.takeTime()
         let references = try SelfReferences(session)
         try references.wait(session)
         var table: DumpedTable?
@@ -127,6 +129,15 @@ package struct Dump: Sendable {
     package static func read<T: Decodable>(_ record: Record, as type: T.Type = T.self) throws -> T {
         guard let field = record.fields.first, let field else { throw NotARecord() }
         return try JSONDecoder().decode(T.self, from: Data(field))
+    }
+}
+
+extension Session {
+    /// This transaction may be long, and idle while files are read and written: PostgreSQL would end it otherwise.
+    fileprivate func takeTime() throws {
+        guard dialect == .postgres else { return }
+        try script("SET LOCAL idle_in_transaction_session_timeout = 0")
+        try script("SET LOCAL statement_timeout = 0")
     }
 }
 

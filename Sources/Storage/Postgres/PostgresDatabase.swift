@@ -4,10 +4,11 @@ import Foundation
 package final class PostgresDatabase: Database {
     package let dialect = Dialect.postgres
     private let pool: PostgresPool
-    private let kept = Memory.Kept()
+    private let kept: Memory.Kept
 
     /// `address` is a libpq address: `postgres://user@host1,host2/name?sslmode=require`. Nothing is connected yet.
-    package init(address: String, connections: Int = 4) {
+    package init(address: String, connections: Int = 4, watch: StatementWatch? = nil) {
+        kept = Memory.Kept(watch)
         pool = PostgresPool(address: address, size: connections)
     }
 
@@ -71,6 +72,7 @@ private final class PostgresSession: Session {
 
     func rows<T>(_ sql: SQL, _ make: (inout Row) throws -> T) throws -> [T] {
         let (text, values) = sql.rendered(for: .postgres)
+        memory.watch?.note(sql, text)
         let result = try connection.run(text, values)
         var made: [T] = []
         made.reserveCapacity(result.count)

@@ -6,10 +6,11 @@ package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
     private let pool: DatabasePool
     private let group: CommitGroup
-    private let kept = Memory.Kept()
+    private let kept: Memory.Kept
 
     /// Opens or creates the file at `path`.
-    package init(path: String) throws {
+    package init(path: String, watch: StatementWatch? = nil) throws {
+        kept = Memory.Kept(watch)
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
@@ -71,6 +72,7 @@ private final class SQLiteSession: Session {
     func each(_ sql: SQL, _ take: (inout Row) throws -> Void) throws {
         statements += 1
         let (text, values) = sql.rendered(for: .sqlite)
+        memory.watch?.note(sql, text)
         let statement = try db.cachedStatement(sql: text)
         try statement.setArguments(StatementArguments(values.map(\.databaseValue)))
         let cursor = try GRDB.Row.fetchCursor(statement)

@@ -1,0 +1,107 @@
+import App
+import Foundation
+import Kernel
+import Storage
+import Support
+import Testing
+import Web
+
+/// Every page of every role is opened in the sample town, and the plan of every query it asked is read: none walks a table that grows.
+@Suite struct QueryPlanTests {
+    /// Tables of a size that a town's people, units, plans and settings set, not its years of work.
+    private static let small: Set<String> = [
+        "town", "unit", "person", "charge", "account", "counter", "plan", "job", "limit_version",
+        "closed_year", "town_form",
+        "paper_series", "question", "material", "mail_address", "feed", "migration", "checklist", "avoidance",
+        "journal_head",
+        "token", "sign_in",
+    ]
+
+    @Test(arguments: Engine.underTest) func noPageWalksATableThatGrows(_ engine: Engine) async throws {
+        let watch = StatementWatch()
+        let database: any Database =
+            switch try await engine.fresh() {
+            case .sqlite(let path): try SQLiteDatabase(path: path, watch: watch)
+            case .postgres(let address): PostgresDatabase(address: address, watch: watch)
+            }
+        let running = try await RunningSite(on: database, day: "2026-11-20")
+        defer { running.stop() }
+        let people = try await Demo(running.town.desk) { _ in }.make()
+        try await database.write {
+            try $0.execute("UPDATE account SET must_change = 0")
+        }
+        _ = watch.take()
+        var asked: [(text: String, sql: SQL)] = [], pages = 0
+        for line in people {
+            let visitor = Visitor(running.address)
+            _ = try await visitor.post("/sign-in", [("login", line.login), ("password", line.password)])
+            pages += try await crawl(visitor)
+            asked += watch.take()
+        }
+        let texts = Dictionary(asked.map { ($0.text, $0.sql) }, uniquingKeysWith: { first, _ in first })
+        #expect(pages > 150, "\(pages) pages")
+        #expect(texts.count > 200, "\(texts.count) statements")
+        var faults: [String] = []
+        for (text, sql) in texts.sorted(by: { $0.key < $1.key }) where text.hasPrefix("SELECT") {
+            let walks = try await database.read { try Self.walks(sql, engine, in: $0) }
+            if !walks.isEmpty { faults.append("\(walks.joined(separator: "; "))\n    in \(text)") }
+        }
+        #expect(faults.isEmpty, "\(faults.count) of \(texts.count):\n\(faults.joined(separator: "\n"))")
+        try await database.close()
+    }
+
+    /// Two pages of each pattern that links lead to; how many they were. A PDF asks what its DOCX asks, and takes LibreOffice.
+    private func crawl(_ visitor: Visitor) async throws -> Int {
+        var waiting = ["/"], known: Set<String> = [], seen: [String: Int] = [:], pages = 0
+        while !waiting.isEmpty {
+            let path = waiting.removeFirst()
+            let key = String(path.prefix { $0 != "?" }).replacing(#/[0-9a-f]{8}-[0-9a-f-]{27}/#, with: "{}")
+            guard known.insert(path).inserted, seen[key, default: 0] < 2, !path.hasPrefix("/assets") else {
+                continue
+            }
+            seen[key, default: 0] += 1
+            let page = try await visitor.get(path)
+            #expect(page.status < 500, "\(path)")
+            pages += 1
+            for match in page.text.matches(of: #/href="(\/[^"]*)"/#) {
+                waiting.append(
+                    String(match.1).replacing("&amp;", with: "&").split(separator: "#").first.map(String.init)
+                        ?? "/")
+            }
+        }
+        return pages
+    }
+
+    /// What of a statement's plan walks a whole table or index.
+    private static func walks(_ sql: SQL, _ engine: Engine, in session: any Session) throws -> [String] {
+        switch engine {
+        case .sqlite:
+            let steps = try session.rows("EXPLAIN QUERY PLAN " + sql) { row in
+                _ = try (row.next(Int.self), row.next(Int.self), row.next(Int.self))
+                return try row.next(String.self)
+            }
+            return steps.filter { step in
+                guard let table = step.firstMatch(of: #/^SCAN (\S+)/#)?.1, !step.contains("VIRTUAL TABLE")
+                else {
+                    return false
+                }
+                return !isSmall(String(table), sql)
+            }
+        case .postgres:
+            // Small tables are walked whatever the indexes, unless walking is made dear.
+            _ = try session.rows("SELECT set_config('enable_seqscan', 'off', true)") { _ in 0 }
+            let lines = try session.rows("EXPLAIN " + sql) { try $0.next(String.self) }
+            return lines.compactMap { line in
+                guard let table = line.firstMatch(of: #/Seq Scan on (\w+)/#)?.1,
+                    !small.contains(String(table))
+                else {
+                    return nil
+                }
+                return line.trimmingCharacters(in: .whitespaces)
+            }
+        }
+    }
+
+    /// SQLite names what a statement calls a table.
+    private static func isSmall(_ name: String, _ sql: SQL) -> Bool { small.contains(name) }
+}
