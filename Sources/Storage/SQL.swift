@@ -8,6 +8,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         case text(StaticString)
         /// A table or column the engine itself listed.
         case name(String)
+        case number(Int)
         case value(Value)
     }
 
@@ -19,6 +20,10 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
 
     /// A name out of the `Catalogue`, quoted.
     init(name: String) { pieces = [.name(name)] }
+
+    /// A number the program has fixed, such as how many rows a page has: PostgreSQL plans for as many as it sees, and for a tenth of
+    /// the table where it sees none.
+    package static func fixed(_ number: Int) -> SQL { SQL(pieces: [.number(number)]) }
 
     /// Names out of the `Catalogue` with a comma between them.
     package static func names(_ names: [String]) -> SQL { comma(names.map { SQL(name: $0) }) }
@@ -93,6 +98,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
             switch piece {
             case .text(let literal): literal.withUTF8Buffer { text += String(decoding: $0, as: UTF8.self) }
             case .name(let name): text += "\"" + name.replacing("\"", with: "\"\"") + "\""
+            case .number(let number): text += "\(number)"
             case .value(let value):
                 values.append(value)
                 text += dialect == .sqlite ? "?" : "$\(values.count)"

@@ -149,7 +149,7 @@ struct TaskListQuery: Sendable {
         let ranges = rule.ranges(ofRank: rank).map { range -> SQL in
             """
             SELECT * FROM (SELECT item.town AS town, item.id AS id FROM item WHERE \(SQL.all(conditions)) AND \(range)
-                ORDER BY item.due, item.id LIMIT \(limit)) AS part
+                ORDER BY item.due, item.id LIMIT \(SQL.fixed(limit))) AS part
             """
         }
         return try session.rows(
@@ -159,7 +159,7 @@ struct TaskListQuery: Sendable {
             JOIN task ON task.town = item.town AND task.id = item.id
             JOIN unit ON unit.town = item.town AND unit.id = item.unit
             LEFT JOIN person ON person.town = item.town AND person.id = item.owner
-            ORDER BY coalesce(item.due, ''), item.id LIMIT \(limit)
+            ORDER BY coalesce(item.due, ''), item.id LIMIT \(SQL.fixed(limit))
             """
         ) { row in
             let period = try row.next(String.self), unit = try row.next(String.self),

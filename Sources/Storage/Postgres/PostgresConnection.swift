@@ -20,6 +20,7 @@ final class PostgresConnection {
     func connect() throws {
         if let handle, PQstatus(handle) == CONNECTION_OK { return }
         drop()
+        // Statements are planned once: theirs are the indexes they were written for, and planning anew took 2 to 3 ms of a page.
         // The address comes last, so that what it says itself wins over these defaults.
         let names = [
             "connect_timeout", "target_session_attrs", "application_name", "client_encoding", "options",
@@ -27,7 +28,7 @@ final class PostgresConnection {
         ]
         let values = [
             "5", "read-write", "mingze", "UTF8",
-            "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC",
+            "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC -c plan_cache_mode=force_generic_plan -c jit=off",
             address,
         ]
         handle = withCStrings(names) { names in
