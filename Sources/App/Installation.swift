@@ -62,15 +62,21 @@ package struct Installation: Sendable {
         return descriptor
     }
 
-    /// A key made once and kept in the folder, 0600.
+    /// A key made once and kept in the folder, 0600. Never made anew over one that cannot be read: authenticators are sealed under it.
+    /// Of two servers that start at once on a new folder one makes it and both use it.
     private func secret() throws -> [UInt8] {
-        let path = folder.appendingPathComponent("secret")
-        if let kept = try? String(contentsOf: path, encoding: .utf8), kept.utf8.count == 64 {
-            return Array(kept.utf8)
+        let path = folder.appendingPathComponent("secret").path
+        let made = folder.appendingPathComponent("secret-\(Sodium.token(bytes: 4))").lastPathComponent
+        if !FileManager.default.fileExists(atPath: path) {
+            try write(Data(Sodium.token().utf8), to: made)
+            let whole = folder.appendingPathComponent(made).path
+            link(whole, path)
+            unlink(whole)
         }
-        let made = Sodium.token()
-        try write(Data(made.utf8), to: "secret")
-        return Array(made.utf8)
+        guard let kept = try? String(contentsOfFile: path, encoding: .utf8), kept.utf8.count == 64 else {
+            throw NoSecret(path: path)
+        }
+        return Array(kept.utf8)
     }
 
     /// Writes a file only its owner can read.
@@ -91,6 +97,12 @@ package struct FolderTaken: Error, CustomStringConvertible {
     package var description: String { "数据文件夹 \(path) 已经有一个明责在用：先停下它，或者用 --data 换一个文件夹" }
 }
 
+/// The installation's key cannot be read.
+struct NoSecret: Error, CustomStringConvertible {
+    let path: String
+    var description: String { "读不了密钥 \(path)：检查属主和权限；损坏的从备份恢复。不要删掉它重来：绑定的动态口令都会失效" }
+}
+
 /// There is no data folder.
 package struct NoFolder: Error, CustomStringConvertible {
     let path: String
@@ -104,6 +116,13 @@ package struct NoFolder: Error, CustomStringConvertible {
 package struct BadAddress: Error, CustomStringConvertible {
     package init() {}
     package let description = "数据库地址应是 sqlite:路径 或 postgres://用户@主机/库名"
+}
+
+extension Address {
+    /// Opens the database as it is. Throws `CannotOpen`.
+    func opened() throws -> any Database {
+        do { return try open() } catch let error as StorageError { throw CannotOpen(error) }
+    }
 }
 
 /// Why the database did not open, for whoever starts the program.

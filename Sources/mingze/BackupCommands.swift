@@ -29,6 +29,10 @@ struct BackupCommand: AsyncParsableCommand {
         print(
             "备份完成：\(file)，\(size.megabytes)，\(contents.words)，已读回核对"
         )
+        if let first = contents.files.missing.first {
+            throw Failure(
+                "有 \(contents.files.missing.count) 个附件丢失或损坏，不在备份里，例如 \(first)：从以前的备份里找回来，放回 files 文件夹。")
+        }
     }
 
     private func lock() throws -> Lock {
@@ -117,11 +121,15 @@ struct MoveCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let source = Address(from), let target = Address(to) else { throw BadAddress() }
+        // A new embedded database is its owner's alone.
+        umask(0o077)
         let sums = try await Move(from: source, to: target, say: progress).run()
         let database = try target.open()
         try await verify(Wiring.desk(database))
         try await database.close()
-        print("迁移完成：\(sums.count) 张表，\(sums.values.reduce(0) { $0 + $1.rows }) 行，两边的行数和校验值相同")
+        print(
+            "迁移完成：\(sums.count) 张表，\(sums.values.reduce(0) { $0 + $1.rows }) 行，两边的行数和校验值相同。以后用 --database 启动；原来的数据库改名或移走，免得备份的还是它"
+        )
     }
 }
 

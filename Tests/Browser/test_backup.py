@@ -82,6 +82,54 @@ class BackupTests(unittest.TestCase):
         doctor = self.mingze("doctor", "--data", self.data).stdout
         self.assertIn("[正常] 备份", doctor)
 
+    def test_what_is_damaged_is_named_and_keeps_nothing_else_back(self):
+        words, data, file = self.place / "words", self.place / "hurt", self.place / "hurt.backup"
+        subprocess.run([BINARY, "demo", "--data", data], check=True, stdout=subprocess.DEVNULL)
+        run = Run(BINARY, str(data), random.Random(3))
+        run.start()
+        stop = threading.Event()
+        writer = threading.Thread(target=run.write, args=(stop, 1), daemon=True)
+        writer.start()
+        time.sleep(2)
+        stop.set()
+        writer.join(20)
+        run.kill()
+        sent = sorted(path for path in (data / "files").rglob("*") if path.is_file())
+        self.assertGreater(len(sent), 2)
+        sent[0].write_bytes(sent[0].read_bytes() + b"x")
+        sent[1].unlink()
+        done = self.mingze("backup", file, "--data", data, "--passphrase-file", words)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("备份完成", done.stdout)
+        self.assertIn("有 2 个附件丢失或损坏", done.stderr)
+        restored = self.place / "hurt-restored"
+        self.assertIn("恢复完成", self.sound("restore", file, "--data", restored, "--passphrase-file", words))
+        self.assertEqual(len([path for path in (restored / "files").rglob("*") if path.is_file()]), len(sent) - 2)
+        # Another installation's key and files are never mixed with these.
+        other = self.place / "other-installation"
+        other.mkdir()
+        (other / "secret").write_text("0" * 64)
+        self.refused("已经有乡镇的数据", "restore", file, "--data", other, "--passphrase-file", words)
+        self.assertEqual((other / "secret").read_text(), "0" * 64)
+        # A key that is there and is none is not replaced.
+        (restored / "secret").write_text("short")
+        self.refused("读不了密钥", "serve", "--data", restored, "--port", "18098")
+        self.assertEqual((restored / "secret").read_text(), "short")
+
+    def test_the_only_security_administrator_loses_a_telephone(self):
+        data = self.place / "lost"
+        subprocess.run([BINARY, "demo", "--data", data], check=True, stdout=subprocess.DEVNULL)
+        with closing(sqlite3.connect(data / "mingze.sqlite")) as base:
+            login = base.execute("SELECT login FROM account WHERE role = 'securityAdmin'").fetchone()[0]
+            base.execute("UPDATE account SET totp = 'x', totp_step = 9 WHERE login = ?", (login,))
+            base.commit()
+        self.refused("没有账号", "second-factor", "clear", "nobody-here", "--reason", "手机丢失", "--data", data)
+        self.sound("second-factor", "clear", login, "--reason", "手机丢失，书记当面同意", "--data", data)
+        with closing(sqlite3.connect(data / "mingze.sqlite")) as base:
+            self.assertEqual(base.execute("SELECT totp FROM account WHERE login = ?", (login,)).fetchone(), (None,))
+            line = base.execute("SELECT line FROM journal ORDER BY number DESC LIMIT 1").fetchone()[0]
+        self.assertIn("书记当面同意", line)
+
     def test_keys(self):
         key, file = self.place / "private.key", self.place / "key.backup"
         public = self.sound("key", key).strip()

@@ -43,7 +43,7 @@ import Testing
                 let path = path()
                 defer { unlink(path) }
                 try seal([Array(bytes.prefix(7)), Array(bytes.dropFirst(7))], lock, path)
-                #expect(try open(path, key, by: 1) == bytes || size > 65_537)
+                if size <= 65_537 { #expect(try open(path, key, by: 1) == bytes) }
                 #expect(try open(path, key, by: max(1, size)) == bytes)
             }
         }

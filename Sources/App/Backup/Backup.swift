@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Sealed
+import Sodium
 import Storage
 
 /// 备份: the whole of an installation in one sealed file, while it is being served: the database as it was at one moment, all files
@@ -25,23 +26,23 @@ package struct Backup: Sendable {
             throw BackupError.nothingThere
         }
         guard !FileManager.default.fileExists(atPath: path) else { throw BackupError.exists(path) }
-        let part = path + ".part"
-        do {
-            let contents = try await write(part, lock)
-            guard rename(part, path) == 0 else { throw BackupError.cannotWrite(path) }
-            try installation.write(Data((clock.now().rawValue + "\n").utf8), to: Self.last)
-            return contents
-        } catch {
-            unlink(part)
-            throw error
+        let part = "\(path).part-\(Sodium.token(bytes: 4))"
+        defer { unlink(part) }
+        let contents = try await write(part, lock)
+        // A name that was taken meanwhile stays whose it is.
+        guard link(part, path) == 0 else {
+            throw errno == EEXIST ? BackupError.exists(path) : BackupError.cannotWrite(path)
         }
+        // The backup is there; a full disk must not make it look as if it were not.
+        try? installation.write(Data((clock.now().rawValue + "\n").utf8), to: Self.last)
+        return contents
     }
 
     /// Says when the last backup was made, for the doctor.
     static let last = "last-backup"
 
     private func write(_ part: String, _ lock: Lock) async throws -> BackupContents {
-        let database = try installation.address.open()
+        let database = try installation.address.opened()
         let (folder, made, say) = (installation.folder, clock.now().rawValue, say)
         let contents = try await database.read { session in
             unlink(part)
@@ -74,12 +75,29 @@ package struct Backup: Sendable {
             try session.rows("SELECT digest FROM bundle WHERE digest IS NOT NULL") {
                 try $0.next(String.self)
             })
-        var files = BackupContents.Files()
-        for name in try Self.names(in: folder) where !packed.contains((name as NSString).lastPathComponent) {
-            guard let bytes = try? Data(contentsOf: folder.appendingPathComponent(name)) else { continue }
+        let known = Set(
+            try session.rows("SELECT DISTINCT digest FROM attachment") { try $0.next(String.self) })
+        var files = BackupContents.Files(), kept: Set<String> = []
+        for name in try Self.names(in: folder) {
+            let digest = (name as NSString).lastPathComponent
+            if packed.contains(digest) { continue }
+            guard let bytes = FileManager.default.contents(atPath: folder.appendingPathComponent(name).path)
+            else {
+                // What the program made for a download may go while this runs; nothing else may be missing.
+                if name != "secret", !known.contains(digest),
+                    !FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path)
+                {
+                    continue
+                }
+                throw BackupError.unreadable(folder.appendingPathComponent(name).path)
+            }
+            // A damaged file keeps nothing else from being saved; it is named, and is not among what was kept.
+            guard name == "secret" || BackupContents.isWhole(name, [UInt8](bytes)) else { continue }
             try put(Record(.file, [[UInt8](name.utf8), [UInt8](bytes)]))
             files.add(bytes.count)
+            kept.insert(digest)
         }
+        files.missing = known.subtracting(kept).sorted()
         try put(try Dump.json(.end, files))
         say("文件：\(files.count) 个")
         return BackupContents(
@@ -89,26 +107,35 @@ package struct Backup: Sendable {
 
     /// The key and every finished file of the vault, by their paths in the folder.
     private static func names(in folder: URL) throws -> [String] {
-        let vault = folder.appendingPathComponent("files")
-        let shelves = (try? FileManager.default.contentsOfDirectory(atPath: vault.path)) ?? []
-        return ["secret"]
-            + shelves.sorted().flatMap { shelf in
-                ((try? FileManager.default.contentsOfDirectory(
-                    atPath: vault.appendingPathComponent(shelf).path)) ?? [])
-                    .filter { $0.count == 64 }.sorted().map { "files/\(shelf)/\($0)" }
+        let vault = folder.appendingPathComponent("files"), manager = FileManager.default
+        // A town that was only set up has neither; a folder that is there and cannot be read is not an empty one.
+        let secret =
+            manager.fileExists(atPath: folder.appendingPathComponent("secret").path) ? ["secret"] : []
+        guard manager.fileExists(atPath: vault.path) else { return secret }
+        func list(_ folder: URL) throws -> [String] {
+            do { return try manager.contentsOfDirectory(atPath: folder.path).sorted() } catch {
+                throw BackupError.unreadable(folder.path)
+            }
+        }
+        return try secret
+            + list(vault).flatMap { shelf in
+                try list(vault.appendingPathComponent(shelf)).filter { $0.count == 64 }
+                    .map { "files/\(shelf)/\($0)" }
             }
     }
 }
 
 package enum BackupError: Error, CustomStringConvertible {
     case nothingThere, exists(String), cannotWrite(String), cannotRead(String), differs, damagedFile(String)
-    case notEmpty, newer(String), stillServing, sameAddress
+    case notEmpty, newer(String), stillServing, sameAddress, unreadable(String), tablesThere
 
     package var description: String {
         switch self {
-        case .nothingThere: "这里还没有数据可以备份：核对 --data、--database"
+        case .nothingThere: "这里还没有数据：核对写的数据文件夹和数据库"
         case .exists(let path): "文件 \(path) 已经有了：换一个名字，旧的备份不覆盖"
         case .cannotWrite(let path): "写不了文件 \(path)：检查文件夹是否存在、有没有权限、磁盘有没有空间"
+        case .unreadable(let path): "读不了 \(path)，没有备份：用运行明责的用户来备份，核对 --data；secret 不在的，先启动一次"
+        case .tablesThere: "目标数据库的表比备份的新：换一个空的数据文件夹，或者建一个空的数据库"
         case .cannotRead(let path): "打不开文件 \(path)：检查路径和读取权限"
         case .differs: "读回来的与写进去的不同，备份没有留下：检查磁盘，换一个地方再备份"
         case .damagedFile(let name): "备份里的文件 \(name) 与它的校验值不符：换另一份备份"

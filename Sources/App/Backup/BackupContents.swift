@@ -9,6 +9,8 @@ package struct BackupContents: Equatable, Sendable {
     package struct Files: Codable, Equatable, Sendable {
         package private(set) var count = 0
         package private(set) var bytes = 0
+        /// Digests of attachments that were gone or damaged when the backup was made.
+        package internal(set) var missing: [String] = []
 
         mutating func add(_ size: Int) {
             count += 1
@@ -70,7 +72,9 @@ package struct BackupContents: Equatable, Sendable {
                 try take(name, Data(bytes))
                 files.add(bytes.count)
             case .end:
-                guard try Dump.read(record) == files else { throw SealedError.damaged }
+                let told: Files = try Dump.read(record)
+                files.missing = told.missing
+                guard told == files else { throw SealedError.damaged }
                 return files
             default: throw NotARecord()
             }
@@ -80,9 +84,13 @@ package struct BackupContents: Equatable, Sendable {
 
     /// A name can only be the key's or that of a file of the vault, which is its digest: nothing is written elsewhere.
     private static func check(_ name: String, _ bytes: [UInt8]) throws {
-        if name == "secret" { return }
+        guard name == "secret" || isWhole(name, bytes) else { throw BackupError.damagedFile(name) }
+    }
+
+    /// Whether a file of the vault is what its name says.
+    static func isWhole(_ name: String, _ bytes: [UInt8]) -> Bool {
         let digest = Digest.sha256(bytes)
-        guard name == "files/\(digest.prefix(2))/\(digest)" else { throw BackupError.damagedFile(name) }
+        return name == "files/\(digest.prefix(2))/\(digest)"
     }
 }
 

@@ -24,8 +24,9 @@ package struct Move: Sendable {
     /// Gives the fingerprints of the tables, which are the same on both sides when this returns. When it throws, the target holds no
     /// row.
     package func run() async throws -> [String: Fingerprint] {
-        if let file = from.file { try Self.requireStopped(file) }
-        let source = try from.open(), target = try to.open()
+        let held = try from.file.map { try Self.hold($0) }
+        defer { if let held, held >= 0 { close(held) } }
+        let source = try from.opened(), target = try to.opened()
         let now = clock.now().rawValue
         let steps = try await source.read { session in
             guard try !session.isUsedByOthers() else { throw BackupError.stillServing }
@@ -44,13 +45,15 @@ package struct Move: Sendable {
         return sums
     }
 
-    /// Takes the folder's lock for a moment: a server there would go on writing what is not moved.
-    private static func requireStopped(_ path: String) throws {
+    /// Keeps the folder's lock until all is moved: a server there would go on writing what is not.
+    private static func hold(_ path: String) throws -> Int32 {
         let lock = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("serving")
             .path
-        let descriptor = open(lock, O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw BackupError.stillServing }
+        let descriptor = Foundation.open(lock, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            if descriptor >= 0 { close(descriptor) }
+            throw BackupError.stillServing
+        }
+        return descriptor
     }
 }

@@ -19,16 +19,27 @@ package struct Restore: Sendable {
 
     /// Throws `BackupError`, `SealedError`, `DumpDiffers`; the database is then as empty as before.
     package func run(into installation: Installation, clock: Clock = .system) async throws -> BackupContents {
+        try requireEmpty(installation.folder)
         say("核对备份")
         let contents = try check()
         let now = clock.now().rawValue
-        let database = try installation.address.open()
+        let database = try installation.address.opened()
         try await database.makeReady(for: contents.start, now: now)
         let restore = self
         try await database.write { session in try restore.load(session, into: installation) }
         try await database.migrate(Wiring.migrations, now: now)
         try await database.close()
         return contents
+    }
+
+    /// What is in the folder belongs to another installation: its key is never replaced.
+    private func requireEmpty(_ folder: URL) throws {
+        let files = FileManager.default
+        let vault =
+            (try? files.contentsOfDirectory(atPath: folder.appendingPathComponent("files").path)) ?? []
+        guard vault.isEmpty, !files.fileExists(atPath: folder.appendingPathComponent("secret").path) else {
+            throw BackupError.notEmpty
+        }
     }
 
     private func load(_ session: any Storage.Session, into installation: Installation) throws {
@@ -59,10 +70,12 @@ extension Database {
     /// Makes the tables as they were where the dump comes from. Throws `BackupError.notEmpty` where there is a town.
     func makeReady(for start: Dump.Start, now: String) async throws {
         let migrations = try start.known(Wiring.migrations)
-        let isEmpty = try await read { session in
-            try session.appliedMigrations().isEmpty || Town.all(session).isEmpty
+        let applied = try await read { session in
+            let applied = try session.appliedMigrations()
+            guard try applied.isEmpty || Town.all(session).isEmpty else { throw BackupError.notEmpty }
+            return applied
         }
-        guard isEmpty else { throw BackupError.notEmpty }
+        guard Set(applied).isSubset(of: start.steps) else { throw BackupError.tablesThere }
         try await migrate(migrations, now: now)
     }
 }

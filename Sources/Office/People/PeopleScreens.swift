@@ -13,7 +13,7 @@ enum PeopleScreens {
             .get("/people", may: readers) { .page(try await list($0)) },
             .get("/people.xlsx", may: readers) { visit in
                 let directory = try await directory(visit)
-                return .xlsx(try SheetWriter.xlsx(PeopleColumns.sheet(directory)), name: "人员与单位")
+                return try visit.xlsx(PeopleColumns.sheet(directory), name: "人员与单位")
             },
             .get("/people/new", may: makers) { .page(try await personForm($0, nil, nil)) },
             .get("/people/{id}/edit", may: makers) { .page(try await personForm($0, try $0.id(), nil)) },

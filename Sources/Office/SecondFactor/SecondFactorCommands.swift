@@ -57,9 +57,15 @@ package struct ClearSecondFactor: Command {
     package static let may: Set<Role> = [.securityAdmin]
     /// Asks for the password once more, which a token has not.
     package static let inAPI = false
+    /// `mingze second-factor clear`: the only security administrator may lose a telephone too.
+    package static let mayProgram = true
     let account: ID
     let version: Int?
     let reason: String
+
+    package init(account: ID, version: Int?, reason: String) {
+        (self.account, self.version, self.reason) = (account, version, reason)
+    }
 
     package func perform(in work: Work) throws -> Entry {
         try FormErrors.requireReason(reason, "解除的理由")

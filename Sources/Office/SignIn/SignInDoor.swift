@@ -180,7 +180,7 @@ struct SignInDoor: Sendable {
         guard let failures else {
             let end = try await desk.read { try SignInDoor.find(account.login, $0) }?.lockedUntil ?? until
             throw Refusal(
-                .tooMany, "locked", "密码连续输错 \(Self.failureLimit) 次，账号已锁定",
+                .tooMany, "locked", "密码或动态口令连续输错 \(Self.failureLimit) 次，账号已锁定",
                 advice: "\(end.local.suffix(5)) 后再试，或请安全管理员解锁")
         }
         return failures

@@ -81,11 +81,15 @@ package struct DocxForm: Sendable {
             of: "<", with: "&lt;")
         let paragraph =
             "<w:p><w:pPr><w:jc w:val=\"right\"/></w:pPr><w:r><w:rPr><w:color w:val=\"808080\"/><w:sz w:val=\"16\"/></w:rPr><w:t>\(words)</w:t></w:r></w:p>"
-        guard
-            let end = text.range(of: "<w:sectPr", options: .backwards)
-                ?? text.range(of: "</w:body>", options: .backwards)
-        else { return }
-        text.insert(contentsOf: paragraph, at: end.lowerBound)
+        guard let end = text.range(of: "</w:body>", options: .backwards) else { return }
+        // Only what stands behind the last paragraph and table is the section of the body itself; one inside a paragraph, or kept for
+        // a change to it, is not.
+        let last =
+            ["</w:p>", "</w:tbl>", "<w:p/>"].compactMap {
+                text.range(of: $0, options: .backwards, range: text.startIndex..<end.lowerBound)?.upperBound
+            }.max() ?? text.startIndex
+        let section = text.range(of: "<w:sectPr", range: last..<end.lowerBound)
+        text.insert(contentsOf: paragraph, at: section?.lowerBound ?? end.lowerBound)
         made[place].data = Data(text.utf8)
     }
 

@@ -36,11 +36,9 @@ enum PlanListScreen {
                 .text(Plan.State(rawValue: plan.state)?.label ?? ""), .text(plan.opened.rawValue),
             ]
         }
-        return .xlsx(
-            try SheetWriter.xlsx(
-                Sheet(
-                    title: "方案", heads: ["编号", "标题", "年度", "状态", "日期"], widths: [20, 60, 8, 10, 12],
-                    rows: rows)),
+        return try visit.xlsx(
+            Sheet(
+                title: "方案", heads: ["编号", "标题", "年度", "状态", "日期"], widths: [20, 60, 8, 10, 12], rows: rows),
             name: "方案")
     }
 }
