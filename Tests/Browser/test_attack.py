@@ -173,15 +173,20 @@ class AttackTests(unittest.TestCase):
         if "_token" in fields and not isinstance(fields["_token"], list):
             if form["method"] == "get":
                 fields.pop("_token")
-        if form["method"] == "get":
-            answer = crawl.caller.get(path + ("&" if "?" in path else "?") + urllib.parse.urlencode(fields, doseq=True))
-        elif form.get("files"):
-            flat = {name: value if isinstance(value, str) else value[0] for name, value in fields.items()}
-            answer = crawl.caller.post(path, flat, files)
-        else:
-            answer = crawl.caller.post(path, fields)
+        try:
+            answer = self.ask(crawl, path, form, fields, files)
+        except OSError as error:
+            self.fail(f"the server is gone after {form['method']} {path} {values}: {error}")
         crawl.look(f"{form['method']} {path} {sorted(values)}", answer)
         return answer
+
+    def ask(self, crawl, path, form, fields, files):
+        if form["method"] == "get":
+            return crawl.caller.get(path + ("&" if "?" in path else "?") + urllib.parse.urlencode(fields, doseq=True))
+        if form.get("files"):
+            flat = {name: value if isinstance(value, str) else value[0] for name, value in fields.items()}
+            return crawl.caller.post(path, flat, files)
+        return crawl.caller.post(path, fields)
 
     def test_every_field_of_every_form(self):
         sent, kinds = 0, set()

@@ -290,7 +290,7 @@ class BadInput(unittest.TestCase):
         for _ in range(5):
             self.refused(stranger.sign_in(login, "wrong-password"), 422, "账号或密码不对，检查后重新输入")
         answer = stranger.sign_in(login, password)
-        self.refused(answer, 429, "密码连续输错 5 次，账号已锁定", "或请安全管理员解锁")
+        self.refused(answer, 429, "密码或动态口令连续输错 5 次，账号已锁定", "或请安全管理员解锁")
         self.assertNotIn(password, answer.text)
         guard = self.caller("安全管理员")
         account = self.town.rows("SELECT id FROM account WHERE login = ?", login)[0][0]

@@ -117,7 +117,7 @@ class ByHand(unittest.TestCase):
         browser.open(letter)
         browser.fill("#password", "不是密码")
         browser.press("我已看过，签订")
-        self.assertIn("密码不对，没有签订", browser.text)
+        self.assertIn("密码不对，没有办理", browser.text)
         browser.fill("#password", self.people["党委书记"][1])
         browser.press("我已看过，签订")
         self.assertIn("你已签订，等甲方签订", browser.text)

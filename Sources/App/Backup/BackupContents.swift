@@ -12,6 +12,16 @@ package struct BackupContents: Equatable, Sendable {
         /// Digests of attachments that were gone or damaged when the backup was made.
         package internal(set) var missing: [String] = []
 
+        init() {}
+
+        /// Backups of before this was told have no word of it.
+        package init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            count = try values.decode(Int.self, forKey: .count)
+            bytes = try values.decode(Int.self, forKey: .bytes)
+            missing = try values.decodeIfPresent([String].self, forKey: .missing) ?? []
+        }
+
         mutating func add(_ size: Int) {
             count += 1
             bytes += size

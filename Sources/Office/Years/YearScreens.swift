@@ -34,8 +34,7 @@ enum YearScreens {
     }
 
     private static func year(_ visit: Visit) throws -> Int {
-        guard let year = Int(try visit.call.parameter("year")) else { throw Refusal.missing }
-        return year
+        try visit.call.number(parameter: "year")
     }
 
     private static func reasons(_ year: Int) -> ReasonPage {

@@ -63,6 +63,12 @@ package struct Call: Sendable {
 
     /// A page of this site as an address that works outside the browser.
     package func address(of link: Link) -> String { (secure ? "https://" : "http://") + host + link.text }
+    /// A whole number in the address, of at most nine digits as in `Fields.number`.
+    package func number(parameter name: String) throws -> Int {
+        guard let number = Fields([(name, try parameter(name))]).number(name) else { throw Refusal.missing }
+        return number
+    }
+
     package func parameter(_ name: String) throws -> String {
         guard let value = parameters[name] else { throw Refusal.missing }
         return value

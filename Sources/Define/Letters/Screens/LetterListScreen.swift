@@ -15,7 +15,7 @@ enum LetterListScreen {
 
     private static func view(_ visit: Visit, _ ports: LettersLedger.Ports) async throws -> View {
         let seen = visit.seen, actor = visit.actor, today = visit.desk.today
-        let asked = Int(visit.call.method == .post ? visit.form["year"] : visit.query["year"])
+        let asked = (visit.call.method == .post ? visit.form : visit.query).number("year")
         return try await visit.read { session in
             let years = try session.rows(
                 "SELECT DISTINCT item.year FROM item WHERE item.kind = 'plan' AND item.state = 'published' AND \(seen.items)"

@@ -27,7 +27,7 @@ struct TaskSendScreen: Sendable {
         return Page.html(
             visit, title: "临时交办",
             """
-            <h1>临时交办</h1>\(Form.summary(errors))\(checked ? cost(visit, view, Int(minutes) ?? 0) : "")
+            <h1>临时交办</h1>\(Form.summary(errors))\(checked ? cost(visit, view, form.number("minutes") ?? 0) : "")
             <form method="post" class="form duty-form" novalidate>\(Form.token(visit))
             \(Form.text("heading", "任务", form["heading"], errors, hint: "一句话说清要做什么"))
             \(Form.area("words", "具体要求", form["words"], errors, optional: true, rows: 4))

@@ -54,8 +54,7 @@ enum CheckItemScreen {
     }
 
     private static func place(_ visit: Web.Visit) throws -> (topic: String, number: Int) {
-        guard let number = Int(try visit.call.parameter("number")) else { throw Refusal.missing }
-        return (try visit.call.parameter("topic"), number)
+        (try visit.call.parameter("topic"), try visit.call.number(parameter: "number"))
     }
 
     static func post(_ visit: Web.Visit) async throws -> Reply {
