@@ -1,9 +1,17 @@
+// All ledgers are named, so that script/without leaves this out together with any of them.
 import App
+import Dispatches
+import DutyLog
+import Education
 import Foundation
+import Inspections
 import Kernel
+import Letters
+import Problems
 import Sealed
 import Storage
 import Support
+import Talks
 import Testing
 
 /// Databases of earlier releases, kept as backups: each is taken up, brought to this program's tables, and is whole. A step of
