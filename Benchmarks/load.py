@@ -105,6 +105,12 @@ def reads(serving, caller, folder, seconds):
         print(f"{name:18} {len(answer.body) / 1024:6.1f} kB {rate:9.1f}/s  p99 {tail:>9}   at {half:7.1f}/s p99 {calm:>9}   {bad + worse} bad")
 
 
+def sign_ins(data):
+    """Of the first town: role → login and password."""
+    lines = (Path(data) / "sample-sign-ins.txt").read_text(encoding="utf-8").splitlines()
+    return {role: (login, password) for role, login, password in (line.split("\t") for line in lines)}
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("binary")
@@ -118,10 +124,7 @@ def main():
             subprocess.run([options.binary, "demo", "--data", data, "--towns", str(options.towns), "--seed", "7"], check=True,
                            stdout=subprocess.DEVNULL)
         work = tokens(data)
-        people = dict()
-        for line in (Path(data) / "sample-sign-ins.txt").read_text(encoding="utf-8").splitlines():
-            role, login, password = line.split("\t")
-            people[role] = (login, password)
+        people = sign_ins(data)
         with Serving(options.binary, data, "--pace", "0") as serving:
             caller = Caller(serving.url)
             caller.sign_in(*people["领导小组办公室"])

@@ -62,7 +62,7 @@ def peer(name, environment, source, folder, seconds):
 
 def mingze(binary, name, data, database, pairs, folder, seconds):
     options = ["--database", database] if database else []
-    people = {line.split("\t")[0]: line.split("\t")[1:] for line in Path(data, "sample-sign-ins.txt").read_text().splitlines()}
+    people = load.sign_ins(data)
     with Serving(binary, data, "--pace", "0", *options) as serving:
         caller = Caller(serving.url)
         caller.sign_in(*people["领导小组办公室"])

@@ -66,12 +66,11 @@ package struct Installation: Sendable {
     /// Of two servers that start at once on a new folder one makes it and both use it.
     private func secret() throws -> [UInt8] {
         let path = folder.appendingPathComponent("secret").path
-        let made = folder.appendingPathComponent("secret-\(Sodium.token(bytes: 4))").lastPathComponent
         if !FileManager.default.fileExists(atPath: path) {
+            let made = "secret-\(Sodium.token(bytes: 4))"
             try write(Data(Sodium.token().utf8), to: made)
-            let whole = folder.appendingPathComponent(made).path
-            link(whole, path)
-            unlink(whole)
+            link(folder.appendingPathComponent(made).path, path)
+            unlink(folder.appendingPathComponent(made).path)
         }
         guard let kept = try? String(contentsOfFile: path, encoding: .utf8), kept.utf8.count == 64 else {
             throw NoSecret(path: path)

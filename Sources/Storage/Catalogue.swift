@@ -42,15 +42,3 @@ package struct Catalogue: Sendable {
         self.tables = tables
     }
 }
-
-extension Session {
-    /// Whether another Mingze is connected to this database. Of the embedded one its folder's lock tells.
-    package func isUsedByOthers() throws -> Bool {
-        guard dialect == .postgres else { return false }
-        return try value(
-            """
-            SELECT count(*) FROM pg_stat_activity WHERE application_name = 'mingze' AND datname = current_database()
-              AND pid <> pg_backend_pid()
-            """, as: Int.self) > 0
-    }
-}

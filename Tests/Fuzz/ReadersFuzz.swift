@@ -18,7 +18,9 @@ private let reader = ProcessInfo.processInfo.environment["MINGZE_FUZZ"] ?? ""
     case "csv": table(data)
     case "ics": holidays(data)
     case "multipart": form(data, choice)
-    default: fatalError("no reader \(reader)")
+    default:
+        print("没有这个读取器：\(reader)。可以是 docx、xlsx、csv、ics、multipart")
+        exit(64)
     }
     return 0
 }

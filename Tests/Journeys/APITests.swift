@@ -66,6 +66,10 @@ import Testing
             let huge = try await outsider.json(
                 "/api/v1/acts/year.close", "{\"year\":9223372036854775807}", bearer: token)
             #expect(huge.status == 422 && huge.has("数字太大"))
+            let deep = try await outsider.json(
+                "/api/v1/acts/year.close", "{\"year\":2026,\"x\":[{\"y\":-9223372036854775808}]}",
+                bearer: token)
+            #expect(deep.status == 422 && deep.has("数字太大"))
 
             let missing = try await outsider.json(
                 "/api/v1/acts/plan.discard", "{\"plan\":\"\(plan)\"}", bearer: token)

@@ -67,6 +67,9 @@ import Web
                 faults.append("\(walks.joined(separator: "; "))\n    in \(text.prefix(400))")
             }
         }
+        // What walks is told.
+        let walking: SQL = "SELECT item.id FROM item WHERE item.title = \("一件")"
+        #expect(try await !database.read { try Self.walks(walking, "", engine, in: $0) }.isEmpty)
         #expect(faults.isEmpty, "\(faults.count) of \(texts.count):\n\(faults.joined(separator: "\n"))")
         try await database.close()
     }

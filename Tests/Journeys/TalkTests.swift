@@ -59,6 +59,7 @@ import Web
                 let marks = try await one.get(page).text.components(
                     separatedBy: "<span>\(name) 2026-01-12 12:00</span>")
                 #expect(marks.count > 30, "\(name)")
+                #expect(try await one.get("/talks").has("class=\"watermark\""), "\(name)")
                 let sheet = try await one.get("/talks/coverage.xlsx")
                 let part = try ZipArchive(sheet.data, kind: "xlsx").part("xl/worksheets/sheet1.xml") ?? Data()
                 #expect(

@@ -95,6 +95,25 @@ import Testing
         }
     }
 
+    /// Files are read and written in the same transaction: PostgreSQL must not end it for being idle or long.
+    @Test func noTimeLimitEndsIt() async throws {
+        guard Engine.underTest.contains(.postgres) else { return }
+        try await Engine.postgres.withDatabase { database in
+            try await fill(database)
+            let limits: @Sendable (any Session) throws -> [String] = { session in
+                try session.rows(
+                    "SELECT current_setting('idle_in_transaction_session_timeout') UNION ALL SELECT current_setting('statement_timeout')"
+                ) { try $0.next(String.self) }
+            }
+            #expect(try await database.read(limits) == ["30s", "15s"])
+            let during = try await database.read { session in
+                try Dump(session, own: []).write(session, made: "now", into: { _ in })
+                return try limits(session)
+            }
+            #expect(during == ["0", "0"])
+        }
+    }
+
     /// Neither side waits for one that never began.
     @Test(arguments: Engine.underTest) func aSideThatCannotBeginEndsTheOther(_ engine: Engine) async throws {
         try await engine.withDatabase { database in

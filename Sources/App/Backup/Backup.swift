@@ -45,7 +45,6 @@ package struct Backup: Sendable {
         let database = try installation.address.opened()
         let (folder, made, say) = (installation.folder, clock.now().rawValue, say)
         let contents = try await database.read { session in
-            unlink(part)
             let descriptor = open(part, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { throw BackupError.cannotWrite(part) }
             let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)

@@ -60,7 +60,7 @@ package struct BackupContents: Equatable, Sendable {
         files = try Self.files(reader) { _, _ in }
     }
 
-    /// The first record. Throws `BackupError.newer` for a format or a step this program does not know.
+    /// The first record. Throws `BackupError.newer` for a format this program does not know.
     static func start(_ reader: SealedReader) throws -> Dump.Start {
         guard let record = try Record.next(reader.read), record.kind == .start else { throw NotARecord() }
         let start: Dump.Start = try Dump.read(record)

@@ -19,9 +19,18 @@ package enum Acts {
     /// Whole numbers of at most nine digits, as on pages: nothing reckoned with them overflows. What is no JSON is said by the decoder.
     private static func requireNumbersToReckonWith(_ body: Data) throws {
         guard let object = try? JSONSerialization.jsonObject(with: body) as? [String: Any] else { return }
-        for (name, value) in object {
-            guard let number = value as? NSNumber, abs(number.doubleValue) >= 1_000_000_000 else { continue }
+        for (name, value) in object where isTooLarge(value) {
             throw FormErrors(name, "\(name) 的数字太大，最多九位")
+        }
+    }
+
+    /// At whatever depth.
+    private static func isTooLarge(_ value: Any) -> Bool {
+        switch value {
+        case let number as NSNumber: abs(number.doubleValue) >= 1_000_000_000
+        case let list as [Any]: list.contains(where: isTooLarge)
+        case let object as [String: Any]: object.values.contains(where: isTooLarge)
+        default: false
         }
     }
 

@@ -238,7 +238,7 @@ package struct Register<Record: Sendable>: Sendable {
             ? Component.empty(empty)
             : Component.table(title, drawn.compactMap(\.column), rows: rows)
         return Page.html(
-            visit, title: title,
+            visit, title: title, marked: shown.contains { item($0).secrecy == .confided },
             """
             <h1>\(title)：\(words) 条</h1>\(note)\(filters(filter, names))\(narrowed(filter, names))
             <div class="acts">\(acts)\(takeaway(visit, filter, shown: shown.count, of: total))</div>
