@@ -41,6 +41,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CMail", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "Mail", dependencies: ["CMail"], swiftSettings: strict),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "Sealed", dependencies: ["CSodium", "CZstd", "Sodium"], swiftSettings: strict),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -89,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "mingze",
             dependencies: [
-                "App", "Kernel", "Mail", "Office", "Papers", "Reading", "Sealed", "Storage", "Web",
+                "App", "CMalloc", "Kernel", "Mail", "Office", "Papers", "Reading", "Sealed", "Storage", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -27,6 +27,9 @@ package protocol Session: AnyObject {
     func each(_ sql: SQL, _ take: (inout Row) throws -> Void) throws
     /// Runs a change and says how many rows it touched.
     @discardableResult func execute(_ sql: SQL) throws -> Int
+    /// Runs `last` when all else of this transaction is done, together with what other writes left for the end that share its commit;
+    /// a write that is taken back leaves nothing. For what costs less written at once.
+    func atEnd(_ last: @escaping @Sendable (any Session) throws -> Void)
     /// Runs statements that carry no values, as migrations need them.
     func script(_ sql: SQL) throws
 }

@@ -15,11 +15,23 @@ package struct Day: TextColumn, Codable, Hashable, Comparable {
     }
 
     package init?(rawValue: String) {
-        let parts = rawValue.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return nil }
-        self.init(year, month, day)
+        // Lists read hundreds of them for one page.
+        var numbers = (year: 0, month: 0, day: 0), position = 0
+        for byte in rawValue.utf8 {
+            if position == 4 || position == 7 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+            } else {
+                guard let digit = Day.digit(byte), position < 10 else { return nil }
+                switch position {
+                case 0...3: numbers.year = numbers.year * 10 + digit
+                case 5, 6: numbers.month = numbers.month * 10 + digit
+                default: numbers.day = numbers.day * 10 + digit
+                }
+            }
+            position += 1
+        }
+        guard position == 10 else { return nil }
+        self.init(numbers.year, numbers.month, numbers.day)
     }
 
     /// A day as people type it: `2026-3-1`, `20260301`, `2026.3.1`, `2026/3/1`, `2026年3月1日`, in any width of digit.
@@ -42,7 +54,19 @@ package struct Day: TextColumn, Codable, Hashable, Comparable {
 
     package var rawValue: String {
         let (year, month, day) = civil
-        return "\(Day.padded(year, 4))-\(Day.padded(month, 2))-\(Day.padded(day, 2))"
+        guard (0...9999).contains(year) else { return "\(year)-\(Day.padded(month, 2))-\(Day.padded(day, 2))" }
+        return String(unsafeUninitializedCapacity: 10) { bytes in
+            var rest = (year * 100 + month) * 100 + day
+            for position in (0..<10).reversed() {
+                if position == 4 || position == 7 {
+                    bytes[position] = UInt8(ascii: "-")
+                } else {
+                    bytes[position] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+            }
+            return 10
+        }
     }
 
     package var year: Int { civil.year }
@@ -106,6 +130,10 @@ package struct Day: TextColumn, Codable, Hashable, Comparable {
         let part = (5 * dayOfYear + 2) / 153
         let month = part < 10 ? part + 3 : part - 9
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * part + 2) / 5 + 1)
+    }
+
+    private static func digit(_ byte: UInt8) -> Int? {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) ? Int(byte - UInt8(ascii: "0")) : nil
     }
 
     static func padded(_ number: Int, _ width: Int) -> String {

@@ -74,4 +74,26 @@ package struct Item: Sendable, Equatable {
         (secrecy, clause, opened, due) = (try row.next(), try row.next(), try row.next(), try row.next())
         (handed, returned, closed, version) = (try row.next(), try row.next(), try row.next(), try row.next())
     }
+
+    /// What is to be set where this entry differs from what is stored. The embedded database writes every index of a column that is
+    /// set, changed or not.
+    func assignments(since stored: Item) -> [SQL] {
+        var changes: [SQL] = []
+        func note<T: Equatable>(_ path: KeyPath<Item, T>, _ assignment: SQL) {
+            if self[keyPath: path] != stored[keyPath: path] { changes.append(assignment) }
+        }
+        note(\.year, "year = \(year)")
+        note(\.title, "title = \(title)")
+        note(\.state, "state = \(state)")
+        note(\.unit, "unit = \(unit)")
+        note(\.owner, "owner = \(owner)")
+        note(\.secrecy, "secrecy = \(secrecy)")
+        note(\.clause, "clause = \(clause)")
+        note(\.opened, "opened = \(opened)")
+        note(\.due, "due = \(due)")
+        note(\.handed, "handed = \(handed)")
+        note(\.returned, "returned = \(returned)")
+        note(\.closed, "closed = \(closed)")
+        return changes
+    }
 }

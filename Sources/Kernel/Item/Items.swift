@@ -81,17 +81,20 @@ extension Work {
 
     /// Writes the item if nobody changed it since it was read, and raises its version.
     package func update(_ item: Item) throws {
-        var changed = 0
-        try counting(item.id, in: [Items.tally]) {
-            changed = try session.execute(
+        let stored = try session.first(
+            "SELECT \(Item.columns) FROM item WHERE item.town = \(town) AND item.id = \(item.id)"
+        ) { try Item(&$0) }
+        guard let stored, stored.version == item.version else { throw Refusal.stale }
+        let isCountedElsewhere =
+            (stored.year, stored.unit, stored.secrecy, stored.state)
+            != (item.year, item.unit, item.secrecy, item.state)
+        try counting(item.id, in: isCountedElsewhere ? [Items.tally] : []) {
+            try session.execute(
                 """
-                UPDATE item SET year = \(item.year), title = \(item.title), state = \(item.state), unit = \(item.unit), owner = \(item.owner),
-                    secrecy = \(item.secrecy), clause = \(item.clause), opened = \(item.opened), due = \(item.due),
-                    handed = \(item.handed), returned = \(item.returned), closed = \(item.closed), version = version + 1
-                WHERE town = \(town) AND id = \(item.id) AND version = \(item.version)
+                UPDATE item SET \(SQL.comma(item.assignments(since: stored) + ["version = version + 1"]))
+                WHERE town = \(town) AND id = \(item.id)
                 """)
         }
-        if changed == 0 { throw Refusal.stale }
     }
 
     /// Refuses what was written down already: the same of one unit and owner, under the same title, on the same day, in one

@@ -64,6 +64,9 @@ package struct Seen: Sendable {
     /// The part of it that unit and secrecy alone decide, for counts kept by these.
     var shared: SQL { "item.town = \(town) AND " + wide }
 
+    /// What is added by owning an entry or having a part in it, for statements that look only at such entries.
+    var own: SQL { "item.town = \(town) AND item.secrecy IN ('normal', 'confided')" }
+
     /// Beside what unit and secrecy decide, everyone sees what is theirs, confided or not.
     private static func condition(for actor: Actor) -> SQL {
         guard seesOwn(actor) else { return shared(for: actor) }

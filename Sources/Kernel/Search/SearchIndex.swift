@@ -27,6 +27,17 @@ package enum SearchIndex {
             "DROP TABLE search_key", "ALTER TABLE search_place RENAME TO search_key",
         ], postgres: [])
 
+    /// Which words, not where in the text: nothing asks for that, and to keep it costs every write. Words come to the engine as they
+    /// are to be found; it may part them at spaces alone, for of parts it could not say whether they stand together.
+    static let withoutPositions = Migration.Statement.engine(
+        sqlite: [
+            """
+            CREATE VIRTUAL TABLE search_text_plain USING fts5 (words, tokenize = 'ascii', detail = none, columnsize = 0)
+            """,
+            "INSERT INTO search_text_plain (rowid, words) SELECT rowid, words FROM search_text ORDER BY rowid",
+            "DROP TABLE search_text", "ALTER TABLE search_text_plain RENAME TO search_text",
+        ], postgres: [])
+
     /// A condition on `item`: it holds every word of `text`. Always true when `text` has no word.
     package static func matches(_ text: String, in session: any Session) -> SQL {
         let words = Bigrams.query(text)
@@ -150,32 +161,49 @@ package enum SearchIndex {
 extension Work {
     /// Makes an item findable by `text`, in place of what it was found by before.
     package func index(_ item: ID, _ text: String) throws {
-        try session.index(
-            item.rawValue, of: town.rawValue, words: Bigrams.words(text).joined(separator: " "))
+        let words = Bigrams.words(text).joined(separator: " ")
+        switch session.dialect {
+        case .sqlite:
+            // FTS5 puts all it was given on disk before each savepoint, which would cost more than the rest of a write: entries are
+            // given to it together, when no savepoint follows.
+            let place = try session.place(of: item.rawValue, in: town.rawValue)
+            session.atEnd { try $0.write(words, at: place) }
+        case .postgres: try session.write(words, of: item.rawValue, in: town.rawValue)
+        }
     }
 }
 
 extension Session {
+    /// Makes an entry findable at once, where whole tables are written.
     fileprivate func index(_ item: String?, of town: String?, words: String) throws {
         switch dialect {
-        case .sqlite:
-            let place = try value(
-                """
-                INSERT INTO search_key (town, item, place)
-                VALUES (\(town), \(item), (SELECT coalesce(max(place), 0) + 1 FROM search_key))
-                ON CONFLICT (town, item) DO UPDATE SET place = search_key.place RETURNING place
-                """, as: Int.self)
-            try execute("DELETE FROM search_text WHERE rowid = \(place)")
-            try execute(
-                "INSERT INTO search_text (rowid, words) VALUES (\(place), \(words))")
-        case .postgres:
-            try execute(
-                """
-                INSERT INTO search_text (town, item, words)
-                VALUES (\(town), \(item), array_to_tsvector(string_to_array(\(words), ' ')))
-                ON CONFLICT (town, item) DO UPDATE SET words = excluded.words
-                """)
+        case .sqlite: try write(words, at: place(of: item, in: town))
+        case .postgres: try write(words, of: item, in: town)
         }
+    }
+
+    /// The row of `search_text` that is an entry's.
+    fileprivate func place(of item: String?, in town: String?) throws -> Int {
+        try value(
+            """
+            INSERT INTO search_key (town, item, place)
+            VALUES (\(town), \(item), (SELECT coalesce(max(place), 0) + 1 FROM search_key))
+            ON CONFLICT (town, item) DO UPDATE SET place = search_key.place RETURNING place
+            """)
+    }
+
+    fileprivate func write(_ words: String, at place: Int) throws {
+        try execute("DELETE FROM search_text WHERE rowid = \(place)")
+        try execute("INSERT INTO search_text (rowid, words) VALUES (\(place), \(words))")
+    }
+
+    fileprivate func write(_ words: String, of item: String?, in town: String?) throws {
+        try execute(
+            """
+            INSERT INTO search_text (town, item, words)
+            VALUES (\(town), \(item), array_to_tsvector(string_to_array(\(words), ' ')))
+            ON CONFLICT (town, item) DO UPDATE SET words = excluded.words
+            """)
     }
 }
 

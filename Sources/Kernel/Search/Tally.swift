@@ -38,7 +38,7 @@ package struct Tally: Sendable {
         let wide: SQL =
             "SELECT \(columns), item.total FROM \(table) AS item WHERE \(condition) AND \(seen.shared)"
         guard let person = seen.person else { return wide }
-        let besides: SQL = "\(condition) AND \(seen.items) AND (\(seen.shared)) IS NOT TRUE"
+        let besides: SQL = "\(condition) AND \(seen.own) AND (\(seen.shared)) IS NOT TRUE"
         return """
             \(wide) UNION ALL
             SELECT \(columns), 1 AS total FROM \(entries) AS item WHERE item.owner = \(person) AND \(besides) UNION ALL

@@ -117,8 +117,6 @@ struct TaskListQuery: Sendable {
     struct Row: Sendable {
         let item: Item
         let period: String
-        let unit: String
-        let owner: String?
         let rank: Int
     }
 
@@ -148,23 +146,26 @@ struct TaskListQuery: Sendable {
         }
         let ranges = rule.ranges(ofRank: rank).map { range -> SQL in
             """
-            SELECT * FROM (SELECT item.town AS town, item.id AS id FROM item WHERE \(SQL.all(conditions)) AND \(range)
+            SELECT * FROM (SELECT item.town AS town, item.id AS id, item.due AS due FROM item WHERE \(SQL.all(conditions)) AND \(range)
                 ORDER BY item.due, item.id LIMIT \(SQL.fixed(limit))) AS part
             """
         }
-        return try session.rows(
+        // The ranges are put in order by their days alone, before the page's rows are read, and these here: sorting whole rows would
+        // cost the embedded database more than reading them.
+        let found = try session.rows(
             """
-            SELECT task.period, unit.name, person.name, \(Item.columns)
-            FROM (\(SQL.union(ranges))) AS found JOIN item ON item.town = found.town AND item.id = found.id
+            SELECT task.period, \(Item.columns)
+            FROM (SELECT * FROM (\(SQL.union(ranges))) AS part ORDER BY coalesce(due, ''), id LIMIT \(SQL.fixed(limit))) AS found
+            JOIN item ON item.town = found.town AND item.id = found.id
             JOIN task ON task.town = item.town AND task.id = item.id
-            JOIN unit ON unit.town = item.town AND unit.id = item.unit
-            LEFT JOIN person ON person.town = item.town AND person.id = item.owner
-            ORDER BY coalesce(item.due, ''), item.id LIMIT \(SQL.fixed(limit))
             """
         ) { row in
-            let period = try row.next(String.self), unit = try row.next(String.self),
-                owner = try row.next(String?.self)
-            return Row(item: try Item(&row), period: period, unit: unit, owner: owner, rank: rank)
+            let period = try row.next(String.self)
+            return Row(item: try Item(&row), period: period, rank: rank)
+        }
+        return found.sorted { one, other in
+            let days = (one.item.due?.ordinal ?? .min, other.item.due?.ordinal ?? .min)
+            return days.0 == days.1 ? one.item.id < other.item.id : days.0 < days.1
         }
     }
 

@@ -6,9 +6,13 @@ import Synchronization
 final class CommitGroup: Sendable {
     private typealias End = @Sendable (_ failure: (any Error)?) -> Void
 
-    /// One write. `run` does it in the open transaction and gives what is to be done once it is known whether the commit held.
+    /// What a write leaves to be done after all of its group.
+    typealias Last = @Sendable (GRDB.Database) throws -> Void
+
+    /// One write. `run` does it in the open transaction and gives what is left for its end, and what is to be done once it is known
+    /// whether the commit held.
     private struct Write: Sendable {
-        let run: @Sendable (GRDB.Database) -> End
+        let run: @Sendable (GRDB.Database) -> (end: End, last: [Last])
         let fail: @Sendable (any Error) -> Void
     }
 
@@ -25,19 +29,22 @@ final class CommitGroup: Sendable {
     init(_ pool: DatabasePool) { self.pool = pool }
 
     /// Runs `body` and returns once it is on disk.
-    func write<T: Sendable>(_ body: @escaping @Sendable (GRDB.Database) throws -> T) async throws -> T {
+    func write<T: Sendable>(_ body: @escaping @Sendable (GRDB.Database) throws -> (T, last: [Last]))
+        async throws -> T
+    {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<T, any Error>) in
             add(
                 Write(
                     run: { db in
                         let result = Swift.Result { try CommitGroup.inSavepoint(db, body) }
-                        return { failure in
+                        let end: End = { failure in
                             if let failure, case .success = result {
                                 continuation.resume(throwing: failure)
                             } else {
-                                continuation.resume(with: result)
+                                continuation.resume(with: result.map(\.0))
                             }
                         }
+                        return (end, (try? result.get().last) ?? [])
                     }, fail: { continuation.resume(throwing: $0) }))
         }
     }
@@ -84,7 +91,9 @@ final class CommitGroup: Sendable {
         var ends: [End] = []
         do {
             try db.inTransaction(.immediate) {
-                ends = writes.map { $0.run(db) }
+                let done = writes.map { $0.run(db) }
+                ends = done.map(\.end)
+                for last in done.flatMap(\.last) { try last(db) }
                 return .commit
             }
             for end in ends { end(nil) }

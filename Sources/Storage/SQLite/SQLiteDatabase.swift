@@ -4,6 +4,8 @@ import GRDB
 /// The embedded database of one town: SQLite in WAL, every commit on disk before it is acknowledged.
 package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
+    /// So many read at the same time.
+    package static let readers = 4
     private let pool: DatabasePool
     private let group: CommitGroup
     private let kept: Memory.Kept
@@ -14,11 +16,13 @@ package final class SQLiteDatabase: Database {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
-        configuration.maximumReaderCount = 4
+        configuration.maximumReaderCount = SQLiteDatabase.readers
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
             // One connection writes and touches pages all over the file; each of the others reads a page at a time.
             try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -8000 : -32000)")
+            // Every write runs in a savepoint of its own; what it may have to take back would else be written to a temporary file.
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
             // Pages that change often are copied into the file once for many commits: 32 MB beside it at most, as a rule.
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
         }
@@ -28,17 +32,28 @@ package final class SQLiteDatabase: Database {
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
         let memory = Memory(kept)
-        let result = try await SQLiteDatabase.translating { [pool] in
-            try await pool.read { try body(SQLiteSession($0, memory)) }
+        let result: T
+        if WaitingThreads.areHere {
+            result = try SQLiteDatabase.translating { try readHere { try body(SQLiteSession($0, memory)) } }
+        } else {
+            result = try await SQLiteDatabase.translating { [pool] in
+                try await pool.read { try body(SQLiteSession($0, memory)) }
+            }
         }
         kept.take(memory)
         return result
     }
 
+    private func readHere<T>(_ body: (GRDB.Database) throws -> T) throws -> T { try pool.read(body) }
+
     package func write<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
         let memory = Memory(kept)
         let result = try await SQLiteDatabase.translating { [group] in
-            try await group.write { try body(SQLiteSession($0, memory)) }
+            try await group.write { db in
+                let session = SQLiteSession(db, memory)
+                let result = try body(session)
+                return (result, session.last.map { last in { try last(SQLiteSession($0, memory)) } })
+            }
         }
         kept.take(memory)
         return result
@@ -59,6 +74,7 @@ private final class SQLiteSession: Session {
     let dialect = Dialect.sqlite
     private(set) var statements = 0
     let memory: Memory
+    private(set) var last: [@Sendable (any Session) throws -> Void] = []
     private let db: GRDB.Database
 
     init(_ db: GRDB.Database, _ memory: Memory) { (self.db, self.memory) = (db, memory) }
@@ -89,6 +105,8 @@ private final class SQLiteSession: Session {
         try statement.execute(arguments: StatementArguments(values.map(\.databaseValue)))
         return db.changesCount
     }
+
+    func atEnd(_ last: @escaping @Sendable (any Session) throws -> Void) { self.last.append(last) }
 
     func script(_ sql: SQL) throws {
         statements += 1

@@ -4,9 +4,17 @@ import Kernel
 package enum Component {
     /// Colour, mark and words, always together.
     package static func light(_ light: Light, _ words: String) -> HTML {
-        let marks: [Light: HTML] = [.red: "■", .yellow: "▲", .blue: "○", .green: "●", .grey: "–"]
-        return
-            "<span class=\"light light--\(light)\"><span aria-hidden=\"true\">\(marks[light])</span> \(words)</span>"
+        "<span class=\"light light--\(light)\"><span aria-hidden=\"true\">\(mark(light))</span> \(words)</span>"
+    }
+
+    private static func mark(_ light: Light) -> String {
+        switch light {
+        case .red: "■"
+        case .yellow: "▲"
+        case .blue: "○"
+        case .green: "●"
+        case .grey: "–"
+        }
     }
 
     package static func light(_ item: Item, _ rule: LightRule) -> HTML {

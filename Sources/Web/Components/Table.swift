@@ -30,6 +30,10 @@ package struct Column: Sendable {
 }
 
 extension Component {
+    private static let rowStart: HTML = "<tr>"
+    private static let cellEnd: HTML = "</td>"
+    private static let rowEnd: HTML = "</tr>"
+
     /// A list. On a narrow screen each row becomes a card in which every value has its head before it.
     package static func table(
         _ caption: String, _ columns: [Column], rows: [[HTML]], narrow: Bool = false
@@ -37,11 +41,17 @@ extension Component {
         let heads = columns.map { column -> HTML in
             "<th scope=\"col\"\(column.kind == .number ? column.classes : "")>\(column.head)</th>"
         }
-        let body = rows.map { row -> HTML in
-            let cells = zip(columns, row).map { column, cell -> HTML in
-                "<td\(column.classes) data-head=\"\(column.head)\">\(cell)</td>"
+        // What opens a cell is the same in every row; all rows are written into one piece.
+        let opens = columns.map { column -> HTML in "<td\(column.classes) data-head=\"\(column.head)\">" }
+        var body: HTML = ""
+        for row in rows {
+            body += rowStart
+            for (open, cell) in zip(opens, row) {
+                body += open
+                body += cell
+                body += cellEnd
             }
-            return "<tr>\(cells)</tr>"
+            body += rowEnd
         }
         let size: HTML = narrow ? " table-wrap--narrow" : ""
         return """

@@ -24,7 +24,7 @@ enum TaskListScreen {
             [
                 "\(row.item.number)", Component.title(row.item.title, "/tasks/\(row.item.id)"),
                 Component.light(row.item, rule), "\(row.period)", Component.day(row.item.due),
-                "\(row.unit)\(row.owner.map { " \($0)" } ?? "")",
+                "\(names.unit(row.item.unit)?.name ?? "")\(names.person(row.item.owner).map { " \($0.name)" } ?? "")",
                 "\(TaskItem.State(rawValue: row.item.state)?.label ?? "")",
             ]
         }
@@ -121,14 +121,18 @@ enum TaskListScreen {
 
     static func xlsx(_ visit: Visit, _ ports: TasksLedger.Ports) async throws -> Reply {
         let rule = visit.lights, filter = filter(visit, ports), actor = visit.actor
-        let found = try await visit.read {
-            try TaskListQuery.run(filter, actor, rule, in: $0, limit: exportLimit)
+        let (found, names) = try await visit.read { session in
+            (
+                try TaskListQuery.run(filter, actor, rule, in: session, limit: exportLimit),
+                try Directory(session, town: actor.town)
+            )
         }
         let rows = found.map { row -> [Sheet.Cell] in
             [
                 .text(row.item.number), .text(row.item.title), .text(rule.words(row.item.dates)),
                 .text(row.period),
-                .text(row.item.due?.rawValue ?? ""), .text(row.unit), .text(row.owner ?? ""),
+                .text(row.item.due?.rawValue ?? ""), .text(names.unit(row.item.unit)?.name ?? ""),
+                .text(names.person(row.item.owner)?.name ?? ""),
                 .text(TaskItem.State(rawValue: row.item.state)?.label ?? ""),
                 .text(row.item.closed?.rawValue ?? ""),
             ]
