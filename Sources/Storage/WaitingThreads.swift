@@ -41,5 +41,5 @@ package final class WaitingThreads: TaskExecutor, @unchecked Sendable {
     }
 
     /// Whether the task at hand runs on such threads.
-    static var areHere: Bool { withUnsafeCurrentTask { $0?.unownedTaskExecutor != nil } }
+    package static var areHere: Bool { withUnsafeCurrentTask { $0?.unownedTaskExecutor != nil } }
 }

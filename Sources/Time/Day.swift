@@ -54,7 +54,9 @@ package struct Day: TextColumn, Codable, Hashable, Comparable {
 
     package var rawValue: String {
         let (year, month, day) = civil
-        guard (0...9999).contains(year) else { return "\(year)-\(Day.padded(month, 2))-\(Day.padded(day, 2))" }
+        guard (0...9999).contains(year) else {
+            return "\(year)-\(Day.padded(month, 2))-\(Day.padded(day, 2))"
+        }
         return String(unsafeUninitializedCapacity: 10) { bytes in
             var rest = (year * 100 + month) * 100 + day
             for position in (0..<10).reversed() {

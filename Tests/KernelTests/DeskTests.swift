@@ -95,6 +95,12 @@ private struct Note: Command {
             for text in ["警示", "警", "片", "警示教育", "abc", "12", "教育 专题"] {
                 #expect(try await hits(text) == 1, "\(text)")
             }
+            // Letters younger than the engine, marks that are letters, numbers in other signs: each is one word, or none.
+            let odd = "村名𫠠𬇙𫢸家 a𐒰b x\u{0903}y Ⅳ㊀①² é"
+            try await town.desk.perform(Note(unit: town.unit("财政所"), text: odd), by: office)
+            for text in odd.split(separator: " ").map(String.init) + [odd, "𫠠𬇙", "a𐒰"] {
+                #expect(try await hits(text) == 1, "\(text)")
+            }
             for text in ["警教", "谈话", "'; DROP", "", "\"", "* OR a"] {
                 #expect(try await hits(text) == 0, "\(text)")
             }

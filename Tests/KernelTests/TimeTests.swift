@@ -24,6 +24,12 @@ import Testing
         #expect(Day(rawValue: "2026-02-29") == nil)
         #expect(Day(rawValue: "2026-13-01") == nil)
         #expect(Day(rawValue: "2026-1-01") == nil)
+        for text in [
+            "", "2026-01-1", "2026-01-011", "+026-01-01", "2026-+1-01", "2026/01/01", "2026-01-0é",
+            "0000-01-01", "-2026-1-1",
+        ] {
+            #expect(Day(rawValue: text) == nil, "\(text)")
+        }
         #expect(Day(typed: "2026年2月30日") == nil)
     }
 

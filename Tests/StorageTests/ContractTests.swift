@@ -112,6 +112,77 @@ import Testing
         }
     }
 
+    /// What is left for the end comes after all else, and only of writes that stay; when it fails, nobody is told that it was kept.
+    @Test(arguments: Engine.underTest) func theEndComesLastAndOnlyOfWhatStays(_ engine: Engine) async throws {
+        try await each(engine) { database in
+            struct Broken: Error {}
+            let leave: @Sendable (Int, Int) async -> Bool = { number, size in
+                let done: Void? = try? await database.write { session in
+                    session.atEnd {
+                        try $0.execute("UPDATE town SET size = size + 1000 WHERE id = \("\(number)")")
+                    }
+                    try session.execute("INSERT INTO town VALUES (\("\(number)"), \(size))")
+                    if number % 2 == 1 { throw Broken() }
+                }
+                return done != nil
+            }
+            let kept = await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<40 { group.addTask { await leave(number, number) } }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            let sizes = try await database.read { session in
+                Set(try session.rows("SELECT size FROM town") { try $0.next(Int.self) })
+            }
+            #expect(kept == 20 && sizes == Set((0..<40).filter { $0 % 2 == 0 }.map { $0 + 1000 }))
+            await #expect(throws: Broken.self) {
+                try await database.write { session in
+                    try session.execute("INSERT INTO town VALUES ('late', 1)")
+                    session.atEnd { _ in throw Broken() }
+                }
+            }
+            #expect(
+                try await database.read { try $0.value("SELECT count(*) FROM town", as: Int.self) } == 20)
+        }
+    }
+
+    /// On threads that may wait, more readers than there are threads or connections, beside writers.
+    @Test(arguments: Engine.underTest) func readsOnThreadsThatMayWait(_ engine: Engine) async throws {
+        try await each(engine) { database in
+            let threads = WaitingThreads(count: 3)
+            let seen = try await withTaskExecutorPreference(threads) {
+                try await withThrowingTaskGroup(of: Int.self) { group in
+                    for number in 0..<60 {
+                        group.addTask {
+                            if number % 6 == 0 {
+                                try await database.write {
+                                    _ = try $0.execute("INSERT INTO town VALUES (\("\(number)"), \(number))")
+                                }
+                            }
+                            #expect(WaitingThreads.areHere)
+                            return try await database.read { session in
+                                let before = try session.value("SELECT count(*) FROM town", as: Int.self)
+                                // One moment's view, whatever is written meanwhile.
+                                Thread.sleep(forTimeInterval: 0.002)
+                                #expect(
+                                    try session.value("SELECT count(*) FROM town", as: Int.self) == before)
+                                return before
+                            }
+                        }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+            }
+            #expect(seen.count == 60 && (seen.max() ?? 0) > 0)
+            #expect(
+                try await database.read { try $0.value("SELECT count(*) FROM town", as: Int.self) } == 10)
+            await #expect(throws: (any Error).self) {
+                try await withTaskExecutorPreference(threads) {
+                    try await database.read { try $0.execute("INSERT INTO town VALUES ('read', 1)") }
+                }
+            }
+        }
+    }
+
     /// Writes side by side may share a commit, but never a fate: what one throws takes nothing of the others back.
     @Test(arguments: Engine.underTest) func oneThatThrowsLeavesTheOthers(_ engine: Engine) async throws {
         try await each(engine) { database in
