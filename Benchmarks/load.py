@@ -105,6 +105,17 @@ def reads(serving, caller, folder, seconds):
         print(f"{name:18} {len(answer.body) / 1024:6.1f} kB {rate:9.1f}/s  p99 {tail:>9}   at {half:7.1f}/s p99 {calm:>9}   {bad + worse} bad")
 
 
+def reports(serving, folder, work, connections, seconds):
+    """Durable writes: as many people as there are connections, each reporting one open task after the other."""
+    pairs = Path(folder) / "pairs.txt"
+    pairs.write_text("\n".join(f"{token} {task}" for token, task in work) + "\n", encoding="utf-8")
+    script = Path(folder) / "report.lua"
+    script.write_text(REPORT % pairs, encoding="utf-8")
+    rate, tail, bad = wrk(serving.url, min(seconds, 4), script=script, connections=connections)
+    used = f"{bad} refused: the open tasks were used up, this is no rate" if bad else "0 refused"
+    print(f"report, {connections} at once {len(work)} open tasks {rate:9.1f}/s  p99 {tail:>9}   {used}")
+
+
 def sign_ins(data):
     """Of the first town: role → login and password."""
     lines = (Path(data) / "sample-sign-ins.txt").read_text(encoding="utf-8").splitlines()
@@ -130,13 +141,8 @@ def main():
             caller.sign_in(*people["领导小组办公室"])
             print(f"idle {memory(serving.process.pid):.0f} MB")
             reads(serving, caller, folder, options.seconds)
-            pairs = Path(folder) / "pairs.txt"
-            pairs.write_text("\n".join(f"{token} {task}" for token, task in work) + "\n", encoding="utf-8")
-            script = Path(folder) / "report.lua"
-            script.write_text(REPORT % pairs, encoding="utf-8")
-            rate, tail, bad = wrk(serving.url, min(options.seconds, 5), script=script)
-            used = f"{bad} refused: the open tasks were used up, this is no rate" if bad else "0 refused"
-            print(f"report a task      {len(work)} open tasks {rate:9.1f}/s  p99 {tail:>9}   {used}")
+            reports(serving, folder, work[::2], CONNECTIONS, options.seconds)
+            reports(serving, folder, work[1::2], 4 * CONNECTIONS, options.seconds)
             print(f"under load {memory(serving.process.pid):.0f} MB")
 
 

@@ -84,31 +84,48 @@ struct ClauseProgress: Sendable {
     static func run(
         plan: ID, seenBy seen: Seen, _ rule: LightRule, in session: any Session
     ) throws -> [ID: ClauseProgress] {
-        var found: [ID: ClauseProgress] = [:]
-        let rows = try session.rows(
+        let names = try Directory(session, town: seen.town)
+        let groups = try session.rows(
             """
-            SELECT item.clause, CASE WHEN unit.kind = 'committee' THEN coalesce(person.post, unit.name) ELSE unit.name END AS who,
+            SELECT item.clause, item.unit, item.owner,
                 CASE WHEN item.opened > \(rule.today) AND item.closed IS NULL THEN -1 ELSE \(rule.rank) END AS lamp,
                 count(*)
             FROM clause JOIN item ON item.town = clause.town AND item.clause = clause.id AND item.due IS NOT NULL
-            JOIN unit ON unit.town = item.town AND unit.id = item.unit
-            LEFT JOIN person ON person.town = item.town AND person.id = item.owner
             WHERE clause.town = \(seen.town) AND clause.plan = \(plan) AND \(seen.items)
-            GROUP BY item.clause, who, unit.sort, lamp ORDER BY unit.sort, who, lamp
+            GROUP BY item.clause, item.unit, item.owner, lamp
             """
         ) { row in
             (
-                clause: try row.next(ID.self), who: try row.next(String.self), rank: try row.next(Int.self),
-                count: try row.next(Int.self)
+                clause: try row.next(ID.self), unit: try row.next(ID.self), owner: try row.next(ID?.self),
+                rank: try row.next(Int.self), count: try row.next(Int.self)
             )
         }
-        for row in rows {
-            var progress = found[row.clause] ?? ClauseProgress()
-            if row.rank < 0 { progress.ahead += row.count } else { progress.counts[row.rank] += row.count }
-            if !progress.owners.contains(row.who) { progress.owners.append(row.who) }
-            found[row.clause] = progress
+        var found: [ID: ClauseProgress] = [:]
+        var owners: [ID: Set<Owner>] = [:]
+        for group in groups {
+            if group.rank < 0 {
+                found[group.clause, default: ClauseProgress()].ahead += group.count
+            } else {
+                found[group.clause, default: ClauseProgress()].counts[group.rank] += group.count
+            }
+            owners[group.clause, default: []].insert(Owner(group.unit, group.owner, names))
         }
+        for (clause, owners) in owners { found[clause]?.owners = owners.sorted().map(\.name) }
         return found
+    }
+
+    /// Who stands behind a clause, in the order of the town's units.
+    private struct Owner: Hashable, Comparable {
+        let sort: Int
+        let name: String
+
+        init(_ unit: ID, _ person: ID?, _ names: Directory) {
+            let body = names.unit(unit), post = names.person(person)?.post
+            sort = body?.sort ?? 0
+            name = (body?.kind == .committee ? post : nil) ?? body?.name ?? ""
+        }
+
+        static func < (one: Owner, other: Owner) -> Bool { (one.sort, one.name) < (other.sort, other.name) }
     }
 }
 

@@ -38,6 +38,10 @@ extension Items {
         .portable("CREATE INDEX item_own ON item (town, owner, kind, year, unit, secrecy, state, id)"),
     ]
 
+    /// What waits for a review: a handful among thousands that are open.
+    static let handedOver: SQL =
+        "CREATE INDEX item_handed ON item (town, handed) WHERE handed IS NOT NULL AND closed IS NULL"
+
     private static let stage: SQL = """
         CASE WHEN closed IS NOT NULL THEN 4
              WHEN handed IS NOT NULL THEN CASE WHEN due IS NOT NULL AND handed > due THEN 0 ELSE 3 END

@@ -36,6 +36,14 @@ extension Actor {
         }
     }
 
+    /// The ids of the open entries among which are those it handles, found by owner and by unit.
+    package var within: SQL {
+        """
+        SELECT own.id AS id FROM item AS own WHERE own.town = \(town) AND own.owner = \(person) AND own.closed IS NULL
+        UNION SELECT body.id FROM item AS body WHERE body.town = \(town) AND body.unit = \(unit) AND body.closed IS NULL
+        """
+    }
+
     /// What waits for this actor to review, as a condition on `item`: handed over, and neither one's own nor owed by one's
     /// own body.
     package var reviews: SQL {

@@ -40,7 +40,7 @@ enum Workbench {
             var sections = [
                 try section(
                     "我要办的", empty: "没有要办的事项", "item.handed IS NULL AND " + actor.handles,
-                    more: "/tasks?who=mine", visit.seen, rule, session)
+                    among: actor.within, more: "/tasks?who=mine", visit.seen, rule, session)
             ]
             if actor.isOne(of: [.secretary, .leader, .disciplineSecretary, .disciplineOfficer, .office]) {
                 sections.append(
@@ -51,7 +51,8 @@ enum Workbench {
             if actor.isOne(of: Role.overseers) {
                 sections.append(
                     try section(
-                        "范围内亮红灯的", empty: "没有逾期的事项", "\(rule.rank) = 0",
+                        // What is red has a day that is over: the index of open entries by day leads to it.
+                        "范围内亮红灯的", empty: "没有逾期的事项", "item.due < \(rule.today) AND \(rule.rank) = 0",
                         more: "/tasks?light=red", visit.seen, rule, session))
             }
             return (sections, try Directory(session, town: actor.town))
@@ -60,19 +61,22 @@ enum Workbench {
         return Page.html(visit, title: "工作台", "<h1>工作台</h1>\(drawn)")
     }
 
+    /// `among` are the ids an index finds what is meant by; nil where the condition does.
     private static func section(
-        _ title: String, empty: String, _ condition: SQL, more: Link, _ seen: Seen, _ rule: LightRule,
-        _ session: any Session
+        _ title: String, empty: String, _ condition: SQL, among ids: SQL? = nil, more: Link, _ seen: Seen,
+        _ rule: LightRule, _ session: any Session
     ) throws -> Section {
+        let source: SQL = ids.map { "(\($0)) AS mine CROSS JOIN item" } ?? "item"
+        let isMeant: SQL = ids == nil ? condition : "item.id = mine.id AND " + condition
         let open: SQL = """
-            item.closed IS NULL AND item.due IS NOT NULL AND item.opened <= \(rule.today) AND \(condition) AND \(seen.items)
+            item.closed IS NULL AND item.due IS NOT NULL AND item.opened <= \(rule.today) AND \(isMeant) AND \(seen.items)
             """
         let items = try session.rows(
-            "SELECT \(Item.columns) FROM item WHERE \(open) ORDER BY \(rule.rank), item.due, item.id LIMIT \(shown)"
+            "SELECT \(Item.columns) FROM \(source) WHERE \(open) ORDER BY \(rule.rank), item.due, item.id LIMIT \(shown)"
         ) { try Item(&$0) }
         let total =
             items.count < shown
-            ? items.count : try session.value("SELECT count(*) FROM item WHERE \(open)", as: Int.self)
+            ? items.count : try session.value("SELECT count(*) FROM \(source) WHERE \(open)", as: Int.self)
         return Section(title: title, empty: empty, items: items, total: total, more: more)
     }
 
