@@ -84,48 +84,36 @@ struct ClauseProgress: Sendable {
     static func run(
         plan: ID, seenBy seen: Seen, _ rule: LightRule, in session: any Session
     ) throws -> [ID: ClauseProgress] {
-        let names = try Directory(session, town: seen.town)
+        // Names are joined to the few groups, not to the thousands of entries in them.
         let groups = try session.rows(
             """
-            SELECT item.clause, item.unit, item.owner,
-                CASE WHEN item.opened > \(rule.today) AND item.closed IS NULL THEN -1 ELSE \(rule.rank) END AS lamp,
-                count(*)
-            FROM clause JOIN item ON item.town = clause.town AND item.clause = clause.id AND item.due IS NOT NULL
-            WHERE clause.town = \(seen.town) AND clause.plan = \(plan) AND \(seen.items)
-            GROUP BY item.clause, item.unit, item.owner, lamp
+            SELECT part.clause, CASE WHEN unit.kind = 'committee' THEN coalesce(person.post, unit.name) ELSE unit.name END AS who,
+                part.lamp, part.total
+            FROM (
+                SELECT item.clause AS clause, item.unit AS unit, item.owner AS owner,
+                    CASE WHEN item.opened > \(rule.today) AND item.closed IS NULL THEN -1 ELSE \(rule.rank) END AS lamp,
+                    count(*) AS total
+                FROM clause JOIN item ON item.town = clause.town AND item.clause = clause.id AND item.due IS NOT NULL
+                WHERE clause.town = \(seen.town) AND clause.plan = \(plan) AND \(seen.items)
+                GROUP BY item.clause, item.unit, item.owner, lamp) AS part
+            JOIN unit ON unit.town = \(seen.town) AND unit.id = part.unit
+            LEFT JOIN person ON person.town = \(seen.town) AND person.id = part.owner
+            ORDER BY unit.sort, who
             """
         ) { row in
             (
-                clause: try row.next(ID.self), unit: try row.next(ID.self), owner: try row.next(ID?.self),
-                rank: try row.next(Int.self), count: try row.next(Int.self)
+                clause: try row.next(ID.self), who: try row.next(String.self), rank: try row.next(Int.self),
+                count: try row.next(Int.self)
             )
         }
         var found: [ID: ClauseProgress] = [:]
-        var owners: [ID: Set<Owner>] = [:]
-        for group in groups {
-            if group.rank < 0 {
-                found[group.clause, default: ClauseProgress()].ahead += group.count
-            } else {
-                found[group.clause, default: ClauseProgress()].counts[group.rank] += group.count
-            }
-            owners[group.clause, default: []].insert(Owner(group.unit, group.owner, names))
-        }
-        for (clause, owners) in owners { found[clause]?.owners = owners.sorted().map(\.name) }
+        for group in groups { found[group.clause, default: ClauseProgress()].add(group) }
         return found
     }
 
-    /// Who stands behind a clause, in the order of the town's units.
-    private struct Owner: Hashable, Comparable {
-        let sort: Int
-        let name: String
-
-        init(_ unit: ID, _ person: ID?, _ names: Directory) {
-            let body = names.unit(unit), post = names.person(person)?.post
-            sort = body?.sort ?? 0
-            name = (body?.kind == .committee ? post : nil) ?? body?.name ?? ""
-        }
-
-        static func < (one: Owner, other: Owner) -> Bool { (one.sort, one.name) < (other.sort, other.name) }
+    private mutating func add(_ group: (clause: ID, who: String, rank: Int, count: Int)) {
+        if group.rank < 0 { ahead += group.count } else { counts[group.rank] += group.count }
+        if !owners.contains(group.who) { owners.append(group.who) }
     }
 }
 

@@ -25,6 +25,8 @@ package final class SQLiteDatabase: Database {
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             // Pages that change often are copied into the file once for many commits: 32 MB beside it at most, as a rule.
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
+            // What a restore or an upgrade made of it is given back.
+            try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
         }
         pool = try SQLiteDatabase.translating { try DatabasePool(path: path, configuration: configuration) }
         group = CommitGroup(pool)
