@@ -9,7 +9,7 @@ package enum KernelSchema {
         Migration("kernel", 3, [SearchIndex.placesByNumber]),
         Migration("kernel", 4, Items.stages + Items.tallySchema + [Directory.versions]),
         Migration("kernel", 5, secondFactor.map(Migration.Statement.portable)),
-        Migration("kernel", 6, [SearchIndex.withoutPositions, .portable(Items.handedOver)]),
+        Migration("kernel", 6, [SearchIndex.markedWords, .portable(Items.handedOver)]),
     ]
 
     /// An account's authenticator: its secret, sealed, and the last step a code was taken of; and the roles, between commas, that must

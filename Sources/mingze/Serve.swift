@@ -120,8 +120,8 @@ struct Serve: AsyncParsableCommand {
 extension Serve {
     /// The memory of one page serves for the next. Given back to the system each time, fetching it anew costs a third of making a list.
     private func keepFreedMemory() {
-        mallopt(M_TRIM_THRESHOLD, 32 << 20)
-        mallopt(M_MMAP_THRESHOLD, 4 << 20)
+        mallopt(M_TRIM_THRESHOLD, 8 << 20)
+        mallopt(M_MMAP_THRESHOLD, 1 << 20)
     }
 }
 

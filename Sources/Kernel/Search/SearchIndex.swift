@@ -28,19 +28,39 @@ package enum SearchIndex {
         ], postgres: [])
 
     /// Which words, not where in the text: nothing asks for that, and to keep it costs every write. Words come to the engine as they
-    /// are to be found; it may part them at spaces alone, for of parts it could not say whether they stand together.
-    static let withoutPositions = Migration.Statement.engine(
+    /// are to be found, each with its town's mark; it may part them at spaces alone, for of parts it could not say whether they stand
+    /// together.
+    static let markedWords = Migration.Statement.engine(
         sqlite: [
             """
-            CREATE VIRTUAL TABLE search_text_plain USING fts5 (words, tokenize = 'ascii', detail = none, columnsize = 0)
+            CREATE VIRTUAL TABLE search_text_marked USING fts5 (words, tokenize = 'ascii', detail = none, columnsize = 0)
             """,
-            "INSERT INTO search_text_plain (rowid, words) SELECT rowid, words FROM search_text ORDER BY rowid",
-            "DROP TABLE search_text", "ALTER TABLE search_text_plain RENAME TO search_text",
-        ], postgres: [])
+            """
+            INSERT INTO search_text_marked (rowid, words)
+            SELECT place, ltrim(replace(' ' || words, ' ', ' ' || substr(town, -4)))
+            FROM search_key JOIN search_text ON search_text.rowid = search_key.place ORDER BY place
+            """,
+            "DROP TABLE search_text", "ALTER TABLE search_text_marked RENAME TO search_text",
+        ],
+        postgres: [
+            """
+            UPDATE search_text SET words = array_to_tsvector(ARRAY(
+                SELECT right(town, 4) || word FROM unnest(tsvector_to_array(words)) AS word))
+            """
+        ])
+
+    /// Every word begins with the end of its town's id: what is common in one town is then not looked for among those of all towns.
+    /// Two towns that end alike only cost each other the time.
+    fileprivate static func mark(_ town: ID) -> String { String(town.rawValue.suffix(4)) }
+
+    private static func query(_ text: String, in town: ID) -> [(word: String, prefix: Bool)] {
+        let mark = mark(town)
+        return Bigrams.query(text).map { (mark + $0.word, $0.prefix) }
+    }
 
     /// A condition on `item`: it holds every word of `text`. Always true when `text` has no word.
-    package static func matches(_ text: String, in session: any Session) -> SQL {
-        let words = Bigrams.query(text)
+    package static func matches(_ text: String, of town: ID, in session: any Session) -> SQL {
+        let words = query(text, in: town)
         guard !words.isEmpty else { return "1 = 1" }
         switch session.dialect {
         case .sqlite:
@@ -73,11 +93,11 @@ package enum SearchIndex {
 
     /// Nil when `text` has no word.
     package static func newest(
-        _ text: String, among table: SQL, by index: SQL? = nil, in session: any Session
+        _ text: String, of town: ID, among table: SQL, by index: SQL? = nil, in session: any Session
     )
         -> Newest?
     {
-        let words = Bigrams.query(text)
+        let words = query(text, in: town)
         guard !words.isEmpty else { return nil }
         switch session.dialect {
         case .sqlite:
@@ -95,7 +115,7 @@ package enum SearchIndex {
                 })
         case .postgres:
             return Newest(
-                source: table, condition: matches(text, in: session), place: "item.opened AS place",
+                source: table, condition: matches(text, of: town, in: session), place: "item.opened AS place",
                 order: byDay,
                 outerOrder: "found.place DESC, found.id DESC",
                 after: { _, day, id in Self.after(day, id) })
@@ -129,7 +149,7 @@ package enum SearchIndex {
     package static func find(
         _ text: String, kind: String? = nil, seenBy seen: Seen, in session: any Session, limit: Int
     ) throws -> [Hit] {
-        let words = Bigrams.query(text)
+        let words = query(text, in: seen.town)
         guard !words.isEmpty else { return [] }
         let ofKind: SQL = kind.map { "item.kind = \($0)" } ?? "1 = 1"
         let sql: SQL =
@@ -161,7 +181,8 @@ package enum SearchIndex {
 extension Work {
     /// Makes an item findable by `text`, in place of what it was found by before.
     package func index(_ item: ID, _ text: String) throws {
-        let words = Bigrams.words(text).joined(separator: " ")
+        let mark = SearchIndex.mark(town)
+        let words = Bigrams.words(text).map { mark + $0 }.joined(separator: " ")
         switch session.dialect {
         case .sqlite:
             // FTS5 puts all it was given on disk before each savepoint, which would cost more than the rest of a write: entries are
@@ -210,6 +231,7 @@ extension Session {
 extension Session {
     /// Makes a copied town's entries findable like those of the original.
     package func copySearchPlaces(of original: ID, to town: ID) throws {
+        let (old, new) = (SearchIndex.mark(original), SearchIndex.mark(town))
         switch dialect {
         case .sqlite:
             let (first, last) =
@@ -219,7 +241,8 @@ extension Session {
             let shift = try value("SELECT coalesce(max(place), 0) FROM search_key", as: Int.self) - first + 1
             try execute(
                 """
-                INSERT INTO search_text (rowid, words) SELECT rowid + \(shift), words FROM search_text
+                INSERT INTO search_text (rowid, words)
+                SELECT rowid + \(shift), ltrim(replace(' ' || words, ' ' || \(old), ' ' || \(new))) FROM search_text
                 WHERE rowid BETWEEN \(first) AND \(last)
                 """)
             try execute(
@@ -231,7 +254,9 @@ extension Session {
             try execute(
                 """
                 INSERT INTO search_text (town, item, words)
-                SELECT \(town), item, words FROM search_text WHERE town = \(original)
+                SELECT \(town), item, array_to_tsvector(ARRAY(
+                    SELECT CAST(\(new) AS text) || substr(word, 5) FROM unnest(tsvector_to_array(words)) AS word))
+                FROM search_text WHERE town = \(original)
                 """)
         }
     }

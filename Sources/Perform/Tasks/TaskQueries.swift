@@ -136,7 +136,9 @@ struct TaskListQuery: Sendable {
         limit: Int
     ) throws -> [Row] {
         var conditions = [filter.condition(actor, rule), Seen(actor).items]
-        if !filter.text.isEmpty { conditions.append(SearchIndex.matches(filter.text, in: session)) }
+        if !filter.text.isEmpty {
+            conditions.append(SearchIndex.matches(filter.text, of: actor.town, in: session))
+        }
         if let after = filter.after, after.rank == rank {
             // A day that is not set comes before all days.
             conditions.append(
@@ -174,7 +176,7 @@ struct TaskListQuery: Sendable {
     {
         let seen = Seen(actor), condition = filter.condition(actor, rule)
         if filter.isCounted { return try Items.tally.count(condition, seenBy: seen, in: session) }
-        let found = SearchIndex.matches(filter.text, in: session)
+        let found = SearchIndex.matches(filter.text, of: actor.town, in: session)
         let all = filter.ranks.count == LightRule.byRank.count
         let ranges: [SQL] = all ? ["1 = 1"] : filter.ranks.flatMap(rule.ranges)
         let counts = ranges.map { range -> SQL in

@@ -107,7 +107,7 @@ package struct Register<Record: Sendable>: Sendable {
     package func records(
         _ filter: RegisterFilter, _ seen: Seen, in session: any Kernel.Session, limit: Int
     ) throws -> [Record] {
-        let search = search(filter, session)
+        let search = search(filter, seen.town, session)
         return try session.rows(
             """
             SELECT \(select), \(Item.columns) FROM (\(found(filter, search, seen, limit))) AS found
@@ -134,7 +134,7 @@ package struct Register<Record: Sendable>: Sendable {
         throws -> ([Record], total: Int)
     {
         guard filter.after == nil,
-            let search = search(filter, session)
+            let search = search(filter, seen.town, session)
         else {
             let found = try records(filter, seen, in: session, limit: limit)
             // A first page that holds them all has counted them.
@@ -161,8 +161,10 @@ package struct Register<Record: Sendable>: Sendable {
     /// The table lists find their entries on, under the name `item`.
     private var table: SQL { narrow.map { $0.table + " AS item" } ?? ("item " + join) }
 
-    private func search(_ filter: RegisterFilter, _ session: any Kernel.Session) -> SearchIndex.Newest? {
-        SearchIndex.newest(filter.text, among: table, by: narrow?.search, in: session)
+    private func search(_ filter: RegisterFilter, _ town: ID, _ session: any Kernel.Session)
+        -> SearchIndex.Newest?
+    {
+        SearchIndex.newest(filter.text, of: town, among: table, by: narrow?.search, in: session)
     }
 
     private func condition(_ filter: RegisterFilter, _ search: SearchIndex.Newest?, _ seen: Seen) -> SQL {
@@ -173,7 +175,7 @@ package struct Register<Record: Sendable>: Sendable {
 
     /// How many there are; of a search no more than `searchLimit` are counted.
     private func count(_ filter: RegisterFilter, _ seen: Seen, in session: any Kernel.Session) throws -> Int {
-        let search = search(filter, session)
+        let search = search(filter, seen.town, session)
         guard let search else {
             if isCounted(filter) {
                 let kind: SQL = tally == nil ? "item.kind = \(kind)" : "1 = 1"
