@@ -33,7 +33,7 @@ def wrk(url, seconds, header=None, script=None, connections=CONNECTIONS):
     command += ["-s", str(script)] if script else []
     text = subprocess.run(command + [url], capture_output=True, text=True, check=True).stdout
     rate = float(re.search(r"Requests/sec:\s*(\S+)", text)[1])
-    tail = re.search(r"99%\s*(\S+)", text)[1]
+    tail = re.search(r"99%\s+([\d.]+\w+)", text)[1]
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     return rate, tail, int(bad[1]) if bad else 0
 

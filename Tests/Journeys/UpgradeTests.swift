@@ -55,6 +55,14 @@ import Testing
         #expect(items == contents.sums["item"]?.rows)
         #expect(towns.count == 1)
         for town in towns {
+            // What was written before words carried their town's mark is found as ever.
+            let seen = Seen(.program(town: town))
+            for (text, least) in [("廉政", 2), ("责任", 2), ("没有这样的话", 0)] {
+                let hits = try await desk.read {
+                    try SearchIndex.find(text, seenBy: seen, in: $0, limit: 50).count
+                }
+                #expect(least == 0 ? hits == 0 : hits >= least, "\(text): \(hits)")
+            }
             guard case .sound = try await JournalAudit.verify(desk, town: town) else {
                 Issue.record("the chain of \(release) does not hold")
                 continue
