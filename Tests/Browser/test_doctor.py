@@ -117,12 +117,16 @@ class DoctorTests(unittest.TestCase):
             with self.assertRaises(urllib.error.HTTPError):
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/tasks", timeout=5)
             self.assertEqual(caller.get("/metrics").status, 404, "not on the port for everybody")
+            self.assertEqual(Caller(serving.url).sign_in(login, "wrong-password").status, 422)
+            self.assertIn('filename="api.json"', caller.get("/api/openapi.json").headers["Content-Disposition"])
         self.assertRegex(measures, r'mingze_request_seconds_count\{method="GET",route="/tasks/\{id\}",status="200"\} 1\n')
         self.assertRegex(measures, r"process_resident_memory_bytes [1-9]\d{6}")
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         mine = [line for line in lines if line.get("request") == number]
         self.assertEqual([(line["route"], line["status"], line["level"]) for line in mine], [("/tasks/{id}", "200", "info")])
-        for secret in (login, password, task, "财务", "%E8%B4%A2", caller.cookies()[0].value):
+        # Every wrong password is a line, without the name that was typed.
+        self.assertEqual([line["level"] for line in lines if line.get("code") == "door"], ["notice"])
+        for secret in (login, password, "wrong-password", task, "财务", "%E8%B4%A2", caller.cookies()[0].value):
             self.assertNotIn(secret, path.read_text(encoding="utf-8"))
             self.assertNotIn(secret, measures)
 

@@ -14,7 +14,10 @@ package struct Gatekeeper: Sendable {
     package func answer(_ route: Route, _ call: Call) async -> Reply {
         do {
             try admit(route, call)
-            return try await route.handle(call)
+            let reply = try await route.handle(call)
+            // What a stranger typed and was refused: a wrong password above all, each time.
+            if route.gate == .anyone, call.method == .post, reply.status == 422 { note("door", call) }
+            return reply
         } catch {
             return failure(error, call, of: route)
         }

@@ -308,6 +308,8 @@ package struct Server: Sendable {
             body = ByteBuffer(bytes: data)
         case .json(let data):
             headers[.contentType] = "application/json"
+            // A browser that is led here shows nothing of it as a page.
+            headers[.contentDisposition] = "attachment; filename=\"api.json\""
             body = ByteBuffer(bytes: data)
         case .none: break
         }
