@@ -135,7 +135,7 @@ struct CannotOpen: Error, CustomStringConvertible {
             case .busy: "数据库正被别的程序占用，等它结束后再启动。"
             case .full: "磁盘空间不足，清理磁盘后再启动。"
             case .schema(let why): "数据库的表结构与这个程序不符：\(why)。怎样处理见 CHANGELOG.md。"
-            default: "打不开数据库：\(error)。"
+            default: "\(error)。"
             }
     }
 }

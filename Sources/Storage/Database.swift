@@ -27,14 +27,36 @@ package protocol Session: AnyObject {
     func each(_ sql: SQL, _ take: (inout Row) throws -> Void) throws
     /// Runs a change and says how many rows it touched.
     @discardableResult func execute(_ sql: SQL) throws -> Int
-    /// Runs `last` when all else of this transaction is done, together with what other writes left for the end that share its commit;
-    /// a write that is taken back leaves nothing. For what costs less written at once.
-    func atEnd(_ last: @escaping @Sendable (any Session) throws -> Void)
+    /// What is left for the end, in order: see `atEnd`.
+    var endings: [Ending] { get set }
     /// Runs statements that carry no values, as migrations need them.
     func script(_ sql: SQL) throws
 }
 
+/// What a transaction does when all else of it is done.
+package typealias Ending = @Sendable (any Session) throws -> Void
+
 extension Session {
+    /// Runs `ending` when all else of this transaction is done, together with what other writes left for the end that share its
+    /// commit; a write that is taken back leaves nothing. For what costs less written at once.
+    package func atEnd(_ ending: @escaping Ending) { endings.append(ending) }
+
+    /// Runs `body` behind a savepoint: when it throws, nothing of it stays, nor what it left for the end.
+    package func tentatively<T>(_ body: () throws -> T) throws -> T {
+        let before = endings.count
+        try execute("SAVEPOINT tentative")
+        do {
+            let result = try body()
+            try execute("RELEASE SAVEPOINT tentative")
+            return result
+        } catch {
+            endings.removeSubrange(before...)
+            try execute("ROLLBACK TO SAVEPOINT tentative")
+            try execute("RELEASE SAVEPOINT tentative")
+            throw error
+        }
+    }
+
     /// The first row, or nil.
     package func first<T>(_ sql: SQL, _ make: (inout Row) throws -> T) throws -> T? {
         try rows(sql, make).first

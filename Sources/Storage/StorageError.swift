@@ -18,4 +18,35 @@ package enum StorageError: Error, Equatable {
     /// A migration that was already applied reads differently now, or the database is newer than this program.
     case schema(String)
     case other(code: String, message: String)
+
+    /// What it is, without words of the engine that may repeat a value.
+    package var plain: String {
+        switch self {
+        case .duplicate: "duplicate"
+        case .constraint: "constraint"
+        case .unreadable(let column, let type, _): "column \(column) is no \(type)"
+        case .other(let code, _): "code \(code)"
+        case .busy: "busy"
+        case .full: "full"
+        case .unavailable: "unavailable"
+        case .unexpectedNull(let column): "column \(column) is empty"
+        case .noRow: "no row"
+        case .nulCharacter: "NUL character"
+        case .schema(let why): why
+        }
+    }
+}
+
+extension StorageError: CustomStringConvertible {
+    /// For whoever works at the command line.
+    package var description: String {
+        switch self {
+        case .unavailable(let why): "连不上数据库：\(why)。检查地址、网络，以及数据库是否在运行"
+        case .other("11", let why), .other("26", let why), .other("XX001", let why):
+            "数据库文件已经损坏：\(why)。停下程序，把现在的文件留作证据，用 mingze restore 从最近的备份恢复"
+        case .other(let code, let why): "数据库出错（\(code)）：\(why)"
+        case .duplicate(let why), .constraint(let why): "数据库不接受这一行：\(why)"
+        default: plain
+        }
+    }
 }

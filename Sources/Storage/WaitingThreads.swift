@@ -31,8 +31,8 @@ package final class WaitingThreads: TaskExecutor, @unchecked Sendable {
             while next == jobs.count { condition.wait() }
             defer {
                 next += 1
-                if next == jobs.count {
-                    jobs.removeAll(keepingCapacity: true)
+                if next == jobs.count || next == 1000 {
+                    jobs.removeFirst(next)
                     next = 0
                 }
             }

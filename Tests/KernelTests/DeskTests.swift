@@ -101,6 +101,25 @@ private struct Note: Command {
             for text in odd.split(separator: " ").map(String.init) + [odd, "𫠠𬇙", "a𐒰"] {
                 #expect(try await hits(text) == 1, "\(text)")
             }
+            // No word is longer than an engine can keep; what has no word is held by nothing.
+            let long = String(repeating: "q", count: 3000)
+            try await town.desk.perform(Note(unit: town.unit("财政所"), text: long), by: office)
+            for text in [
+                long, String(repeating: "q", count: 2100), "qqq",
+                "q" + String(repeating: "\u{345}", count: 1500),
+            ] {
+                #expect(
+                    try await hits(text) == (text.hasSuffix("q") ? 1 : 0),
+                    "\(text.prefix(5)) \(text.utf8.count)")
+            }
+            let held = try await town.desk.read { session in
+                try ["😀", "\\", ""].map { text in
+                    try session.value(
+                        "SELECT count(*) FROM item WHERE \(SearchIndex.matches(text, of: town.id, in: session))",
+                        as: Int.self)
+                }
+            }
+            #expect(held[0] == 0 && held[1] == 0 && held[2] > 0)
             for text in ["警教", "谈话", "'; DROP", "", "\"", "* OR a"] {
                 #expect(try await hits(text) == 0, "\(text)")
             }

@@ -145,6 +145,45 @@ import Testing
         }
     }
 
+    /// What is tried and taken back leaves nothing, neither rows nor what was left for the end.
+    @Test(arguments: Engine.underTest) func whatIsTriedInVainLeavesNothing(_ engine: Engine) async throws {
+        try await each(engine) { database in
+            struct Broken: Error {}
+            try await database.write { session in
+                try session.execute("INSERT INTO town VALUES ('a', 1)")
+                session.atEnd { try $0.execute("UPDATE town SET size = size + 10 WHERE id = 'a'") }
+                #expect(throws: Broken.self) {
+                    try session.tentatively {
+                        try session.execute("INSERT INTO town VALUES ('b', 1)")
+                        session.atEnd { try $0.execute("UPDATE town SET size = size + 100 WHERE id = 'a'") }
+                        throw Broken()
+                    }
+                }
+                try session.tentatively {
+                    session.atEnd { try $0.execute("UPDATE town SET size = size + 1000 WHERE id = 'a'") }
+                }
+            }
+            let sizes = try await database.read { session in
+                try session.rows("SELECT size FROM town") { try $0.next(Int.self) }
+            }
+            #expect(sizes == [1011])
+        }
+    }
+
+    /// A closed database of one file is all in that file: who copies it has everything.
+    @Test func aClosedFileIsWhole() async throws {
+        guard case .sqlite(let path) = try await Engine.sqlite.fresh() else { return }
+        let database = try Address.sqlite(path: path).open()
+        try await database.write { try $0.script("CREATE TABLE town (id TEXT NOT NULL)") }
+        try await database.write { try $0.execute("INSERT INTO town VALUES ('a')") }
+        _ = try await database.read { try $0.value("SELECT count(*) FROM town", as: Int.self) }
+        try await database.close()
+        try FileManager.default.copyItem(atPath: path, toPath: path + "-copy")
+        let copy = try Address.sqlite(path: path + "-copy").open()
+        #expect(try await copy.read { try $0.value("SELECT count(*) FROM town", as: Int.self) } == 1)
+        try await copy.close()
+    }
+
     /// On threads that may wait, more readers than there are threads or connections, beside writers.
     @Test(arguments: Engine.underTest) func readsOnThreadsThatMayWait(_ engine: Engine) async throws {
         try await each(engine) { database in

@@ -195,28 +195,27 @@ extension Desk {
         _ row: ImportRow, _ fingerprint: String, _ kind: ImportKind, _ context: ImportContext,
         _ outcome: inout ImportOutcome, in session: any Session
     ) throws {
-        try session.execute("SAVEPOINT import_row")
         do {
-            _ = try performAny(
-                try kind.command(row, context), by: context.actor, in: session, directory: context.directory)
-            try session.execute(
-                """
-                INSERT INTO imported (town, kind, fingerprint) VALUES (\(context.actor.town), \(kind.name), \(fingerprint))
-                """)
+            try session.tentatively {
+                _ = try performAny(
+                    try kind.command(row, context), by: context.actor, in: session,
+                    directory: context.directory)
+                try session.execute(
+                    """
+                    INSERT INTO imported (town, kind, fingerprint) VALUES (\(context.actor.town), \(kind.name), \(fingerprint))
+                    """)
+            }
             outcome.fresh += 1
         } catch let errors as FormErrors {
-            try session.execute("ROLLBACK TO SAVEPOINT import_row")
             let names = Set(kind.fields.map(\.name))
             outcome.faults += errors.items.map {
                 ImportFault(
                     row: row.number, field: names.contains($0.field) ? $0.field : "", sentence: $0.sentence)
             }
         } catch let refusal as Refusal {
-            try session.execute("ROLLBACK TO SAVEPOINT import_row")
             outcome.faults.append(
                 ImportFault(row: row.number, field: "", sentence: "\(refusal.sentence)。\(refusal.advice)"))
         }
-        try session.execute("RELEASE SAVEPOINT import_row")
     }
 }
 

@@ -89,10 +89,11 @@ extension Work {
             "SELECT \(Item.columns) FROM item WHERE item.town = \(town) AND item.id = \(item.id)"
         ) { try Item(&$0) }
         guard let stored, stored.version == item.version else { throw Refusal.stale }
-        let isCountedElsewhere =
-            (stored.year, stored.unit, stored.secrecy, stored.state)
-            != (item.year, item.unit, item.secrecy, item.state)
-        try counting(item.id, in: isCountedElsewhere ? [Items.tally] : []) {
+        let moves =
+            (stored.year, stored.unit, stored.secrecy, stored.state) != (
+                item.year, item.unit, item.secrecy, item.state
+            )
+        try counting(item.id, in: moves ? [Items.tally] : []) {
             try session.execute(
                 """
                 UPDATE item SET \(SQL.comma(item.assignments(since: stored) + ["version = version + 1"]))

@@ -3,6 +3,8 @@
 /// Two-character words, the commonest in Chinese, are thus found by one exact word.
 package enum Bigrams {
     private static let limit = 20_000
+    /// Of a longer Latin word the beginning: PostgreSQL keeps no word of 2 kB.
+    static let longest = 100
 
     /// Each word once, in order of appearance. Of very long text the first 20,000 characters.
     package static func words(_ text: String) -> [String] {
@@ -12,7 +14,7 @@ package enum Bigrams {
         }
         for run in runs(text) {
             guard run.chinese else {
-                keep(String(String.UnicodeScalarView(run.scalars)).lowercased()); continue
+                keep(latin(run.scalars)); continue
             }
             for index in run.scalars.indices.dropLast() {
                 keep(String(String.UnicodeScalarView(run.scalars[index...index + 1])))
@@ -27,12 +29,16 @@ package enum Bigrams {
     package static func query(_ text: String) -> [(word: String, prefix: Bool)] {
         runs(text).flatMap { run -> [(String, Bool)] in
             let scalars = run.scalars
-            guard run.chinese else { return [(String(String.UnicodeScalarView(scalars)).lowercased(), true)] }
+            guard run.chinese else { return [(latin(scalars), true)] }
             if scalars.count == 1 { return [(String(Character(scalars[0])), true)] }
             return scalars.indices.dropLast().map {
                 (String(String.UnicodeScalarView(scalars[$0...$0 + 1])), false)
             }
         }
+    }
+
+    private static func latin(_ scalars: [Unicode.Scalar]) -> String {
+        String(String.UnicodeScalarView(scalars.prefix(longest))).lowercased()
     }
 
     private static func runs(_ text: String) -> [(chinese: Bool, scalars: [Unicode.Scalar])] {

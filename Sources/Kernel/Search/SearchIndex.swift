@@ -27,9 +27,8 @@ package enum SearchIndex {
             "DROP TABLE search_key", "ALTER TABLE search_place RENAME TO search_key",
         ], postgres: [])
 
-    /// Which words, not where in the text: nothing asks for that, and to keep it costs every write. Words come to the engine as they
-    /// are to be found, each with its town's mark; it may part them at spaces alone, for of parts it could not say whether they stand
-    /// together.
+    /// Which words, not where in the text: nothing asks for that, and to keep it costs every write. Words come as they are to be found, each
+    /// with its town's mark, and are parted at spaces alone.
     static let markedWords = Migration.Statement.engine(
         sqlite: [
             """
@@ -49,19 +48,17 @@ package enum SearchIndex {
             """
         ])
 
-    /// Every word begins with the end of its town's id: what is common in one town is then not looked for among those of all towns.
-    /// Two towns that end alike only cost each other the time.
+    /// Every word begins with the end of its town's id: what is common in one town is not looked for among those of all.
     fileprivate static func mark(_ town: ID) -> String { String(town.rawValue.suffix(4)) }
 
     private static func query(_ text: String, in town: ID) -> [(word: String, prefix: Bool)] {
-        let mark = mark(town)
-        return Bigrams.query(text).map { (mark + $0.word, $0.prefix) }
+        Bigrams.query(text).map { (mark(town) + $0.word, $0.prefix) }
     }
 
-    /// A condition on `item`: it holds every word of `text`. Always true when `text` has no word.
+    /// A condition on `item`: it holds every word of `text`. Nothing holds what has no word, such as a lone sign; no text asks for nothing.
     package static func matches(_ text: String, of town: ID, in session: any Session) -> SQL {
         let words = query(text, in: town)
-        guard !words.isEmpty else { return "1 = 1" }
+        guard !words.isEmpty else { return text.isEmpty ? "1 = 1" : "1 = 0" }
         switch session.dialect {
         case .sqlite:
             return """
@@ -185,8 +182,7 @@ extension Work {
         let words = Bigrams.words(text).map { mark + $0 }.joined(separator: " ")
         switch session.dialect {
         case .sqlite:
-            // FTS5 puts all it was given on disk before each savepoint, which would cost more than the rest of a write: entries are
-            // given to it together, when no savepoint follows.
+            // FTS5 puts all it has on disk before each savepoint: entries are given to it together, when none follows.
             let place = try session.place(of: item.rawValue, in: town.rawValue)
             session.atEnd { try $0.write(words, at: place) }
         case .postgres: try session.write(words, of: item.rawValue, in: town.rawValue)
@@ -277,7 +273,11 @@ extension SearchIndex {
             }
         return DumpedTable("search", ["item", "town", "words"], hiding: ["search_key"], select: select) {
             row in
-            let words = Set((row[2] ?? "").split(separator: " ")).sorted {
+            // Words of before, too long for PostgreSQL, are cut as those of today.
+            let whole = (row[2] ?? "").split(separator: " ").map {
+                String($0.unicodeScalars.prefix(Bigrams.longest + 4))
+            }
+            let words = Set(whole).sorted {
                 $0.utf8.lexicographicallyPrecedes($1.utf8)
             }
             return [row[0], row[1], words.joined(separator: " ")]

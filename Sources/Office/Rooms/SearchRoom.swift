@@ -68,7 +68,7 @@ enum SearchRoom {
         }
         let count = hits.count > limit ? "前 \(limit) 条，写得更具体可以缩小范围" : "\(hits.count) 条"
         return Page.html(
-            visit, title: "搜索",
+            visit, title: "搜索", marked: hits.contains { $0.item.secrecy == .confided },
             """
             <h1>搜索“\(text)”：\(count)</h1><div class="acts">\(Component.takeaway(("/search.xlsx" as Link).with([("q", text)])))</div>\(people)
             \(Component.table("搜索结果", [.short("类别"), .title("标题"), .short("状态"), .text("单位"), .short("编号")], rows: rows))

@@ -29,23 +29,23 @@ enum Workbench {
         let empty: String
         let items: [Item]
         let total: Int
-        let more: Link
     }
 
     private static let shown = 20
 
     private static func page(_ visit: Visit) async throws -> HTML {
         let actor = visit.actor, rule = visit.lights
+        let limit = visit.wantsAllRows ? Component.wholeListLimit : shown
         let (sections, units) = try await visit.read { session in
             var sections = [
                 try section(
                     "我要办的", empty: "没有要办的事项", "item.handed IS NULL AND " + actor.handles,
-                    among: actor.within, more: "/tasks?who=mine", visit.seen, rule, session)
+                    among: actor.within, upTo: limit, visit.seen, rule, session)
             ]
             if actor.isOne(of: [.secretary, .leader, .disciplineSecretary, .disciplineOfficer, .office]) {
                 sections.append(
                     try section(
-                        "等我审核的", empty: "没有等待审核的事项", actor.reviews, more: "/tasks?who=review", visit.seen,
+                        "等我审核的", empty: "没有等待审核的事项", actor.reviews, upTo: limit, visit.seen,
                         rule, session))
             }
             if actor.isOne(of: Role.overseers) {
@@ -53,17 +53,19 @@ enum Workbench {
                     try section(
                         // What is red has a day that is over: the index of open entries by day leads to it.
                         "范围内亮红灯的", empty: "没有逾期的事项", "item.due < \(rule.today) AND \(rule.rank) = 0",
-                        more: "/tasks?light=red", visit.seen, rule, session))
+                        upTo: limit, visit.seen, rule, session))
             }
             return (sections, try Directory(session, town: actor.town))
         }
         let drawn = sections.map { draw($0, visit, rule, units) }
-        return Page.html(visit, title: "工作台", "<h1>工作台</h1>\(drawn)")
+        let isMarked = sections.contains { $0.items.contains { $0.secrecy == .confided } }
+        return Page.html(visit, title: "工作台", marked: isMarked, "<h1>工作台</h1>\(drawn)")
     }
 
     /// `among` are the ids an index finds what is meant by; nil where the condition does.
     private static func section(
-        _ title: String, empty: String, _ condition: SQL, among ids: SQL? = nil, more: Link, _ seen: Seen,
+        _ title: String, empty: String, _ condition: SQL, among ids: SQL? = nil, upTo limit: Int,
+        _ seen: Seen,
         _ rule: LightRule, _ session: any Session
     ) throws -> Section {
         let source: SQL = ids.map { "(\($0)) AS mine CROSS JOIN item" } ?? "item"
@@ -72,12 +74,12 @@ enum Workbench {
             item.closed IS NULL AND item.due IS NOT NULL AND item.opened <= \(rule.today) AND \(isMeant) AND \(seen.items)
             """
         let items = try session.rows(
-            "SELECT \(Item.columns) FROM \(source) WHERE \(open) ORDER BY \(rule.rank), item.due, item.id LIMIT \(shown)"
+            "SELECT \(Item.columns) FROM \(source) WHERE \(open) ORDER BY \(rule.rank), item.due, item.id LIMIT \(SQL.fixed(limit))"
         ) { try Item(&$0) }
         let total =
-            items.count < shown
+            items.count < limit
             ? items.count : try session.value("SELECT count(*) FROM \(source) WHERE \(open)", as: Int.self)
-        return Section(title: title, empty: empty, items: items, total: total, more: more)
+        return Section(title: title, empty: empty, items: items, total: total)
     }
 
     private static func draw(_ section: Section, _ visit: Visit, _ rule: LightRule, _ names: Directory)
@@ -95,9 +97,11 @@ enum Workbench {
         }
         let rest: HTML =
             section.total > section.items.count
-            ? "<p><a href=\"\(section.more)\">查看全部 \(section.total) 件</a></p>" : ""
+            ? (visit.wantsAllRows
+                ? "<p class=\"hint\">这里只列出前 \(section.items.count) 件，其余在各本台账里按条件查看。</p>"
+                : "<p><a href=\"/workbench?rows=all\">查看全部 \(section.total) 件</a></p>") : ""
         return """
-            <section><h2>\(section.title)：\(section.total) 件，最近一件 \(nearest?.short ?? "")</h2>
+            <section><h2>\(section.title)：\(section.total) 件，最早到期 \(nearest?.short ?? "")</h2>
             \(Component.table(section.title, [.short("状态"), .title("事项"), .short("到期日"), .text("单位"), .short("编号")], rows: rows))\(rest)</section>
             """
     }

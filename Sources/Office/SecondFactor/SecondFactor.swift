@@ -42,13 +42,20 @@ struct SecondFactor: Sendable {
 
     /// The step this code is of, or what is wrong with it.
     func step(_ typed: String, at now: Instant, after last: Int) throws -> Int {
-        let code = String(typed.filter { !$0.isWhitespace })
-        guard code.count == OneTimeCode.digits, code.allSatisfy(\.isASCII), code.allSatisfy(\.isNumber) else {
-            throw FormErrors("code", "动态口令是手机上显示的 \(OneTimeCode.digits) 位数字")
-        }
+        let code = try Self.digits(typed)
         guard let step = OneTimeCode.match(code, secret, at: Int(now.milliseconds / 1000), after: last) else {
             throw FormErrors("code", "动态口令不对或已经用过：等手机上换一个再输；一直不对，检查手机的时间")
         }
         return step
+    }
+
+    /// What is not six digits is no guess: it is refused without being counted.
+    @discardableResult
+    static func digits(_ typed: String) throws -> String {
+        let code = String(typed.filter { !$0.isWhitespace })
+        guard code.count == OneTimeCode.digits, code.allSatisfy(\.isASCII), code.allSatisfy(\.isNumber) else {
+            throw FormErrors("code", "动态口令是手机上显示的 \(OneTimeCode.digits) 位数字")
+        }
+        return code
     }
 }

@@ -73,6 +73,12 @@ package struct ClearSecondFactor: Command {
             throw Refusal(.forbidden, "own-account", "不能解除自己的动态口令", advice: "由另一名安全管理员办理")
         }
         let before = try AccountRow.find(account, in: work)
+        let isBound = try work.session.value(
+            "SELECT count(*) FROM account WHERE town = \(work.town) AND id = \(account) AND totp IS NOT NULL",
+            as: Int.self)
+        guard isBound > 0 else {
+            throw Refusal("not-bound", "\(before.login) 没有绑定动态口令，不用解除", advice: "登录不了的，看账号是不是停用、锁定，或者重置密码")
+        }
         try AccountRow.change("totp = NULL, totp_step = 0", account, version, in: work)
         try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account = \(account)")
         return Entry(nil, "解除动态口令", ["login": before.login, "reason": reason])

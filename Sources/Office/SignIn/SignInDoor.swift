@@ -80,6 +80,7 @@ struct SignInDoor: Sendable {
     func open(login: String, ticket: String, code: String, address: String, agent: String) async throws
         -> String
     {
+        try SecondFactor.digits(code)
         let expired = Refusal(.unauthorised, "ticket", "输入动态口令的时间过了", advice: "重新输入账号和密码")
         guard let account = try await desk.read({ try SignInDoor.find(login, $0) }),
             let moment = ticket.split(separator: "/").first.flatMap({ Instant(rawValue: String($0)) }),

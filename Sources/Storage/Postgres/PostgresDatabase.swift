@@ -46,7 +46,7 @@ package final class PostgresDatabase: Database {
             let memory = Memory(kept)
             let session = PostgresSession(connection, memory)
             let result = try body(session)
-            for last in session.last { try last(session) }
+            for ending in session.endings { try ending(session) }
             try connection.simple("COMMIT")
             kept.take(memory)
             return result
@@ -64,7 +64,7 @@ private final class PostgresSession: Session {
     private let connection: PostgresConnection
     private let before: Int
     let memory: Memory
-    private(set) var last: [@Sendable (any Session) throws -> Void] = []
+    var endings: [Ending] = []
 
     init(_ connection: PostgresConnection, _ memory: Memory) {
         (self.connection, self.memory) = (connection, memory)
@@ -105,8 +105,6 @@ private final class PostgresSession: Session {
         let (text, values) = sql.rendered(for: .postgres)
         return try connection.run(text, values).changed
     }
-
-    func atEnd(_ last: @escaping @Sendable (any Session) throws -> Void) { self.last.append(last) }
 
     func script(_ sql: SQL) throws { try connection.simple(sql.rendered(for: .postgres).text) }
 }

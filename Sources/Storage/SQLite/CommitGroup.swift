@@ -93,7 +93,10 @@ final class CommitGroup: Sendable {
             try db.inTransaction(.immediate) {
                 let done = writes.map { $0.run(db) }
                 ends = done.map(\.end)
-                for last in done.flatMap(\.last) { try last(db) }
+                for last in done.flatMap(\.last) {
+                    guard db.isInsideTransaction else { throw DatabaseError(resultCode: .SQLITE_FULL) }
+                    try last(db)
+                }
                 return .commit
             }
             for end in ends { end(nil) }

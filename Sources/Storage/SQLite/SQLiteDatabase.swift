@@ -54,14 +54,18 @@ package final class SQLiteDatabase: Database {
             try await group.write { db in
                 let session = SQLiteSession(db, memory)
                 let result = try body(session)
-                return (result, session.last.map { last in { try last(SQLiteSession($0, memory)) } })
+                return (result, session.endings.map { ending in { try ending(SQLiteSession($0, memory)) } })
             }
         }
         kept.take(memory)
         return result
     }
 
-    package func close() async throws { try pool.close() }
+    /// All that was written stands in the one file afterwards.
+    package func close() async throws {
+        try await pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try pool.close()
+    }
 
     static func translating<T>(_ body: () throws -> T) throws -> T {
         do { return try body() } catch let error as DatabaseError { throw StorageError(error) }
@@ -76,7 +80,7 @@ private final class SQLiteSession: Session {
     let dialect = Dialect.sqlite
     private(set) var statements = 0
     let memory: Memory
-    private(set) var last: [@Sendable (any Session) throws -> Void] = []
+    var endings: [Ending] = []
     private let db: GRDB.Database
 
     init(_ db: GRDB.Database, _ memory: Memory) { (self.db, self.memory) = (db, memory) }
@@ -107,8 +111,6 @@ private final class SQLiteSession: Session {
         try statement.execute(arguments: StatementArguments(values.map(\.databaseValue)))
         return db.changesCount
     }
-
-    func atEnd(_ last: @escaping @Sendable (any Session) throws -> Void) { self.last.append(last) }
 
     func script(_ sql: SQL) throws {
         statements += 1

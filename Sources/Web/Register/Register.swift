@@ -170,7 +170,9 @@ package struct Register<Record: Sendable>: Sendable {
     private func condition(_ filter: RegisterFilter, _ search: SearchIndex.Newest?, _ seen: Seen) -> SQL {
         let kind: SQL = narrow == nil ? "item.kind = \(kind)" : "1 = 1"
         return SQL.all(
-            [kind] + filter.conditions(own(filter)) + [search?.condition ?? "1 = 1", seen.items])
+            [kind] + filter.conditions(own(filter)) + [
+                search?.condition ?? (filter.hasText ? "1 = 0" : "1 = 1"), seen.items,
+            ])
     }
 
     /// How many there are; of a search no more than `searchLimit` are counted.
@@ -192,7 +194,7 @@ package struct Register<Record: Sendable>: Sendable {
     }
 
     private func isCounted(_ filter: RegisterFilter) -> Bool {
-        filter.person == nil && filter.parts.isEmpty
+        filter.person == nil && filter.parts.isEmpty && !filter.hasText
             && choices.allSatisfy { choice in
                 filter.chosen[choice.name].map { tally != nil && choice.isCounted($0) } ?? true
             }

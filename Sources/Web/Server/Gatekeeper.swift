@@ -116,7 +116,8 @@ package struct Gatekeeper: Sendable {
         case .nulCharacter: return Refusal("text", "文字里有不能保存的控制字符", advice: "从记事本重新复制文字后提交")
         default:
             let number = Sodium.token(bytes: 4)
-            log.error("storage", metadata: ["number": "\(number)", "error": "\(error)"])
+            // The engine's own sentence may repeat what somebody typed.
+            log.error("storage", metadata: ["number": "\(number)", "error": "\(error.plain)"])
             return Refusal(.unavailable, "fault", "系统出错，这次操作没有完成（编号 \(number)）", advice: "把编号告诉系统管理员")
         }
     }
