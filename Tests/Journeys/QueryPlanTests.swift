@@ -61,12 +61,17 @@ import Web
         #expect(pages > 150, "\(pages) pages")
         #expect(texts.count > 200, "\(texts.count) statements")
         var faults: [String] = []
-        for (text, sql) in texts.sorted(by: { $0.key < $1.key }) where text.hasPrefix("SELECT") {
+        for (text, sql) in texts.sorted(by: { $0.key < $1.key })
+        where text.hasPrefix("SELECT") || text.hasPrefix("WITH") {
             let walks = try await database.read { try Self.walks(sql, text, engine, in: $0) }
             if !walks.isEmpty {
                 faults.append("\(walks.joined(separator: "; "))\n    in \(text.prefix(400))")
             }
         }
+        // Searches and filters are among them.
+        #expect(texts.keys.contains { $0.hasPrefix("WITH hit") })
+        #expect(texts.keys.contains { $0.contains(engine == .sqlite ? "search_text MATCH" : "@@") })
+        #expect(texts.keys.contains { $0.contains("item.state =") })
         // What walks is told.
         let walking: SQL = "SELECT item.id FROM item WHERE item.title = \("一件")"
         #expect(try await !database.read { try Self.walks(walking, "", engine, in: $0) }.isEmpty)
@@ -74,12 +79,18 @@ import Web
         try await database.close()
     }
 
-    /// Two pages of each pattern that links lead to; how many they were. A PDF asks what its DOCX asks, and takes LibreOffice.
+    /// Two pages of each pattern that links lead to, the search, and each list by a word and by each of its filters; how many they were. A
+    /// PDF asks what its DOCX asks, and takes LibreOffice.
     private func crawl(_ visitor: Visitor) async throws -> Int {
-        var waiting = ["/"], known: Set<String> = [], seen: [String: Int] = [:], pages = 0
+        var waiting = ["/", "/search?q=\(Self.word)"], known: Set<String> = [], seen: [String: Int] = [:],
+            pages = 0
+        var filtered: Set<String> = []
         while !waiting.isEmpty {
             let path = waiting.removeFirst()
-            let key = String(path.prefix { $0 != "?" }).replacing(#/[0-9a-f]{8}-[0-9a-f-]{27}/#, with: "{}")
+            let key =
+                filtered.contains(path)
+                ? path
+                : String(path.prefix { $0 != "?" }).replacing(#/[0-9a-f]{8}-[0-9a-f-]{27}/#, with: "{}")
             guard known.insert(path).inserted, seen[key, default: 0] < 2, !path.hasPrefix("/assets"),
                 !key.hasSuffix(".pdf")
             else {
@@ -89,6 +100,9 @@ import Web
             let page = try await visitor.get(path)
             #expect(page.status < 500, "\(path)")
             pages += 1
+            for address in Self.filters(page.text) where filtered.insert(address).inserted {
+                waiting.append(address)
+            }
             for match in page.text.matches(of: #/href="(\/[^"]*)"/#) {
                 waiting.append(
                     String(match.1).replacing("&amp;", with: "&").split(separator: "#").first.map(String.init)
@@ -96,6 +110,21 @@ import Web
             }
         }
         return pages
+    }
+
+    /// 廉政, which many entries hold.
+    private static let word = "%E5%BB%89%E6%94%BF"
+
+    /// The addresses a list's form leads to: by a word, and by the first value of each choice.
+    private static func filters(_ page: String) -> [String] {
+        page.matches(of: #/(?s)<form class="filters" action="(\/[^"?]*)">(.*?)<\/form>/#).flatMap {
+            form -> [String] in
+            let choices = form.2.matches(of: #/(?s)<select[^>]* name="(\w+)">.*?<\/select>/#).compactMap {
+                choice -> String? in
+                choice.0.firstMatch(of: #/value="([^"]+)"/#).map { "\(form.1)?\(choice.1)=\($0.1)" }
+            }
+            return ["\(form.1)?q=\(word)"] + choices
+        }
     }
 
     /// What of a statement's plan walks a whole table or index.

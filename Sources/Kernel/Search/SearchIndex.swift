@@ -67,7 +67,7 @@ package enum SearchIndex {
                 """
         case .postgres:
             return """
-                item.id IN (SELECT search_text.item FROM search_text WHERE search_text.town = item.town
+                item.id IN (SELECT search_text.item FROM search_text WHERE search_text.town = \(town)
                     AND search_text.words @@ CAST(\(postgres(words)) AS tsquery))
                 """
         }
