@@ -8,21 +8,29 @@ package enum Bigrams {
 
     /// Each word once, in order of appearance. Of very long text the first 20,000 characters.
     package static func words(_ text: String) -> [String] {
-        var words: [String] = [], known: Set<String> = []
-        func keep(_ word: String) {
-            if known.insert(word).inserted { words.append(word) }
-        }
+        var words: [String] = [], pairs: Set<UInt64> = [], names: Set<String> = []
         for run in runs(text) {
             guard run.chinese else {
-                keep(latin(run.scalars)); continue
-            }
-            for index in run.scalars.indices.dropLast() {
-                keep(String(String.UnicodeScalarView(run.scalars[index...index + 1])))
+                let name = latin(run.scalars)
+                if names.insert(name).inserted { words.append(name) }
+                continue
             }
             // The last character alone, so that a search for one character meets the end of a run too.
-            if let last = run.scalars.last { keep(String(Character(last))) }
+            for (index, first) in run.scalars.enumerated() {
+                let second = index + 1 < run.scalars.count ? run.scalars[index + 1] : nil
+                guard pairs.insert(UInt64(first.value) << 32 | UInt64(second?.value ?? 0)).inserted else {
+                    continue
+                }
+                words.append(word(first, second))
+            }
         }
         return words
+    }
+
+    private static func word(_ first: Unicode.Scalar, _ second: Unicode.Scalar?) -> String {
+        var word = String(Character(first))
+        if let second { word.unicodeScalars.append(second) }
+        return word
     }
 
     /// The words a query asks for: for Chinese its pairs, or the lone character as the beginning of a pair.
@@ -50,7 +58,7 @@ package enum Bigrams {
                 open = false
                 continue
             }
-            if open, let last = runs.last, last.chinese == chinese {
+            if open, runs[runs.count - 1].chinese == chinese {
                 runs[runs.count - 1].scalars.append(scalar)
             } else {
                 runs.append((chinese, [scalar]))

@@ -41,7 +41,7 @@ final class CommitGroup: Sendable {
                             if let failure, case .success = result {
                                 continuation.resume(throwing: failure)
                             } else {
-                                continuation.resume(with: result.map(\.0))
+                                continuation.resume(with: result.map { $0.0 })
                             }
                         }
                         return (end, (try? result.get().last) ?? [])

@@ -123,14 +123,15 @@ extension Work {
 
     /// At most three files a task; a file already removed is no error. Returns the names of those removed.
     private func keepFiles(_ files: [StoredFile], removed: [ID], of task: TaskItem) throws -> String {
-        let gone = try attachments(of: task.item.id).filter { removed.contains($0.id) }.map(\.file.name)
+        let there = try attachments(of: task.item.id)
+        let gone = there.filter { removed.contains($0.id) }
         for attachment in removed { try detach(attachment, from: task.item.id) }
-        let kept = try attachments(of: task.item.id)
-        guard kept.count + files.count <= TaskRules.attachmentLimit else {
+        let kept = there.count - gone.count
+        guard kept + files.count <= TaskRules.attachmentLimit else {
             throw FormErrors(
-                "files", "一件任务最多 \(TaskRules.attachmentLimit) 个附件，已有 \(kept.count) 个，这次选了 \(files.count) 个")
+                "files", "一件任务最多 \(TaskRules.attachmentLimit) 个附件，已有 \(kept) 个，这次选了 \(files.count) 个")
         }
         try attach(files, to: task.item.id)
-        return gone.joined(separator: "、")
+        return gone.map(\.file.name).joined(separator: "、")
     }
 }
