@@ -58,6 +58,7 @@ extension Database {
     /// Throws `StorageError.schema` when an applied one has changed or the database knows a later one.
     package func migrate(_ migrations: [Migration], now: String) async throws {
         try await write { session in
+            try session.takeTime()
             try session.lockSchema()
             try session.script(
                 "CREATE TABLE IF NOT EXISTS migration (ledger TEXT NOT NULL, number BIGINT NOT NULL, checksum TEXT NOT NULL, applied TEXT NOT NULL, PRIMARY KEY (ledger, number))"
@@ -96,8 +97,12 @@ extension Session {
         }
     }
 
-    /// Two processes starting at once must not both migrate. SQLite's write transaction already excludes others.
+    /// Two processes starting at once must not both migrate: the second waits, however long the first takes. SQLite's write transaction
+    /// already excludes others.
     fileprivate func lockSchema() throws {
-        if dialect == .postgres { _ = try rows("SELECT pg_advisory_xact_lock(4208)") { _ in 0 } }
+        guard dialect == .postgres else { return }
+        try script("SET LOCAL lock_timeout = 0")
+        _ = try rows("SELECT pg_advisory_xact_lock(4208)") { _ in 0 }
+        try script("SET LOCAL lock_timeout TO DEFAULT")
     }
 }

@@ -21,11 +21,11 @@ def free_port():
 class Serving:
     """`mingze serve` over a folder for as long as a `with` lasts."""
 
-    def __init__(self, binary, data, *options, log=None):
+    def __init__(self, binary, data, *options, log=None, out=None):
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
-            [binary, "serve", "--data", str(data), "--port", str(port), *options], stdout=subprocess.DEVNULL,
+            [binary, "serve", "--data", str(data), "--port", str(port), *options], stdout=out or subprocess.DEVNULL,
             stderr=log or subprocess.STDOUT)
 
     def __enter__(self):

@@ -4,6 +4,7 @@ import html
 import io
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import time
@@ -28,8 +29,8 @@ LONG = (f"=cmd|'/C calc'!A0 {MARK}\"'><script>evil()</script><img src=x onerror=
 SHORT = [f"=1+{MARK}<b>", f"@{MARK}'\"--"]
 # What overflows where it is multiplied, and days that are none.
 NUMBERS = ["9223372036854775807", "-9223372036854775808", "99999-12-31", "2026-02-30T24:60"]
-# What would end the test's own sign-in, shut out other roles, or settle the year.
-LEFT = re.compile(r"^/(sign-out|password|setup)|/close$|/disable$|/reset$|/role$|^/second-factor/drop|^/years$")
+# What would end the test's own sign-in, shut out other roles, or settle the year: tried apart, each on a fresh copy.
+ENDING = re.compile(r"^/(sign-out|password|setup)|/close$|/disable$|/reset$|/role$|^/second-factor/drop|^/years$")
 
 
 class Forms(HTMLParser):
@@ -135,6 +136,9 @@ class AttackTests(unittest.TestCase):
         subprocess.run([BINARY, "demo", "--data", cls.data], check=True, stdout=subprocess.DEVNULL)
         lines = Path(cls.data, "sample-sign-ins.txt").read_text(encoding="utf-8").splitlines()
         cls.people = [line.split("\t") for line in lines if line.count("\t") == 2]
+        cls.fresh = f"{cls.folder.name}/fresh"
+        shutil.copytree(cls.data, cls.fresh)
+        cls.first = [list(person) for person in cls.people]
 
     @classmethod
     def tearDownClass(cls):
@@ -200,10 +204,14 @@ class AttackTests(unittest.TestCase):
                 for page, found in list(crawl.pages.items()):
                     for form in found.forms:
                         action = form["action"] or page
-                        if form["method"] == "post" and LEFT.search(action.split("?")[0]):
+                        if form["method"] == "post" and ENDING.search(action.split("?")[0]):
                             continue
                         key = (form["method"], pattern(action), tuple(sorted({field[0] for field in form["fields"]})))
                         if key in kinds:
+                            # Another role has tried each field; whether this one may send it is for the server to say.
+                            for payload in (LONG, NUMBERS[0]):
+                                self.send(crawl, page, form, self.everywhere(form, payload))
+                                sent += 1
                             continue
                         kinds.add(key)
                         for name in {field[0] for field in form["fields"]} - {"_token", "own_password"}:
@@ -229,6 +237,96 @@ class AttackTests(unittest.TestCase):
         self.assertGreater(cells, 0, "nothing of what was typed came into a spreadsheet")
         # Files are kept under their digest: the name they were sent with is on no disk, in this folder or elsewhere.
         self.assertFalse([*Path("/tmp").glob(f"*{MARK}*"), *Path(self.folder.name).rglob(f"*{MARK}*")], "a file left its folder")
+
+    @staticmethod
+    def everywhere(form, payload):
+        """The same in every field that somebody types into."""
+        return {name: payload for name, kind, _ in form["fields"] if kind in ("text", "area", "search", "number", "date", "password")}
+
+    def test_forms_that_end_something(self):
+        """Each on a fresh copy, with the right password where one is asked for; afterwards every page still opens."""
+        tried, sent = set(), 0
+        for role, login, password in self.first:
+            for page, form in self.ending_forms(role, login, password) + self.unlinked_forms(role):
+                action = pattern(form["action"] or page)
+                if action in tried:
+                    continue
+                tried.add(action)
+                sent += self.end(role, login, password, page, form)
+        self.again()
+        print(f"\n{sent} requests over {len(tried)} forms that end something")
+        for needed in ("/sign-out", "/password", "/years", "/accounts/{}/disable", "/accounts/{}/reset", "/accounts/{}/role"):
+            self.assertIn(needed, tried)
+
+    @staticmethod
+    def unlinked_forms(role):
+        """What only shows where there is something to end: here it meets ids that are none, and one that is nobody's."""
+        def form(action, *names):
+            return "/account", {"action": action, "method": "post", "fields": [["_token", "hidden", ""], *([name, "text", ""] for name in names)]}
+        places = ["00000000-0000-4000-8000-000000000000", urllib.parse.quote(LONG, safe=""), urllib.parse.quote(SHORT[1], safe=""), "%00", "..%2f..%2f"]
+        found = [form("/second-factor/drop", "own_password"), form("/calendar/feed/close", "x")]
+        found += [form(f"/account/{what}/{place}/close", "x") for what in ("sign-ins", "tokens") for place in places]
+        return found + [form(f"/sign-ins/{place}/close", "back") for place in places] if role == "安全管理员" else found
+
+    def test_setting_up(self):
+        """The form that comes before there is anybody, with the right code and a wrong one."""
+        with tempfile.TemporaryDirectory(prefix="mingze-attack-") as folder:
+            data, log = Path(folder, "data"), Path(folder, "log")
+            with log.open("wb") as file, Serving(BINARY, data, "--pace", "0", out=file) as serving:
+                crawl, code = Crawl(Caller(serving.url), self, "nobody"), ""
+                while not code:
+                    code = "".join(re.findall(r"设置码 (\S+)", log.read_text(encoding="utf-8")))
+                    time.sleep(0.05)
+                page = Forms(crawl.caller.get("/setup").text)
+                form = next(form for form in page.forms if form["action"] == "/setup")
+                names = sorted({field[0] for field in form["fields"]})
+                self.assertIn("town", names)
+                for name in names:
+                    for payload in (LONG, *SHORT, NUMBERS[0]):
+                        self.send(crawl, "/setup", form, {"code": code, name: payload})
+                self.assertEqual(crawl.caller.get("/").path, "/setup", "checking has set up a town")
+                people = {"code": code, "town": "青石镇", "name": "欧阳明", "unit": "柳湾村", "kind": "village", "post": "书记", "role0": "head"}
+                confirm = {"action": "/setup/confirm", "method": "post", "fields": [[name, "text", ""] for name in people]}
+                for name in people:
+                    for payload in (LONG, *SHORT, NUMBERS[0]):
+                        self.send(crawl, "/setup", confirm, people | {name: payload})
+                        crawl.look("after setting up", crawl.caller.get("/"))
+
+    def again(self):
+        """A fresh copy, and the passwords of the beginning."""
+        shutil.rmtree(self.data)
+        shutil.copytree(self.fresh, self.data)
+        self.people[:] = [list(person) for person in self.first]
+
+    def ending_forms(self, role, login, password):
+        self.again()
+        with Serving(BINARY, self.data, "--pace", "0") as serving:
+            found = Crawl(self.enter(serving, login, password), self, role).run().pages
+        return [(page, form) for page, forms in found.items() for form in forms.forms
+                if form["method"] == "post" and ENDING.search((form["action"] or page).split("?")[0])]
+
+    def end(self, role, login, password, page, form):
+        """Every payload in every field; begins anew where the last one ended the sign-in."""
+        self.again()
+        sent, names = 0, sorted({field[0] for field in form["fields"]} - {"_token"}) or ["x"]
+        trials = [{name: payload} for name in names for payload in (LONG, *SHORT, NUMBERS[0])] + [{}]
+        while trials:
+            with Serving(BINARY, self.data, "--pace", "0") as serving:
+                crawl = Crawl(self.enter(serving, login, password), self, role)
+                own = next(person[2] for person in self.people if person[1] == login)
+                self.assertEqual(crawl.caller.get("/account").path, "/account", f"{role} cannot begin anew")
+                while trials and (token := self.form_token(crawl.caller)):
+                    values = {"own_password": own, "current_password": own} | trials.pop(0) | {"_token": token}
+                    self.send(crawl, page, form, {name: values[name] for name in values if name in names + ["_token"]})
+                    sent += 1
+            self.again()
+        return sent
+
+    @staticmethod
+    def form_token(caller):
+        """Nothing once the sign-in has ended."""
+        fields = [field for form in Forms(caller.get("/account").text).forms for field in form["fields"]]
+        return next((value for name, _, value in fields if name == "_token"), None)
 
     def exported(self, path, answer):
         """Cells that hold what was typed: text, never a formula."""

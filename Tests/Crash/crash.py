@@ -3,7 +3,8 @@
     python3 Tests/Crash/crash.py BINARY [--kills 300] [--mode kill|disk|clock] [--seed 7]
 
 After each restart: every acknowledged problem stands in the database once and its attachment in the vault, bytes as sent; none
-stands twice; the journal verifies; no job of the timetable ran twice for its day. `disk` does it on a file system of 96 MB
+stands twice; the journal verifies; no job of the timetable ran twice. Every job is asked for anew before each start, and at the end all that
+was asked for is done once. `disk` does it on a file system of 96 MB
 (needs root to mount one), where writes begin to fail; `clock` with the clock set back at every second start (needs faketime).
 Ends with 1 at the first thing that is not so.
 """
@@ -93,6 +94,28 @@ class Run:
         with ballast.open("wb") as file:
             os.posix_fallocate(file.fileno(), 0, max(4096, room - free))
 
+    def ask(self, number):
+        """Asks for every job of the timetable once more, so that the next kill may meet it."""
+        with closing(sqlite3.connect(f"{self.data}/mingze.sqlite", timeout=10)) as base:
+            base.execute("INSERT INTO job (town, name, mark, due, attempts) SELECT DISTINCT town, name, ?, '2026-01-01T00:00:00.000Z', 0 FROM job",
+                         (f"kill {number}",))
+            base.commit()
+
+    def finish(self):
+        """Lets the server run until every job that was asked for is done; returns how many that are."""
+        self.start()
+        deadline = time.monotonic() + 120
+        with closing(sqlite3.connect(f"file:{self.data}/mingze.sqlite?mode=ro", uri=True)) as base:
+            count = lambda what: base.execute(f"SELECT count(*) FROM job WHERE {what}").fetchone()[0]
+            while count("done IS NULL AND mark LIKE 'kill %'") > 0:
+                if time.monotonic() > deadline:
+                    raise Wrong(f"{count('done IS NULL')} jobs were never done")
+                time.sleep(0.5)
+            done = count("mark LIKE 'kill %'")
+        self.kill()
+        self.check()
+        return done
+
     def kill(self):
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -170,6 +193,8 @@ def rounds(run, kills, mode):
             prefix = ("faketime", "-f", "-3d") if number % 2 else ()
         if mode == "disk":
             run.squeeze(run.dice.randrange(0, 3_000_000))
+        if mode != "disk":
+            run.ask(number)
         begin = time.perf_counter()
         run.start(prefix)
         slowest = max(slowest, time.perf_counter() - begin)
@@ -181,6 +206,10 @@ def rounds(run, kills, mode):
         if number % 20 == 19 or number == kills - 1:
             print(f"{number + 1} kills: {len(run.ledger.kept)} acknowledged, {there} there, {run.ledger.failed} not acknowledged, "
                   f"slowest start {slowest:.2f} s", flush=True)
+    done = run.finish()
+    print(f"{done} jobs were asked for, each is done once")
+    if mode != "disk" and done == 0:
+        raise Wrong("no job was asked for, so none was tried")
     if not run.ledger.kept:
         raise Wrong("nothing was acknowledged, so nothing was tried")
     if mode == "disk":

@@ -255,6 +255,32 @@ import Testing
         }
     }
 
+    /// A large table is changed for longer than a page may take; a lock is not waited for any longer.
+    @Test func aMigrationHasTimeOnPostgres() async throws {
+        guard Engine.underTest.contains(.postgres) else { return }
+        try await Engine.postgres.withDatabase { database in
+            let asked = Migration(
+                "test", 1,
+                [
+                    .engine(
+                        sqlite: [],
+                        postgres: [
+                            """
+                            CREATE TABLE seen AS SELECT current_setting('statement_timeout') AS statement,
+                                current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('lock_timeout') AS lock
+                            """
+                        ])
+                ])
+            try await database.migrate([asked], now: "2026-01-02")
+            let limits = try await database.read {
+                try $0.first("SELECT statement, idle, lock FROM seen") {
+                    [try $0.next(String.self), try $0.next(String.self), try $0.next(String.self)]
+                }
+            }
+            #expect(limits == ["0", "0", "5s"])
+        }
+    }
+
     @Test(arguments: Engine.underTest) func migrationsApplyOnceAndMayNotChange(_ engine: Engine) async throws
     {
         try await each(engine) { database in

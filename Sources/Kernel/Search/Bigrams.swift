@@ -16,21 +16,13 @@ package enum Bigrams {
                 continue
             }
             // The last character alone, so that a search for one character meets the end of a run too.
-            for (index, first) in run.scalars.enumerated() {
-                let second = index + 1 < run.scalars.count ? run.scalars[index + 1] : nil
-                guard pairs.insert(UInt64(first.value) << 32 | UInt64(second?.value ?? 0)).inserted else {
-                    continue
-                }
-                words.append(word(first, second))
+            for index in run.scalars.indices {
+                let pair = run.scalars[index..<min(index + 2, run.scalars.count)]
+                let key = pair.reduce(UInt64(0)) { $0 << 32 | UInt64($1.value) }
+                if pairs.insert(key).inserted { words.append(String(String.UnicodeScalarView(pair))) }
             }
         }
         return words
-    }
-
-    private static func word(_ first: Unicode.Scalar, _ second: Unicode.Scalar?) -> String {
-        var word = String(Character(first))
-        if let second { word.unicodeScalars.append(second) }
-        return word
     }
 
     /// The words a query asks for: for Chinese its pairs, or the lone character as the beginning of a pair.
