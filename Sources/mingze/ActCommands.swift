@@ -24,7 +24,20 @@ func answering(_ body: () async throws -> Data) async throws {
     } catch let refusal as Refusal {
         throw Failure("\(refusal.sentence)。\(refusal.advice.isEmpty ? "" : refusal.advice + "。")")
     } catch let errors as FormErrors {
-        throw Failure(errors.items.map { "\($0.field)：\($0.sentence)。" }.joined(separator: "\n"))
+        throw Failure(
+            errors.items.map { error in
+                // Some sentences name the parameter themselves.
+                error.sentence.contains(error.field) || error.field.isEmpty
+                    ? "\(error.sentence)。" : "\(error.field)：\(error.sentence)。"
+            }.joined(separator: "\n"))
+    }
+}
+
+/// What is not there, as it is said where there are no pages.
+private func missingByID(_ words: String, _ body: () async throws -> Data) async throws -> Data {
+    do { return try await body() } catch let refusal as Refusal where refusal == .missing {
+        throw Refusal(
+            .missing, "missing", "\(words)，或者它不在这个账号可以查看的范围内", advice: "先用 mingze items 查到它的 id")
     }
 }
 
@@ -52,7 +65,9 @@ struct ActCommand: AsyncParsableCommand {
         try await answering {
             let (desk, actor) = try await acting.open()
             let command = try Acts.command(name, data, among: Wiring.modules.flatMap(\.commands))
-            return try Acts.answer(try await desk.performAny(command, by: actor))
+            return try await missingByID("参数里的 id 没有对应的事项") {
+                try Acts.answer(try await desk.performAny(command, by: actor))
+            }
         }
     }
 }
@@ -88,13 +103,10 @@ struct ItemCommand: AsyncParsableCommand {
     func run() async throws {
         try await answering {
             let (desk, actor) = try await acting.open(), rule = try await desk.lights(of: actor.town)
-            do {
+            return try await missingByID("没有 id 为“\(id)”的事项") {
                 guard let id = ID(rawValue: id) else { throw Refusal.missing }
                 let kinds = Wiring.modules.flatMap(\.kinds)
                 return try await desk.read { try ItemAnswers.show(id, kinds, actor, rule, in: $0) }
-            } catch let refusal as Refusal where refusal == .missing {
-                let advice = "先用 mingze items 查到它的 id"
-                throw Refusal(.missing, "missing", "没有 id 为“\(id)”的事项，或者它不在这个账号可以查看的范围内", advice: advice)
             }
         }
     }

@@ -84,7 +84,9 @@ struct RestoreCommand: AsyncParsableCommand {
 
     private func opening() throws -> Key {
         guard let key else { return .passphrase(try Passphrase.read(passphraseFile ?? "")) }
-        let lines = (try? String(contentsOfFile: key, encoding: .utf8)) ?? ""
+        guard let lines = try? String(contentsOfFile: key, encoding: .utf8) else {
+            throw Failure("打不开私钥文件 \(key)：检查路径和读取权限。")
+        }
         guard let secret = lines.split(separator: "\n").lazy.compactMap({ KeyPair.secret(String($0)) }).first
         else {
             throw Failure("文件 \(key) 里没有私钥：应有以 mingze-private- 开头的一行。")

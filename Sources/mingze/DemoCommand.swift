@@ -13,10 +13,10 @@ struct DemoCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var place: Place
-    @Option(help: "多少个乡镇（供测速）") var towns: Int?
-    @Option(help: "多少个年度，到今年为止") var years: Int?
-    @Option(help: "一年的方案有多少项工作，500 项约 6000 件任务、10000 条记录") var works: Int?
-    @Option(help: "种子：同样的种子建出同样的数据") var seed: Int?
+    @Option(parsing: .unconditional, help: "多少个乡镇（供测速）") var towns: Int?
+    @Option(parsing: .unconditional, help: "多少个年度，到今年为止") var years: Int?
+    @Option(parsing: .unconditional, help: "一年的方案有多少项工作，500 项约 6000 件任务、10000 条记录") var works: Int?
+    @Option(parsing: .unconditional, help: "种子：同样的种子建出同样的数据") var seed: Int?
 
     private var isGenerated: Bool { towns != nil || years != nil || works != nil || seed != nil }
 
@@ -47,6 +47,7 @@ struct DemoCommand: AsyncParsableCommand {
             lines.map { "\($0.role.label)\t\($0.login)\t\($0.password)" }.joined(separator: "\n") + "\n"
         try installation.write(Data(text.utf8), to: "sample-sign-ins.txt")
         try await database.close()
+        print("示例建好了。账号和密码在 \(installation.folder.appendingPathComponent("sample-sign-ins.txt").path)")
     }
 
     private func county(_ database: any Database, _ today: Day) async throws -> [Demo.SignInLine] {

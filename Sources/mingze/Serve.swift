@@ -135,7 +135,8 @@ struct JobService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await Timetable.run(desk) { error in
-                log.error("jobs", metadata: ["error": "\(error)"])
+                // The engine's own sentence may repeat what somebody typed.
+                log.error("jobs", metadata: ["error": "\((error as? StorageError)?.plain ?? "\(error)")"])
             } after: {
                 while try await desk.lookAtPictures(in: vault) > 0 {}
                 guard let mail else { return }

@@ -224,7 +224,7 @@ class HardTimes(unittest.TestCase):
         for words, sentence in [
             (["act", *place, "task.accept", json.dumps({"task": task})], "没有办理这件事的权限"),
             (["act", *place, "task.nothing", "{}"], "没有名为 task.nothing 的办理"),
-            (["act", *place, "task.submit", json.dumps({"task": task})], "text：缺少 text"),
+            (["act", *place, "task.submit", json.dumps({"task": task})], "错误：缺少 text。"),
             (["act", *place, "task.submit", "{"], "内容不是规范的 JSON"),
             (["items", "--data", str(town.data), "--as", "谁也不是"], "没有账号 谁也不是"),
             (["items", "--data", str(town.data), "--as", people["系统管理员"][0]], "没有办理这件事的权限"),
@@ -237,6 +237,31 @@ class HardTimes(unittest.TestCase):
             answer = run(*words)
             self.assertEqual(answer.returncode, 1, words)
             self.assertIn(sentence, answer.stderr)
+        answer = run("act", *place, "task.submit", json.dumps({"task": "zzz", "text": "x"}))
+        self.assertIn("参数里的 id 没有对应的事项", answer.stderr)
+
+    def test_what_the_command_line_does_not_understand(self):
+        for words, sentence in [
+            (["demo", "--towns", "x"], "“x”不能用作 --towns <towns>。"),
+            (["demo", "--towns", "-1"], "--towns 应在 1 到"),
+            (["demo", "--town", "3"], "没有 --town 这个选项。是不是 --towns？"),
+            (["nothing"], "多了“nothing”：不认识这个命令或参数。"),
+            (["demo", "a", "b"], "多了 'a'、'b'：不认识这些参数。"),
+            (["act"], "缺少 --as <as>。"),
+            (["serve", "--port"], "--port 后面要写一个值。"),
+            (["serve", "--log-level", "x"], "“x”不能用作 --log-level <log-level>，可以写：'info'、'notice'、'warning'、'error'。"),
+            (["serve", "--log-json=yes"], "--log-json 后面不写值，多了“yes”。"),
+        ]:
+            answer = run(*words)
+            self.assertEqual(answer.returncode, 64, words)
+            self.assertIn("错误：" + sentence, answer.stderr)
+            self.assertIn("用法：", answer.stderr)
+            self.assertNotRegex(answer.stderr, "Error|Usage|Help|more information|unexpected|Missing")
+        for words in ([], ["--help"], ["serve", "--help"], ["help", "demo"]):
+            answer = run(*words)
+            self.assertEqual((answer.returncode, answer.stderr), (0, ""), words)
+            self.assertIn("用法：", answer.stdout)
+            self.assertNotRegex(answer.stdout, "OVERVIEW|USAGE|OPTIONS|SUBCOMMANDS|Show|default|detailed")
 
 
 if __name__ == "__main__":

@@ -61,6 +61,7 @@ import Testing
         let done = try await visitor.post(
             "/second-factor", [("sealed", sealed), ("code", code(secret, running)), own])
         #expect(done.text.contains("动态口令已绑定"))
+        #expect(try await visitor.get("/notices").has("你的账号绑定了动态口令"))
         return secret
     }
 

@@ -98,6 +98,36 @@ import Testing
         }
     }
 
+    /// Who did not ask for it learns of it in the tray.
+    @Test(arguments: Engine.underTest) func changesToTheWayInAreTold(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            let own = ("own_password", TestTown.password)
+            let visitor = try await site.visitor("江支书")
+            _ = try await visitor.post("/account/tokens", [("label", "报表"), ("days", "3"), own])
+            let words = [
+                ("current_password", TestTown.password), ("password", "qingshi-2026"),
+                ("again", "qingshi-2026"),
+            ]
+            _ = try await visitor.post("/password", words)
+            let tray = try await visitor.get("/notices")
+            #expect(tray.has("你的账号新建了接口令牌“报表”，有效 3 天") && tray.has("你的登录密码已修改"))
+
+            let account = try await database.read {
+                try $0.value("SELECT id FROM account WHERE login = '何支书'", as: ID.self)
+            }
+            let guardian = try await site.visitor("安全员")
+            let reset = try await guardian.post(
+                "/accounts/\(account)/reset", [("reason", "忘记了密码"), ("version", "1"), own])
+            #expect(reset.status == 200)
+            let sentences = try await database.read { session in
+                try session.rows(
+                    "SELECT notice.sentence FROM notice JOIN person ON person.town = notice.town AND person.id = notice.person WHERE person.name LIKE '何%'"
+                ) { try $0.next(String.self) }
+            }
+            #expect(sentences.contains { $0.hasPrefix("你的登录密码已被重置") && $0.contains("忘记了密码") })
+        }
+    }
+
     /// Whoever finds a browser open must not try passwords in it.
     @Test(arguments: Engine.underTest) func presentPasswordsAreCountedInsideToo(_ engine: Engine) async throws
     {

@@ -135,7 +135,7 @@ package enum BackupError: Error, CustomStringConvertible {
         case .cannotWrite(let path): "写不了文件 \(path)：检查文件夹是否存在、有没有权限、磁盘有没有空间"
         case .unreadable(let path): "读不了 \(path)，没有备份：用运行明责的用户来备份，核对 --data；secret 不在的，先启动一次"
         case .tablesThere: "目标数据库的表比备份的新：换一个空的数据文件夹，或者建一个空的数据库"
-        case .cannotRead(let path): "打不开文件 \(path)：检查路径和读取权限"
+        case .cannotRead(let path): "打不开文件 \(path)：检查路径和读取权限，要写文件，不是文件夹"
         case .differs: "读回来的与写进去的不同，备份没有留下：检查磁盘，换一个地方再备份"
         case .damagedFile(let name): "备份里的文件 \(name) 与它的校验值不符：换另一份备份"
         case .notEmpty: "目标里已经有乡镇的数据，没有动它：换一个空的数据文件夹或空的数据库"

@@ -61,7 +61,10 @@ package struct Restore: Sendable {
     }
 
     private func reader() throws -> SealedReader {
-        guard let handle = FileHandle(forReadingAtPath: file) else { throw BackupError.cannotRead(file) }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue,
+            let handle = FileHandle(forReadingAtPath: file)
+        else { throw BackupError.cannotRead(file) }
         return try SealedReader(from: handle, key: key)
     }
 }

@@ -80,6 +80,7 @@ package struct GrantRole: Command {
         }
         try AccountRow.change("role = \(role)", account, version, in: work)
         try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account = \(account)")
+        try work.tellOwner(of: account, "你的身份由\(before.role.label)改为\(role.label)")
         return Entry(nil, "授权", ["login": before.login, "from": before.role.label, "to": role.label])
     }
 }
@@ -133,6 +134,7 @@ package struct ResetPassword: Command {
             in: work)
         try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account = \(account)")
         try work.session.execute("DELETE FROM token WHERE town = \(work.town) AND account = \(account)")
+        try work.tellOwner(of: account, "你的登录密码已被重置，接口令牌已撤销，理由：\(reason)")
         return Entry(nil, "重置密码", ["login": before.login, "reason": reason])
     }
 }
@@ -174,6 +176,7 @@ package struct OpenToken: Command {
             VALUES (\(digest), \(work.town), \(work.newID()), \(work.actor.account), \(label), \(work.now),
                 \(work.now.adding(seconds: days * 86_400)))
             """)
+        try work.tellOwner(of: work.actor.account, "你的账号新建了接口令牌“\(label)”，有效 \(days) 天")
         return Entry(nil, "新建接口令牌", ["name": label, "days": "\(days)"])
     }
 }

@@ -25,6 +25,7 @@ struct BindSecondFactor: Command {
             DELETE FROM sign_in WHERE town = \(work.town) AND account = \(work.actor.account)
               AND id <> \(keep?.rawValue ?? "")
             """)
+        try work.tellOwner(of: work.actor.account, "你的账号绑定了动态口令")
         return Entry(nil, "绑定动态口令")
     }
 }
@@ -46,6 +47,7 @@ struct DropSecondFactor: Command {
             UPDATE account SET totp = NULL, totp_step = 0, version = version + 1
             WHERE town = \(work.town) AND id = \(work.actor.account)
             """)
+        try work.tellOwner(of: work.actor.account, "你的账号停用了动态口令")
         return Entry(nil, "停用动态口令")
     }
 }
@@ -81,6 +83,7 @@ package struct ClearSecondFactor: Command {
         }
         try AccountRow.change("totp = NULL, totp_step = 0", account, version, in: work)
         try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account = \(account)")
+        try work.tellOwner(of: account, "你的动态口令已被解除，理由：\(reason)")
         return Entry(nil, "解除动态口令", ["login": before.login, "reason": reason])
     }
 }
