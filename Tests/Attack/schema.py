@@ -19,7 +19,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Browser"))
 from plain import Serving  # noqa: E402
 
-ROLES = ["office", "secretary", "disciplineSecretary", "disciplineOfficer", "head", "staff", "systemAdmin", "securityAdmin"]
+ROLES = ["secretary", "leader", "disciplineSecretary", "disciplineOfficer", "office", "head", "staff", "superior", "systemAdmin", "securityAdmin",
+         "auditAdmin"]
 
 
 def token(base, role):
