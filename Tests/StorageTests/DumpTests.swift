@@ -67,6 +67,29 @@ import Testing
         }
     }
 
+    /// Some tables are every database's of a cluster; what somebody does to them elsewhere does not keep a move waiting.
+    @Test func anotherDatabaseIsLeftAlone() async throws {
+        guard Engine.underTest.contains(.postgres) else { return }
+        try await Engine.postgres.withDatabase { other in
+            try await Engine.postgres.withDatabase { target in
+                try await Engine.sqlite.withDatabase { source in
+                    try await fill(source)
+                    let isHeld = DispatchSemaphore(value: 0), isDone = DispatchSemaphore(value: 0)
+                    async let holding: Void = other.write {
+                        try $0.script("LOCK TABLE pg_database IN SHARE UPDATE EXCLUSIVE MODE")
+                        isHeld.signal()
+                        isDone.wait()
+                    }
+                    isHeld.wait()
+                    let sums = try? await copy(source, target)
+                    isDone.signal()
+                    try await holding
+                    #expect(sums?["town"]?.rows == 2)
+                }
+            }
+        }
+    }
+
     @Test(arguments: Engine.underTest) func aValueChangedOnTheWayIsFound(_ engine: Engine) async throws {
         try await engine.withDatabase { source in
             try await engine.withDatabase { target in

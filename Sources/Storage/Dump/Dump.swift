@@ -75,7 +75,10 @@ package struct Dump: Sendable {
                 try flush()
                 try references.hold(session)
                 // Until it has counted, PostgreSQL takes every table for small and walks it.
-                if session.dialect == .postgres { try session.script("ANALYZE") }
+                // Each of these tables, not those that all databases of a cluster share: another may be at them.
+                if session.dialect == .postgres {
+                    try session.script("ANALYZE \(SQL.names(Catalogue(session).tables.map(\.name)))")
+                }
                 return try compare(session, with: Self.read(record), say)
             default: throw NotARecord()
             }
