@@ -1,8 +1,11 @@
 """What somebody hostile tries: text that means something to the database, the browser, the header, the file system or the spreadsheet, in
 every field of every form of every role; secrets looked for in logs; too many requests; addresses that are not on the list."""
+import contextlib
 import io
 import os
 import re
+import resource
+import socket
 import subprocess
 import time
 import unittest
@@ -144,6 +147,29 @@ class AttackTests(HostileCase):
             self.assertIn("请求太快", answer.text)
             time.sleep(1.5)
             self.assertEqual(caller.get("/account").status, 200)
+
+    def test_connections_by_the_hundred(self):
+        """Whoever opens all the connections there are keeps others waiting, not the program from its files."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (160, hard))
+        try:
+            serving = Serving(BINARY, self.data)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        with serving, contextlib.ExitStack() as held:
+            place = ("127.0.0.1", int(serving.url.split(":")[-1]))
+            first = held.enter_context(socket.create_connection(place, timeout=5))
+            # What is not taken waits in the system's queue, which ends too.
+            with contextlib.suppress(OSError):
+                for _ in range(300):
+                    held.enter_context(socket.create_connection(place, timeout=1))
+            first.sendall(b"GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n")
+            self.assertIn(b"200 OK", first.recv(200))
+            files = len(os.listdir(f"/proc/{serving.process.pid}/fd"))
+            self.assertLess(files, 150, "connections have taken the files of the program")
+            self.assertGreater(files, 100, "hardly anything was connected: nothing was tried")
+            held.close()
+            self.assertEqual(Caller(serving.url).get("/sign-in").status, 200)
 
     def test_addresses_that_are_not_on_the_list(self):
         with Serving(BINARY, self.data, "--allow", "127.0.0.1,10.1.0.0/16", "--behind-proxy") as serving:

@@ -31,6 +31,14 @@ package struct Listening: Sendable {
     /// A connection over which nothing comes is closed: somebody could otherwise hold all of them open.
     private static let idle = TimeAmount.seconds(60)
 
+    /// So many connections at most, the next ones wait: whoever opens them by the thousand must not take the files that the database and
+    /// attachments need.
+    static var mostConnections: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 500 }
+        return min(10_000, Int(clamping: limit.rlim_cur) / 4 * 3)
+    }
+
     /// Whether passwords go over a network as they are.
     package func isOpenToListeners(behindProxy: Bool) -> Bool {
         certificate == nil && !behindProxy && !["127.0.0.1", "::1", "localhost"].contains(host)

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Kernel
 import Logging
 import NIOCore
@@ -87,7 +88,9 @@ package struct Server: Sendable {
             })
         return Application(
             router: router, server: try place.builder(),
-            configuration: .init(address: .hostname(place.host, port: place.port), serverName: nil),
+            configuration: .init(
+                address: .hostname(place.host, port: place.port), serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(Listening.mostConnections)),
             onServerRunning: { _ in await ready() }, logger: log)
     }
 
