@@ -8,12 +8,14 @@ import Web
 package struct Installation: Sendable {
     package let folder: URL
     package let address: Address
+    /// Only looks at what there is: an empty database beside the one that is meant would be taken for it.
+    private let existing: Bool
 
     /// `database` nil means the embedded one in the folder.
     ///
     /// Throws `NoFolder` when there is none and none can be made, or, with `existing`, when there is none yet.
     package init(folder: URL, database: String?, existing: Bool = false) throws {
-        self.folder = folder
+        (self.folder, self.existing) = (folder, existing)
         // Whatever is made from here on is its owner's alone, and so is a folder that was there before.
         umask(0o077)
         let files = FileManager.default
@@ -21,7 +23,9 @@ package struct Installation: Sendable {
         do {
             try files.createDirectory(
                 at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw NoFolder(path: folder.path, made: true) }
+        } catch {
+            throw NoFolder(path: folder.path, made: true, isFile: files.fileExists(atPath: folder.path))
+        }
         try? files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
         guard let database else {
             address = .sqlite(path: folder.appendingPathComponent("mingze.sqlite").path)
@@ -31,8 +35,11 @@ package struct Installation: Sendable {
         address = parsed
     }
 
-    /// Opens the database and brings its tables up to date.
+    /// Opens the database and brings its tables up to date. Throws `NoDatabase` where there is none and none is to be made.
     package func open(_ clock: Clock = .system) async throws -> any Database {
+        if existing, let file = address.file, !FileManager.default.fileExists(atPath: file) {
+            throw NoDatabase(path: file)
+        }
         do {
             let database = try address.open()
             try await database.migrate(Wiring.migrations, now: clock.now().rawValue)
@@ -102,13 +109,21 @@ struct NoSecret: Error, CustomStringConvertible {
     var description: String { "读不了密钥 \(path)：检查属主和权限；损坏的从备份恢复。不要删掉它重来：绑定的动态口令都会失效" }
 }
 
+/// There is no embedded database where it should be.
+struct NoDatabase: Error, CustomStringConvertible {
+    let path: String
+    var description: String { "没有数据库 \(path)：数据在 PostgreSQL 里的，用 --database 写明地址；第一次用的，先启动 mingze serve" }
+}
+
 /// There is no data folder.
 package struct NoFolder: Error, CustomStringConvertible {
     let path: String
     /// Whether it was to be made.
     let made: Bool
+    var isFile = false
     package var description: String {
-        made ? "数据文件夹 \(path) 建不起来：检查上一级文件夹是否存在、当前用户能否写入" : "没有数据文件夹 \(path)：用 --data 写明它在哪里"
+        if isFile { return "\(path) 是文件，不是文件夹：--data 要写数据文件夹" }
+        return made ? "数据文件夹 \(path) 建不起来：检查上一级文件夹是否存在、当前用户能否写入" : "没有数据文件夹 \(path)：用 --data 写明它在哪里"
     }
 }
 
@@ -128,10 +143,18 @@ extension Address {
 struct CannotOpen: Error, CustomStringConvertible {
     let description: String
 
+    /// The engines say why in English; what to do about the commonest.
+    private static func advice(_ why: String) -> String {
+        if why.contains("does not exist") { return "PostgreSQL 里没有这个数据库或用户：先建好，或者核对地址里的库名和用户" }
+        if why.contains("password") { return "核对地址里的用户和密码" }
+        if why.contains("unable to open") { return "核对路径：要写数据库文件，不是文件夹，当前用户要能读写" }
+        return "检查地址、网络，以及数据库是否在运行"
+    }
+
     init(_ error: StorageError) {
         description =
             switch error {
-            case .unavailable(let why): "打不开数据库：\(why)。检查地址、网络，以及数据库是否在运行。"
+            case .unavailable(let why): "打不开数据库：\(why)。\(Self.advice(why))。"
             case .busy: "数据库正被别的程序占用，等它结束后再启动。"
             case .full: "磁盘空间不足，清理磁盘后再启动。"
             case .schema(let why): "数据库的表结构与这个程序不符：\(why)。怎样处理见 CHANGELOG.md。"

@@ -5,7 +5,7 @@ import Foundation
 enum CommandWords {
     /// What is found and what stands in its place, in this order.
     private static let sentences: [(found: String, words: String)] = [
-        ("^Error: ", "错误："), ("(?<=')( or |, )(?=')", "、"),
+        ("^Error: ", "错误："), ("(?<=')( or | and |, )(?=')", "、"),
         ("Unknown option '([^']*)'\\. Did you mean '([^']*)'\\?", "没有 $1 这个选项。是不是 $2？"),
         ("Unknown option '([^']*)'", "没有 $1 这个选项。"),
         ("Missing value for '(\\S+)[^']*'", "$1 后面要写一个值。"),

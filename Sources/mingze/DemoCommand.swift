@@ -38,8 +38,7 @@ struct DemoCommand: AsyncParsableCommand {
         let today = Clock.system.now().day
         let database = try await installation.open(isGenerated ? .fixed(Instant(noonOf: today)) : .system)
         guard try await database.read({ try Town.all($0).isEmpty }) else {
-            print("已经有乡镇，没有再建示例")
-            return
+            throw Failure("\(place.data) 里已经有乡镇，没有再建示例：用 --data 换一个空的数据文件夹。")
         }
         let lines =
             try await isGenerated ? county(database, today) : Demo(Wiring.desk(database), say: say).make()

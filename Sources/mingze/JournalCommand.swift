@@ -19,7 +19,10 @@ struct TownChoice: ParsableArguments {
         let towns = try await desk.read { session in try Town.all(session).map { (id: $0.id, name: $0.name) }
         }
         let chosen = towns.filter { town == nil || $0.name == town }
-        guard !chosen.isEmpty else { throw Failure(town.map { "没有名为 \($0) 的乡镇。" } ?? "还没有乡镇。") }
+        guard !chosen.isEmpty else {
+            throw Failure(
+                town.map { "没有名为“\($0)”的乡镇，有：\(towns.map(\.name).joined(separator: "、"))。" } ?? "还没有乡镇。")
+        }
         return (desk, chosen)
     }
 }
@@ -56,7 +59,7 @@ struct JournalVerify: AsyncParsableCommand {
     private static func parse(_ text: String) throws -> Journal.Head {
         let parts = text.split(separator: ":")
         guard parts.count == 2, let number = Int(parts[0]), parts[1].count == 64 else {
-            throw ValidationError("抄存的校验值应形如 12:9f86d0…（序号、冒号、64 位校验值）")
+            throw Failure("--anchor 应是抄存的校验值，形如 12:9f86d0…（序号、冒号、64 位校验值），现在是“\(text)”。")
         }
         return Journal.Head(number: number, hash: String(parts[1]))
     }

@@ -29,14 +29,15 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var place: Place
     @Option(help: "监听地址") var host = "127.0.0.1"
-    @Option(help: "端口") var port = 8080
+    @Option(parsing: .unconditional, help: "端口") var port = 8080
     @Option(help: "TLS 证书（PEM，含证书链），程序须以 --traits TLS 编译") var certificate: String?
     @Option(help: "TLS 私钥（PEM）") var key: String?
     @Option(help: "只有这些网段能打开，例如 10.1.0.0/16,192.168.3.7；不写就不限") var allow: String?
-    @Option(help: "一个登录每秒最多多少次请求，0 不限；没有登录的按来源地址限") var pace = 50
+    @Option(parsing: .unconditional, help: "一个登录每秒最多多少次请求，0 不限；没有登录的按来源地址限") var pace = 50
     @Flag(help: "在终结 TLS 的反向代理之后运行：信任 X-Forwarded-For，Cookie 加 Secure") var behindProxy = false
 
-    @Option(help: "Prometheus 指标的端口，只在 --metrics-host 上，地址是 /metrics；不写就不提供") var metricsPort: Int?
+    @Option(parsing: .unconditional, help: "Prometheus 指标的端口，只在 --metrics-host 上，地址是 /metrics；不写就不提供")
+    var metricsPort: Int?
     @Option(help: "指标的监听地址") var metricsHost = "127.0.0.1"
     @Option(help: "日志写到哪一级：info 每个请求一行，notice 只写要紧的") var logLevel = LogLevel.notice
     @Flag(help: "日志每行一个 JSON") var logJson = false
@@ -184,6 +185,7 @@ struct RemindCommand: AsyncParsableCommand {
         }
         let (sent, failed) = try await Outbox.send(desk, by: server)
         print("发出 \(sent) 封，没有发出 \(failed) 封")
+        if sent + failed == 0 { print("没有要发的：没有人登记收提醒的邮箱，或者没有待办，没有连邮件服务器") }
         if failed > 0 { throw ExitCode(1) }
     }
 }

@@ -147,10 +147,19 @@ class BackupTests(unittest.TestCase):
         self.refused("写一个，也只写一个", "backup", file, "--data", self.data)
         self.refused("没有数据文件夹", "backup", file, "--data", self.place / "nowhere", "--passphrase-file", words)
         (self.place / "empty").mkdir()
-        self.refused("还没有数据", "backup", file, "--data", self.place / "empty", "--passphrase-file", words)
+        # Looking makes no database, which would then be taken for the one that is meant.
+        self.refused("没有数据库", "journal", "verify", "--data", self.place / "empty")
+        self.assertIn("没有数据库", self.mingze("doctor", "--data", self.place / "empty").stdout)
+        self.refused("没有数据库", "items", "--data", self.place / "empty", "--as", "x")
+        self.assertEqual(os.listdir(self.place / "empty"), [])
+        self.refused("还没有乡镇的数据", "backup", file, "--data", self.place / "empty", "--passphrase-file", words)
+        with Serving(BINARY, self.place / "empty"):
+            pass
+        self.refused("还没有乡镇的数据", "backup", file, "--data", self.place / "empty", "--passphrase-file", words)
+        self.assertFalse(file.exists())
         (self.place / "short").write_text("short\n")
         self.refused("至少要 12 个", "backup", file, "--data", self.data, "--passphrase-file", self.place / "short")
-        self.refused("写不了文件", "backup", self.place / "no" / "file", "--data", self.data, "--passphrase-file", words)
+        self.refused(f"写不了文件 {self.place}/no/file：", "backup", self.place / "no" / "file", "--data", self.data, "--passphrase-file", words)
         self.sound("backup", file, "--data", self.data, "--passphrase-file", words)
         self.refused("已经有了", "backup", file, "--data", self.data, "--passphrase-file", words)
         self.refused("已经有乡镇的数据", "restore", file, "--data", self.data, "--passphrase-file", words)

@@ -13,7 +13,7 @@ import unittest
 from contextlib import closing
 from pathlib import Path
 
-from support import BINARY, Caller, Town, sample_town
+from support import BINARY, Caller, Town, free_port, sample_town
 
 HEAD, OFFICE = "部门（村）负责人", "领导小组办公室"
 OPEN = "kind = 'task' AND state IN ('waiting', 'working', 'returned') AND unit = ?"
@@ -185,6 +185,10 @@ class HardTimes(unittest.TestCase):
         self.assertNotEqual(taken.returncode, 0)
         self.assertIn(f"端口 {town.port} 已被别的程序占用", taken.stderr)
         self.assertNotIn("已启动", taken.stdout)
+        measures = run("serve", "--data", folder, "--port", str(free_port()), "--metrics-port", str(town.port))
+        self.assertIn(f"端口 {town.port} 已被别的程序占用", measures.stderr)
+        nowhere = run("serve", "--data", folder, "--host", "999.1.1.1")
+        self.assertIn("不认识地址 999.1.1.1", nowhere.stderr)
         for port in ["0", "99999", "-1"]:
             wrong = run("serve", "--data", folder, f"--port={port}")
             self.assertEqual(wrong.returncode, 64)

@@ -76,15 +76,20 @@ import Testing
                     try await fill(source)
                     let isHeld = DispatchSemaphore(value: 0), isDone = DispatchSemaphore(value: 0)
                     async let holding: Void = other.write {
+                        defer { isHeld.signal() }
                         try $0.script("LOCK TABLE pg_database IN SHARE UPDATE EXCLUSIVE MODE")
                         isHeld.signal()
                         isDone.wait()
                     }
                     isHeld.wait()
-                    let sums = try? await copy(source, target)
+                    let rows: Int?
+                    do { rows = try await copy(source, target)["town"]?.rows } catch {
+                        isDone.signal()
+                        throw error
+                    }
                     isDone.signal()
                     try await holding
-                    #expect(sums?["town"]?.rows == 2)
+                    #expect(rows == 2)
                 }
             }
         }

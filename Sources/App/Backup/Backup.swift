@@ -28,7 +28,7 @@ package struct Backup: Sendable {
         guard !FileManager.default.fileExists(atPath: path) else { throw BackupError.exists(path) }
         let part = "\(path).part-\(Sodium.token(bytes: 4))"
         defer { unlink(part) }
-        let contents = try await write(part, lock)
+        let contents = try await write(part, path, lock)
         // A name that was taken meanwhile stays whose it is.
         guard link(part, path) == 0 else {
             throw errno == EEXIST ? BackupError.exists(path) : BackupError.cannotWrite(path)
@@ -41,12 +41,12 @@ package struct Backup: Sendable {
     /// Says when the last backup was made, for the doctor.
     static let last = "last-backup"
 
-    private func write(_ part: String, _ lock: Lock) async throws -> BackupContents {
+    private func write(_ part: String, _ path: String, _ lock: Lock) async throws -> BackupContents {
         let database = try installation.address.opened()
         let (folder, made, say) = (installation.folder, clock.now().rawValue, say)
         let contents = try await database.read { session in
             let descriptor = open(part, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw BackupError.cannotWrite(part) }
+            guard descriptor >= 0 else { throw BackupError.cannotWrite(path) }
             let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
             let writer = try SealedWriter(to: handle, lock: lock)
             let written = try Self.put(session, folder, made, say) { try writer.write($0.bytes) }
@@ -66,7 +66,9 @@ package struct Backup: Sendable {
         _ put: (Record) throws -> Void
     ) throws -> BackupContents {
         let dump = try Dump(session, own: [SearchIndex.dumped(session)])
-        guard try !session.appliedMigrations().isEmpty else { throw BackupError.nothingThere }
+        guard try !session.appliedMigrations().isEmpty, try !Town.all(session).isEmpty else {
+            throw BackupError.nothingThere
+        }
         let sums = try dump.write(session, made: made, into: put) { table, rows in
             if rows >= 10_000 { say("\(table)：\(rows) 行") }
         }
@@ -130,7 +132,7 @@ package enum BackupError: Error, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .nothingThere: "这里还没有数据：核对写的数据文件夹和数据库"
+        case .nothingThere: "这里还没有乡镇的数据：核对写的数据文件夹和数据库，数据在 PostgreSQL 里的用 --database 写明"
         case .exists(let path): "文件 \(path) 已经有了：换一个名字，旧的备份不覆盖"
         case .cannotWrite(let path): "写不了文件 \(path)：检查文件夹是否存在、有没有权限、磁盘有没有空间"
         case .unreadable(let path): "读不了 \(path)，没有备份：用运行明责的用户来备份，核对 --data；secret 不在的，先启动一次"

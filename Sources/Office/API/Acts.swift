@@ -60,7 +60,7 @@ extension DecodingError {
     fileprivate var sentence: String {
         switch self {
         case .keyNotFound(let key, _): "缺少 \(key.stringValue)"
-        case .typeMismatch: "\(field) 的类型不对"
+        case .typeMismatch: field.isEmpty ? "参数应是一个 JSON 对象，形如 {\"task\":\"id\"}" : "\(field) 的类型不对"
         case .valueNotFound: "\(field) 不能为空"
         case .dataCorrupted(let context):
             context.codingPath.isEmpty ? "内容不是规范的 JSON" : "\(field)：\(context.debugDescription)"

@@ -180,7 +180,7 @@ enum AccountScreens {
 
     private static func resetting(_ account: Row) -> ReasonPage {
         ReasonPage(
-            "重置密码", about: "<p>账号 <b>\(account.login)</b> 会得到一个新的初始密码，原来的密码、登录和接口令牌马上失效。</p>",
+            "重置密码", about: "<p>账号 <b>\(account.login)</b> 会得到一个新的初始密码，原来的密码、登录和接口令牌马上失效。本人在消息里看得到重置和理由。</p>",
             label: "重置的理由", hint: "例如：本人当面申请，忘记密码", back: "/accounts/\(account.id)", asksPassword: true)
     }
 

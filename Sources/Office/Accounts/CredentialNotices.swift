@@ -9,7 +9,7 @@ extension Work {
             "SELECT person FROM account WHERE town = \(town) AND id = \(account)"
         ) { try $0.next(ID?.self) }
         guard let person, let person else { return }
-        let advice = person == actor.person ? "不是本人操作的，马上告诉安全管理员" : "有疑问的，马上问安全管理员"
+        let advice = person == actor.person ? "不是本人操作的，马上告诉安全管理员" : "有疑问的，马上问安全管理员，也可以请审计管理员查看留痕"
         try notify(person, "\(sentence)。\(advice)", at: "/account", item: nil, mark: "account:\(newID())")
     }
 }

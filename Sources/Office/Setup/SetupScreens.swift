@@ -56,15 +56,19 @@ enum SetupScreens {
         try await requireEmpty(call)
         do {
             try requireCode(call)
-            var errors = FormErrors()
-            errors.require(call.form["town"], "town", "乡镇名称", limit: 30)
-            try errors.check()
+            try requireTown(call)
             let (rows, problems) = try people(call)
             guard problems.isEmpty else { return .page(start(call, nil, problems), status: 422) }
             return .page(review(call, rows, nil))
         } catch let errors as FormErrors {
             return .page(start(call, errors, []), status: 422)
         }
+    }
+
+    private static func requireTown(_ call: Call) throws {
+        var errors = FormErrors()
+        errors.require(call.form["town"], "town", "乡镇名称", limit: 30)
+        try errors.check()
     }
 
     /// From the file, or from the lines that were typed.
@@ -120,6 +124,7 @@ enum SetupScreens {
     private static func confirm(_ call: Call) async throws -> Reply {
         try await requireEmpty(call)
         try requireCode(call)
+        try requireTown(call)
         let form = call.form
         let (names, units, kinds, posts) = (
             form.all("name"), form.all("unit"), form.all("kind"), form.all("post")

@@ -96,7 +96,7 @@ enum SignInScreens {
     private static func passwordPage(_ visit: Visit, _ errors: FormErrors?) -> HTML {
         let first: HTML =
             visit.signIn.mustChange
-            ? "<div class=\"panel panel--note\"><p>首次登录要先改成自己的密码，再开始使用。</p></div>" : ""
+            ? "<div class=\"panel panel--note\"><p>首次登录或密码重置以后，要先改成自己的密码，再开始使用。</p></div>" : ""
         return Page.html(
             visit, title: "修改密码",
             """

@@ -70,7 +70,10 @@ package struct Listening: Sendable {
 
     /// Why listening failed, for whoever starts the program.
     package func explain(_ error: any Error) -> any Error {
-        guard let failure = error as? IOError else { return error }
+        guard let failure = error as? IOError else {
+            return error is SocketAddressError.UnknownHost
+                ? CannotListen("不认识地址 \(host)：--host 写这台机器的 IP 地址或名称。") : error
+        }
         switch failure.errnoCode {
         case EADDRINUSE: return CannotListen("端口 \(port) 已被别的程序占用。换一个端口：--port 8081。")
         case EACCES: return CannotListen("没有权限使用端口 \(port)。换一个 1024 以上的端口。")

@@ -33,6 +33,6 @@ package struct JSONLog: LogHandler {
     }
 
     private static func stamp() -> String {
-        Date().formatted(.iso8601.time(includingFractionalSeconds: true))
+        Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 }

@@ -5,6 +5,7 @@ import HummingbirdCore
 import Kernel
 import Logging
 import NIOCore
+import ServiceLifecycle
 import Sodium
 
 /// The HTTP server: turns Hummingbird's requests into calls and replies into responses.
@@ -28,7 +29,7 @@ package struct Server: Sendable {
 
     /// The measures alone, on a port of their own that is not for everybody.
     package static func watching(_ measures: Measures, host: String, port: Int, log: Logger)
-        -> some ApplicationProtocol
+        -> some Service
     {
         let router = Router()
         router.get("/metrics") { _, _ in
@@ -36,9 +37,21 @@ package struct Server: Sendable {
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                 body: .init(byteBuffer: ByteBuffer(string: measures.text)))
         }
-        return Application(
-            router: router, configuration: .init(address: .hostname(host, port: port), serverName: nil),
-            logger: log)
+        return Watching(
+            place: Listening(host: host, port: port),
+            application: Application(
+                router: router, configuration: .init(address: .hostname(host, port: port), serverName: nil),
+                logger: log))
+    }
+
+    /// Says which port could not be had: the program has two.
+    private struct Watching<Watched: ApplicationProtocol>: Service {
+        let place: Listening
+        let application: Watched
+
+        func run() async throws {
+            do { try await application.run() } catch { throw place.explain(error) }
+        }
     }
 
     /// `ready` is called once the port is taken.
@@ -51,7 +64,9 @@ package struct Server: Sendable {
             Allowed(list: site.allowed, remote: remote) { request, context in
                 let refusal = Refusal(
                     .forbidden, "address", "这个网络地址不能使用明责", advice: "换到单位的网络，或者请系统管理员把它加进 --allow")
-                return response(gatekeeper.failure(refusal, bare(request, context)))
+                return RequestLog.$id.withValue(Sodium.token(bytes: 4)) {
+                    response(gatekeeper.failure(refusal, bare(request, context)))
+                }
             })
         for route in site.routes {
             router.on(
