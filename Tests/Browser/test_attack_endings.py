@@ -82,6 +82,42 @@ class EndingTests(HostileCase):
             crawl.look("after setting up", crawl.caller.get("/"))
         shutil.rmtree(data)
 
+    def again(self):
+        """A fresh copy, and the passwords of the beginning."""
+        shutil.rmtree(self.data)
+        shutil.copytree(self.fresh, self.data)
+        self.people[:] = [list(person) for person in self.first]
+
+    def ending_forms(self, role, login, password):
+        self.again()
+        with Serving(BINARY, self.data, "--pace", "0") as serving:
+            found = Crawl(self.enter(serving, login, password), self, role).run().pages
+        return [(page, form) for page, forms in found.items() for form in forms.forms
+                if form["method"] == "post" and ENDING.search((form["action"] or page).split("?")[0])]
+
+    def end(self, role, login, password, page, form):
+        """Every payload in every field; begins anew where the last one ended the sign-in."""
+        self.again()
+        sent, names = 0, sorted({field[0] for field in form["fields"]} - {"_token"}) or ["x"]
+        trials = [{name: payload} for name in names for payload in (LONG, *SHORT, NUMBERS[0])] + [{}]
+        while trials:
+            with Serving(BINARY, self.data, "--pace", "0") as serving:
+                crawl = Crawl(self.enter(serving, login, password), self, role)
+                own = next(person[2] for person in self.people if person[1] == login)
+                self.assertEqual(crawl.caller.get("/account").path, "/account", f"{role} cannot begin anew")
+                while trials and (token := self.form_token(crawl.caller)):
+                    values = {"own_password": own, "current_password": own} | trials.pop(0) | {"_token": token}
+                    self.send(crawl, page, form, {name: values[name] for name in values if name in names + ["_token"]})
+                    sent += 1
+            self.again()
+        return sent
+
+    @staticmethod
+    def form_token(caller):
+        """Nothing once the sign-in has ended."""
+        fields = [field for form in Forms(caller.get("/account").text).forms for field in form["fields"]]
+        return next((value for name, _, value in fields if name == "_token"), None)
+
 
 if __name__ == "__main__":
     unittest.main()
