@@ -238,9 +238,13 @@ package enum CSV {
         rows.map { $0.map(quoted).joined(separator: ",") }.joined(separator: "\r\n") + "\r\n"
     }
 
+    /// By scalars: a sign with a combining mark behind it is one character to Swift, and still that sign to a spreadsheet.
     private static func quoted(_ cell: String) -> String {
-        let safe = cell.first.map { "=+-@\t\r".contains($0) } ?? false ? "'" + cell : cell
-        guard safe.contains(where: { ",\"\n\r".contains($0) }) else { return safe }
-        return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+        let isFormula = cell.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
+        let safe = isFormula ? "'" + cell : cell
+        guard safe.unicodeScalars.contains(where: { ",\t\"\n\r".unicodeScalars.contains($0) }) else {
+            return safe
+        }
+        return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"", options: .literal) + "\""
     }
 }

@@ -46,7 +46,9 @@ package enum SheetWriter {
         if !sheet.mark.isEmpty {
             // In a footer & begins a command.
             worksheet_set_footer(
-                page, "&L" + sheet.mark.replacingOccurrences(of: "&", with: "&&") + "&R第 &P 页，共 &N 页")
+                page,
+                "&L" + sheet.mark.replacingOccurrences(of: "&", with: "&&", options: .literal)
+                    + "&R第 &P 页，共 &N 页")
         }
         guard workbook_close(book) == LXW_NO_ERROR else { throw PaperError.damaged }
         return try Data(contentsOf: path)

@@ -135,6 +135,9 @@ import Testing
     @Test func csvWithQuotesAndFormulas() {
         #expect(CSV.rows("a,\"b,\"\"c\"\"\"\r\n1,2\n") == [["a", "b,\"c\""], ["1", "2"]])
         #expect(CSV.text([["=cmd", "a,b", "正常"]]) == "'=cmd,\"a,b\",正常\r\n")
+        // A sign with a combining mark behind it is one character to Swift, and still that sign to a spreadsheet.
+        let marked = [["\"\u{739}\",\"", "=\u{301}1", "a,\u{301}b", "a\tb"]]
+        #expect(CSV.rows(CSV.text(marked)) == [["\"\u{739}\",\"", "'=\u{301}1", "a,\u{301}b", "a\tb"]])
     }
 
     @Test func aZipBombIsRefused() async throws {

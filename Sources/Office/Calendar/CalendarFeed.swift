@@ -103,8 +103,10 @@ enum CalendarFeed {
     private static func day(_ day: Day) -> String { day.rawValue.filter { $0 != "-" } }
 
     private static func escaped(_ text: String) -> String {
-        text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: ";", with: "\\;")
-            .replacingOccurrences(of: ",", with: "\\,").replacingOccurrences(of: "\n", with: "\\n")
+        // By scalars: a sign with a combining mark behind it is one character to Swift.
+        [("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")].reduce(text) { text, sign in
+            text.replacingOccurrences(of: sign.0, with: sign.1, options: .literal)
+        }
     }
 
     /// Lines of at most 75 octets, never cut within a character; a line that goes on begins with a blank.

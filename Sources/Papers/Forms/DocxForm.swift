@@ -77,8 +77,7 @@ package struct DocxForm: Sendable {
     private static func add(mark: String, to made: inout [(name: String, data: Data)]) {
         guard let place = made.firstIndex(where: { $0.name == "word/document.xml" }) else { return }
         var text = String(decoding: made[place].data, as: UTF8.self)
-        let words = mark.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(
-            of: "<", with: "&lt;")
+        let words = XMLToken.escaped(mark)
         let paragraph =
             "<w:p><w:pPr><w:jc w:val=\"right\"/></w:pPr><w:r><w:rPr><w:color w:val=\"808080\"/><w:sz w:val=\"16\"/></w:rPr><w:t>\(words)</w:t></w:r></w:p>"
         guard let end = text.range(of: "</w:body>", options: .backwards) else { return }

@@ -31,6 +31,8 @@ package enum PaperFiles {
 
     /// A name every file system takes.
     package static func safe(_ name: String) -> String {
-        String(name.map { "/\\:*?\"<>|".contains($0) ? "_" : $0 })
+        String(
+            String.UnicodeScalarView(
+                name.unicodeScalars.map { "/\\:*?\"<>|".unicodeScalars.contains($0) ? "_" : $0 }))
     }
 }
