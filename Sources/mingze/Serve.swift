@@ -185,7 +185,7 @@ struct RemindCommand: AsyncParsableCommand {
         }
         let (sent, failed) = try await Outbox.send(desk, by: server)
         print("发出 \(sent) 封，没有发出 \(failed) 封")
-        if sent + failed == 0 { print("没有要发的：没有人登记收提醒的邮箱，或者没有待办，没有连邮件服务器") }
+        if sent + failed == 0 { print("没有要发的，没有连邮件服务器：没有人登记收提醒的邮箱，没有待办，或者今天已经发过") }
         if failed > 0 { throw ExitCode(1) }
     }
 }
