@@ -1,19 +1,13 @@
 """What somebody hostile types, and the means to type it into every form that can be reached."""
 import html
-import os
 import re
 import shutil
-import subprocess
-import tempfile
-import unittest
 import urllib.parse
 from datetime import datetime, timedelta, timezone
 from html.parser import HTMLParser
-from pathlib import Path
 
-from plain import Caller
+from sample import SampleCase
 
-BINARY = os.environ.get("MINGZE_BINARY", str(Path(__file__).resolve().parents[2] / ".build" / "debug" / "mingze"))
 TODAY = (datetime.now(timezone.utc) + timedelta(hours=8)).date()
 MARK = "zq9"
 # Each begins as a formula would; all five kinds in one, and two short ones for fields that take few characters.
@@ -121,34 +115,15 @@ class Crawl:
             self.shown += text.count(MARK)
 
 
-class HostileCase(unittest.TestCase):
+class HostileCase(SampleCase):
     """A sample town, and a fresh copy of it for what cannot be undone."""
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(prefix="mingze-attack-")
-        cls.data = f"{cls.folder.name}/data"
-        subprocess.run([BINARY, "demo", "--data", cls.data], check=True, stdout=subprocess.DEVNULL)
-        lines = Path(cls.data, "sample-sign-ins.txt").read_text(encoding="utf-8").splitlines()
-        cls.people = [line.split("\t") for line in lines if line.count("\t") == 2]
+        super().setUpClass()
         cls.fresh = f"{cls.folder.name}/fresh"
         shutil.copytree(cls.data, cls.fresh)
         cls.first = [list(person) for person in cls.people]
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
-
-    def enter(self, serving, login, password):
-        caller = Caller(serving.url)
-        answer = caller.sign_in(login, password)
-        if answer.path == "/password":
-            words = f"{password}-Neu7"
-            caller.post("/password", {"_token": caller.token("/password"), "current_password": password, "password": words, "again": words})
-            for person in self.people:
-                if person[1] == login:
-                    person[2] = words
-        return caller
 
     def fill(self, form, values):
         """One request of a form; files carry a name that tries to leave its folder."""

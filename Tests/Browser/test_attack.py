@@ -2,6 +2,7 @@
 every field of every form of every role; secrets looked for in logs; too many requests; addresses that are not on the list."""
 import contextlib
 import io
+import json
 import os
 import re
 import resource
@@ -16,8 +17,9 @@ from pathlib import Path
 
 import openpyxl
 
-from hostile import BINARY, ENDING, LONG, MARK, NUMBERS, SHORT, Crawl, HostileCase, pattern
+from hostile import ENDING, LONG, MARK, NUMBERS, SHORT, Crawl, HostileCase, pattern
 from plain import Caller, Serving
+from sample import BINARY
 
 
 class AttackTests(HostileCase):
@@ -172,7 +174,9 @@ class AttackTests(HostileCase):
             self.assertEqual(Caller(serving.url).get("/sign-in").status, 200)
 
     def test_addresses_that_are_not_on_the_list(self):
-        with Serving(BINARY, self.data, "--allow", "127.0.0.1,10.1.0.0/16", "--behind-proxy") as serving:
+        log = Path(self.folder.name, "allow.log")
+        with log.open("wb") as file, Serving(BINARY, self.data, "--allow", "127.0.0.1,10.1.0.0/16", "--behind-proxy", "--log-json",
+                                             log=file) as serving:
             def ask(path, address):
                 return Caller(serving.url).send(urllib.request.Request(serving.url + path, headers={"X-Forwarded-For": address}))
             self.assertEqual(ask("/sign-in", "10.1.200.3").status, 200)
@@ -186,6 +190,9 @@ class AttackTests(HostileCase):
             self.assertEqual(ask("/healthz", "10.2.0.1").status, 200)
             # By TLS of the proxy a browser is told to come by nothing else.
             self.assertEqual(ask("/sign-in", "10.1.2.3").headers["Strict-Transport-Security"], "max-age=31536000")
+        refused = [line for line in map(json.loads, log.read_text(encoding="utf-8").splitlines()) if line["message"] == "refused"]
+        self.assertGreaterEqual(len(refused), 5)
+        self.assertEqual(len({line["request"] for line in refused}), len(refused), "a refusal has no number of its own")
         wrong = subprocess.run([BINARY, "serve", "--data", self.data, "--allow", "10.1.0.0/99"], capture_output=True, text=True)
         self.assertIn("不是网段", wrong.stderr)
 

@@ -7,8 +7,9 @@ import unittest
 import urllib.parse
 from pathlib import Path
 
-from hostile import BINARY, ENDING, LONG, NUMBERS, SHORT, Crawl, Forms, HostileCase, pattern
+from hostile import ENDING, LONG, NUMBERS, SHORT, Crawl, Forms, HostileCase, pattern
 from plain import Caller, Serving
+from sample import BINARY
 
 
 class EndingTests(HostileCase):
@@ -43,10 +44,7 @@ class EndingTests(HostileCase):
         with tempfile.TemporaryDirectory(prefix="mingze-attack-") as folder:
             data, log = Path(folder, "data"), Path(folder, "log")
             with log.open("wb") as file, Serving(BINARY, data, "--pace", "0", out=file) as serving:
-                crawl, code = Crawl(Caller(serving.url), self, "nobody"), ""
-                while not code:
-                    code = "".join(re.findall(r"设置码 (\S+)", log.read_text(encoding="utf-8")))
-                    time.sleep(0.05)
+                crawl, code = Crawl(Caller(serving.url), self, "nobody"), self.code(log)
                 page = Forms(crawl.caller.get("/setup").text)
                 form = next(form for form in page.forms if form["action"] == "/setup")
                 names = sorted({field[0] for field in form["fields"]})
@@ -62,6 +60,15 @@ class EndingTests(HostileCase):
                 self.a_town_named(payload, Path(folder, "named"))
 
     @staticmethod
+    def code(log):
+        """The code of the set-up, which is said once the server listens."""
+        for _ in range(200):
+            if found := re.search(r"设置码 (\S+)", log.read_text(encoding="utf-8")):
+                return found[1]
+            time.sleep(0.05)
+        raise RuntimeError("no code of the set-up was said")
+
+    @staticmethod
     def people_of(code):
         return {"code": code, "town": "青石镇", "name": "欧阳明", "unit": "党委", "kind": "leadership", "post": "党委书记", "role0": "secretary"}
 
@@ -72,10 +79,7 @@ class EndingTests(HostileCase):
         """What is taken as the name of a town, a unit and a post is shown as text from then on."""
         log = data.with_suffix(".log")
         with log.open("wb") as file, Serving(BINARY, data, "--pace", "0", out=file) as serving:
-            crawl, code = Crawl(Caller(serving.url), self, "nobody"), ""
-            while not code:
-                code = "".join(re.findall(r"设置码 (\S+)", log.read_text(encoding="utf-8")))
-                time.sleep(0.05)
+            crawl, code = Crawl(Caller(serving.url), self, "nobody"), self.code(log)
             names = {name: payload for name in ("town", "unit", "post")}
             answer = self.send(crawl, "/setup/confirm", self.confirming(), self.people_of(code) | names)
             self.assertIn("设置完成", answer.text, f"{payload} was not taken, so nothing was tried")

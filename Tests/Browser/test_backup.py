@@ -4,7 +4,6 @@ import random
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import unittest
@@ -14,22 +13,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Crash"))
 from crash import Run  # noqa: E402
 from plain import Caller, Serving  # noqa: E402
+from sample import BINARY, SampleCase  # noqa: E402
 
-BINARY = os.environ.get("MINGZE_BINARY", str(Path(__file__).resolve().parents[2] / ".build" / "debug" / "mingze"))
 
-
-class BackupTests(unittest.TestCase):
+class BackupTests(SampleCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(prefix="mingze-backup-")
+        super().setUpClass()
         cls.place = Path(cls.folder.name)
-        cls.data = f"{cls.place}/data"
         (cls.place / "words").write_text("a passphrase for tests\n")
-        subprocess.run([BINARY, "demo", "--data", cls.data], check=True, stdout=subprocess.DEVNULL)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
 
     def mingze(self, *words):
         return subprocess.run([BINARY, *map(str, words)], capture_output=True, text=True)

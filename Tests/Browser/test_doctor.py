@@ -12,21 +12,10 @@ from contextlib import closing
 from pathlib import Path
 
 from plain import Caller, Serving, free_port
+from sample import BINARY, SampleCase
 
-BINARY = os.environ.get("MINGZE_BINARY", str(Path(__file__).resolve().parents[2] / ".build" / "debug" / "mingze"))
 
-
-class DoctorTests(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(prefix="mingze-doctor-")
-        cls.data = f"{cls.folder.name}/data"
-        subprocess.run([BINARY, "demo", "--data", cls.data], check=True, stdout=subprocess.DEVNULL)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
-
+class DoctorTests(SampleCase):
     def examine(self, data=None):
         done = subprocess.run([BINARY, "doctor", "--data", data or self.data, "--format", "json"], capture_output=True, text=True)
         self.assertIn(done.returncode, (0, 1), done.stderr)
@@ -122,6 +111,8 @@ class DoctorTests(unittest.TestCase):
         self.assertRegex(measures, r'mingze_request_seconds_count\{method="GET",route="/tasks/\{id\}",status="200"\} 1\n')
         self.assertRegex(measures, r"process_resident_memory_bytes [1-9]\d{6}")
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        for line in lines:
+            self.assertRegex(line["time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
         mine = [line for line in lines if line.get("request") == number]
         self.assertEqual([(line["route"], line["status"], line["level"]) for line in mine], [("/tasks/{id}", "200", "info")])
         # Every wrong password is a line, without the name that was typed.

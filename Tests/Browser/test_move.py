@@ -3,29 +3,23 @@ import os
 import re
 import sqlite3
 import subprocess
-import tempfile
 import time
 import unittest
 import uuid
 from contextlib import closing
-from pathlib import Path
 
 from plain import Caller, Serving
+from sample import BINARY, SampleCase
 
-BINARY = os.environ.get("MINGZE_BINARY", str(Path(__file__).resolve().parents[2] / ".build" / "debug" / "mingze"))
 POSTGRES = os.environ.get("MINGZE_TEST_POSTGRES")
 
 
-class MoveTests(unittest.TestCase):
+class MoveTests(SampleCase):
     @classmethod
     def setUpClass(cls):
         if not POSTGRES:
             raise RuntimeError("No PostgreSQL to move to: script/test starts one and sets MINGZE_TEST_POSTGRES.")
-        cls.folder = tempfile.TemporaryDirectory(prefix="mingze-move-")
-        cls.data = f"{cls.folder.name}/data"
-        subprocess.run([BINARY, "demo", "--data", cls.data], check=True, stdout=subprocess.DEVNULL)
-        lines = Path(cls.data, "sample-sign-ins.txt").read_text(encoding="utf-8").splitlines()
-        cls.people = {role: (login, password) for role, login, password in (line.split("\t") for line in lines)}
+        super().setUpClass()
         cls.name = f"move_{uuid.uuid4().hex}"
         cls.sql(f"CREATE DATABASE {cls.name}")
         cls.address = f"{POSTGRES}/{cls.name}"
@@ -33,7 +27,7 @@ class MoveTests(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.sql(f"DROP DATABASE {cls.name} WITH (FORCE)")
-        cls.folder.cleanup()
+        super().tearDownClass()
 
     @staticmethod
     def sql(*statements):
@@ -48,12 +42,7 @@ class MoveTests(unittest.TestCase):
 
     def lists(self, serving, role):
         """What a role is shown of its town: the titles of every ledger's list, and what a search finds."""
-        caller = Caller(serving.url)
-        login, password = self.people[role]
-        if caller.sign_in(login, password).path == "/password":
-            words = f"{password}-Neu7"
-            caller.post("/password", {"_token": caller.token("/password"), "current_password": password, "password": words, "again": words})
-            self.people[role] = (login, words)
+        caller = self.enter(serving, *next(person[1:] for person in self.people if person[0] == role))
         shown = {}
         for path in ("/tasks?rows=all", "/plans", "/duties", "/talks", "/problems", "/inspections", "/search?q=%E8%B4%A2%E5%8A%A1"):
             answer = caller.get(path)
@@ -66,6 +55,8 @@ class MoveTests(unittest.TestCase):
         roles = ("领导小组办公室", "部门（村）负责人")
         with Serving(BINARY, self.data) as serving:
             before = {role: self.lists(serving, role) for role in roles}
+        for path in ("/plans", "/duties"):
+            self.assertTrue(before[roles[0]][path], f"{path} shows nothing to compare")
         said = self.sound("move", "--from", f"sqlite:{self.data}/mingze.sqlite", "--to", self.address)
         self.assertRegex(said, r"迁移完成：\d+ 张表，\d{4,} 行")
         # Only the other database is read from here on.
