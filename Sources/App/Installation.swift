@@ -78,6 +78,7 @@ package struct Installation: Sendable {
             try write(Data(Sodium.token().utf8), to: made)
             link(folder.appendingPathComponent(made).path, path)
             unlink(folder.appendingPathComponent(made).path)
+            try sync(folder.path)
         }
         guard let kept = try? String(contentsOfFile: path, encoding: .utf8), kept.utf8.count == 64 else {
             throw NoSecret(path: path)
@@ -85,7 +86,7 @@ package struct Installation: Sendable {
         return Array(kept.utf8)
     }
 
-    /// Writes a file only its owner can read.
+    /// Writes a file only its owner can read; it is on the disk before this returns.
     package func write(_ data: Data, to name: String) throws {
         let path = folder.appendingPathComponent(name).path
         guard
@@ -94,6 +95,15 @@ package struct Installation: Sendable {
         else {
             throw CocoaError(.fileWriteUnknown)
         }
+        try sync(path)
+        try sync(folder.path)
+    }
+
+    private func sync(_ path: String) throws {
+        let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+        defer { Foundation.close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 }
 

@@ -81,6 +81,8 @@ struct Serve: AsyncParsableCommand {
         let desk = Wiring.desk(database)
         let place = listening
         var site = try installation.site(desk, behindProxy: behindProxy, secure: behindProxy || key != nil)
+        let swept = site.vault.sweep()
+        if swept > 0 { log.notice("files", metadata: ["half written, taken away": "\(swept)"]) }
         let mail = try post.server()
         site.sendsMail = mail != nil
         site.allowed = try allow.map { try AddressList($0) }

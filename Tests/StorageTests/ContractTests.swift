@@ -41,6 +41,16 @@ import Testing
         }
     }
 
+    /// Setting up the write-ahead log once turned this off again, and nobody was told.
+    @Test func everyCommitIsSynced() async throws {
+        try await Engine.sqlite.withDatabase { database in
+            let synchronous = try await database.write { try $0.value("PRAGMA synchronous", as: Int.self) }
+            #expect(synchronous == 2, "FULL")
+            let mode = try await database.write { try $0.value("PRAGMA journal_mode", as: String.self) }
+            #expect(mode == "wal")
+        }
+    }
+
     @Test(arguments: Engine.underTest) func aThrowLeavesNothingBehind(_ engine: Engine) async throws {
         try await each(engine) { database in
             await #expect(throws: Oops.self) {

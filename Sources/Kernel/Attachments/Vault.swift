@@ -12,6 +12,7 @@ package struct Vault: Sendable {
         self.folder = folder
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try sync(folder.deletingLastPathComponent())
     }
 
     /// Keeps the bytes on disk and says what they are. A file nobody refers to later does no harm.
@@ -62,22 +63,52 @@ package struct Vault: Sendable {
         folder.appendingPathComponent(String(digest.prefix(2))).appendingPathComponent(digest)
     }
 
+    /// The bytes, the name they get and a shelf that is new are on the disk before this returns: a file that was acknowledged is there
+    /// after the power was cut.
     private func write(_ bytes: Data, to path: URL) throws {
-        guard !FileManager.default.fileExists(atPath: path.path) else { return }
-        let part = path.appendingPathExtension("part-\(Sodium.token(bytes: 6))")
+        let shelf = path.deletingLastPathComponent()
+        guard !FileManager.default.fileExists(atPath: path.path) else { return try sync(shelf) }
+        let part = path.appendingPathExtension("\(Self.partMark)\(Sodium.token(bytes: 6))")
         do {
             try FileManager.default.createDirectory(
-                at: path.deletingLastPathComponent(), withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
+                at: shelf, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try sync(folder)
             try bytes.write(to: part)
-            let handle = try FileHandle(forWritingTo: part)
-            try handle.synchronize()
-            try handle.close()
+            try sync(part)
             try FileManager.default.moveItem(at: part, to: path)
+            try sync(shelf)
         } catch {
             try? FileManager.default.removeItem(at: part)
-            if FileManager.default.fileExists(atPath: path.path) { return }
-            throw Refusal(.full, "disk-full", "文件没有保存：磁盘空间不足或不可写", advice: "联系系统管理员清理磁盘后重新上传")
+            if FileManager.default.fileExists(atPath: path.path) { return try sync(shelf) }
+            throw Self.notKept
+        }
+    }
+
+    private static let notKept = Refusal(
+        .full, "disk-full", "文件没有保存：磁盘空间不足或不可写", advice: "联系系统管理员清理磁盘后重新上传")
+
+    /// What a file or folder holds, on the disk.
+    private func sync(_ place: URL) throws {
+        let descriptor = open(place.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.notKept }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw Self.notKept }
+    }
+
+    private static let partMark = "part-"
+
+    /// Takes away what a server that was stopped left half written; says how many. Nothing that is being written now: files younger
+    /// than an hour stay.
+    package func sweep(now: Date = Date()) -> Int {
+        let files = FileManager.default
+        let shelves = (try? files.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        let parts = shelves.flatMap { shelf in
+            (try? files.contentsOfDirectory(at: shelf, includingPropertiesForKeys: [.contentModificationDateKey])) ?? []
+        }.filter { $0.pathExtension.hasPrefix(Self.partMark) }
+        return parts.count { part in
+            let changed = (try? part.resourceValues(forKeys: [.contentModificationDateKey]))?.contentModificationDate
+            guard let changed, now.timeIntervalSince(changed) > 3600 else { return false }
+            return (try? files.removeItem(at: part)) != nil
         }
     }
 

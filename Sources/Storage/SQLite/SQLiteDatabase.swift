@@ -18,7 +18,6 @@ package final class SQLiteDatabase: Database {
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = SQLiteDatabase.readers
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
             // One connection writes and touches pages all over the file; each of the others reads a page at a time.
             try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -8000 : -32000)")
             // Every write runs in a savepoint of its own; what it may have to take back would else be written to a temporary file.
@@ -28,8 +27,22 @@ package final class SQLiteDatabase: Database {
             // What a restore or an upgrade made of it is given back.
             try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
         }
-        pool = try SQLiteDatabase.translating { try DatabasePool(path: path, configuration: configuration) }
+        pool = try SQLiteDatabase.translating {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction(SQLiteDatabase.syncEveryCommit)
+            return pool
+        }
         group = CommitGroup(pool)
+    }
+
+    /// Every commit is on the disk before anybody is answered. Asked for once the pool is there, since setting up the write-ahead log
+    /// turns it off again, and read back: a database that cannot promise it is not served.
+    private static func syncEveryCommit(_ db: GRDB.Database) throws {
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        let full = 2
+        guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == full,
+            try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
+        else { throw StorageError.unavailable("每次提交都写到磁盘这一项没有设上（synchronous=FULL，journal_mode=WAL）") }
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any Session) throws -> T) async throws -> T {
