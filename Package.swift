@@ -52,6 +52,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Time", dependencies: ["Storage"], swiftSettings: strict),
         .target(name: "Kernel", dependencies: ["Storage", "Sodium", "Time"], swiftSettings: strict),
+        .target(name: "Audit", dependencies: ["Kernel", "Storage", "Sodium"], swiftSettings: strict),
         .target(
             name: "Web",
             dependencies: [
@@ -74,12 +75,13 @@ let package = Package(
         ledger("Problems", in: "Supervise", uses: ["Sodium"]),
         ledger("Dispatches", in: "Supervise"),
         .target(
-            name: "Office", dependencies: ["Kernel", "Mail", "Papers", "Sodium", "Storage", "Web"],
+            name: "Office", dependencies: ["Audit", "Kernel", "Mail", "Papers", "Sodium", "Storage", "Web"],
             swiftSettings: strict),
         .target(
             name: "App",
             dependencies: [
-                "Dispatches", "Duties", "DutyLog", "Education", "Inspections", "Kernel", "Letters", "Office",
+                "Audit", "Dispatches", "Duties", "DutyLog", "Education", "Inspections", "Kernel", "Letters",
+                "Office",
                 "Plans",
                 "Problems",
                 "Sealed", "Sodium", "Storage",
@@ -90,7 +92,8 @@ let package = Package(
         .executableTarget(
             name: "mingze",
             dependencies: [
-                "App", "CMalloc", "Kernel", "Mail", "Office", "Papers", "Reading", "Sealed", "Storage", "Web",
+                "App", "Audit", "CMalloc", "Kernel", "Mail", "Office", "Papers", "Reading", "Sealed",
+                "Storage", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -100,7 +103,8 @@ let package = Package(
         .testTarget(name: "SodiumTests", dependencies: ["Sealed", "Sodium"], swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "Support"], swiftSettings: strict),
         .testTarget(
-            name: "KernelTests", dependencies: ["Kernel", "Storage", "Support", "Time"], swiftSettings: strict
+            name: "KernelTests", dependencies: ["Audit", "Kernel", "Storage", "Support", "Time"],
+            swiftSettings: strict
         ),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
@@ -128,7 +132,8 @@ let package = Package(
         .testTarget(
             name: "Journeys",
             dependencies: [
-                "App", "Dispatches", "Duties", "DutyLog", "Education", "Inspections", "Kernel", "Letters",
+                "App", "Audit", "Dispatches", "Duties", "DutyLog", "Education", "Inspections", "Kernel",
+                "Letters",
                 "Office",
                 "Papers", "Plans",
                 "Reading",

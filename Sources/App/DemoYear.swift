@@ -1,6 +1,7 @@
 import Kernel
 import Storage
 import Tasks
+import Web
 
 /// Works the sample town's tasks from January until today, through the same commands as people use: most in time, some
 /// sent back, some late, a few still red.

@@ -37,14 +37,41 @@ package struct Installation: Sendable {
 
     /// Opens the database and brings its tables up to date. Throws `NoDatabase` where there is none and none is to be made.
     package func open(_ clock: Clock = .system) async throws -> any Database {
-        if existing, let file = address.file, !FileManager.default.fileExists(atPath: file) {
-            throw NoDatabase(path: file)
-        }
+        if let file = address.file { try requireWhole(file) }
         do {
             let database = try address.open()
             try await database.migrate(Wiring.migrations, now: clock.now().rawValue)
             return database
         } catch let error as StorageError { throw CannotOpen(error) }
+    }
+
+    /// Beside a key there was an installation: a database that is gone or empty is damage, never a new beginning.
+    private func requireWhole(_ file: String) throws {
+        let size = (try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? NSNumber
+        guard let size else {
+            if existing || hasSecret { throw NoDatabase(path: file, isLost: hasSecret) }
+            return
+        }
+        if size.intValue == 0, existing || hasSecret { throw EmptyDatabase(path: file) }
+    }
+
+    private var secretPath: String { folder.appendingPathComponent("secret").path }
+    private var hasSecret: Bool { FileManager.default.fileExists(atPath: secretPath) }
+
+    /// The desk of this installation, whose journals are sealed under its key. Throws `NoSecret` where there should be one and is none.
+    package func desk(_ database: any Database, clock: Clock = .system) throws -> Desk {
+        if existing, !hasSecret { throw NoSecret(path: secretPath, isThere: false) }
+        return Wiring.desk(database, clock: clock, seal: JournalSeal(key: try secret()))
+    }
+
+    /// A desk to look from: without the key the seals are not looked at.
+    package func lookingDesk(_ database: any Database, clock: Clock = .system) -> Desk {
+        Wiring.desk(database, clock: clock, seal: hasSecret ? (try? secret()).map(JournalSeal.init) : nil)
+    }
+
+    /// Where journals stood; nil without a key.
+    package var anchors: Anchors? {
+        hasSecret ? (try? secret()).map { Anchors(folder: folder, key: $0) } : nil
     }
 
     package func site(_ desk: Desk, behindProxy: Bool, secure: Bool) throws -> Site {
@@ -72,7 +99,7 @@ package struct Installation: Sendable {
     /// A key made once and kept in the folder, 0600. Never made anew over one that cannot be read: authenticators are sealed under it.
     /// Of two servers that start at once on a new folder one makes it and both use it.
     private func secret() throws -> [UInt8] {
-        let path = folder.appendingPathComponent("secret").path
+        let path = secretPath
         if !FileManager.default.fileExists(atPath: path) {
             let made = "secret-\(Sodium.token(bytes: 4))"
             try write(Data(Sodium.token().utf8), to: made)
@@ -116,13 +143,33 @@ package struct FolderTaken: Error, CustomStringConvertible {
 /// The installation's key cannot be read.
 struct NoSecret: Error, CustomStringConvertible {
     let path: String
-    var description: String { "读不了密钥 \(path)：检查属主和权限；损坏的从备份恢复。不要删掉它重来：绑定的动态口令都会失效" }
+    var isThere = true
+    var description: String {
+        if !isThere { return "数据文件夹里没有密钥 \(path)：用 --data 写明启动服务时用的那个数据文件夹；丢失的从备份恢复" }
+        return "读不了密钥 \(path)：检查属主和权限；损坏的从备份恢复。不要删掉它重来：绑定的动态口令都会失效"
+    }
 }
 
 /// There is no embedded database where it should be.
 struct NoDatabase: Error, CustomStringConvertible {
     let path: String
-    var description: String { "没有数据库 \(path)：数据在 PostgreSQL 里的，用 --database 写明地址；第一次用的，先启动 mingze serve" }
+    /// Whether there was an installation here.
+    let isLost: Bool
+    var description: String {
+        if isLost {
+            return
+                "没有数据库 \(path)，而密钥还在：数据库丢了，没有另建。数据在 PostgreSQL 里的，用 --database 写明地址；否则把文件夹留作证据，用 mingze restore 从最近的备份恢复到另一个空文件夹"
+        }
+        return "没有数据库 \(path)：数据在 PostgreSQL 里的，用 --database 写明地址；第一次用的，先启动 mingze serve"
+    }
+}
+
+/// A database file without a byte beside a key.
+struct EmptyDatabase: Error, CustomStringConvertible {
+    let path: String
+    var description: String {
+        "数据库文件 \(path) 是空的，没有当作新的来用：内容丢了。把数据文件夹留作证据，用 mingze restore 从最近的备份恢复到另一个空文件夹"
+    }
 }
 
 /// There is no data folder.
@@ -164,6 +211,7 @@ struct CannotOpen: Error, CustomStringConvertible {
     init(_ error: StorageError) {
         description =
             switch error {
+            case .damaged: "\(error)。"
             case .unavailable(let why): "打不开数据库：\(why)。\(Self.advice(why))。"
             case .busy: "数据库正被别的程序占用，等它结束后再启动。"
             case .full: "磁盘空间不足，清理磁盘后再启动。"

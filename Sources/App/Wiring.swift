@@ -62,6 +62,8 @@ package enum Wiring {
     package static let migrations: [Migration] =
         KernelSchema.migrations + modules.filter { $0.name != "office" }.flatMap(\.migrations)
 
+    package static let proofs: [RowProof] = modules.flatMap(\.proofs)
+
     package static let checks: [CheckupRule] = modules.flatMap(\.checks)
 
     package static let records: [RecordKind] = modules.flatMap(\.records)
@@ -167,8 +169,10 @@ package enum Wiring {
             try DutiesLedger.cards(visit, session, plan, clauses: clauses)
         }, preview: PublicationPreview.of)
 
-    package static func desk(_ database: any Database, clock: Clock = .system) -> Desk {
-        Desk(database, clock: clock, records: records, checks: checks, listeners: listeners)
+    package static func desk(_ database: any Database, clock: Clock = .system, seal: JournalSeal? = nil)
+        -> Desk
+    {
+        Desk(database, clock: clock, records: records, checks: checks, listeners: listeners, seal: seal)
     }
 }
 

@@ -31,6 +31,13 @@ package struct ID: TextColumn, Codable, Hashable, Comparable, CustomStringConver
             .joined(separator: "-")
     }
 
+    /// When it was made, as a UUID of version 7 says; nil for an id that is none.
+    package var made: Instant? {
+        let digits = rawValue.filter { $0 != "-" }
+        guard digits.utf8.count == 32, let time = Int64(digits.prefix(12), radix: 16) else { return nil }
+        return Instant(milliseconds: time)
+    }
+
     package var description: String { rawValue }
     package static func < (left: ID, right: ID) -> Bool { left.rawValue < right.rawValue }
 

@@ -10,6 +10,8 @@ package enum KernelSchema {
         Migration("kernel", 4, Items.stages + Items.tallySchema + [Directory.versions]),
         Migration("kernel", 5, secondFactor.map(Migration.Statement.portable)),
         Migration("kernel", 6, [SearchIndex.markedWords, .portable(Items.handedOver)]),
+        Migration(
+            "kernel", 7, [.portable("ALTER TABLE journal_head ADD COLUMN seal TEXT NOT NULL DEFAULT ''")]),
     ]
 
     /// An account's authenticator: its secret, sealed, and the last step a code was taken of; and the roles, between commas, that must

@@ -44,6 +44,6 @@ package enum Office {
                 NavigationEntry("账号与权限", "/accounts", may: [.systemAdmin, .securityAdmin]),
                 NavigationEntry("运行情况", "/running", may: [.systemAdmin]),
                 NavigationEntry("留痕", "/journal", may: JournalRoom.may),
-            ], checks: [PictureCheck.rule])
+            ], checks: [PictureCheck.rule], proofs: AccountProofs.all)
     }
 }

@@ -8,6 +8,8 @@ package enum StorageError: Error, Equatable {
     case busy
     /// No room left on the disk.
     case full
+    /// What the file holds is no longer a database, or no longer whole.
+    case damaged(String)
     /// The database cannot be reached or opened.
     case unavailable(String)
     case unexpectedNull(column: Int)
@@ -29,6 +31,7 @@ package enum StorageError: Error, Equatable {
         case .busy: "busy"
         case .full: "full"
         case .unavailable: "unavailable"
+        case .damaged: "damaged"
         case .unexpectedNull(let column): "column \(column) is empty"
         case .noRow: "no row"
         case .nulCharacter: "NUL character"
@@ -42,8 +45,7 @@ extension StorageError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unavailable(let why): "连不上数据库：\(why)。检查地址、网络，以及数据库是否在运行"
-        case .other("11", let why), .other("26", let why), .other("XX001", let why):
-            "数据库文件已经损坏：\(why)。停下程序，把现在的文件留作证据，用 mingze restore 从最近的备份恢复"
+        case .damaged(let why): "数据库文件已经损坏：\(why)。停下程序，把现在的文件留作证据，用 mingze restore 从最近的备份恢复"
         case .other(let code, let why): "数据库出错（\(code)）：\(why)"
         case .duplicate(let why), .constraint(let why): "数据库不接受这一行：\(why)"
         default: plain

@@ -11,7 +11,8 @@ struct Acting: ParsableArguments {
     @Option(name: .customLong("as"), help: "以哪个账号办理，权限与它相同，留痕记在它名下") var login: String
 
     func open() async throws -> (desk: Desk, actor: Actor) {
-        let desk = Wiring.desk(try await place.installation(existing: true).open())
+        let installation = try place.installation(existing: true)
+        let desk = try installation.desk(try await installation.open())
         let login = login
         return (desk, try await desk.read { try Actor.named(login, in: $0) })
     }

@@ -1,4 +1,5 @@
 import App
+import Audit
 import ArgumentParser
 import Foundation
 import Kernel
@@ -78,7 +79,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let hold = try installation.hold()
         defer { close(hold) }
         let contents = try await restore.run(into: installation)
-        try await verify(Wiring.desk(try await installation.open()))
+        try await verify(installation.lookingDesk(try await installation.open()))
         print("恢复完成：\(contents.words)，备份做于 \(contents.start.madeWords)")
     }
 
@@ -142,7 +143,8 @@ private let progress: @Sendable (String) -> Void = { line in
 /// Every town's chain, from its first line.
 private func verify(_ desk: Desk) async throws {
     for town in try await desk.read({ session in try Town.all(session).map { (id: $0.id, name: $0.name) } }) {
-        guard case .sound(let head) = try await JournalAudit.verify(desk, town: town.id) else {
+        let verdict = try await JournalAudit.verify(desk, town: town.id, proofs: Wiring.proofs).verdict
+        guard case .sound(let head) = verdict else {
             throw Failure("\(town.name)的留痕核验不过：数据已写入，先不要启动，用 mingze journal verify 看是哪一条，和源数据核对。")
         }
         print("\(town.name)：留痕完好，共 \(head.number) 条，校验值 \(head.hash)")

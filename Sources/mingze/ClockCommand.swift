@@ -60,7 +60,8 @@ struct ClockExplainCommand: AsyncParsableCommand {
         guard login != nil || place.database != nil || FileManager.default.fileExists(atPath: embedded) else {
             return nil
         }
-        return Wiring.desk(try await place.installation(existing: true).open())
+        let installation = try place.installation(existing: true)
+        return installation.lookingDesk(try await installation.open())
     }
 
     private func town(_ desk: Desk) async throws -> ID? {

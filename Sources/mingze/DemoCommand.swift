@@ -41,7 +41,8 @@ struct DemoCommand: AsyncParsableCommand {
             throw Failure("\(place.data) 里已经有乡镇，没有再建示例：用 --data 换一个空的数据文件夹。")
         }
         let lines =
-            try await isGenerated ? county(database, today) : Demo(Wiring.desk(database), say: say).make()
+            try await isGenerated
+            ? county(database, today) : Demo(try installation.desk(database), say: say).make()
         let text =
             lines.map { "\($0.role.label)\t\($0.login)\t\($0.password)" }.joined(separator: "\n") + "\n"
         try installation.write(Data(text.utf8), to: "sample-sign-ins.txt")

@@ -1,4 +1,5 @@
 import App
+import Audit
 import ArgumentParser
 import Foundation
 import Kernel
@@ -6,7 +7,8 @@ import Storage
 
 struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "journal", abstract: "留痕", subcommands: [JournalVerify.self, JournalHead.self])
+        commandName: "journal", abstract: "留痕",
+        subcommands: [JournalVerify.self, JournalHead.self, JournalAnchors.self])
 }
 
 /// The towns a journal command is about: all of them, or the one named.
@@ -14,8 +16,9 @@ struct TownChoice: ParsableArguments {
     @OptionGroup var place: Place
     @Option(help: "乡镇名称；不填则为全部") var town: String?
 
-    func open() async throws -> (desk: Desk, towns: [(id: ID, name: String)]) {
-        let desk = Wiring.desk(try await place.installation(existing: true).open())
+    func open() async throws -> (desk: Desk, towns: [(id: ID, name: String)], anchors: Anchors?) {
+        let installation = try place.installation(existing: true)
+        let desk = installation.lookingDesk(try await installation.open())
         let towns = try await desk.read { session in try Town.all(session).map { (id: $0.id, name: $0.name) }
         }
         let chosen = towns.filter { town == nil || $0.name == town }
@@ -23,28 +26,47 @@ struct TownChoice: ParsableArguments {
             throw Failure(
                 town.map { "没有名为“\($0)”的乡镇，有：\(towns.map(\.name).joined(separator: "、"))。" } ?? "还没有乡镇。")
         }
-        return (desk, chosen)
+        return (desk, chosen, installation.anchors)
     }
 }
 
-/// Proves the chain. Ends with 0 sound, 3 broken, 4 differs from the anchor.
+/// Proves the chain, then compares rows with it. Ends with 0 sound, 3 broken, 4 differs from an anchor, 5 rows read otherwise, 6 the
+/// file is damaged.
 struct JournalVerify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "核验留痕：0 完好，3 被改动，4 与抄存的校验值不符")
+        commandName: "verify", abstract: "核验留痕，再把数据与留痕核对：0 完好，3 留痕被改动，4 与抄存的校验值不符，5 数据与留痕不符，6 数据库文件损坏")
 
     @OptionGroup var choice: TownChoice
     @Option(help: "抄存的校验值，形如 12:9f86d0…") var anchor: String?
 
     func run() async throws {
         let head = try anchor.map(Self.parse)
-        let (desk, towns) = try await choice.open()
+        let (desk, towns, anchors) = try await choice.open()
         guard head == nil || towns.count == 1 else {
             throw Failure("有 \(towns.count) 个乡镇，校验值只是其中一个的：用 --town 写明乡镇名称。")
         }
+        if let damage = try await desk.read({ try $0.damage(.quick) }), let first = damage.first {
+            print("数据库文件已经损坏，\(damage.count) 处，例如 \(first)。停下服务，留作证据，用 mingze restore 从最近的备份恢复")
+            throw ExitCode(6)
+        }
         var code: Int32 = 0
+        if let forged = anchors?.kept().forged, forged > 0 {
+            print("抄存的校验值（anchors 文件）有 \(forged) 行不是这个程序写的")
+            code = 4
+        }
         for town in towns {
-            switch try await JournalAudit.verify(desk, town: town.id, anchor: head) {
-            case .sound(let head): print("\(town.name)：完好，共 \(head.number) 条，校验值 \(head.hash)")
+            let kept = (anchors?.of(town.id) ?? []) + [head].compactMap { $0 }
+            let result = try await JournalAudit.verify(
+                desk, town: town.id, anchors: kept, proofs: Wiring.proofs)
+            switch result.verdict {
+            case .sound(let head):
+                print("\(town.name)：完好，共 \(head.number) 条，校验值 \(head.hash)")
+                print("  与抄存的 \(kept.count) 个校验值相符；数据与留痕相符：\(result.compared.joined(separator: "，"))")
+                print("  没有核对：\(result.uncompared.joined(separator: "，"))")
+            case .contradicted(let head, let faults):
+                print("\(town.name)：留痕完好，共 \(head.number) 条；数据与留痕不符：")
+                for fault in faults { print("  \(fault)") }
+                if code == 0 { code = 5 }
             case .broken(let number, let reason):
                 print("\(town.name)：第 \(number) 条有问题，\(reason)")
                 code = 3
@@ -71,10 +93,27 @@ struct JournalHead: AsyncParsableCommand {
     @OptionGroup var choice: TownChoice
 
     func run() async throws {
-        let (desk, towns) = try await choice.open()
+        let (desk, towns, _) = try await choice.open()
         for town in towns {
             let head = try await desk.read { try Journal.head($0, town: town.id) }
             print("\(town.name)\t\(head.number):\(head.hash)")
+        }
+    }
+}
+
+/// Where journals stood, as it was kept outside the database: to be printed and put away.
+struct JournalAnchors: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "anchors", abstract: "列出抄存的校验值，每日和每次备份各一行，可以打印存档")
+
+    @OptionGroup var choice: TownChoice
+
+    func run() async throws {
+        let (_, towns, anchors) = try await choice.open()
+        let names = Dictionary(uniqueKeysWithValues: towns.map { ($0.id.rawValue, $0.name) })
+        for line in anchors?.kept().lines ?? [] {
+            guard let name = names[line.town], let at = Instant(rawValue: line.at) else { continue }
+            print("\(at.local)\t\(name)\t\(line.occasion)\t\(line.head.number):\(line.head.hash)")
         }
     }
 }

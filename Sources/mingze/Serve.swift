@@ -8,6 +8,7 @@ import Mail
 import Office
 import ServiceLifecycle
 import Storage
+import Synchronization
 import Web
 
 /// The options every command that opens an installation shares.
@@ -78,7 +79,7 @@ struct Serve: AsyncParsableCommand {
         let hold = try installation.hold()
         defer { close(hold) }
         let database = try await installation.open()
-        let desk = Wiring.desk(database)
+        let desk = try installation.desk(database)
         let place = listening
         var site = try installation.site(desk, behindProxy: behindProxy, secure: behindProxy || key != nil)
         let swept = site.vault.sweep()
@@ -99,7 +100,8 @@ struct Serve: AsyncParsableCommand {
             if empty { print("还没有乡镇。打开 \(place.address)/setup ，设置码 \(serving.setupCode)") }
             fflush(nil)
         }
-        let jobs = JobService(desk: desk, vault: site.vault, log: log, mail: mail)
+        let jobs = JobService(
+            desk: desk, vault: site.vault, log: log, mail: mail, anchors: installation.anchors)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: application), .init(service: jobs),
         ]
@@ -134,13 +136,19 @@ struct JobService: Service {
     let vault: Vault
     let log: Logger
     let mail: MailServer?
+    let anchors: Anchors?
 
     func run() async throws {
+        let anchored = Mutex<Day?>(nil)
         await cancelWhenGracefulShutdown {
             await Timetable.run(desk) { error in
                 // The engine's own sentence may repeat what somebody typed.
                 log.error("jobs", metadata: ["error": "\((error as? StorageError)?.plain ?? "\(error)")"])
             } after: {
+                if anchored.withLock({ $0 != desk.today }) {
+                    try await anchors?.keep(desk, .daily)
+                    anchored.withLock { $0 = desk.today }
+                }
                 while try await desk.lookAtPictures(in: vault) > 0 {}
                 guard let mail else { return }
                 let (_, failed) = try await Outbox.send(desk, by: mail)
@@ -181,7 +189,8 @@ struct RemindCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let server = try post.server() else { throw Failure("用 --mail 写明邮件服务器。") }
-        let desk = Wiring.desk(try await place.installation(existing: true).open())
+        let installation = try place.installation(existing: true)
+        let desk = try installation.desk(try await installation.open())
         for town in try await desk.read({ try Town.all($0).map(\.id) }) {
             try await desk.perform(RemindByMail(), by: .program(town: town))
         }

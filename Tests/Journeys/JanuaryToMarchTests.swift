@@ -1,3 +1,4 @@
+import Audit
 import App
 import Duties
 import Foundation
@@ -43,6 +44,10 @@ import Testing
         _ site: RunningSite, _ database: any Database, plan text: String, works: Int, _ engine: Engine
     ) async throws {
         let town = site.town
+        for entry in TestTown.cast {
+            try await town.desk.perform(
+                SayAccount(login: entry.name, role: entry.role.label), by: town.program)
+        }
         var office = try await site.visitor("方主任"), head = try await site.visitor("何支书")
         let secretary = try await site.visitor("安书记")
 
@@ -169,7 +174,7 @@ import Testing
             try session.execute(
                 "UPDATE journal SET line = replace(line, '本周', '下周') WHERE number = \(number)")
         }
-        let verdict = try await JournalAudit.verify(town.desk, town: town.id)
+        let verdict = try await JournalAudit.verify(town.desk, town: town.id).verdict
         #expect(verdict == .broken(number: number, reason: "内容与校验值不符，记录被改动过"))
         #expect(try await desk.get("/journal/proof").has("第 \(number) 条有问题"))
     }
@@ -193,4 +198,16 @@ import Testing
         let item = try #require(found)
         return (item, item.number)
     }
+}
+
+/// The line an account is opened with: the test town's are put into their table without one.
+private struct SayAccount: Command {
+    static let name = "account.open"
+    static let title = "开通账号"
+    static let may: Set<Role> = []
+    static let mayProgram = true
+    let login: String
+    let role: String
+
+    func perform(in work: Work) throws -> Entry { Entry(nil, Self.title, ["login": login, "role": role]) }
 }

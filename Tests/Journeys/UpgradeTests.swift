@@ -1,3 +1,4 @@
+import Audit
 // All ledgers are named, so that script/without leaves this out together with any of them.
 import App
 import Dispatches
@@ -63,7 +64,8 @@ import Testing
                 }
                 #expect(least == 0 ? hits == 0 : hits >= least, "\(text): \(hits)")
             }
-            guard case .sound = try await JournalAudit.verify(desk, town: town) else {
+            guard case .sound = try await JournalAudit.verify(desk, town: town, proofs: Wiring.proofs).verdict
+            else {
                 Issue.record("the chain of \(release) does not hold")
                 continue
             }

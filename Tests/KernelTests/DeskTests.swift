@@ -1,3 +1,4 @@
+import Audit
 import Foundation
 import Kernel
 import Storage
@@ -5,7 +6,7 @@ import Support
 import Testing
 
 /// A change of one unit's title, enough to try the desk with.
-private struct Note: Command {
+struct Note: Command {
     static let name = "note.write"
     static let title = "记一笔"
     static let may: Set<Role> = [.office, .head]
@@ -132,13 +133,16 @@ private struct Note: Command {
             for index in 1...5 {
                 try await town.desk.perform(Note(unit: town.unit("财政所"), text: "第\(index)笔"), by: office)
             }
-            guard case .sound(let head) = try await JournalAudit.verify(town.desk, town: town.id) else {
+            guard case .sound(let head) = try await JournalAudit.verify(town.desk, town: town.id).verdict
+            else {
                 Issue.record("not sound")
                 return
             }
             #expect(head.number == 6)
             let wrong = Journal.Head(number: 3, hash: String(repeating: "f", count: 64))
-            guard case .differs = try await JournalAudit.verify(town.desk, town: town.id, anchor: wrong)
+            guard
+                case .differs = try await JournalAudit.verify(town.desk, town: town.id, anchors: [wrong])
+                    .verdict
             else {
                 Issue.record("anchor not compared")
                 return
@@ -146,7 +150,7 @@ private struct Note: Command {
             try await database.write {
                 _ = try $0.execute("UPDATE journal SET line = replace(line, '第3笔', '第8笔') WHERE number = 4")
             }
-            guard case .broken(4, _) = try await JournalAudit.verify(town.desk, town: town.id) else {
+            guard case .broken(4, _) = try await JournalAudit.verify(town.desk, town: town.id).verdict else {
                 Issue.record("tampering not named")
                 return
             }
@@ -154,7 +158,7 @@ private struct Note: Command {
                 try session.execute("UPDATE journal SET line = replace(line, '第8笔', '第3笔') WHERE number = 4")
                 try session.execute("UPDATE journal SET act = 'other' WHERE number = 2")
             }
-            guard case .broken(2, _) = try await JournalAudit.verify(town.desk, town: town.id) else {
+            guard case .broken(2, _) = try await JournalAudit.verify(town.desk, town: town.id).verdict else {
                 Issue.record("a changed column was not named")
                 return
             }
@@ -162,7 +166,7 @@ private struct Note: Command {
                 try session.execute("UPDATE journal SET act = 'note.write' WHERE number = 2")
                 try session.execute("DELETE FROM journal WHERE number = 6")
             }
-            guard case .broken(6, _) = try await JournalAudit.verify(town.desk, town: town.id) else {
+            guard case .broken(6, _) = try await JournalAudit.verify(town.desk, town: town.id).verdict else {
                 Issue.record("a cut tail was not named")
                 return
             }
@@ -180,7 +184,8 @@ private struct Note: Command {
                 }
                 try await group.waitForAll()
             }
-            guard case .sound(let head) = try await JournalAudit.verify(town.desk, town: town.id) else {
+            guard case .sound(let head) = try await JournalAudit.verify(town.desk, town: town.id).verdict
+            else {
                 Issue.record("the chain is broken")
                 return
             }

@@ -57,6 +57,8 @@ package struct Backup: Sendable {
             guard found == written else { throw BackupError.differs }
             return written
         }
+        // Where the journals stood, outside the database. One that was not brought up to date yet has nothing to seal.
+        try? await installation.anchors?.keep(installation.lookingDesk(database, clock: clock), .backup)
         try await database.close()
         return contents
     }

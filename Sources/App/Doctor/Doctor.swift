@@ -1,6 +1,8 @@
+import Audit
 import Foundation
 import Kernel
 import Papers
+import Sodium
 import Storage
 
 /// 检查运行环境: what is wrong with an installation, and what to do about each.
@@ -27,7 +29,7 @@ package struct Doctor: Sendable {
         package var isWrong: Bool { verdict == Verdict.wrong.rawValue }
     }
 
-    private let installation: Installation
+    let installation: Installation
     private let clock: Clock
     private let rights: [Finding]
 
@@ -40,18 +42,19 @@ package struct Doctor: Sendable {
 
     /// All findings, the machine's first. A database that cannot be opened ends the list there.
     package func examine() async -> [Finding] {
-        var findings = rights + [disk, backup] + programs
+        var findings = rights + [account, disk] + fileSystems + [backup] + programs
         do {
             let database = try await installation.open()
-            let desk = Wiring.desk(database, clock: clock)
-            findings.append(Finding("数据库", .fine, "打得开，表结构是这个程序的"))
+            let desk = installation.lookingDesk(database, clock: clock)
+            findings.append(try await self.database(desk))
             findings += try await towns(desk)
             findings += try await attachments(desk)
             try await database.close()
         } catch {
             findings.append(
                 Finding(
-                    "数据库", .wrong, "\(error)", advice: "核对 --data、--database；数据库是更新的程序建的，就用那个版本的程序"))
+                    "数据库", .wrong, "\(error)",
+                    advice: "核对 --data、--database；损坏的，用 mingze restore 从最近的备份恢复；数据库是更新的程序建的，就用那个版本的程序"))
         }
         return findings
     }
@@ -76,6 +79,14 @@ package struct Doctor: Sendable {
                 "文件权限", .wrong, wrong.joined(separator: "；"),
                 advice: "chmod -R go= \(folder.path)，属主改为运行程序的用户")
         ]
+    }
+
+    /// Whoever breaks into a server that runs as root has the machine.
+    private var account: Finding {
+        getuid() == 0
+            ? Finding(
+                "运行用户", .notice, "现在是 root：服务被攻破，整台机器就没有了", advice: "建一个专用的用户来运行，见 docs/operations.md")
+            : Finding("运行用户", .fine, "不是 root")
     }
 
     private var disk: Finding {
@@ -126,6 +137,15 @@ package struct Doctor: Sendable {
 
     // MARK: The data
 
+    private func database(_ desk: Desk) async throws -> Finding {
+        let advice = "停下服务，把数据文件夹复制一份留作证据，用 mingze restore 从最近的备份恢复到另一个空文件夹"
+        guard let damage = try await desk.read({ try $0.damage(.whole) }) else {
+            return Finding("数据库", .fine, "打得开，表结构是这个程序的；PostgreSQL 的文件用 pg_amcheck 检查")
+        }
+        guard let first = damage.first else { return Finding("数据库", .fine, "打得开，表结构是这个程序的，文件和索引完整") }
+        return Finding("数据库", .wrong, "文件已经损坏，\(damage.count) 处，例如 \(first)", advice: advice)
+    }
+
     private func towns(_ desk: Desk) async throws -> [Finding] {
         var findings: [Finding] = []
         let towns = try await desk.read { try Town.all($0).map { (id: $0.id, name: $0.name) } }
@@ -139,13 +159,32 @@ package struct Doctor: Sendable {
     }
 
     private func chain(_ desk: Desk, _ town: (id: ID, name: String)) async throws -> Finding {
-        switch try await JournalAudit.verify(desk, town: town.id) {
-        case .sound(let head): return Finding("留痕", .fine, "\(town.name)：完好，共 \(head.number) 条")
+        let anchors = installation.anchors
+        if let forged = anchors?.kept().forged, forged > 0 {
+            return Finding(
+                "留痕", .wrong, "抄存的校验值（anchors 文件）有 \(forged) 行不是这个程序写的", advice: "把数据文件夹留作证据，用最近一次备份核对")
+        }
+        let result = try await JournalAudit.verify(
+            desk, town: town.id, anchors: anchors?.of(town.id) ?? [], proofs: Wiring.proofs)
+        switch result.verdict {
+        case .sound(let head):
+            return Finding(
+                "留痕", .fine,
+                "\(town.name)：完好，共 \(head.number) 条；数据与留痕相符：\(result.compared.joined(separator: "，"))；没有核对：\(result.uncompared.joined(separator: "，"))"
+            )
+        case .contradicted(_, let faults):
+            return Finding(
+                "留痕", .wrong, "\(town.name)：数据与留痕不符，\(faults.joined(separator: "；"))",
+                advice: "停止办理，保留数据库原样，用最近一次备份核对是谁在什么时候改的")
         case .broken(let number, let reason):
             return Finding(
                 "留痕", .wrong, "\(town.name)：第 \(number) 条有问题，\(reason)",
                 advice: "停止办理，保留数据库原样，用最近一次备份核对是谁在什么时候改的")
-        case .differs: return Finding("留痕", .wrong, "\(town.name)：与抄存的不符", advice: "用备份核对")
+        case .differs(let anchor, let found):
+            return Finding(
+                "留痕", .wrong,
+                "\(town.name)：抄存时第 \(anchor.number) 条的校验值是 \(anchor.hash.prefix(16))…，现在\(found.map { "是 \($0.prefix(16))…" } ?? "没有这一条，后面被截掉过")",
+                advice: "停止办理，保留数据库原样，用抄存以后的备份恢复到另一个空文件夹核对")
         }
     }
 
@@ -184,11 +223,18 @@ package struct Doctor: Sendable {
             }
         }
         let missing = known.filter { !vault.holds($0) }
-        guard let first = missing.first else { return [Finding("附件", .fine, "\(known.count) 个都在")] }
+        if let first = missing.first {
+            return [
+                Finding(
+                    "附件", .wrong, "\(known.count) 个里少 \(missing.count) 个，例如 \(first.prefix(12))…",
+                    advice: "从备份里把 files 文件夹恢复过来")
+            ]
+        }
+        let changed = known.filter { (try? vault.read($0)).map(Digest.sha256) != $0 }
+        guard let first = changed.first else { return [Finding("附件", .fine, "\(known.count) 个都在，内容都与校验值相符")] }
         return [
             Finding(
-                "附件", .wrong, "\(known.count) 个里少 \(missing.count) 个，例如 \(first.prefix(12))…",
-                advice: "从备份里把 files 文件夹恢复过来")
+                "附件", .wrong, "\(changed.count) 个的内容变了，例如 \(first.prefix(12))…", advice: "从备份里把这些文件恢复过来")
         ]
     }
 }

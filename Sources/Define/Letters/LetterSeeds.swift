@@ -1,5 +1,6 @@
 import Kernel
 import Storage
+import Web
 
 /// Draws up the sample town's letters and has them signed, after one holder has said what was wrong with his.
 struct LetterSeeds {

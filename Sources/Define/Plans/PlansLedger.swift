@@ -90,6 +90,6 @@ package enum PlansLedger {
                     states: Dictionary(
                         uniqueKeysWithValues: Plan.State.allCases.map { ($0.rawValue, $0.label) })
                 ) { "/plans/\($0)" }
-            ])
+            ], proofs: PlanProofs.all)
     }
 }

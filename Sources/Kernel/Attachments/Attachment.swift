@@ -74,6 +74,7 @@ extension Work {
                 VALUES (\(town), \(newID()), \(item), \(file.digest), \(Vault.cleaned(file.name)), \(sent.type), \(sent.bytes),
                     \(actor.account), \(now))
                 """)
+            left.tied(file.digest, to: item)
         }
     }
 
@@ -82,7 +83,9 @@ extension Work {
     }
 
     package func detach(_ attachment: ID, from item: ID) throws {
-        try session.execute(
-            "DELETE FROM attachment WHERE town = \(town) AND item = \(item) AND id = \(attachment)")
+        let digests = try session.rows(
+            "DELETE FROM attachment WHERE town = \(town) AND item = \(item) AND id = \(attachment) RETURNING digest"
+        ) { try $0.next(String.self) }
+        for digest in digests { left.untied(digest, from: item) }
     }
 }

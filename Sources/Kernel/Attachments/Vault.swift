@@ -103,10 +103,12 @@ package struct Vault: Sendable {
         let files = FileManager.default
         let shelves = (try? files.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         let parts = shelves.flatMap { shelf in
-            (try? files.contentsOfDirectory(at: shelf, includingPropertiesForKeys: [.contentModificationDateKey])) ?? []
+            (try? files.contentsOfDirectory(
+                at: shelf, includingPropertiesForKeys: [.contentModificationDateKey])) ?? []
         }.filter { $0.pathExtension.hasPrefix(Self.partMark) }
         return parts.count { part in
-            let changed = (try? part.resourceValues(forKeys: [.contentModificationDateKey]))?.contentModificationDate
+            let changed = (try? part.resourceValues(forKeys: [.contentModificationDateKey]))?
+                .contentModificationDate
             guard let changed, now.timeIntervalSince(changed) > 3600 else { return false }
             return (try? files.removeItem(at: part)) != nil
         }

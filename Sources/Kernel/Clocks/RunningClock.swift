@@ -119,11 +119,13 @@ extension Work {
                 "SELECT due FROM clock WHERE town = \(town) AND id = \(clock.id)", as: Day?.self)
             try keepEnd(clock.id, end)
             guard old != end.due else { return false }
-            try session.execute(
+            let moved = try session.rows(
                 """
                 UPDATE item SET due = \(end.due), version = version + 1
-                WHERE town = \(town) AND id = \(clock.item) AND due = \(old) AND closed IS NULL
-                """)
+                WHERE town = \(town) AND id = \(clock.item) AND due = \(old) AND closed IS NULL RETURNING \(Item.columns)
+                """
+            ) { try Item(&$0) }
+            for item in moved { left.note(item, version: item.version) }
             return true
         }
     }

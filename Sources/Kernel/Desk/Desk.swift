@@ -10,18 +10,20 @@ package struct Desk: Sendable {
     package let checks: [CheckupRule]
     private let database: any Database
     private let listeners: [Listener]
+    /// What seals the heads of journals; nil leaves them unsealed.
+    package let seal: JournalSeal?
 
     package init(
         _ database: any Database, clock: Clock, records: [RecordKind] = [.ownReport],
-        checks: [CheckupRule] = [], listeners: [Listener] = []
+        checks: [CheckupRule] = [], listeners: [Listener] = [], seal: JournalSeal? = nil
     ) {
-        (self.database, self.clock) = (database, clock)
+        (self.database, self.clock, self.seal) = (database, clock, seal)
         (self.records, self.checks, self.listeners) = (records, checks, listeners)
     }
 
     /// The same desk at another time, for seeds.
     package func at(_ clock: Clock) -> Desk {
-        Desk(database, clock: clock, records: records, checks: checks, listeners: listeners)
+        Desk(database, clock: clock, records: records, checks: checks, listeners: listeners, seal: seal)
     }
 
     package var today: Day { clock.now().day }
@@ -84,7 +86,7 @@ package struct Desk: Sendable {
             checks: checks, listeners: listeners, directory: directory)
         var entry = try command.perform(in: work)
         entry.facts.merge(work.followed) { own, _ in own }
-        try Journal.append(entry, act: C.name, by: actor, at: now, after: head, in: session)
+        try Journal.append(entry, act: C.name, of: work, after: head, seal: seal)
         return entry
     }
 
@@ -105,6 +107,8 @@ package final class Work {
 
     /// What listeners did, for the entry of the command they followed.
     fileprivate private(set) var followed: [String: String] = [:]
+    /// How this act leaves rows and files, for its line.
+    var left = RowsLeft()
     private let listeners: [Listener]
     private let known: Directory?
 

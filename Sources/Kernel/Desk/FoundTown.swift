@@ -9,7 +9,7 @@ package enum Town {
         let now = desk.clock.now(), id = ID(at: now)
         try await desk.keep { session in
             try session.execute("INSERT INTO town (id, name, created) VALUES (\(id), \(name), \(now))")
-            try Journal.open(session, town: id)
+            try Journal.open(session, town: id, seal: desk.seal)
             for command in [OpenTown(name: name)] + commands {
                 _ = try desk.performAny(command, by: .program(town: id), in: session)
             }

@@ -80,6 +80,7 @@ extension Work {
                 \(item.unit), \(item.owner), \(item.secrecy), \(item.clause), \(item.opened), \(item.due), \(item.handed),
                 \(item.returned), \(item.closed), \(item.version))
             """)
+        left.note(item, version: item.version)
         try count(item.id, in: [Items.tally])
     }
 
@@ -100,6 +101,7 @@ extension Work {
                 WHERE town = \(town) AND id = \(item.id)
                 """)
         }
+        left.note(item, version: item.version + 1)
     }
 
     /// Refuses what was written down already: the same of one unit and owner, under the same title, on the same day, in one
@@ -131,6 +133,7 @@ extension Work {
 
     /// The next number of a kind, as `任务〔2026〕12号`, taken from a counter row in this transaction.
     package func number(_ kind: String, _ label: String, year: Int, count: Int = 1) throws -> [String] {
+        guard count > 0 else { return [] }
         let last = try session.value(
             """
             INSERT INTO counter (town, kind, year, value) VALUES (\(town), \(kind), \(year), \(count))

@@ -13,8 +13,11 @@ package enum Journal {
     /// The hash before the first line.
     package static let origin = String(repeating: "0", count: 64)
 
-    static func open(_ session: any Session, town: ID) throws {
-        try session.execute("INSERT INTO journal_head (town, number, hash) VALUES (\(town), 0, \(origin))")
+    static func open(_ session: any Session, town: ID, seal: JournalSeal?) throws {
+        let head = Head(number: 0, hash: origin)
+        try session.execute(
+            "INSERT INTO journal_head (town, number, hash, seal) VALUES (\(town), 0, \(origin), \(seal?.of(head, town: town) ?? ""))"
+        )
     }
 
     /// Raises the head's number and so locks the row until the transaction ends, on both engines.
@@ -27,22 +30,24 @@ package enum Journal {
     }
 
     static func append(
-        _ entry: Entry, act: String, by actor: Actor, at now: Instant, after head: Head,
-        in session: any Session
+        _ entry: Entry, act: String, of work: Work, after head: Head, seal: JournalSeal?
     ) throws {
-        let line = line(entry, act: act, by: actor, at: now, after: head)
+        let (actor, now, session) = (work.actor, work.now, work.session)
+        let line = line(entry, act: act, by: actor, at: now, after: head, left: work.left)
         let hash = Digest.sha256(line)
         try session.execute(
             """
             INSERT INTO journal (town, number, at, account, act, item, line, hash)
             VALUES (\(actor.town), \(head.number), \(now), \(actor.account), \(act), \(entry.item), \(line), \(hash))
             """)
-        try session.execute("UPDATE journal_head SET hash = \(hash) WHERE town = \(actor.town)")
+        let mark = seal?.of(Head(number: head.number, hash: hash), town: actor.town) ?? ""
+        try session.execute(
+            "UPDATE journal_head SET hash = \(hash), seal = \(mark) WHERE town = \(actor.town)")
     }
 
-    private static func line(_ entry: Entry, act: String, by actor: Actor, at now: Instant, after head: Head)
-        -> String
-    {
+    private static func line(
+        _ entry: Entry, act: String, by actor: Actor, at now: Instant, after head: Head, left: RowsLeft
+    ) -> String {
         var fields = [
             "act": act, "at": now.rawValue, "by": actor.account?.rawValue ?? "", "name": actor.name,
             "number": "\(head.number)", "previous": head.hash, "role": actor.role?.rawValue ?? "",
@@ -51,6 +56,7 @@ package enum Journal {
         ]
         if let item = entry.item { fields["item"] = item.rawValue }
         for (key, value) in entry.facts { fields["fact.\(key)"] = value }
+        left.say(in: &fields)
         return CanonicalJSON.object(fields)
     }
 
@@ -62,6 +68,11 @@ package enum Journal {
         (fields["town"], fields["previous"]) = (town.rawValue, previous)
         let line = CanonicalJSON.object(fields)
         return (line, Digest.sha256(line))
+    }
+
+    /// What stands beside the head; empty where no program with a key has written yet.
+    package static func sealKept(_ session: any Session, town: ID) throws -> String {
+        try session.value("SELECT seal FROM journal_head WHERE town = \(town)")
     }
 
     package static func head(_ session: any Session, town: ID) throws -> Head {

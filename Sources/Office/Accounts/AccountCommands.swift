@@ -49,7 +49,7 @@ package struct OpenAccount: Command {
             INSERT INTO account (town, id, login, person, role, password, must_change, disabled, failures, version)
             VALUES (\(work.town), \(work.newID()), \(name), \(person), \(role), \(hash), \(mustChange), 0, 0, 1)
             """)
-        return Entry(nil, "开通账号", ["login": name, "role": role.label])
+        return Entry(nil, "开通账号", ["login": name, "role": role.label, "check": AccountProofs.mark(hash)])
     }
 
     /// A second account would let whoever opens it act as its person.
@@ -89,6 +89,7 @@ package struct GrantRole: Command {
 package struct DisableAccount: Command {
     package static let name = "account.disable"
     package static let title = "停用或启用账号"
+    static let closing = "停用账号"
     package static let may: Set<Role> = [.systemAdmin, .securityAdmin]
     let account: ID
     let version: Int?
@@ -111,7 +112,7 @@ package struct DisableAccount: Command {
             try work.session.execute("DELETE FROM token WHERE town = \(work.town) AND account = \(account)")
         }
         return Entry(
-            nil, disabled ? "停用账号" : "启用账号", ["login": before.login, "reason": disabled ? reason : ""])
+            nil, disabled ? Self.closing : "启用账号", ["login": before.login, "reason": disabled ? reason : ""])
     }
 }
 
@@ -135,7 +136,8 @@ package struct ResetPassword: Command {
         try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account = \(account)")
         try work.session.execute("DELETE FROM token WHERE town = \(work.town) AND account = \(account)")
         try work.tellOwner(of: account, "你的登录密码已被重置，接口令牌已撤销，理由：\(reason)")
-        return Entry(nil, "重置密码", ["login": before.login, "reason": reason])
+        return Entry(
+            nil, "重置密码", ["login": before.login, "reason": reason, "check": AccountProofs.mark(hash)])
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Web
 import Sodium
 
 /// 更换文书式样: papers of a kind are made on the town's own form from now on.

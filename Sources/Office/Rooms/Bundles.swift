@@ -21,16 +21,16 @@ enum Bundles {
         ]
     }
 
-    private static func find(_ visit: Visit) async throws -> Bundle {
+    private static func find(_ visit: Visit) async throws -> PaperBundle {
         let id = try visit.id(), actor = visit.actor, now = visit.desk.clock.now()
-        return try await visit.read { try Bundle.find(id, of: actor, at: now, in: $0) }
+        return try await visit.read { try PaperBundle.find(id, of: actor, at: now, in: $0) }
     }
 
-    private static func isGoingOn(_ bundle: Bundle, _ visit: Visit) -> Bool {
+    private static func isGoingOn(_ bundle: PaperBundle, _ visit: Visit) -> Bool {
         bundle.digest == nil && bundle.failure == nil && bundle.isAlive(at: visit.desk.clock.now())
     }
 
-    private static func page(_ visit: Visit, _ bundle: Bundle) -> HTML {
+    private static func page(_ visit: Visit, _ bundle: PaperBundle) -> HTML {
         let back = Link(stored: bundle.back) ?? "/"
         let state: HTML
         if bundle.digest != nil {

@@ -1,3 +1,4 @@
+import Audit
 import Kernel
 import Papers
 import Storage
@@ -182,11 +183,22 @@ enum JournalRoom {
 
     private static func proof(_ visit: Visit) async throws -> HTML {
         let sentence: HTML
-        switch try await JournalAudit.verify(visit.desk, town: visit.actor.town) {
+        let result = try await JournalAudit.verify(
+            visit.desk, town: visit.actor.town, proofs: visit.call.site.modules.flatMap(\.proofs))
+        switch result.verdict {
         case .sound(let head):
             sentence = """
-                <div class="panel panel--done"><p><b>全部 \(head.number) 条记录前后相连，没有被改动过。</b></p>
-                <p>最后一条的校验值：<code>\(head.hash)</code>。抄下它，以后可以核对。</p></div>
+                <div class="panel panel--done"><p><b>全部 \(head.number) 条记录前后相连，没有被改动过；数据与留痕相符。</b></p>
+                <p>最后一条的校验值：<code>\(head.hash)</code>。抄下它，以后可以核对。</p>
+                <p>核对了：\(result.compared.joined(separator: "，"))。</p>
+                <p class="hint">没有核对：\(result.uncompared.joined(separator: "，"))。</p></div>
+                """
+        case .contradicted(_, let faults):
+            // The auditor sees that something was changed, of business records nothing more.
+            let shown = visit.actor.role == .auditAdmin ? ["有 \(faults.count) 处"] : faults
+            sentence = """
+                <div class="panel panel--stop"><p><b>数据与留痕不符：\(shown.joined(separator: "；"))。</b></p>
+                <p>马上联系系统管理员，从备份中查对。</p></div>
                 """
         case .broken(let number, let reason):
             sentence =

@@ -79,9 +79,10 @@ struct ChangePassword: Command {
     let keep: ID?
 
     func perform(in work: Work) throws -> Entry {
-        let isFirst = try work.session.value(
-            "SELECT must_change FROM account WHERE town = \(work.town) AND id = \(work.actor.account)",
-            as: Bool.self)
+        let before = try work.session.first(
+            "SELECT must_change, login FROM account WHERE town = \(work.town) AND id = \(work.actor.account)"
+        ) { (isFirst: try $0.next(Bool.self), login: try $0.next(String.self)) }
+        guard let before else { throw Refusal.missing }
         try work.session.execute(
             """
             UPDATE account SET password = \(hash), must_change = 0, version = version + 1
@@ -94,7 +95,7 @@ struct ChangePassword: Command {
             """)
         try work.session.execute(
             "DELETE FROM token WHERE town = \(work.town) AND account = \(work.actor.account)")
-        if !isFirst { try work.tellOwner(of: work.actor.account, "你的登录密码已修改，接口令牌已撤销") }
-        return Entry(nil, "修改密码")
+        if !before.isFirst { try work.tellOwner(of: work.actor.account, "你的登录密码已修改，接口令牌已撤销") }
+        return Entry(nil, "修改密码", ["login": before.login, "check": AccountProofs.mark(hash)])
     }
 }

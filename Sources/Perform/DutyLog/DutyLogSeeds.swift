@@ -1,4 +1,5 @@
 import Kernel
+import Web
 
 extension DutyLogLedger {
     static let sample = Sample(

@@ -1,4 +1,5 @@
 import Kernel
+import Web
 
 extension EducationLedger {
     static let sample = Sample(

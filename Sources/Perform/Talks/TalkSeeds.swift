@@ -1,4 +1,5 @@
 import Kernel
+import Web
 
 extension TalksLedger {
     static let sample = Sample(

@@ -39,6 +39,6 @@ package enum TalksLedger {
                             in: session)
                     ]
                 }
-            ], checks: [TalkChecks.overdue], sample: sample)
+            ], checks: [TalkChecks.overdue], proofs: TalkProofs.all, sample: sample)
     }
 }

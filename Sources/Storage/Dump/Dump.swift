@@ -137,7 +137,7 @@ package struct Dump: Sendable {
 
 extension Session {
     /// This transaction may be long, and idle while files are read and written: PostgreSQL would end it otherwise.
-    func takeTime() throws {
+    package func takeTime() throws {
         guard dialect == .postgres else { return }
         try script("SET LOCAL idle_in_transaction_session_timeout = 0")
         try script("SET LOCAL statement_timeout = 0")

@@ -173,6 +173,7 @@ extension StorageError {
         case _ where code.hasPrefix("23"): self = .constraint(message)
         case "55P03", "57014", "40001", "40P01": self = .busy
         case "53100": self = .full
+        case "XX001", "XX002": self = .damaged(message)
         // A primary that has become a standby: the next connection finds the new one.
         case "25006": self = .unavailable(message)
         case _ where code.hasPrefix("08") || code.hasPrefix("57P") || code.isEmpty:

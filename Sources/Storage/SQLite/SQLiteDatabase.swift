@@ -170,7 +170,8 @@ extension StorageError {
             self = unique.contains(error.extendedResultCode) ? .duplicate(message) : .constraint(message)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
         case .SQLITE_FULL, .SQLITE_IOERR: self = .full
-        case .SQLITE_CANTOPEN, .SQLITE_NOTADB, .SQLITE_READONLY, .SQLITE_PERM: self = .unavailable(message)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(message)
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: self = .unavailable(message)
         default: self = .other(code: "\(error.extendedResultCode.rawValue)", message: message)
         }
     }

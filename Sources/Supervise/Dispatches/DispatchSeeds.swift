@@ -1,5 +1,6 @@
 import Kernel
 import Storage
+import Web
 
 extension DispatchesLedger {
     static let sample = Sample(besides: { town in

@@ -1,5 +1,6 @@
 import Kernel
 import Storage
+import Web
 
 extension InspectionsLedger {
     static let sample = Sample(

@@ -1,5 +1,6 @@
 import Kernel
 import Storage
+import Web
 
 extension ProblemsLedger {
     static let sample = Sample(besides: { town in Seeds(town: town).acts })

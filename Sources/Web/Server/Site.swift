@@ -25,18 +25,20 @@ package struct Module: Sendable {
     package var offers: [ItemOffer] = []
     /// What it looks for each night.
     package var checks: [CheckupRule] = []
+    /// Which of its rows lines of the journal speak for.
+    package var proofs: [RowProof] = []
 
     package init(
         _ name: String, migrations: [Migration] = [], commands: [any Command.Type] = [], routes: [Route] = [],
         navigation: [NavigationEntry] = [], kinds: [ItemKind] = [], records: [RecordKind] = [],
         papers: [PaperKind] = [], imports: [ImportKind] = [], performed: [Performed.Of] = [],
-        offers: [ItemOffer] = [], checks: [CheckupRule] = [], sample: Sample? = nil
+        offers: [ItemOffer] = [], checks: [CheckupRule] = [], proofs: [RowProof] = [], sample: Sample? = nil
     ) {
         (self.name, self.migrations, self.commands) = (name, migrations, commands)
         (self.routes, self.navigation, self.kinds) = (routes, navigation, kinds)
         (self.records, self.papers, self.imports) = (records, papers, imports)
         (self.performed, self.offers, self.sample) = (performed, offers, sample)
-        self.checks = checks
+        (self.checks, self.proofs) = (checks, proofs)
     }
 }
 

@@ -57,7 +57,8 @@ struct HoldTalk: Command {
         return Entry(
             after.item.id, before?.held == nil ? "记录谈话" : "更正谈话记录",
             [
-                "form": form.label, "day": day.rawValue, "followUp": followUp?.rawValue ?? "",
+                "form": form.label, "day": day.rawValue, "record": TalkProofs.digest(after.record),
+                "followUp": followUp?.rawValue ?? "",
                 // What was said stands in the record alone; this shows that it is still the same.
                 "digest": Digest.sha256([grounds, content, statement, commitments].joined(separator: "\n")),
             ])

@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 import Storage
 
 /// The form a town uses for a kind of paper in place of the program's own.
@@ -15,7 +16,7 @@ package struct TownForm: Sendable {
     package let person: String?
 
     /// The forms a town has put in, by kind of paper.
-    package static func all(town: ID, in session: any Session) throws -> [String: TownForm] {
+    package static func all(town: ID, in session: any Kernel.Session) throws -> [String: TownForm] {
         let forms = try session.rows(
             """
             SELECT form.kind, form.name, form.digest, form.since, person.name FROM form
@@ -32,7 +33,7 @@ package struct TownForm: Sendable {
     }
 
     /// The form's file; nil where the program's own is used.
-    package static func file(_ kind: String, town: ID, in session: any Session) throws -> Data? {
+    package static func file(_ kind: String, town: ID, in session: any Kernel.Session) throws -> Data? {
         try session.first("SELECT content FROM form WHERE town = \(town) AND kind = \(kind)") {
             try $0.next(String.self)
         }.flatMap { Data(base64Encoded: $0) }

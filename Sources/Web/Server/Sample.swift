@@ -1,3 +1,5 @@
+import Kernel
+
 /// What a ledger brings to a sample town: believable entries, made through its own commands.
 package struct Sample: Sendable {
     /// The town the entries are for.

@@ -1,8 +1,9 @@
 import Foundation
+import Kernel
 import Storage
 
 /// Many papers made into one file while whoever asked for them looks on. An account keeps its latest only, for a day.
-package struct Bundle: Sendable {
+package struct PaperBundle: Sendable {
     package let id: ID
     package let title: String
     /// Where it was asked for.
@@ -22,8 +23,9 @@ package struct Bundle: Sendable {
     package func isAlive(at now: Instant) -> Bool { now < beat.adding(seconds: Self.silence) }
 
     /// The bundle, for the account that asked for it.
-    package static func find(_ id: ID, of actor: Actor, at now: Instant, in session: any Session) throws
-        -> Bundle
+    package static func find(_ id: ID, of actor: Actor, at now: Instant, in session: any Kernel.Session)
+        throws
+        -> PaperBundle
     {
         let found = try session.first(
             """
@@ -31,7 +33,7 @@ package struct Bundle: Sendable {
             WHERE town = \(actor.town) AND account = \(actor.account) AND id = \(id)
             """
         ) {
-            Bundle(
+            PaperBundle(
                 id: try $0.next(), title: try $0.next(), back: try $0.next(), total: try $0.next(),
                 made: try $0.next(), digest: try $0.next(), failure: try $0.next(), created: try $0.next(),
                 beat: try $0.next())

@@ -1,0 +1,169 @@
+import Kernel
+import Storage
+
+/// What the lines of a journal say of rows, gathered line by line, and what rows then read.
+struct RowsSaid {
+    struct Comparison {
+        var faults: [String] = []
+        var compared: [String] = []
+        var uncompared: [String] = []
+    }
+
+    private struct Word {
+        var value: String
+        var number: Int
+    }
+
+    private let proofs: [RowProof]
+    /// Since when lines say how they left rows; lines of earlier releases do not.
+    private var since: Instant?
+    private var marks: [String: Word] = [:]
+    /// Entry → the last line about it.
+    private var items: [String: Int] = [:]
+    /// `entry+digest` → how often it was tied and not taken away.
+    private var files: [String: Int] = [:]
+    private var last: [[String: Word]]
+    private var all: [[String: Set<String>]]
+    /// So many faults are told; more say no more.
+    private static let most = 20
+
+    init(_ proofs: [RowProof]) {
+        self.proofs = proofs
+        last = Array(repeating: [:], count: proofs.count)
+        all = Array(repeating: [:], count: proofs.count)
+    }
+
+    mutating func take(_ fields: [String: String], number: Int) {
+        if let item = fields["item"] { items[item] = number }
+        let left = RowsLeft(fields)
+        if since == nil, !left.marks.isEmpty { since = fields["at"].flatMap(Instant.init(rawValue:)) }
+        for (item, mark) in left.marks { marks[item] = Word(value: mark, number: number) }
+        for file in left.files { note(file) }
+        let act = fields["act"] ?? ""
+        for (index, proof) in proofs.enumerated() where proof.acts.contains(act) {
+            guard let said = proof.said(fields) else { continue }
+            last[index][said.key] = Word(value: said.value, number: number)
+            if proof.hasMany { all[index][said.key, default: []].insert(said.value) }
+        }
+    }
+
+    /// The digest is the last 64 characters, the sign stands before it; entries' ids have hyphens of their own.
+    private mutating func note(_ file: String) {
+        let digest = file.suffix(64), rest = file.dropLast(64)
+        guard digest.count == 64, let sign = rest.last else { return }
+        files["\(rest.dropLast())+\(digest)", default: 0] += sign == "+" ? 1 : -1
+    }
+
+    func compare(_ session: any Session, town: ID) throws -> Comparison {
+        var comparison = Comparison()
+        try compareItems(session, town, &comparison)
+        try compareFiles(session, town, &comparison)
+        try compareNumbers(session, town, &comparison)
+        comparison.uncompared.append("没有写进留痕的栏目、登录、接口令牌、消息和检索")
+        for index in proofs.indices { try compare(index, session, town, &comparison) }
+        let more = comparison.faults.count - Self.most
+        if more > 0 {
+            comparison.faults = Array(comparison.faults.prefix(Self.most)) + ["另有 \(more) 处"]
+        }
+        return comparison
+    }
+
+    private func compareItems(_ session: any Session, _ town: ID, _ into: inout Comparison) throws {
+        var missing = items, compared = 0, unsaid = 0
+        for (item, word) in marks { missing[item] = word.number }
+        try session.each("SELECT \(Item.columns) FROM item WHERE item.town = \(town) ORDER BY item.id") {
+            row in
+            let item = try Item(&row), id = item.id.rawValue
+            missing[id] = nil
+            guard let said = marks[id] else {
+                if let since, let made = item.id.made, made >= since {
+                    into.faults.append("“\(item.number)”没有留痕，不是这个程序登记的")
+                } else {
+                    unsaid += 1
+                }
+                return
+            }
+            compared += 1
+            if said.value != item.mark(version: item.version) {
+                into.faults.append("“\(item.number)”与第 \(said.number) 条留痕不符，被改动过")
+            }
+        }
+        for (_, number) in missing.sorted(by: { $0.value < $1.value }) {
+            into.faults.append("第 \(number) 条留痕说的事项不在了")
+        }
+        into.compared.append("事项 \(compared) 件")
+        if unsaid > 0 { into.uncompared.append("升级以前登记、以后没有办理过的事项 \(unsaid) 件的内容") }
+    }
+
+    private func compareFiles(_ session: any Session, _ town: ID, _ into: inout Comparison) throws {
+        var left = files.filter { $0.value > 0 }, compared = 0, unsaid = 0
+        try session.each("SELECT id, item, digest, name FROM attachment WHERE town = \(town) ORDER BY id") {
+            row in
+            let id = try row.next(ID.self), item = try row.next(String.self)
+            let digest = try row.next(String.self), name = try row.next(String.self)
+            if let count = left["\(item)+\(digest)"], count > 0 {
+                left["\(item)+\(digest)"] = count - 1
+                compared += 1
+            } else if let since, let made = id.made, made >= since {
+                into.faults.append("附件“\(name)”没有留痕，不是这个程序收下的")
+            } else {
+                unsaid += 1
+            }
+        }
+        let gone = left.values.reduce(0, +)
+        if gone > 0 { into.faults.append("留痕里有的附件少了 \(gone) 个") }
+        into.compared.append("附件 \(compared) 个")
+        if unsaid > 0 { into.uncompared.append("升级以前收下的附件 \(unsaid) 个是谁收的") }
+    }
+
+    /// Every number that was given has its entry, and no entry has one that was not. Numbers of papers are no entries' own.
+    private func compareNumbers(_ session: any Session, _ town: ID, _ into: inout Comparison) throws {
+        var found: [String: Set<Int>] = [:], labels: [String: String] = [:], kinds: Set<String> = []
+        try session.each("SELECT kind, number FROM item WHERE town = \(town)") { row in
+            let kind = try row.next(String.self), number = try row.next(String.self)
+            guard let read = number.wholeMatch(of: #/(.*)〔(\d{4})〕(\d{1,9})号/#),
+                let count = Int(read.output.3)
+            else { return }
+            kinds.insert(kind)
+            found["\(kind) \(read.output.2)", default: []].insert(count)
+            labels["\(kind) \(read.output.2)"] = "\(read.output.1)〔\(read.output.2)〕"
+        }
+        let given = try session.rows(
+            "SELECT kind, year, value FROM counter WHERE town = \(town) ORDER BY kind, year"
+        ) {
+            (kind: try $0.next(String.self), year: try $0.next(Int.self), last: try $0.next(Int.self))
+        }
+        var compared = 0
+        for (kind, year, last) in given where kinds.contains(kind) {
+            let there = found["\(kind) \(year)"] ?? [],
+                label = labels["\(kind) \(year)"] ?? "\(kind) \(year) 年"
+            compared += there.count
+            guard there.count != last || there.max() ?? 0 != last else { continue }
+            let high = there.max() ?? 0
+            if high > last {
+                into.faults.append("\(label)\(high)号没有给过，只给到 \(last) 号")
+            } else {
+                let gap = (1...max(1, there.count + 1)).first { !there.contains($0) } ?? last
+                into.faults.append("\(label)的编号缺 \(gap) 号，给到 \(last) 号")
+            }
+        }
+        into.compared.append("编号 \(compared) 个")
+        into.uncompared.append("文书的文号")
+    }
+
+    private func compare(_ index: Int, _ session: any Session, _ town: ID, _ into: inout Comparison) throws {
+        let proof = proofs[index], words = last[index]
+        var compared = 0
+        for row in try proof.rows(session, town) {
+            guard let word = words[row.key] else {
+                if proof.saysEvery { into.faults.append("\(proof.what)“\(row.key)”没有留痕，不是这个程序登记的") }
+                continue
+            }
+            compared += 1
+            let holds =
+                proof.hasMany ? all[index][row.key]?.contains(row.value) ?? false : word.value == row.value
+            if !holds { into.faults.append("\(proof.what)与第 \(word.number) 条留痕不符，被改动过") }
+        }
+        into.compared.append("\(proof.what) \(compared) 条")
+    }
+}

@@ -1,0 +1,48 @@
+import Storage
+
+/// Which rows lines of the journal speak for beyond entries and files: a ledger's text by its digest, an account's role by its name.
+/// What a row reads now must be what the line said last.
+package struct RowProof: Sendable {
+    /// What a line says of a row.
+    package struct Said: Sendable {
+        package let key: String
+        package let value: String
+
+        package init(_ key: String, _ value: String) { (self.key, self.value) = (key, value) }
+    }
+
+    /// What is compared, as it is told: `责任书的内容`.
+    package let what: String
+    /// The commands whose lines speak.
+    package let acts: Set<String>
+    /// What a line says; nil when it says nothing of this.
+    package let said: @Sendable (_ fields: [String: String]) -> Said?
+    /// What rows read now, by the same keys.
+    package let rows: @Sendable (any Session, _ town: ID) throws -> [Said]
+    /// Whether several rows share a key, each of them said by some line.
+    package let hasMany: Bool
+    /// Whether a row that no line speaks of was made by somebody else than the program.
+    package let saysEvery: Bool
+
+    package init(
+        _ what: String, acts: Set<String>, hasMany: Bool = false, saysEvery: Bool = false,
+        said: @escaping @Sendable (_ fields: [String: String]) -> Said?,
+        rows: @escaping @Sendable (any Session, _ town: ID) throws -> [Said]
+    ) {
+        (self.what, self.acts, self.said, self.rows) = (what, acts, said, rows)
+        (self.hasMany, self.saysEvery) = (hasMany, saysEvery)
+    }
+
+    /// Of a digest that stands in lines about an entry.
+    package init(
+        _ what: String, acts: Set<String>, fact: String = "digest", hasMany: Bool = false,
+        rows: @escaping @Sendable (any Session, _ town: ID) throws -> [Said]
+    ) {
+        self.init(
+            what, acts: acts, hasMany: hasMany,
+            said: { fields in
+                guard let item = fields["item"], let value = fields["fact.\(fact)"] else { return nil }
+                return Said(item, value)
+            }, rows: rows)
+    }
+}
