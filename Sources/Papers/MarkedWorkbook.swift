@@ -37,6 +37,9 @@ private struct MarkedRows {
     /// Columns of this row to be marked that have not come by yet.
     private var left: [Int] = []
     private var prefix = ""
+    private let hasColumns: Bool
+    /// A width stands for that column already; two would be an error.
+    private let isWide: Bool
 
     init(_ tokens: [XMLToken], head: Int, _ marks: [MarkedSheet.Mark]) {
         (self.tokens, self.head) = (tokens, head)
@@ -47,7 +50,15 @@ private struct MarkedRows {
             }
             return attributes.first { $0.name == "r" }.flatMap { SheetReader.column($0.value) }
         }
-        last = max((columns.max() ?? 0) + 1, (marks.compactMap(\.column).max() ?? 0) + 1)
+        let last = max((columns.max() ?? 0) + 1, (marks.compactMap(\.column).max() ?? 0) + 1)
+        hasColumns = tokens.contains { $0.starts("cols") }
+        isWide = tokens.contains { token in
+            guard case .start(let name, let attributes, _) = token, XMLToken.local(name) == "col" else {
+                return false
+            }
+            return attributes.contains { $0.name == "max" && Int($0.value) ?? 0 > last }
+        }
+        self.last = last
     }
 
     mutating func written(_ styles: inout RedStyles) -> [XMLToken] {
@@ -122,18 +133,8 @@ private struct MarkedRows {
 
     // MARK: Widths
 
-    private var hasColumns: Bool { tokens.contains { $0.starts("cols") } }
     private var wide: String {
         "<\(prefix)col min=\"\(last + 1)\" max=\"\(last + 1)\" width=\"60\" customWidth=\"1\"/>"
-    }
-    /// A width stands for that column already; two would be an error.
-    private var isWide: Bool {
-        tokens.contains { token in
-            guard case .start(let name, let attributes, _) = token, XMLToken.local(name) == "col" else {
-                return false
-            }
-            return attributes.contains { $0.name == "max" && Int($0.value) ?? 0 > last }
-        }
     }
 }
 

@@ -11,6 +11,8 @@ package enum PaperError: Error, Sendable, Equatable {
     case other(String, wanted: String)
     /// Larger than we read, or grows beyond measure when unpacked.
     case tooLarge
+    /// More of something than we read: what, and how much of it is read.
+    case beyond(String, String)
     case damaged
     case encoding
     case protected
@@ -23,6 +25,7 @@ package enum PaperError: Error, Sendable, Equatable {
         case .needsProgram(let kind, let package): "这是\(kind)，这台服务器没有安装 \(package)，读不了"
         case .slow(let kind): "这是\(kind)，转换超过 60 秒还没有完成"
         case .tooLarge: "文件太大，或解压后的内容大得不正常，没有打开"
+        case .beyond(let what, let most): "\(what)超过 \(most)，没有打开"
         case .damaged: "文件已损坏，打不开"
         case .encoding: "看不懂文件的文字编码"
         case .protected: "文件设了密码，打不开"
@@ -37,6 +40,7 @@ package enum PaperError: Error, Sendable, Equatable {
         case .needsProgram(_, let package): "用 Word 或 WPS 打开后另存为 .docx，再重新选择；或请系统管理员安装 \(package)"
         case .slow: "用 Word 或 WPS 打开后另存为 .docx，再重新选择"
         case .tooLarge: "删去图片后另存，或只保留方案正文"
+        case .beyond: "删去多余的内容，或分成几个文件，再重新选择"
         case .damaged: "用 Word 或 WPS 打开并另存一份，再重新选择"
         case .encoding: "用记事本打开，另存时把编码选为 UTF-8"
         case .protected: "去掉密码后另存，再重新选择"

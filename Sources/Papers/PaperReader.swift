@@ -2,8 +2,7 @@ import Foundation
 
 /// The text of whatever file somebody chose, by its content.
 package enum PaperReader {
-    /// 20 MB; a plan of 200,000 characters is far below.
-    package static let limit = 20 * 1024 * 1024
+    package static let limit = PaperLimits.file
 
     /// What forms and errors say may be chosen.
     package static let kinds = "Word 文档（.docx）、Excel 表格（.xlsx）或文本文件（.txt）"

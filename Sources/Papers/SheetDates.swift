@@ -12,17 +12,19 @@ struct SheetDates {
         while let event = try stream.next() {
             switch event {
             case .start("numFmt", _):
-                guard let id = stream.number("numFmtId") else { continue }
+                guard let id = stream.number("numFmtId", in: Self.formats) else { continue }
                 formats[id] = Self.namesDay(stream.attribute("formatCode") ?? "")
             case .start("cellXfs", _): inCells = true
             case .end("cellXfs"): inCells = false
             case .start("xf", _) where inCells:
-                let id = stream.number("numFmtId") ?? 0
+                let id = stream.number("numFmtId", in: Self.formats) ?? 0
                 isDate.append(formats[id] ?? Self.builtIn(id))
             default: break
             }
         }
     }
+
+    private static let formats = 0...65_535
 
     private static func builtIn(_ id: Int) -> Bool {
         (14...17).contains(id) || id == 22 || (27...31).contains(id) || id == 36 || (50...58).contains(id)

@@ -2,24 +2,17 @@ import Foundation
 
 /// The cells of an XLSX's sheets or of a CSV file, as text, row by row.
 package enum SheetReader {
-    private static let rowLimit = 20_000
-    private static let columnLimit = 200
-    private static let sheetLimit = 60
-
-    private static let mergeLimit = 20_000
-
     /// Rows keep their place: `rows[n]` is row n+1 of the sheet, blank rows included. Cells merged downwards all have
     /// the words of the first.
     package static func rows(_ data: Data, name: String) throws -> [[String]] {
         guard !data.isEmpty else { throw PaperError.empty }
+        guard data.count <= PaperLimits.file else { throw PaperError.tooLarge }
         if data.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return try xlsx(data, filled: true) }
         if let found = foreign.first(where: { data.starts(with: $0.magic) }) {
             throw PaperError.other(found.kind, wanted: "Excel 表格（.xlsx）或 CSV 文件")
         }
         if name.lowercased().hasSuffix(".xlsx") { throw PaperError.notA("Excel 表格（.xlsx）") }
-        let rows = CSV.rows(try TextReader.text(data))
-        guard rows.count <= rowLimit else { throw PaperError.tooLarge }
-        return rows
+        return try CSV.rows(try TextReader.text(data))
     }
 
     /// What is often chosen instead of a sheet, by how it begins.
@@ -32,15 +25,17 @@ package enum SheetReader {
     /// `rows` does where none does.
     package static func sheets(_ data: Data, name: String) throws -> [(name: String, rows: [[String]])] {
         guard data.starts(with: [0x50, 0x4B, 0x03, 0x04]) else { return [("", try rows(data, name: name))] }
+        guard data.count <= PaperLimits.file else { throw PaperError.tooLarge }
         let archive = try ZipArchive(data, kind: "Excel 表格（.xlsx）"), listed = try Workbook.sheets(archive)
         guard !listed.isEmpty else { return [("", try xlsx(data, filled: true))] }
         let shared = try archive.part("xl/sharedStrings.xml").map(strings) ?? []
         let dates = try SheetDates(archive.part("xl/styles.xml"))
-        var failure: (any Error)?
-        let found = try listed.prefix(sheetLimit).compactMap { sheet -> (name: String, rows: [[String]])? in
+        var failure: (any Error)?, budget = Budget()
+        let found = try listed.prefix(PaperLimits.sheets).compactMap {
+            sheet -> (name: String, rows: [[String]])? in
             guard let part = try archive.part(sheet.part) else { return nil }
             do {
-                let rows = try cells(part, shared, dates, filled: true)
+                let rows = try cells(part, shared, dates, filled: true, &budget)
                 return rows.contains { $0.contains { !$0.isEmpty } } ? (sheet.name, rows) : nil
             } catch {
                 // A sheet on the side that cannot be read does not keep the ledger out.
@@ -52,13 +47,34 @@ package enum SheetReader {
         return found
     }
 
-    private static func cells(_ sheet: Data, _ shared: [String], _ dates: SheetDates, filled: Bool) throws
-        -> [[String]]
-    {
-        var walk = Walk(shared: shared, dates: dates)
+    /// What all sheets of a workbook may hold together.
+    struct Budget {
+        private var cells = 0
+        private var characters = 0
+
+        mutating func take(_ cell: String) throws {
+            let length = cell.unicodeScalars.count
+            guard length <= PaperLimits.cellText else {
+                throw PaperError.beyond("一个单元格", "\(PaperLimits.cellText) 个字")
+            }
+            (cells, characters) = (cells + 1, characters + length)
+            guard cells <= PaperLimits.cells else {
+                throw PaperError.beyond("表格", "\(PaperLimits.cells / 10_000) 万个单元格")
+            }
+            guard characters <= PaperLimits.sheetText else {
+                throw PaperError.beyond("表格的文字", "\(PaperLimits.sheetText / 10_000) 万字")
+            }
+        }
+    }
+
+    private static func cells(
+        _ sheet: Data, _ shared: [String], _ dates: SheetDates, filled: Bool, _ budget: inout Budget
+    ) throws -> [[String]] {
+        var walk = Walk(shared: shared, dates: dates, budget: budget)
         let stream = try XMLStream(sheet)
         while let event = try stream.next() { try walk.take(event, stream) }
         if filled { try walk.fillMerged() }
+        budget = walk.budget
         return walk.rows
     }
 
@@ -79,7 +95,9 @@ package enum SheetReader {
         let archive = try ZipArchive(data, kind: "Excel 表格（.xlsx）")
         guard let sheet = try firstSheet(archive) else { throw PaperError.notA("Excel 表格（.xlsx）") }
         let shared = try archive.part("xl/sharedStrings.xml").map(strings) ?? []
-        let rows = try cells(sheet, shared, try SheetDates(archive.part("xl/styles.xml")), filled: filled)
+        var budget = Budget()
+        let rows = try cells(
+            sheet, shared, try SheetDates(archive.part("xl/styles.xml")), filled: filled, &budget)
         guard rows.contains(where: { $0.contains { !$0.isEmpty } }) else { throw PaperError.empty }
         return rows
     }
@@ -94,7 +112,7 @@ package enum SheetReader {
     /// Shared strings, rich text joined, phonetic hints left out.
     private static func strings(_ data: Data) throws -> [String] {
         let stream = try XMLStream(data)
-        var found: [String] = [], text = "", inText = false, phonetic = false
+        var found: [String] = [], text = "", inText = false, phonetic = false, budget = Budget()
         while let event = try stream.next() {
             switch event {
             case .start("si", let empty):
@@ -102,10 +120,15 @@ package enum SheetReader {
                 if empty { found.append("") }
             case .start("t", let empty): inText = !empty
             case .start("rPh", let empty): phonetic = !empty
-            case .text(let part): if inText, !phonetic { text += part }
+            case .text(let part):
+                if inText, !phonetic { text += part }
+                // A cell of many pieces is looked at while it grows.
+                if text.utf8.count > PaperLimits.cellText * 4 { try budget.take(text) }
             case .end("t"): inText = false
             case .end("rPh"): phonetic = false
-            case .end("si"): found.append(text)
+            case .end("si"):
+                try budget.take(text)
+                found.append(text.trimmingCharacters(in: .whitespacesAndNewlines))
             default: break
             }
         }
@@ -122,22 +145,27 @@ package enum SheetReader {
         private var style = 0
         private var value = ""
         private var collecting = false
+        private(set) var budget: Budget
 
-        init(shared: [String], dates: SheetDates) { (self.shared, self.dates) = (shared, dates) }
+        init(shared: [String], dates: SheetDates, budget: Budget) {
+            (self.shared, self.dates, self.budget) = (shared, dates, budget)
+        }
 
         mutating func take(_ event: XMLStream.Event, _ stream: XMLStream) throws {
             switch event {
-            case .start("row", _): try startRow(stream.number("r"))
+            case .start("row", _): try startRow(stream.number("r", in: 1...1_048_576))
             case .start("c", let empty):
                 column = stream.attribute("r").flatMap(SheetReader.column) ?? (rows.last?.count ?? 0)
                 type = stream.attribute("t") ?? ""
-                style = stream.number("s") ?? 0
+                style = stream.number("s", in: 0...65_535) ?? 0
                 value = ""
                 if empty { type = "" }
             case .start("v", let empty), .start("t", let empty): collecting = !empty
-            case .text(let part): if collecting { value += part }
+            case .text(let part):
+                if collecting { value += part }
+                if value.utf8.count > PaperLimits.cellText * 4 { try budget.take(value) }
             case .end("v"), .end("t"): collecting = false
-            case .end("c"): finishCell()
+            case .end("c"): try finishCell()
             case .start("mergeCell", _): try noteMerged(stream.attribute("ref") ?? "")
             default: break
             }
@@ -150,18 +178,23 @@ package enum SheetReader {
                 let top = SheetReader.row(ends[0]),
                 let bottom = SheetReader.row(ends[1]), top < bottom
             else { return }
-            guard merged.count < SheetReader.mergeLimit else { throw PaperError.tooLarge }
+            guard merged.count < PaperLimits.merges else {
+                throw PaperError.beyond("合并的单元格", "\(PaperLimits.merges) 处")
+            }
             merged.append((column, top...bottom))
         }
 
         mutating func fillMerged() throws {
-            var left = SheetReader.rowLimit * 10
-            for (column, area) in merged where column < SheetReader.columnLimit {
+            var left = PaperLimits.rows * 10
+            for (column, area) in merged where column < PaperLimits.columns {
                 guard area.lowerBound < rows.count, column < rows[area.lowerBound].count else { continue }
                 let words = rows[area.lowerBound][column]
-                for row in area.clamped(to: 0...rows.count - 1).dropFirst() where !rows[row].isEmpty {
+                for row in area.clamped(to: 0...rows.count - 1).dropFirst() {
                     left -= 1
-                    guard left > 0 else { throw PaperError.tooLarge }
+                    guard left > 0 else {
+                        throw PaperError.beyond("合并的单元格", "\(PaperLimits.rows * 10 / 10_000) 万行")
+                    }
+                    if rows[row].isEmpty { continue }
                     while rows[row].count <= column { rows[row].append("") }
                     if rows[row][column].isEmpty { rows[row][column] = words }
                 }
@@ -170,18 +203,20 @@ package enum SheetReader {
 
         private mutating func startRow(_ number: Int?) throws {
             let wanted = number ?? rows.count + 1
-            guard wanted <= SheetReader.rowLimit else { throw PaperError.tooLarge }
+            guard wanted <= PaperLimits.rows else { throw PaperError.beyond("一张表", "\(PaperLimits.rows) 行") }
             while rows.count < wanted { rows.append([]) }
         }
 
-        private mutating func finishCell() {
-            guard !rows.isEmpty, column < SheetReader.columnLimit, !value.isEmpty else { return }
+        private mutating func finishCell() throws {
+            guard !rows.isEmpty, column < PaperLimits.columns, !value.isEmpty else { return }
             let text =
                 type == "s"
                 ? Int(value).flatMap { shared.indices.contains($0) ? shared[$0] : nil } ?? ""
-                : dates.day(value, type: type, style: style) ?? value
+                : dates.day(value, type: type, style: style)
+                    ?? value.trimmingCharacters(in: .whitespacesAndNewlines)
+            try budget.take(text)
             while rows[rows.count - 1].count <= column { rows[rows.count - 1].append("") }
-            rows[rows.count - 1][column] = text.trimmingCharacters(in: .whitespacesAndNewlines)
+            rows[rows.count - 1][column] = text
         }
     }
 
@@ -211,8 +246,27 @@ package enum SheetReader {
 
 /// Comma-separated text with quotes, as spreadsheets write it (RFC 4180).
 package enum CSV {
-    package static func rows(_ text: String) -> [[String]] {
-        var rows: [[String]] = [], row: [String] = [], cell = "", quoted = false
+    /// Throws `PaperError.beyond` as soon as there is more than a spreadsheet may hold.
+    package static func rows(_ text: String) throws -> [[String]] {
+        var rows: [[String]] = [], row: [String] = [], cell = "", quoted = false,
+            budget = SheetReader.Budget()
+        func endCell() throws {
+            let trimmed = cell.trimmingCharacters(in: .whitespacesAndNewlines)
+            try budget.take(trimmed)
+            guard row.count < PaperLimits.columns else {
+                throw PaperError.beyond("一行", "\(PaperLimits.columns) 列")
+            }
+            row.append(trimmed)
+            cell = ""
+        }
+        func endRow() throws {
+            try endCell()
+            guard rows.count < PaperLimits.rows else {
+                throw PaperError.beyond("一张表", "\(PaperLimits.rows) 行")
+            }
+            rows.append(row)
+            row = []
+        }
         var scalars = Array(text.unicodeScalars)[...]
         while let scalar = scalars.popFirst() {
             switch scalar {
@@ -220,17 +274,13 @@ package enum CSV {
                 cell.unicodeScalars.append("\"")
                 scalars.removeFirst()
             case "\"": quoted.toggle()
-            case "," where !quoted, "\t" where !quoted:
-                row.append(cell)
-                cell = ""
-            case "\n" where !quoted:
-                rows.append(row + [cell])
-                (row, cell) = ([], "")
+            case "," where !quoted, "\t" where !quoted: try endCell()
+            case "\n" where !quoted: try endRow()
             default: cell.unicodeScalars.append(scalar)
             }
         }
-        if !cell.isEmpty || !row.isEmpty { rows.append(row + [cell]) }
-        return rows.map { $0.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) } }
+        if !cell.isEmpty || !row.isEmpty { try endRow() }
+        return rows
     }
 
     /// Cells that a spreadsheet would run as a formula are written with a leading apostrophe.

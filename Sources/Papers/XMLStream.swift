@@ -47,8 +47,10 @@ final class XMLStream {
         return String(cString: value)
     }
 
-    /// An attribute that is a whole number of 32 bits: nothing reckoned with it overflows.
-    func number(_ name: String) -> Int? { attribute(name).flatMap(Int32.init).map(Int.init) }
+    /// An attribute that is a whole number within a range; nil for any other. Nobody reckons with a number that was not asked for so.
+    func number(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        attribute(name).flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil }
+    }
 
     /// All attributes of the current start as they are written, with their prefixes, namespaces among them.
     func attributes() -> [(name: String, value: String)] {

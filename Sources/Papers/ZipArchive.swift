@@ -3,11 +3,9 @@ import Foundation
 
 /// The parts of a DOCX or XLSX, read from memory with limits against archives made to explode.
 package final class ZipArchive {
-    private static let partLimit = 64 * 1024 * 1024
-    private static let totalLimit = 256 * 1024 * 1024
-    private static let countLimit = 4000
-
     private let archive: OpaquePointer
+    /// What has really been unpacked: a part may be read more than once, and its header may lie.
+    private var read = 0
     private let bytes: UnsafeMutableRawPointer
 
     /// Throws `PaperError` when the bytes are no ZIP or are over the limits.
@@ -31,15 +29,17 @@ package final class ZipArchive {
 
     private func checkSizes() throws {
         let count = zip_get_num_entries(archive, 0)
-        guard count <= Self.countLimit else { throw PaperError.tooLarge }
+        guard count <= PaperLimits.parts else { throw PaperError.tooLarge }
         var total: UInt64 = 0
         for index in 0..<count {
             var stat = zip_stat_t()
             guard zip_stat_index(archive, zip_uint64_t(index), 0, &stat) == 0 else {
                 throw PaperError.damaged
             }
+            // The size is whatever the file says: it is looked at before it is added.
+            guard stat.size <= PaperLimits.part else { throw PaperError.tooLarge }
             total += stat.size
-            guard stat.size <= Self.partLimit, total <= Self.totalLimit else { throw PaperError.tooLarge }
+            guard total <= PaperLimits.unpacked else { throw PaperError.tooLarge }
             if stat.encryption_method != 0 { throw PaperError.protected }
         }
     }
@@ -60,11 +60,13 @@ package final class ZipArchive {
         // What the header promises is not believed: reading stops at the limit.
         var data = Data(), buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while true {
-            let read = zip_fread(file, &buffer, zip_uint64_t(buffer.count))
-            guard read >= 0 else { throw PaperError.damaged }
-            if read == 0 { return data }
-            data.append(contentsOf: buffer[0..<Int(read)])
-            guard data.count <= Self.partLimit else { throw PaperError.tooLarge }
+            let count = Int(zip_fread(file, &buffer, zip_uint64_t(buffer.count)))
+            guard count >= 0 else { throw PaperError.damaged }
+            if count == 0 { return data }
+            data.append(contentsOf: buffer.prefix(count))
+            read += count
+            guard read <= PaperLimits.unpacked else { throw PaperError.tooLarge }
+            guard data.count <= PaperLimits.part else { throw PaperError.tooLarge }
         }
     }
 }

@@ -36,7 +36,11 @@ package struct Day: TextColumn, Codable, Hashable, Comparable {
 
     /// A day as people type it: `2026-3-1`, `20260301`, `2026.3.1`, `2026/3/1`, `2026年3月1日`, in any width of digit.
     package init?(typed: String) {
-        let text = typed.map { $0.wholeNumberValue.map { Character("\($0)") } ?? $0 }
+        let text = typed.map { letter -> Character in
+            // 十 is one letter and two digits.
+            guard let value = letter.wholeNumberValue, (0...9).contains(value) else { return letter }
+            return Character("\(value)")
+        }
         let digits = text.filter(\.isNumber)
         if text.count == 8, digits.count == 8 {
             self.init(

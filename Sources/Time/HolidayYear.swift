@@ -114,7 +114,7 @@ package struct HolidayYear: Sendable, Codable, Equatable {
                 guard let number = Int(text) else { return nil }
                 return Day(year, number / 100, number % 100)
             }
-            guard let first = ends.first, let last = ends.last else { return [] }
+            guard let first = ends.first, let last = ends.last, first <= last else { return [] }
             return (first.ordinal...last.ordinal).map(Day.init(ordinal:))
         }
     }

@@ -63,11 +63,13 @@ import Testing
                 let kept = try await outsider.json("/api/v1/acts/\(act)", "{}", bearer: token)
                 #expect(kept.status == 404, "\(act)")
             }
+            let unread = try await outsider.json("/api/v1/acts/year.close", "{\"year\":2026}", bearer: token)
+            #expect(unread.status == 403, "who may not is told so before anything is read")
             let huge = try await outsider.json(
-                "/api/v1/acts/year.close", "{\"year\":9223372036854775807}", bearer: token)
+                "/api/v1/acts/plan.discard", "{\"year\":9223372036854775807}", bearer: token)
             #expect(huge.status == 422 && huge.has("数字太大"))
             let deep = try await outsider.json(
-                "/api/v1/acts/year.close", "{\"year\":2026,\"x\":[{\"y\":-9223372036854775808}]}",
+                "/api/v1/acts/plan.discard", "{\"year\":2026,\"x\":[{\"y\":-9223372036854775808}]}",
                 bearer: token)
             #expect(deep.status == 422 && deep.has("数字太大"))
 

@@ -235,4 +235,16 @@ import Testing
             }
         }
     }
+
+    /// A rule that looks back from a bracket's beginning ended the program.
+    @Test(arguments: [
+        "一、开展廉政谈话（每年2次）。", "一、开展廉政谈话（每月一次）。", "每周1次", "每年2次", "（每年不少于2次）", "一、学习（每季度1场）。",
+    ]) func timesInBracketsAreRead(_ text: String) {
+        #expect(PlanReader.read(text).clauses.count <= 1)
+    }
+
+    @Test func datesWithoutEndAreRead() {
+        let text = "一、" + String(repeating: "1月、", count: 60_000) + "1月1日前完成自查。"
+        _ = PlanReader.read(text)
+    }
 }

@@ -84,6 +84,8 @@ enum SchedulePhrases {
         }
 
         private func has(_ word: String, _ at: Int) -> Int? {
+            // Some rules look back: before the text nothing stands.
+            guard at >= range.lowerBound else { return nil }
             var place = at
             for scalar in word.unicodeScalars {
                 guard place < range.upperBound, text.scalars[place] == scalar else { return nil }
@@ -117,7 +119,7 @@ enum SchedulePhrases {
         /// 每季度至少, 每年不少于2次.
         private func every(_ at: Int) -> Int? {
             // 每年6月底、12月底前 is a day in every year.
-            guard let start = has("每", at), any(["年"], start).flatMap(date) == nil else { return nil }
+            guard let start = has("每", at), any(["年"], start).flatMap({ date($0) }) == nil else { return nil }
             // 每两个月, 每三年.
             if let count = has("两", start) ?? number(start),
                 let unit = any(["个月", "年", "周", "个季度", "天"], count)
@@ -153,7 +155,9 @@ enum SchedulePhrases {
         }
 
         /// 2026年3月20日前, 3月底前, 9月上旬, 6月底、12月底前, 到2025年底, 20日前.
-        private func date(_ at: Int) -> Int? {
+        ///
+        /// Dates joined to each other are read one after the other, so many at most.
+        private func date(_ at: Int, joined before: Int = 0) -> Int? {
             if let start = any(["到", "至"], at), let end = year(start) {
                 if number(end) == nil { return any(["底前", "底", "末"], end) ?? end }
             }
@@ -164,19 +168,27 @@ enum SchedulePhrases {
             }
             var end = any(["底", "末", "初", "上旬", "中旬", "下旬", "份"], after) ?? after
             if let day = number(after), let mark = any(["日", "号"], day) { end = mark }
-            if let joined = any(["、", "和", "及", "至", "-", "—"], end), let rest = date(joined) { return rest }
+            if let joined = any(["、", "和", "及", "至", "-", "—"], end), before < Self.mostJoined,
+                let rest = date(joined, joined: before + 1)
+            {
+                return rest
+            }
             if let before = any(["之前", "以前", "前"], end) { return before }
             // 2026年9月 is a time by its year alone, 9月组织 by what is done then.
             return end > after || start > at || any(Self.deeds, end) != nil ? end : nil
         }
 
+        /// A year has no more times than this in one breath.
+        private static let mostJoined = 24
         private static let deeds = ["开展", "组织", "召开", "完成", "印发", "启动", "举办", "集中", "进行"]
 
         /// 3月、6月、9月、12月: months each by itself; 2月至12月.
         private func months(_ at: Int) -> Int? {
             if at > range.lowerBound, text.scalars[at - 1].isNumeral { return nil }
             var place = year(at) ?? at, count = 0, last: Int?
-            while let month = number(place), month - place <= 3, let after = has("月", month) {
+            while count < Self.mostJoined, let month = number(place), month - place <= 3,
+                let after = has("月", month)
+            {
                 let end = any(["底", "末", "份", "上旬", "中旬", "下旬"], after) ?? after
                 // A day makes it a date like any other.
                 if number(after) != nil { return nil }

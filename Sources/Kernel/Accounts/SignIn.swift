@@ -38,6 +38,12 @@ package struct SignIn: Sendable {
         ) { try SignIn(id: try $0.next(), used: try $0.next(), isToken: false, &$0) }
     }
 
+    /// Whether a cookie's token was given to somebody, be the sign-in in force or at its end.
+    package static func isKnown(_ token: String, in session: any Session) throws -> Bool {
+        try session.value("SELECT count(*) FROM sign_in WHERE digest = \(Digest.sha256(token))", as: Int.self)
+            > 0
+    }
+
     /// The account an API token belongs to.
     package static func find(apiToken token: String, now: Instant, in session: any Session) throws -> SignIn?
     {

@@ -1,7 +1,8 @@
 /// The rule says no: a code for programs, a sentence for people, and what to do instead.
 package struct Refusal: Error, Sendable, Equatable {
     package enum Kind: Int, Sendable {
-        case unauthorised = 401, forbidden = 403, missing = 404, conflict = 409, tooLarge = 413, wrongType =
+        case malformed = 400, unauthorised = 401, forbidden = 403, missing = 404, conflict = 409, tooLarge =
+            413, wrongType =
             415
         case timeout = 408, tooMany = 429, unavailable = 503, full = 507
     }
@@ -69,6 +70,10 @@ package struct FormErrors: Error, Sendable, Equatable {
 
     /// Allows nothing, or text of at most `limit` characters.
     package mutating func cap(_ text: String, _ field: String, _ what: String, limit: Int) {
+        // A letter may carry any number of marks: they are counted too, four to a letter.
+        if text.unicodeScalars.count > limit * 4, text.count <= limit {
+            add(field, "\(what)里有太多叠加的符号，从记事本重新复制文字")
+        }
         if text.count > limit { add(field, "\(what)不超过 \(limit) 个字，现在是 \(text.count) 个字") }
     }
 }

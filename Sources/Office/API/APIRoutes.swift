@@ -30,8 +30,8 @@ enum APIRoutes {
                 }
                 return .json(try ClockAnswer(question, version, in: visit.calendar).json)
             },
-            .post("/api/v1/acts/{name}", may: everyone, act),
-            .post("/api/v1/files", may: Role.business) { visit in
+            .post("/api/v1/acts/{name}", may: everyone, takes: .json, before: mayAct, act),
+            .post("/api/v1/files", may: Role.business, takes: .files) { visit in
                 let files = try await visit.keepFiles("file")
                 guard let file = files.first else {
                     throw FormErrors("file", "用 multipart/form-data 上传名为 file 的文件")
@@ -39,6 +39,17 @@ enum APIRoutes {
                 return .json(try JSONEncoder().encode(file))
             },
         ]
+    }
+
+    /// Whoever may not do an act is told so before what they send is read.
+    private static func mayAct(_ call: Call) throws {
+        let name = try call.parameter("name")
+        guard let command = call.site.commands.first(where: { $0.name == name && $0.inAPI }) else {
+            throw Acts.unknown(name)
+        }
+        guard let role = call.signIn?.actor.role, command.may.contains(role) else {
+            throw Refusal.forbidden(command.may)
+        }
     }
 
     private static func act(_ visit: Visit) async throws -> Reply {

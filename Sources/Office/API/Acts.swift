@@ -6,32 +6,15 @@ package enum Acts {
     package static func command(
         _ name: String, _ body: Data, among commands: [any Command.Type]
     ) throws -> any Command {
-        guard let type = commands.first(where: { $0.name == name && $0.inAPI }) else {
-            throw Refusal(
-                .missing, "act", "没有名为 \(name) 的办理", advice: "可用的办理见 /api/openapi.json，或运行 mingze acts")
-        }
-        try Self.requireNumbersToReckonWith(body)
+        guard let type = commands.first(where: { $0.name == name && $0.inAPI }) else { throw unknown(name) }
+        try StrictJSON.check(body)
         do { return try JSONDecoder().decode(type, from: body) } catch let error as DecodingError {
             throw FormErrors(error.field, error.sentence)
         }
     }
 
-    /// Whole numbers of at most nine digits, as on pages: nothing reckoned with them overflows. What is no JSON is said by the decoder.
-    private static func requireNumbersToReckonWith(_ body: Data) throws {
-        guard let object = try? JSONSerialization.jsonObject(with: body) as? [String: Any] else { return }
-        for (name, value) in object where isTooLarge(value) {
-            throw FormErrors(name, "\(name) 的数字太大，最多九位")
-        }
-    }
-
-    /// At whatever depth.
-    private static func isTooLarge(_ value: Any) -> Bool {
-        switch value {
-        case let number as NSNumber: abs(number.doubleValue) >= 1_000_000_000
-        case let list as [Any]: list.contains(where: isTooLarge)
-        case let object as [String: Any]: object.values.contains(where: isTooLarge)
-        default: false
-        }
+    static func unknown(_ name: String) -> Refusal {
+        Refusal(.missing, "act", "没有名为 \(name) 的办理", advice: "可用的办理见 /api/openapi.json，或运行 mingze acts")
     }
 
     /// What was done: the item and one sentence.

@@ -26,7 +26,7 @@ enum FormScreens {
                 let form = try await visit.read { try kind.form(town: town, in: $0) }
                 return .file(try form.filled(kind.sample), name: "\(kind.title)（试填）.docx", type: word)
             },
-            .post("/forms/{name}", may: ReplaceForm.may, replace),
+            .post("/forms/{name}", may: ReplaceForm.may, takes: .files, replace),
             .post("/forms/{name}/restore", may: RestoreForm.may) { visit in
                 let kind = try kind(visit)
                 try await visit.perform(RestoreForm(kind: kind.name))

@@ -19,7 +19,7 @@ enum ImportScreens {
                     widths: kind.fields.map { _ in 18 }, rows: [])
                 return try visit.xlsx(sheet, name: "\(kind.label)空白表")
             },
-            .post("/imports/new/{name}", may: Role.business, take),
+            .post("/imports/new/{name}", may: Role.business, takes: .files, take),
             .get("/imports/{id}", may: Role.business) { visit in
                 let run = try await run(visit)
                 var reply = Reply.page(try await page(visit, run))

@@ -10,7 +10,7 @@ enum PeopleImportScreen {
             .get("/people/blank.xlsx", may: PeopleScreens.makers) { _ in
                 .xlsx(try SheetWriter.xlsx(PeopleColumns.blank), name: "人员名单空白表")
             },
-            .post("/people/import", may: PeopleScreens.makers, take),
+            .post("/people/import", may: PeopleScreens.makers, takes: .files, take),
         ]
     }
 

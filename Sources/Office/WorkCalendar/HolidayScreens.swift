@@ -11,7 +11,7 @@ enum HolidayScreens {
         [
             .get("/workdays", may: readers) { .page(page($0)) },
             .get("/workdays/import", may: ImportHolidays.may) { .page(form($0, nil, $0.form["text"])) },
-            .post("/workdays/import", may: ImportHolidays.may, take),
+            .post("/workdays/import", may: ImportHolidays.may, takes: .files, take),
             .get("/workdays/blank.csv", may: ImportHolidays.may) { _ in
                 .file(
                     Data("\u{FEFF}日期,类型\n2027-01-01至2027-01-03,放假\n2027-01-09,上班\n".utf8),

@@ -43,7 +43,7 @@ struct DocxNumbering {
             case "abstractNumId":
                 if let list { lists[list]?.abstract = stream.attribute("val") ?? "" }
             case "lvl", "lvlOverride":
-                level = stream.number("ilvl")
+                level = stream.number("ilvl", in: PaperLimits.listLevels)
                 if name == "lvl", let abstract, let level { levels[abstract, default: [:]][level] = Level() }
             case "startOverride":
                 if let list, let level, let start = number(stream) { lists[list]?.starts[level] = start }
@@ -53,13 +53,14 @@ struct DocxNumbering {
         }
     }
 
-    private func number(_ stream: XMLStream) -> Int? { stream.number("val") }
+    /// Word counts no further.
+    private func number(_ stream: XMLStream) -> Int? { stream.number("val", in: 0...32_767) }
 
     private mutating func take(_ name: String, _ stream: XMLStream, _ abstract: String, _ level: Int) {
         guard var changed = levels[abstract]?[level] else { return }
         switch name {
         case "numFmt": changed.format = stream.attribute("val") ?? "decimal"
-        case "lvlText": changed.text = stream.attribute("val") ?? ""
+        case "lvlText": changed.text = String((stream.attribute("val") ?? "").prefix(PaperLimits.listText))
         case "start": changed.start = number(stream) ?? 1
         case "lvlRestart": changed.restart = number(stream)
         case "isLgl": changed.legal = stream.attribute("val") != "0"

@@ -15,7 +15,13 @@ package enum DocxReader {
             styles: try DocxStyles(try archive.part("word/styles.xml")),
             numbering: try DocxNumbering(try archive.part("word/numbering.xml")))
         let stream = try XMLStream(document)
-        while let event = try stream.next() { walk.take(event, stream) }
+        while let event = try stream.next() {
+            walk.take(event, stream)
+            guard walk.isWithinLimits else {
+                throw PaperError.beyond(
+                    "文档的文字或表格的一行", "\(PaperLimits.text / 10_000) 万字、\(PaperLimits.rowCells) 格")
+            }
+        }
         let text = walk.lines.joined(separator: "\n")
         guard text.contains(where: { !$0.isWhitespace }) else { throw PaperError.empty }
         return text
@@ -53,6 +59,7 @@ struct DocxWalk {
     private var inText = false
     private var inRowProperties = false
     private var inParagraphProperties = false
+    private var characters = 0
     /// Depth inside elements whose content is not part of the final text.
     private var skipped = 0
 
@@ -68,7 +75,11 @@ struct DocxWalk {
         switch event {
         case .start(let name, let empty): start(name, empty, stream)
         case .end(let name): end(name)
-        case .text(let text): if inText, skipped == 0 { paragraph.text += text }
+        case .text(let text):
+            if inText, skipped == 0 {
+                paragraph.text += text
+                characters += text.utf8.count / 2
+            }
         }
     }
 
@@ -87,14 +98,16 @@ struct DocxWalk {
         case "trPr": inRowProperties = !empty
         case "pStyle": paragraph.style = stream.attribute("val")
         case "numId" where inParagraphProperties: paragraph.list = stream.attribute("val")
-        case "ilvl" where inParagraphProperties: paragraph.level = stream.number("val")
+        case "ilvl" where inParagraphProperties:
+            paragraph.level = stream.number("val", in: PaperLimits.listLevels)
         case "txbxContent" where !empty:
             outer.append(paragraph)
             paragraph = Paragraph()
         case "tbl": tables += empty ? 0 : 1
         case "tr" where tables == 1: row = Row()
         case "tc" where tables == 1: if empty { row.cells.append("") } else { (row.cell, row.span) = ("", 1) }
-        case "gridSpan" where tables == 1: row.span = stream.number("val") ?? 1
+        case "gridSpan" where tables == 1:
+            row.span = stream.number("val", in: 1...PaperLimits.tableColumns) ?? 1
         case "p" where empty: endParagraph()
         default: break
         }
@@ -112,13 +125,16 @@ struct DocxWalk {
         case "tc" where tables == 1:
             row.cells.append(row.cell ?? "")
             // A cell over several columns leaves the others empty, so that columns keep their places.
-            row.cells += [String](repeating: "", count: min(max(row.span - 1, 0), 60))
+            row.cells += [String](repeating: "", count: row.span - 1)
             row.cell = nil
         case "tr" where tables == 1: if !row.deleted { lines.append(row.cells.joined(separator: "\t")) }
         case "tbl": tables -= 1
         default: break
         }
     }
+
+    /// Whether what was taken so far may still become a text: looked at after every piece.
+    var isWithinLimits: Bool { characters <= PaperLimits.text && row.cells.count <= PaperLimits.rowCells }
 
     private mutating func endParagraph() {
         guard !paragraph.joins else {
@@ -128,6 +144,7 @@ struct DocxWalk {
         defer { paragraph = Paragraph() }
         guard !styles.isContents(paragraph.style) else { return }
         let text = number() + paragraph.text
+        characters += 1
         if row.cell != nil {
             // Two paragraphs of a cell are two sentences of it.
             if !text.isEmpty {

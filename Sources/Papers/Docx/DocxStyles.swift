@@ -36,7 +36,7 @@ struct DocxStyles {
             case "name": styles[style]?.name = stream.attribute("val") ?? ""
             case "basedOn": styles[style]?.base = stream.attribute("val")
             case "numId": styles[style]?.list = stream.attribute("val")
-            case "ilvl": styles[style]?.level = stream.number("val")
+            case "ilvl": styles[style]?.level = stream.number("val", in: PaperLimits.listLevels)
             default: break
             }
         }

@@ -13,12 +13,15 @@ enum XMLToken {
         name.split(separator: ":", omittingEmptySubsequences: false).last ?? ""
     }
 
-    /// Throws `BrokenXML` with the line where it stops being XML.
+    /// Throws `BrokenXML` with the line where it stops being XML, `PaperError.beyond` where it is out of all measure.
     static func read(_ data: Data) throws -> [XMLToken] {
         let stream = try XMLStream(data)
         var tokens: [XMLToken] = []
         do {
             while let event = try stream.next() {
+                guard tokens.count < PaperLimits.pieces else {
+                    throw PaperError.beyond("文件里的内容", "\(PaperLimits.pieces / 10_000) 万处")
+                }
                 switch event {
                 case .start(_, let empty):
                     tokens.append(.start(stream.fullName, stream.attributes(), empty: empty))
@@ -26,7 +29,7 @@ enum XMLToken {
                 case .text(let text): tokens.append(.text(text))
                 }
             }
-        } catch { throw BrokenXML(line: stream.line) }
+        } catch PaperError.damaged { throw BrokenXML(line: stream.line) }
         return tokens
     }
 

@@ -107,6 +107,7 @@ private final class SQLiteSession: Session {
     func each(_ sql: SQL, _ take: (inout Row) throws -> Void) throws {
         statements += 1
         let (text, values) = sql.rendered(for: .sqlite)
+        try values.requireWholeTexts()
         memory.watch?.note(sql, text)
         let statement = try db.cachedStatement(sql: text)
         try statement.setArguments(values.arguments)
@@ -120,6 +121,7 @@ private final class SQLiteSession: Session {
     func execute(_ sql: SQL) throws -> Int {
         statements += 1
         let (text, values) = sql.rendered(for: .sqlite)
+        try values.requireWholeTexts()
         let statement = try db.cachedStatement(sql: text)
         try statement.execute(arguments: values.arguments)
         return db.changesCount
@@ -145,6 +147,11 @@ private struct SQLiteRow: RowSource {
 }
 
 extension [Value] {
+    /// The engine ends a text at a NUL character, and what comes after it would be lost in silence.
+    fileprivate func requireWholeTexts() throws {
+        for case .text(let text) in self where text.utf8.contains(0) { throw StorageError.nulCharacter }
+    }
+
     /// As values of any kind: GRDB takes those of one kind by a key path, which costs a twentieth of a write.
     fileprivate var arguments: StatementArguments {
         StatementArguments(map { $0.databaseValue as (any DatabaseValueConvertible)? })

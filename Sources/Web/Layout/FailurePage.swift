@@ -8,7 +8,7 @@ enum FailurePage {
         case .forbidden: "没有权限"
         case .missing: "没有找到"
         case .conflict: "没有办成"
-        case .tooLarge, .wrongType, .timeout: "没有收下"
+        case .malformed, .tooLarge, .wrongType, .timeout: "没有收下"
         case .tooMany: "操作太频繁"
         case .unavailable, .full: "暂时办不了"
         }

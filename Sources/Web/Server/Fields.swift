@@ -6,9 +6,10 @@ package struct Fields: Sendable {
 
     package init(_ pairs: [(name: String, value: String)] = []) { self.pairs = pairs }
 
-    /// Reads `a=1&b=%E5%85%9A`. What is no UTF-8 is replaced, never refused.
-    package init(encoded: Substring) {
-        for pair in encoded.split(separator: "&") {
+    /// Reads `a=1&b=%E5%85%9A`. What is no UTF-8 is replaced, never refused; nil for more than `most` fields or one beyond measure.
+    package init?(encoded: Substring, most: Int) {
+        for pair in encoded.split(separator: "&", maxSplits: most) {
+            guard pairs.count < most, pair.utf8.count <= RequestLimits.field * 3 else { return nil }
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             pairs.append((Self.decode(parts[0]), parts.count > 1 ? Self.decode(parts[1]) : ""))
         }
@@ -63,29 +64,33 @@ package struct Upload: Sendable {
     package let data: Data
 }
 
-/// `multipart/form-data` (RFC 7578), with limits on the number of parts.
+/// `multipart/form-data` (RFC 7578), with limits on the number of parts and their size.
 package enum Multipart {
-    private static let partLimit = 2000
-
-    /// Nil when the body is no such form.
-    package static func read(_ body: Data, boundary: String) -> (fields: Fields, files: [Upload])? {
+    /// Throws `Refusal` when the body is no such form, or more of one than is read.
+    package static func read(_ body: Data, boundary: String) throws -> (fields: Fields, files: [Upload]) {
         let mark = Data("--\(boundary)".utf8), gap = Data("\r\n\r\n".utf8)
         guard !boundary.isEmpty, boundary.count <= 70, var place = body.range(of: mark)?.upperBound else {
-            return nil
+            throw RequestLimits.unreadable
         }
-        var fields = Fields(), files: [Upload] = [], count = 0
+        var fields = Fields(), files: [Upload] = [], count = 0, words = 0
         while !body[place...].starts(with: Data("--".utf8)) {
             count += 1
-            guard count <= partLimit, body[place...].starts(with: Data("\r\n".utf8)),
+            guard count <= RequestLimits.fields else { throw RequestLimits.tooManyFields }
+            guard body[place...].starts(with: Data("\r\n".utf8)),
                 let head = body.range(of: gap, in: place..<body.endIndex),
                 let end = body.range(of: Data("\r\n".utf8) + mark, in: head.upperBound..<body.endIndex)
-            else { return nil }
+            else { throw RequestLimits.unreadable }
             let content = body[head.upperBound..<end.lowerBound]
             let (name, file) = disposition(String(decoding: body[place..<head.lowerBound], as: UTF8.self))
             if let file {
                 // A file field left empty comes as an empty part without a name.
                 if !file.isEmpty { files.append(Upload(field: name, name: file, data: Data(content))) }
+                guard files.count <= RequestLimits.filesAtOnce else { throw RequestLimits.tooManyFiles }
             } else {
+                words += content.count
+                guard content.count <= RequestLimits.field, words <= RequestLimits.words else {
+                    throw RequestLimits.tooManyFields
+                }
                 fields.append(
                     name,
                     String(decoding: content, as: UTF8.self).replacingOccurrences(of: "\r\n", with: "\n"))

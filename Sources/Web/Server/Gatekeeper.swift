@@ -14,6 +14,7 @@ package struct Gatekeeper: Sendable {
     package func answer(_ route: Route, _ call: Call) async -> Reply {
         do {
             try admit(route, call)
+            try checkForm(call)
             let reply = try await route.handle(call)
             // What a stranger typed and was refused: a wrong password above all, each time.
             if route.gate == .anyone, call.method == .post, reply.status == 422 { note("door", call) }
@@ -23,8 +24,9 @@ package struct Gatekeeper: Sendable {
         }
     }
 
-    private func admit(_ route: Route, _ call: Call) throws {
-        guard case .roles(let roles) = route.gate else { return try checkForm(call) }
+    /// Whether whoever asks may come here at all: known before a byte of the body is read.
+    func admit(_ route: Route, _ call: Call) throws {
+        guard case .roles(let roles) = route.gate else { return }
         guard let signIn = call.signIn else {
             throw Refusal(.unauthorised, "sign-in", "还没有登录，或者登录已经过期", advice: "重新登录后继续")
         }
@@ -39,7 +41,7 @@ package struct Gatekeeper: Sendable {
             throw MustBind()
         }
         guard let role = signIn.actor.role, roles.contains(role) else { throw Refusal.forbidden(roles) }
-        try checkForm(call)
+        try route.before?(call)
     }
 
     /// Where somebody who must first bind a telephone may go.
@@ -49,9 +51,12 @@ package struct Gatekeeper: Sendable {
     private func checkForm(_ call: Call) throws {
         guard call.method == .post, let signIn = call.signIn, !signIn.isToken else { return }
         guard Digest.same(call.form["_token"], call.formToken) else {
-            throw Refusal(.forbidden, "form-token", "页面打开的时间太久，这次提交没有保存", advice: "返回上一页刷新后重新提交")
+            throw Self.notOurForm
         }
     }
+
+    static let notOurForm = Refusal(
+        .forbidden, "form-token", "页面打开的时间太久，这次提交没有保存", advice: "返回上一页刷新后重新提交")
 
     // MARK: Failures
 

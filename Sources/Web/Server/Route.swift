@@ -18,13 +18,19 @@ package struct Route: Sendable {
     /// `/tasks/{id}/report`.
     package let path: String
     package let gate: Gate
+    /// How much may be sent to it.
+    package let takes: Load
+    /// What else is asked of whoever comes, before what they send is read.
+    let before: (@Sendable (Call) throws -> Void)?
     let handle: @Sendable (Call) async throws -> Reply
 
     private init(
-        _ method: Method, _ path: String, _ gate: Gate,
+        _ method: Method, _ path: String, _ gate: Gate, takes: Load = .words,
+        before: (@Sendable (Call) throws -> Void)? = nil,
         _ handle: @escaping @Sendable (Call) async throws -> Reply
     ) {
         (self.method, self.path, self.gate, self.handle) = (method, path, gate, handle)
+        (self.takes, self.before) = (takes, before)
     }
 
     package static func get(
@@ -32,8 +38,12 @@ package struct Route: Sendable {
     ) -> Route { Route(.get, path, .roles(roles)) { try await handle(try Visit($0)) } }
 
     package static func post(
-        _ path: String, may roles: Set<Role>, _ handle: @escaping @Sendable (Visit) async throws -> Reply
-    ) -> Route { Route(.post, path, .roles(roles)) { try await handle(try Visit($0)) } }
+        _ path: String, may roles: Set<Role>, takes: Load = .words,
+        before: (@Sendable (Call) throws -> Void)? = nil,
+        _ handle: @escaping @Sendable (Visit) async throws -> Reply
+    ) -> Route {
+        Route(.post, path, .roles(roles), takes: takes, before: before) { try await handle(try Visit($0)) }
+    }
 
     package static func open(
         _ method: Method, _ path: String, _ handle: @escaping @Sendable (Call) async throws -> Reply
@@ -47,9 +57,9 @@ package struct Call: Sendable {
     package let path: String
     package let parameters: [String: String]
     package let query: Fields
-    package let form: Fields
-    package let files: [Upload]
-    package let json: Data?
+    package internal(set) var form: Fields
+    package internal(set) var files: [Upload]
+    package internal(set) var json: Data?
     package let remote: String
     package let agent: String
     package let secure: Bool

@@ -7,23 +7,18 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 import Sodium
+import Storage
 
 /// The HTTP server: turns Hummingbird's requests into calls and replies into responses.
 package struct Server: Sendable {
     private let gatekeeper: Gatekeeper
     private let measures: Measures
+    private let reader: RequestReader
     private var site: Site { gatekeeper.site }
-    /// 20 MB of files and what a form adds to it.
-    private static let bodyLimit = 70 * 1024 * 1024
-    /// What somebody not signed in may send: a sign-in, the first set-up's list, or a form sent too late.
-    private static let strangerLimit = 2 * 1024 * 1024
-    /// How long a form may take to arrive.
-    private static let patience = Duration.seconds(300)
-    /// Under TLS a name that browsers take from this very host alone, never from a neighbour under the same domain.
-    fileprivate static func cookieName(_ secure: Bool) -> String { secure ? "__Host-mingze" : "mingze" }
 
     package init(_ site: Site, log: Logger, measures: Measures = Measures()) {
         gatekeeper = Gatekeeper(site: site, log: log)
+        reader = RequestReader(site)
         self.measures = measures
     }
 
@@ -61,11 +56,11 @@ package struct Server: Sendable {
         let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
         // What is added before the routes holds for all of them.
         router.middlewares.add(
-            Allowed(list: site.allowed, remote: remote) { request, context in
+            Allowed(list: site.allowed, remote: reader.remote) { request, context in
                 let refusal = Refusal(
                     .forbidden, "address", "这个网络地址不能使用明责", advice: "换到单位的网络，或者请系统管理员把它加进 --allow")
                 return RequestLog.$id.withValue(Sodium.token(bytes: 4)) {
-                    response(gatekeeper.failure(refusal, bare(request, context)))
+                    response(gatekeeper.failure(refusal, reader.bare(request, context)))
                 }
             })
         for route in site.routes {
@@ -148,14 +143,6 @@ package struct Server: Sendable {
         }
     }
 
-    /// The visitor's address: behind a proxy the one the proxy says.
-    private func remote(_ request: Request, _ context: Context) -> String {
-        guard site.behindProxy, let name = HTTPField.Name("X-Forwarded-For"),
-            let forwarded = request.headers[name]
-        else { return context.remote }
-        return String(forwarded.split(separator: ",").last ?? "").trimmingCharacters(in: .whitespaces)
-    }
-
     private func respond(to request: Request, _ context: Context, by route: Route) async -> Response {
         let id = Sodium.token(bytes: 4), begin = ContinuousClock.now
         var response = await RequestLog.$id.withValue(id) { await answer(request, context, by: route) }
@@ -174,18 +161,30 @@ package struct Server: Sendable {
     }
 
     private func answer(_ request: Request, _ context: Context, by route: Route) async -> Response {
+        var call = reader.bare(request, context)
         do {
-            let call = try await call(request, context, parameters: parameters(context))
-            return response(await gatekeeper.answer(route, call))
+            call = try await reader.call(request, context, parameters: parameters(context))
+            let (filled, place) = try await reader.filled(call, request, by: route, gate: gatekeeper)
+            await touch(filled.signIn)
+            let reply = await gatekeeper.answer(route, filled)
+            return withExtendedLifetime(place) { response(reply) }
         } catch {
-            let bare = bare(request, context)
-            return response(gatekeeper.failure(error, bare))
+            return response(gatekeeper.failure(error, call, of: route))
+        }
+    }
+
+    /// A disk that is full must not keep anybody from reading.
+    private func touch(_ signIn: SignIn?) async {
+        guard let signIn else { return }
+        do { try await SignIn.touch(signIn, now: site.desk.clock.now(), desk: site.desk) } catch {
+            let why = (error as? StorageError)?.plain ?? "\(type(of: error))"
+            gatekeeper.log.warning("sign-in not noted", metadata: ["error": "\(why)"])
         }
     }
 
     private func notFound(_ request: Request, _ context: Context) async -> Response {
         let call =
-            (try? await call(request, context, parameters: [:], readBody: false)) ?? bare(request, context)
+            (try? await reader.call(request, context, parameters: [:])) ?? reader.bare(request, context)
         return response(gatekeeper.failure(Refusal.missing, call))
     }
 
@@ -195,116 +194,6 @@ package struct Server: Sendable {
                 (String($0.key), String($0.value).removingPercentEncoding ?? String($0.value))
             },
             uniquingKeysWith: { first, _ in first })
-    }
-
-    // MARK: From HTTP
-
-    private func bare(_ request: Request, _ context: Context) -> Call {
-        Call(
-            site: site, method: request.method == .post ? .post : .get, path: request.uri.path,
-            parameters: [:],
-            query: Fields(), form: Fields(), files: [], json: nil, remote: context.remote, agent: "",
-            secure: false,
-            signIn: nil, cookie: nil)
-    }
-
-    private func call(
-        _ request: Request, _ context: Context, parameters: [String: String], readBody: Bool = true
-    ) async throws -> Call {
-        let cookie = cookie(request)
-        // A token is for the API alone: pages are for people who signed in with their password.
-        let bearer = request.uri.path.hasPrefix("/api/") ? bearer(request) : nil
-        let now = site.desk.clock.now()
-        let signIn = try await signIn(cookie: cookie, bearer: bearer, now: now)
-        let remote = remote(request, context)
-        try site.pace?.admit(
-            signIn, from: remote,
-            isSigningIn: request.method == .post && request.uri.path.hasPrefix("/sign-in"))
-        if let signIn {
-            // A disk that is full must not keep anybody from reading.
-            do { try await SignIn.touch(signIn, now: now, desk: site.desk) } catch {
-                gatekeeper.log.warning("sign-in not noted", metadata: ["error": "\(error)"])
-            }
-        }
-        var form = Fields(), files: [Upload] = [], json: Data?
-        if request.method == .post, readBody {
-            let body = try await body(of: request, limit: signIn == nil ? Self.strangerLimit : Self.bodyLimit)
-            let type = request.headers[.contentType] ?? ""
-            if type.hasPrefix("multipart/form-data") {
-                guard let read = Multipart.read(body, boundary: boundary(type)) else { throw Self.unreadable }
-                (form, files) = read
-            } else if type.hasPrefix("application/json") {
-                json = body
-            } else {
-                form = Fields(encoded: Substring(String(decoding: body, as: UTF8.self)))
-            }
-        }
-        var call = Call(
-            site: site, method: request.method == .post ? .post : .get, path: request.uri.path,
-            parameters: parameters,
-            query: Fields(encoded: Substring(request.uri.query ?? "")), form: form, files: files, json: json,
-            remote: remote,
-            agent: String((request.headers[.userAgent] ?? "").prefix(200)), secure: site.secure,
-            signIn: signIn,
-            cookie: signIn?.isToken == true ? nil : cookie)
-        let host = request.head.authority ?? ""
-        if !host.isEmpty, host.utf8.allSatisfy({ Self.inHosts.contains($0) }) { call.host = host }
-        return call
-    }
-
-    private static let inHosts = Set(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]".utf8)
-
-    private static let unreadable = Refusal("body", "提交的内容不完整，没有保存", advice: "检查网络后重新提交")
-
-    private func body(of request: Request, limit: Int) async throws -> Data {
-        do {
-            return try await withThrowingTaskGroup(of: Data.self) { group in
-                group.addTask { Data(try await request.body.collect(upTo: limit).readableBytesView) }
-                group.addTask {
-                    try await Task.sleep(for: Self.patience)
-                    throw Refusal(.timeout, "body-slow", "网络太慢，提交的内容没有收完，没有保存", advice: "检查网络后重新提交")
-                }
-                defer { group.cancelAll() }
-                guard let body = try await group.next() else { throw Self.unreadable }
-                return body
-            }
-        } catch is NIOTooManyBytesError {
-            throw Refusal(.tooLarge, "body-large", "提交的内容太大，没有保存", advice: "每个文件不超过 20 MB，一次不超过 3 个")
-        }
-    }
-
-    private func signIn(cookie: String?, bearer: String?, now: Instant) async throws -> SignIn? {
-        if let bearer {
-            return try await site.desk.read { try SignIn.find(apiToken: bearer, now: now, in: $0) }
-        }
-        guard let cookie else { return nil }
-        return try await site.desk.read { try SignIn.find(token: cookie, now: now, in: $0) }
-    }
-
-    private func cookie(_ request: Request) -> String? {
-        for header in request.headers[values: .cookie] {
-            for pair in header.split(separator: ";") {
-                let parts = pair.split(separator: "=", maxSplits: 1)
-                if parts.count == 2,
-                    parts[0].trimmingCharacters(in: .whitespaces) == Self.cookieName(site.secure)
-                {
-                    return String(parts[1])
-                }
-            }
-        }
-        return nil
-    }
-
-    private func bearer(_ request: Request) -> String? {
-        guard let header = request.headers[.authorization], header.hasPrefix("Bearer ") else { return nil }
-        return String(header.dropFirst(7))
-    }
-
-    private func boundary(_ type: String) -> String {
-        guard let start = type.range(of: "boundary=") else { return "" }
-        return type[start.upperBound...].prefix { $0 != ";" }.trimmingCharacters(
-            in: CharacterSet(charactersIn: "\" "))
     }
 
     // MARK: To HTTP
@@ -365,7 +254,7 @@ extension Reply {
         reply.headers.append(
             (
                 "Set-Cookie",
-                "\(Server.cookieName(secure))=\(token ?? ""); Path=/; HttpOnly; SameSite=Lax\(secure ? "; Secure" : "")\(life)"
+                "\(RequestReader.cookieName(secure))=\(token ?? ""); Path=/; HttpOnly; SameSite=Lax\(secure ? "; Secure" : "")\(life)"
             ))
         return reply
     }

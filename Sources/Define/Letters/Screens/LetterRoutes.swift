@@ -54,7 +54,7 @@ struct LetterRoutes: Sendable {
                         EndLetter(letter: id, version: visit.version, reason: visit.form["reason"]))
                 }
             },
-            .post("/letters/{id}/paper", may: SignOnPaper.may, paper),
+            .post("/letters/{id}/paper", may: SignOnPaper.may, takes: .files, paper),
         ]
     }
 

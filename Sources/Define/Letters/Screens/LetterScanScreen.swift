@@ -6,7 +6,7 @@ import Web
 enum LetterScanScreen {
     static let routes: [Route] = [
         .get("/letters/scans", may: SignOnPaper.may) { .page(page($0, nil, [])) },
-        .post("/letters/scans", may: SignOnPaper.may, take),
+        .post("/letters/scans", may: SignOnPaper.may, takes: .files, take),
     ]
 
     private struct Result {

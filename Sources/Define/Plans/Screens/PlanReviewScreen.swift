@@ -140,7 +140,8 @@ struct PlanParts {
         let scalars = Array(text.unicodeScalars)
         var segments: [Segment] = [], place = 0
         func cut(_ from: Int, _ to: Int) -> String {
-            from < to ? String(String.UnicodeScalarView(scalars[from..<min(to, scalars.count)])) : ""
+            from < min(to, scalars.count)
+                ? String(String.UnicodeScalarView(scalars[from..<min(to, scalars.count)])) : ""
         }
         func addBetween(_ to: Int) {
             let between = cut(place, min(to, scalars.count))

@@ -28,7 +28,7 @@ enum PlanRoutes {
     private static func drafting(_ ports: PlansLedger.Ports) -> [Route] {
         [
             .get("/plans/new", may: PlanRules.makers) { .page(PlanNewScreen.page($0, nil)) },
-            .post("/plans/new", may: PlanRules.makers, PlanNewScreen.read),
+            .post("/plans/new", may: PlanRules.makers, takes: .files, PlanNewScreen.read),
             .get("/plans/{id}/review", may: PlanRules.makers) {
                 .page(try await PlanReviewScreen.page($0, ports))
             },

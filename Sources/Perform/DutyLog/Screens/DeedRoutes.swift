@@ -10,10 +10,10 @@ struct DeedRoutes: Sendable {
             .get("/dutylog", may: Role.business) { .page(try await list($0)) },
             .get("/dutylog.xlsx", may: Role.business) { try await DutyLogColumns.deeds.xlsx($0) },
             .get("/dutylog/new", may: KeepDeed.may) { .page(try await form($0, nil)) },
-            .post("/dutylog/new", may: KeepDeed.may, post),
+            .post("/dutylog/new", may: KeepDeed.may, takes: .files, post),
             .get("/dutylog/{id}", may: Role.business) { .page(try await show($0)) },
             .get("/dutylog/{id}/edit", may: KeepDeed.may) { .page(try await form($0, nil)) },
-            .post("/dutylog/{id}/edit", may: KeepDeed.may, post),
+            .post("/dutylog/{id}/edit", may: KeepDeed.may, takes: .files, post),
             .get("/dutylog/{id}/void", may: VoidDeed.may) { visit in
                 let view = try await view(visit)
                 try DutyLogRules.require(of: view.deed.item.owner, visit.actor)

@@ -11,10 +11,12 @@ struct MeetingRoutes: Sendable {
             .get("/dutylog/meetings", may: Role.business) { .page(try await list($0)) },
             .get("/dutylog/meetings.xlsx", may: Role.business) { try await DutyLogColumns.meetings.xlsx($0) },
             .get("/dutylog/meetings/new", may: HoldMeeting.may) { .page(try await form.page($0, nil)) },
-            .post("/dutylog/meetings/new", may: HoldMeeting.may) { try await form.post($0) },
+            .post("/dutylog/meetings/new", may: HoldMeeting.may, takes: .files) { try await form.post($0) },
             .get("/dutylog/meetings/{id}", may: Role.business) { .page(try await show($0)) },
             .get("/dutylog/meetings/{id}/edit", may: HoldMeeting.may) { .page(try await form.page($0, nil)) },
-            .post("/dutylog/meetings/{id}/edit", may: HoldMeeting.may) { try await form.post($0) },
+            .post("/dutylog/meetings/{id}/edit", may: HoldMeeting.may, takes: .files) {
+                try await form.post($0)
+            },
             .get("/dutylog/meetings/{id}/void", may: VoidMeeting.may) { visit in
                 let view = try await view(visit)
                 try DutyLogRules.require(VoidMeeting.self, view.meeting, visit.actor)

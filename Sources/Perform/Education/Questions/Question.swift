@@ -47,7 +47,8 @@ struct Question: Sendable, Equatable {
 
     init(_ row: inout Row) throws {
         (id, kind, topic, words) = (try row.next(), try row.next(), try row.next(), try row.next())
-        options = try row.next(String.self).split(separator: "\n").map(String.init)
+        options = try row.next(String.self).split(separator: "\n").prefix(Question.letters.count).map(
+            String.init)
         (answer, explanation, retired) = (try row.next(), try row.next(), try row.next())
         version = try row.next()
     }
@@ -79,6 +80,10 @@ enum QuestionRules {
                 errors.add(
                     "options",
                     "\(kind.label)题要有 2 到 \(Question.letters.count) 个选项，一行一个，现在是 \(options.count) 个")
+            }
+            // They are kept a line each.
+            if options.contains(where: { $0.contains(where: \.isNewline) }) {
+                errors.add("options", "一个选项写在一行里，不要换行")
             }
             if Set(options).count != options.count { errors.add("options", "有两个选项一样，改掉一个") }
             if options.contains(where: { $0.count > 200 }) { errors.add("options", "每个选项不超过 200 个字") }

@@ -21,7 +21,10 @@ enum QuestionImport {
         if kind == nil { errors.add("kind", "题型应是“单选”“多选”或“判断”") }
         guard let kind else { throw errors }
         // A column to each option, or all of them in one cell.
-        let each = Question.letters.map { row[String($0)] }
+        // A break within a cell is no break between options.
+        let each = Question.letters.map {
+            row[String($0)].split(whereSeparator: \.isNewline).joined(separator: " ")
+        }
         let own = each.prefix { !$0.isEmpty }
         if let gap = each.dropFirst(own.count).firstIndex(where: { !$0.isEmpty }) {
             throw FormErrors(
@@ -42,8 +45,8 @@ enum QuestionImport {
         while index < characters.count {
             let letter = Question.letters.indices.contains(expected) ? Question.letters[expected] : "\0"
             let mark = index + 1 < characters.count ? characters[index + 1] : " "
-            let here = Character(characters[index].uppercased())
-            if here == letter, ".．、:：)）".contains(mark) {
+            let here = characters[index].uppercased()
+            if here == String(letter), ".．、:：)）".contains(mark) {
                 if expected > 0 { found.append(current) }
                 (current, expected, index) = ("", expected + 1, index + 2)
             } else {

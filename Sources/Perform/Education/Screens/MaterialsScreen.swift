@@ -8,7 +8,7 @@ struct MaterialsScreen: Sendable {
     var routes: [Route] {
         [
             .get("/education/materials", may: Role.business) { .page(try await list($0, nil)) },
-            .post("/education/materials", may: AddMaterial.may, add),
+            .post("/education/materials", may: AddMaterial.may, takes: .files, add),
             .get("/education/materials/{id}", may: Role.business) { .page(try await show($0)) },
             .post("/education/materials/{id}/remove", may: RemoveMaterial.may) { visit in
                 try await visit.perform(RemoveMaterial(material: try visit.id(), version: visit.version))

@@ -10,12 +10,12 @@ struct StudyRoutes: Sendable {
             .get("/education", may: Role.business) { .page(try await list($0)) },
             .get("/education.xlsx", may: Role.business) { try await StudyColumns.register.xlsx($0) },
             .get("/education/new", may: RecordStudy.may) { .page(try await form.page($0, nil)) },
-            .post("/education/new", may: RecordStudy.may) { try await form.post($0) },
+            .post("/education/new", may: RecordStudy.may, takes: .files) { try await form.post($0) },
             .get("/education/plan", may: PlanStudy.may) { .page(try await StudyPlanScreen.page($0, nil)) },
             .post("/education/plan", may: PlanStudy.may) { try await StudyPlanScreen.post($0) },
             .get("/education/{id}", may: Role.business) { .page(try await show.page($0, nil)) },
             .get("/education/{id}/edit", may: RecordStudy.may) { .page(try await form.page($0, nil)) },
-            .post("/education/{id}/edit", may: RecordStudy.may) { try await form.post($0) },
+            .post("/education/{id}/edit", may: RecordStudy.may, takes: .files) { try await form.post($0) },
             .get("/education/{id}/plan", may: PlanStudy.may) {
                 .page(try await StudyPlanScreen.page($0, nil))
             },

@@ -16,10 +16,10 @@ struct TalkRoutes: Sendable {
             },
             .get("/talks/coverage.xlsx", may: TalkWorkflow.talkers, TalkCoverageScreen.xlsx),
             .get("/talks/new", may: TalkWorkflow.talkers) { .page(try await form.page($0, nil)) },
-            .post("/talks/new", may: TalkWorkflow.talkers) { try await form.post($0) },
+            .post("/talks/new", may: TalkWorkflow.talkers, takes: .files) { try await form.post($0) },
             .get("/talks/{id}", may: TalkWorkflow.answerers) { .page(try await show.page($0, nil)) },
             .get("/talks/{id}/edit", may: TalkWorkflow.talkers) { .page(try await form.page($0, nil)) },
-            .post("/talks/{id}/edit", may: TalkWorkflow.talkers) { try await form.post($0) },
+            .post("/talks/{id}/edit", may: TalkWorkflow.talkers, takes: .files) { try await form.post($0) },
             .get("/talks/{id}/void", may: VoidTalk.may) { visit in
                 let view = try await show.view(visit)
                 try TalkRules.require(VoidTalk.self, view.talk, visit.actor)
@@ -54,7 +54,7 @@ struct TalkRoutes: Sendable {
                         SendInquiry(talk: id, version: visit.version, received: received))
                 }
             },
-            .post("/talks/{id}/reply", may: ReplyInquiry.may) { visit in
+            .post("/talks/{id}/reply", may: ReplyInquiry.may, takes: .files) { visit in
                 try await act(visit, show, "replied") { id in
                     let files = try await visit.keepFiles("files")
                     return try await visit.perform(

@@ -32,7 +32,7 @@ struct TaskRoutes: Sendable {
                     AssignTask(task: $0, version: visit.version, person: person)
                 }
             },
-            .post("/tasks/{id}/report", may: SubmitTask.may, report),
+            .post("/tasks/{id}/report", may: SubmitTask.may, takes: .files, report),
             .post("/tasks/{id}/accept", may: AcceptTask.may) { visit in
                 try await act(visit, "accept") { AcceptTask(task: $0, version: visit.version) }
             },

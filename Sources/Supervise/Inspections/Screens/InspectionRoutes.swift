@@ -86,7 +86,7 @@ struct InspectionRoutes: Sendable {
             .get("/visits/{id}/items/{topic}/{number}", may: AnswerCheck.may) {
                 .page(try await CheckItemScreen.page($0))
             },
-            .post("/visits/{id}/items/{topic}/{number}", may: AnswerCheck.may) {
+            .post("/visits/{id}/items/{topic}/{number}", may: AnswerCheck.may, takes: .files) {
                 try await CheckItemScreen.post($0)
             },
             .post("/visits/{id}/finish", may: FinishVisit.may) { visit in
@@ -98,7 +98,7 @@ struct InspectionRoutes: Sendable {
                         visit: id, version: visit.version, day: day, words: visit.form["words"])
                 }
             },
-            .post("/visits/{id}/sign", may: SignVisit.may) { visit in
+            .post("/visits/{id}/sign", may: SignVisit.may, takes: .files) { visit in
                 try await act(visit, "signed") { id in
                     SignVisit(
                         visit: id, version: visit.version, signer: visit.form["signer"],

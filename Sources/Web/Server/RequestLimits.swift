@@ -1,0 +1,98 @@
+import Kernel
+import Synchronization
+
+/// How much a request may bring. `docs/limits.md` lists them with what people are told.
+package enum RequestLimits {
+    /// Bytes of a form without files, with files, and of JSON.
+    package static let words = 2 * 1024 * 1024
+    package static let files = 70 * 1024 * 1024
+    package static let json = 4 * 1024 * 1024
+    /// Bytes of what somebody not signed in sends, and how many of them at once; and of the list of people of the first set-up.
+    package static let stranger = 64 * 1024
+    package static let strangersAtOnce = 32
+    package static let setUp = 2 * 1024 * 1024
+    /// By then the form's token must have come, or the rest is not read.
+    package static let beforeToken = 256 * 1024
+    /// Bytes of all requests that are being read and answered.
+    package static let inFlight = 250 * 1024 * 1024
+    /// Fields of a form, bytes of one of them, files.
+    package static let fields = 5000
+    package static let field = 1024 * 1024
+    package static let filesAtOnce = 30
+    /// Bytes and fields of an address's query.
+    package static let query = 8 * 1024
+    package static let queryFields = 100
+    /// How long a form may take to arrive.
+    static let patience = Duration.seconds(300)
+
+    static let unreadable = Refusal(.malformed, "body", "提交的内容不完整，没有保存", advice: "检查网络后重新提交")
+    static let tooLarge = Refusal(
+        .tooLarge, "body-large", "提交的内容太大，没有保存", advice: "每个文件不超过 20 MB，一次不超过 3 个；不带文件的不超过 2 MB")
+    static let tooManyFields = Refusal(
+        .tooLarge, "fields", "提交的栏目超过 \(fields) 个，或有一栏超过 1 MB，没有保存", advice: "分几次提交")
+    static let tooManyFiles = Refusal(
+        .tooLarge, "files", "一次最多选 \(filesAtOnce) 个文件，没有保存", advice: "分几次上传")
+    static let slow = Refusal(.timeout, "body-slow", "网络太慢，提交的内容没有收完，没有保存", advice: "检查网络后重新提交")
+    static let queryTooLong = Refusal(.tooLarge, "query", "地址太长，没有办理", advice: "缩短查找的文字或筛选的条件")
+    static let busy = Refusal(.unavailable, "in-flight", "现在提交的人太多，没有保存", advice: "稍等一分钟后重新提交")
+    static let elsewhere = Refusal(
+        .forbidden, "origin", "这次提交不是从本系统的页面发出的，没有保存", advice: "打开本系统的页面，从那里提交")
+    static let hosts = Refusal(.malformed, "host", "请求里的主机名缺少或不止一个", advice: "用浏览器直接打开系统的地址")
+}
+
+/// What a route takes.
+package enum Load: Sendable {
+    case words, files, json
+
+    var limit: Int {
+        switch self {
+        case .words: RequestLimits.words
+        case .files: RequestLimits.files
+        case .json: RequestLimits.json
+        }
+    }
+}
+
+/// How much is being read and answered now, of everybody and of those not signed in.
+final class InFlight: Sendable {
+    private struct Counts {
+        var bytes = 0
+        var strangers = 0
+    }
+
+    private let counts = Mutex(Counts())
+
+    /// Room for one request, given back when it is answered.
+    final class Place: Sendable {
+        private let all: InFlight
+        private let taken = Mutex(0)
+
+        fileprivate init(_ all: InFlight) { self.all = all }
+
+        /// Throws `Refusal` where there is no room for so many bytes more.
+        func take(_ bytes: Int) throws {
+            try all.counts.withLock { counts in
+                guard counts.bytes + bytes <= RequestLimits.inFlight else { throw RequestLimits.busy }
+                counts.bytes += bytes
+            }
+            taken.withLock { $0 += bytes }
+        }
+
+        deinit {
+            let bytes = taken.withLock { $0 }
+            all.counts.withLock { $0.bytes -= bytes }
+        }
+    }
+
+    /// Reads a body with `read`; so many of those who are not signed in at once.
+    func reading<T>(isStranger: Bool, _ read: (Place) async throws -> T) async throws -> (T, Place) {
+        let place = Place(self)
+        guard isStranger else { return (try await read(place), place) }
+        try counts.withLock { counts in
+            guard counts.strangers < RequestLimits.strangersAtOnce else { throw RequestLimits.busy }
+            counts.strangers += 1
+        }
+        defer { counts.withLock { $0.strangers -= 1 } }
+        return (try await read(place), place)
+    }
+}
