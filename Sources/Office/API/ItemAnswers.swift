@@ -78,7 +78,7 @@ package enum ItemAnswers {
         fields["timeline"] = .array(
             !reads
                 ? []
-                : try TimelineEntry.of(id, town: actor.town, in: session).map { entry in
+                : try TimelineEntry.of(id, seenBy: seen, in: session).map { entry in
                     .object([
                         "number": .int(entry.number), "at": .string(entry.at.rawValue),
                         "name": .string(entry.name), "sentence": .string(entry.sentence),

@@ -22,11 +22,13 @@ enum JournalRoom {
     }
 
     private static func xlsx(_ visit: Visit) async throws -> Reply {
-        let lines = try await lines(visit, limit: exportLimit).lines
+        let lines = try await lines(visit, limit: exportLimit).lines, titles = titles(visit)
         let rows = lines.map { line -> [Sheet.Cell] in
             [
-                .number(line.entry.number), .text(line.entry.at.local), .text(line.entry.name),
-                .text(line.entry.role?.label ?? ""), .text(line.shown(to: visit.actor)), .text(line.hash),
+                .number(line.entry.number), .text(line.time(for: visit.actor)),
+                .text(line.name(for: visit.actor)),
+                .text(line.role(for: visit.actor)), .text(line.shown(to: visit.actor, titles: titles)),
+                .text(line.hash),
             ]
         }
         let title = lines.count < exportLimit ? "留痕" : "留痕（最近 \(exportLimit) 条，更早的按日期分次导出）"
@@ -56,6 +58,8 @@ enum JournalRoom {
                 !$0.0.isEmpty && $0.1 == nil
             }.map(\.0)
         }
+
+        var asksWhoOrWhat: Bool { !name.isEmpty || !["", Self.work].contains(act) }
 
         var pairs: [(String, String)] {
             [
@@ -91,25 +95,44 @@ enum JournalRoom {
         let act: String
         let item: ID?
         let title: String?
+        /// Of an entry that only those it is about may read.
+        let isConfided: Bool
         let hash: String
 
-        /// To the audit administrator an act on a record is only its name.
-        func shown(to actor: Actor) -> String {
-            if actor.role == .auditAdmin, item != nil { return entry.sentence }
+        /// Who is spoken to or asked stays among those who may know: of acts on confided entries the auditor sees the day.
+        func isVeiled(to actor: Actor) -> Bool { isConfided && actor.role == .auditAdmin }
+
+        func time(for actor: Actor) -> String { isVeiled(to: actor) ? entry.at.day.rawValue : entry.at.local }
+        func name(for actor: Actor) -> String { isVeiled(to: actor) ? "--" : entry.name }
+        func role(for actor: Actor) -> String { isVeiled(to: actor) ? "--" : entry.role?.label ?? "--" }
+
+        /// To the audit administrator an act on a record is only its name: what it says may name the record.
+        func shown(to actor: Actor, titles: [String: String]) -> String {
+            if isVeiled(to: actor) { return "办理一件限定知悉的事项" }
+            if actor.role == .auditAdmin, item != nil { return titles[act] ?? act }
             return title.map { entry.sentence + "：" + $0 } ?? entry.sentence
         }
+    }
+
+    private static func titles(_ visit: Visit) -> [String: String] {
+        Dictionary(visit.call.site.commands.map { ($0.name, $0.title) }) { first, _ in first }
     }
 
     private static func lines(_ visit: Visit, limit: Int) async throws -> (lines: [Line], head: Journal.Head)
     {
         let town = visit.actor.town, seen = visit.seen, before = visit.query.number("before") ?? Int.max
         let filter = Filter(visit), audit = visit.actor.role == .auditAdmin
+        // Asked for by name or by act, a veiled line would say whose it is after all.
+        let veiled: SQL =
+            filter.asksWhoOrWhat ? "AND (whole.secrecy IS NULL OR whole.secrecy <> 'confided')" : ""
         return try await visit.read { session in
-            let visible: SQL = audit ? "1 = 1" : "(journal.item IS NULL OR item.id IS NOT NULL)"
+            let visible: SQL = audit ? "1 = 1 \(veiled)" : "(journal.item IS NULL OR item.id IS NOT NULL)"
             let lines = try session.rows(
                 """
-                SELECT journal.number, journal.at, journal.line, journal.act, journal.item, item.title, journal.hash
+                SELECT journal.number, journal.at, journal.line, journal.act, journal.item, item.title,
+                    CASE WHEN whole.secrecy = 'confided' THEN 1 ELSE 0 END, journal.hash
                 FROM journal LEFT JOIN item ON item.town = journal.town AND item.id = journal.item AND \(seen.items)
+                LEFT JOIN item AS whole ON whole.town = journal.town AND whole.id = journal.item
                 WHERE journal.town = \(town) AND journal.number < \(before) AND \(filter.condition(town)) AND \(visible)
                 ORDER BY journal.number DESC LIMIT \(limit)
                 """
@@ -117,7 +140,7 @@ enum JournalRoom {
                 let entry = TimelineEntry(number: try row.next(), at: try row.next(), line: try row.next())
                 return Line(
                     entry: entry, act: try row.next(), item: try row.next(), title: try row.next(),
-                    hash: try row.next())
+                    isConfided: try row.next(), hash: try row.next())
             }
             return (lines, try Journal.head(session, town: town))
         }
@@ -126,11 +149,11 @@ enum JournalRoom {
     private static func page(_ visit: Visit) async throws -> HTML {
         let filter = Filter(visit), size = visit.wantsAllRows ? Component.wholeListLimit : pageSize
         let (found, head) = try await lines(visit, limit: size + 1)
-        let lines = found.prefix(size), here: Link = "/journal"
+        let lines = found.prefix(size), here: Link = "/journal", titles = titles(visit)
         let rows = lines.map { line -> [HTML] in
             [
-                "\(line.entry.number)", "\(line.entry.at.local)", "\(line.entry.name)",
-                "\(line.entry.role?.label ?? "--")", "\(line.shown(to: visit.actor))",
+                "\(line.entry.number)", "\(line.time(for: visit.actor))", "\(line.name(for: visit.actor))",
+                "\(line.role(for: visit.actor))", "\(line.shown(to: visit.actor, titles: titles))",
                 "<code>\(line.hash.prefix(12))</code>",
             ]
         }
@@ -194,11 +217,10 @@ enum JournalRoom {
                 <p class="hint">没有核对：\(result.uncompared.joined(separator: "，"))。</p></div>
                 """
         case .contradicted(_, let faults):
-            // The auditor sees that something was changed, of business records nothing more.
-            let shown = visit.actor.role == .auditAdmin ? ["有 \(faults.count) 处"] : faults
+            // Which entries they are may not be for everybody who may look here.
             sentence = """
-                <div class="panel panel--stop"><p><b>数据与留痕不符：\(shown.joined(separator: "；"))。</b></p>
-                <p>马上联系系统管理员，从备份中查对。</p></div>
+                <div class="panel panel--stop"><p><b>有 \(faults.count) 处数据与留痕不符。</b></p>
+                <p>马上联系系统管理员：在服务器上运行 mingze journal verify，会逐处说明；从备份中查对。</p></div>
                 """
         case .broken(let number, let reason):
             sentence =

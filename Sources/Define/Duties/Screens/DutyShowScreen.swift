@@ -10,7 +10,7 @@ enum DutyShowScreen {
             return (
                 duty, try duty.clause.flatMap { try ports.clause($0, seen, session) },
                 try ports.progress(duty.item.year, seen, session)[id],
-                try Directory(session, town: town), try TimelineEntry.of(id, town: town, in: session)
+                try Directory(session, town: town), try TimelineEntry.of(id, seenBy: seen, in: session)
             )
         }
         let plan = ("/plans/\(duty.plan)" as Link).fragment("c-\(duty.clause?.rawValue ?? "")")

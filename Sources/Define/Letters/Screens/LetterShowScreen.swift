@@ -20,7 +20,7 @@ enum LetterShowScreen {
                 editions: try LetterStore.editions(
                     of: letter.post, year: letter.item.year, seenBy: seen, in: session),
                 files: try Attachment.of(id, town: seen.town, in: session),
-                timeline: try TimelineEntry.of(id, town: seen.town, in: session),
+                timeline: try TimelineEntry.of(id, seenBy: seen, in: session),
                 directory: try Directory(session, town: seen.town))
         }
         let letter = view.letter

@@ -54,7 +54,7 @@ struct DeedRoutes: Sendable {
             return View(
                 deed: deed, about: about, credited: try ports.credits(id, seen, session),
                 files: try Attachment.of(id, town: seen.town, in: session),
-                timeline: try TimelineEntry.of(id, town: seen.town, in: session),
+                timeline: try TimelineEntry.of(id, seenBy: seen, in: session),
                 names: try Directory(session, town: seen.town))
         }
     }

@@ -48,7 +48,7 @@ struct MeetingRoutes: Sendable {
                 meeting: try MeetingStore.find(id, seenBy: seen, in: session),
                 credited: try ports.credits(id, seen, session),
                 files: try Attachment.of(id, town: seen.town, in: session),
-                timeline: try TimelineEntry.of(id, town: seen.town, in: session),
+                timeline: try TimelineEntry.of(id, seenBy: seen, in: session),
                 names: try Directory(session, town: seen.town))
         }
     }

@@ -76,7 +76,7 @@ struct MaterialsScreen: Sendable {
             let item = try Items.find(id, kind: Material.kind, seenBy: seen, in: session)
             return (
                 item, try Attachment.of(id, town: seen.town, in: session),
-                try TimelineEntry.of(id, town: seen.town, in: session),
+                try TimelineEntry.of(id, seenBy: seen, in: session),
                 try session.rows(
                     """
                     SELECT \(Item.columns) FROM study_material

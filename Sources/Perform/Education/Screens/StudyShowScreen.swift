@@ -20,7 +20,7 @@ struct StudyShowScreen: Sendable {
                 study: try StudyStore.find(id, seenBy: seen, in: session),
                 credited: try ports.credits(id, seen, session),
                 files: try Attachment.of(id, town: seen.town, in: session),
-                timeline: try TimelineEntry.of(id, town: seen.town, in: session),
+                timeline: try TimelineEntry.of(id, seenBy: seen, in: session),
                 directory: try Directory(session, town: seen.town))
         }
     }

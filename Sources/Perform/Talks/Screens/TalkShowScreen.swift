@@ -22,7 +22,7 @@ struct TalkShowScreen: Sendable {
                 credited: try ports.credits(id, seen, session),
                 clocks: try RunningClock.of(id, town: seen.town, in: session),
                 files: try Attachment.of(id, town: seen.town, in: session),
-                timeline: try TimelineEntry.of(id, town: seen.town, in: session),
+                timeline: try TimelineEntry.of(id, seenBy: seen, in: session),
                 directory: try Directory(session, town: seen.town))
         }
     }

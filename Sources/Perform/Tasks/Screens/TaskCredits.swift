@@ -44,7 +44,7 @@ enum TaskCredits {
         let counting = view.credits.count { $0.refused == nil }
         let may = CreditRules.mayRefuse(view.task, visit.actor) && visit.actor.isOne(of: RefuseCredit.may)
         let rows = view.credits.map { credit -> HTML in
-            "<li>\(name(visit, credit))\(state(credit))\(may && credit.refused == nil ? form(visit, view.task, credit, errors) : "")</li>"
+            "<li>\(name(visit, credit))\(state(credit))\(may && credit.item != nil && credit.refused == nil ? form(visit, view.task, credit, errors) : "")</li>"
         }
         return """
             <section><h2>证明它的记录（\(counting)/\(view.task.count)）</h2><ul>\(rows)</ul></section>

@@ -56,7 +56,7 @@ enum TaskShowScreen {
                 task: task,
                 asked: try task.item.clause.flatMap { try ports.clause($0, seen, session) },
                 files: try Attachment.of(id, town: town, in: session),
-                timeline: try TimelineEntry.of(id, town: town, in: session),
+                timeline: try TimelineEntry.of(id, seenBy: seen, in: session),
                 directory: try Directory(session, town: town),
                 sending: try task.ask.flatMap { try Sending.of($0, seenBy: seen, in: session) },
                 credits: try TaskCredits.of(task: id, seenBy: seen, in: session))

@@ -28,7 +28,7 @@ enum DispatchShowScreen {
                 },
                 next: try DispatchStore.nextNumber(dispatch.form, year: year, town: seen.town, in: session),
                 clocks: try RunningClock.of(id, town: seen.town, in: session),
-                timeline: try TimelineEntry.of(id, town: seen.town, in: session),
+                timeline: try TimelineEntry.of(id, seenBy: seen, in: session),
                 directory: try Directory(session, town: seen.town))
         }
     }

@@ -36,7 +36,7 @@ enum InspectionShowScreen {
                         + (try Checklist.find($1.topic, version: $1.version, town: seen.town, in: session)?
                             .entries.count ?? 0)
                 },
-                timeline: try TimelineEntry.of(id, town: seen.town, in: session),
+                timeline: try TimelineEntry.of(id, seenBy: seen, in: session),
                 directory: try Directory(session, town: seen.town))
         }
     }

@@ -47,7 +47,7 @@ enum VisitScreen {
                 answers: Dictionary(answers.map { ("\($0.topic) \($0.number)", $0) }) { first, _ in first },
                 problems: Dictionary(problems.map { ($0.id, $0) }) { first, _ in first },
                 files: try Attachment.of(id, town: seen.town, in: session),
-                timeline: try TimelineEntry.of(id, town: seen.town, in: session),
+                timeline: try TimelineEntry.of(id, seenBy: seen, in: session),
                 directory: try Directory(session, town: seen.town))
         }
     }

@@ -45,7 +45,7 @@ enum ProblemShowScreen {
                 accounts: try names(
                     [problem.raiser, problem.reporter, problem.verifier], seen.town, session),
                 files: try Attachment.of(id, town: seen.town, in: session),
-                timeline: try TimelineEntry.of(id, town: seen.town, in: session),
+                timeline: try TimelineEntry.of(id, seenBy: seen, in: session),
                 directory: try Directory(session, town: seen.town))
         }
     }
