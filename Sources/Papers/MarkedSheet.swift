@@ -3,7 +3,7 @@ import Foundation
 
 /// A CSV file somebody sent as a spreadsheet, every cell in its place, with what is wrong marked where it stands and written beside it.
 package enum MarkedSheet {
-    package struct Mark: Sendable {
+    package struct Mark: Codable, Sendable {
         /// From 0.
         let row: Int
         /// Nil for the row as a whole.

@@ -20,16 +20,16 @@ package enum PaperReader {
         guard !data.isEmpty else { throw PaperError.empty }
         guard data.count <= limit else { throw PaperError.tooLarge }
         let suffix = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
-        if suffix == "xlsx" { return try SheetReader.lines(data) }
+        if suffix == "xlsx" { return try await FileReader.read(.sheetLines, data) }
         if suffix == "docx" || data.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-            return try DocxReader.text(data)
+            return try await FileReader.read(.docx, data)
         }
         if let found = foreign.first(where: { data.starts(with: $0.magic) }) {
-            return try DocxReader.text(
-                try await LibreOffice.docx(data, suffix: found.suffix, kind: found.kind))
+            return try await FileReader.read(
+                .docx, try await LibreOffice.docx(data, suffix: found.suffix, kind: found.kind))
         }
         if data.starts(with: Array("%PDF".utf8)) { return try await PdfReader.text(data) }
         if pictures.contains(where: { data.starts(with: $0) }) { throw PaperError.other("图片", wanted: kinds) }
-        return try TextReader.text(data)
+        return try await FileReader.read(.plainText, data)
     }
 }

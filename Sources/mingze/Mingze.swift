@@ -9,6 +9,6 @@ struct Mingze: AsyncParsableCommand {
             ActsCommand.self, ActCommand.self, ItemsCommand.self, ItemCommand.self, RemindCommand.self,
             ClockCommand.self, CalendarCommand.self, DoctorCommand.self,
             BackupCommand.self, RestoreCommand.self, KeyCommand.self, MoveCommand.self,
-            SecondFactorCommand.self,
+            SecondFactorCommand.self, ReadFileCommand.self,
         ])
 }

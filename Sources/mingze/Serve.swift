@@ -6,6 +6,7 @@ import Kernel
 import Logging
 import Mail
 import Office
+import Papers
 import ServiceLifecycle
 import Storage
 import Synchronization
@@ -69,6 +70,8 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         keepFreedMemory()
+        // The very file that runs, even after an upgrade has put another in its place.
+        FileReader.program.withLock { $0 = "/proc/\(getpid())/exe" }
         let level = logLevel.level, isJSON = logJson
         var log = Logger(label: "mingze") { label in
             if isJSON { return JSONLog(label, level: level) }

@@ -19,10 +19,16 @@ enum PlanRules {
     }
 
     /// A text without one work item is not a plan that can be run.
+    static let mostClauses = 3000
+
     static func requireWork(_ reading: PlanReading) throws(FormErrors) {
         guard reading.clauses.contains(where: \.leaf) else {
             throw FormErrors(
                 "text", "没有读出任何条款：正文里要有“一、”“（一）”“一是”或“1.”这样的层次序号，检查是否选对了文件，或在正文里补上序号")
+        }
+        // Every clause is compared with those of the last plan.
+        guard reading.clauses.count <= mostClauses else {
+            throw FormErrors("text", "读出 \(reading.clauses.count) 条，一份方案最多 \(mostClauses) 条：只保留方案正文后重新读入")
         }
     }
 

@@ -12,11 +12,15 @@ package protocol Command: Codable, Sendable {
     static var mayProgram: Bool { get }
     /// Whether the API offers it. Acts that carry what a password was made into are for pages alone.
     static var inAPI: Bool { get }
+    /// What can be worked out before the transaction, so that nobody's writing waits for it: reading a long text. Asked where a command
+    /// comes alone; one of many in a transaction works it out there.
+    func prepared() async throws -> Self
     /// Checks the rule, makes the change and says what was done. Nothing it did stays if it throws.
     func perform(in work: Work) throws -> Entry
 }
 
 extension Command {
+    package func prepared() async throws -> Self { self }
     package static var mayProgram: Bool { false }
     package static var inAPI: Bool { !may.isEmpty }
 }

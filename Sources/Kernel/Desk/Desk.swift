@@ -35,11 +35,15 @@ package struct Desk: Sendable {
 
     @discardableResult
     package func perform(_ command: some Command, by actor: Actor) async throws -> Entry {
-        try await database.write { session in try perform(command, by: actor, in: session) }
+        try authorise(type(of: command), actor)
+        let command = try await command.prepared()
+        return try await database.write { session in try perform(command, by: actor, in: session) }
     }
 
     /// Tries a command and takes it back: what it would refuse is thrown, and nothing of it stays.
     package func rehearse(_ command: some Command, by actor: Actor) async throws {
+        try authorise(type(of: command), actor)
+        let command = try await command.prepared()
         do {
             try await database.write { session in
                 _ = try perform(command, by: actor, in: session)

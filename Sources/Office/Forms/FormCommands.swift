@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Papers
 import Web
 import Sodium
 
@@ -14,13 +15,26 @@ package struct ReplaceForm: Command {
     /// The DOCX, as base64.
     let content: String
 
-    package func perform(in work: Work) throws -> Entry {
+    /// A file that would take all memory when it is taken apart is refused in a process of its own, before anybody waits.
+    package func prepared() async throws -> ReplaceForm {
+        do { try await FileReader.checkForm(try file()) } catch let error as PaperError {
+            throw FormErrors("file", "\(error.sentence)。\(error.advice)")
+        }
+        return self
+    }
+
+    private func file() throws -> Data {
         guard let file = Data(base64Encoded: content), !file.isEmpty else {
             throw FormErrors("file", "选择式样文件（.docx）")
         }
         guard file.count <= TownForm.limit else {
             throw FormErrors("file", "式样文件超过 2 MB。缩小里面的图片后另存，再重新选择")
         }
+        return file
+    }
+
+    package func perform(in work: Work) throws -> Entry {
+        let file = try file()
         try work.announce(FormOffered(kind: kind, file: file))
         let name = String(fileName.filter { !$0.isNewline }.prefix(120))
         let digest = Digest.sha256(file)

@@ -56,9 +56,15 @@ enum ImportScreens {
             && run.isAlive(at: visit.desk.clock.now())
     }
 
-    private static func sheet(_ run: ImportRun, _ kind: ImportKind, _ vault: Vault) throws -> ImportSheet {
-        let sheets = try SheetReader.sheets(try vault.read(run.digest), name: run.name)
-        return ImportSheet(sheets, for: kind)
+    private static func sheet(_ run: ImportRun, _ kind: ImportKind, _ vault: Vault) async throws
+        -> ImportSheet
+    {
+        do {
+            let sheets = try await FileReader.sheets(try vault.read(run.digest), name: run.name)
+            return ImportSheet(sheets.map { ($0.name, $0.rows) }, for: kind)
+        } catch let error as PaperError {
+            throw Refusal(.unavailable, "import-sheet", error.sentence, advice: error.advice)
+        }
     }
 
     // MARK: Beginning
@@ -96,7 +102,7 @@ enum ImportScreens {
                 throw FormErrors("file", "选择台账文件")
             }
             do {
-                _ = try SheetReader.sheets(upload.data, name: upload.name)
+                _ = try await FileReader.sheets(upload.data, name: upload.name)
             } catch let error as PaperError {
                 throw FormErrors("file", "\(error.sentence)。\(error.advice)")
             }
@@ -112,7 +118,7 @@ enum ImportScreens {
 
     private static func begin(_ visit: Visit, _ phase: ImportRun.Phase) async throws -> Reply {
         let run = try await run(visit), kind = try kind(run.kind, visit)
-        let sheet = try sheet(run, kind, visit.vault)
+        let sheet = try await sheet(run, kind, visit.vault)
         let mapping = phase == .checking ? chosen(visit.form, kind, sheet) : run.mapping
         if let errors = wrong(mapping, kind) {
             return .page(try await page(visit, run, errors, mapping), status: 422)
@@ -159,7 +165,7 @@ enum ImportScreens {
     /// The user's own file with its faults in it; of a CSV file a spreadsheet.
     private static func marked(_ visit: Visit) async throws -> Reply {
         let run = try await run(visit), kind = try kind(run.kind, visit)
-        let sheet = try sheet(run, kind, visit.vault)
+        let sheet = try await sheet(run, kind, visit.vault)
         let heads = Dictionary(kind.fields.map { ($0.name, $0.head) }) { first, _ in first }
         let marks = run.faults.map { fault -> MarkedSheet.Mark in
             let head = heads[fault.field].map { "\($0)：" } ?? ""
@@ -167,10 +173,12 @@ enum ImportScreens {
         }
         let name = run.name.split(separator: ".").dropLast().joined(separator: ".")
         let data = try visit.vault.read(run.digest)
-        let marked =
-            data.starts(with: Array("PK".utf8))
-            ? try MarkedWorkbook.xlsx(data, sheet: sheet.name, head: sheet.head, marks)
-            : try MarkedSheet.xlsx(sheet.cells, head: sheet.head, marks)
+        let marked: Data
+        do {
+            marked = try await FileReader.marked(data, sheet: sheet.name, head: sheet.head, marks)
+        } catch let error as PaperError {
+            throw Refusal(.unavailable, "import-sheet", error.sentence, advice: error.advice)
+        }
         return .xlsx(marked, name: "\(name.isEmpty ? "台账" : name)（标出需要修改的地方）")
     }
 
@@ -188,7 +196,7 @@ enum ImportScreens {
                 <p><progress class="progress" max="\(max(run.total, 1))" value="\(run.done)">\(run.done) / \(run.total)</progress></p>
                 """
         } else if run.phase == .mapping || errors != nil || visit.query["step"] == "heads" {
-            body = mapping(visit, run, kind, try sheet(run, kind, visit.vault), errors, typed)
+            body = mapping(visit, run, kind, try await sheet(run, kind, visit.vault), errors, typed)
         } else if [.checking, .importing].contains(run.phase) {
             body = stopped(visit, run)
         } else {

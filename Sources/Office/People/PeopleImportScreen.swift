@@ -16,7 +16,7 @@ enum PeopleImportScreen {
 
     private static func take(_ visit: Visit) async throws -> Reply {
         do {
-            let (rows, problems) = try read(visit.call)
+            let (rows, problems) = try await read(visit.call)
             guard problems.isEmpty else { return .page(page(visit, nil, problems), status: 422) }
             let facts = try await visit.perform(ImportPeople(rows: rows)).facts
             return .see(
@@ -29,12 +29,14 @@ enum PeopleImportScreen {
     }
 
     /// The rows of the file that was sent, or what is wrong with them.
-    static func read(_ call: Call) throws -> (rows: [ImportPeople.Row], problems: [PeopleColumns.Problem]) {
+    static func read(_ call: Call) async throws -> (
+        rows: [ImportPeople.Row], problems: [PeopleColumns.Problem]
+    ) {
         guard let file = call.files.first(where: { $0.field == "file" }) else {
             throw FormErrors("file", "选择填好的名单文件")
         }
         do {
-            return PeopleColumns.read(try SheetReader.rows(file.data, name: file.name))
+            return PeopleColumns.read(try await FileReader.rows(file.data, name: file.name))
         } catch let error as PaperError {
             throw FormErrors("file", "\(error.sentence)。\(error.advice)")
         }

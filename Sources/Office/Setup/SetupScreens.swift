@@ -57,7 +57,7 @@ enum SetupScreens {
         do {
             try requireCode(call)
             try requireTown(call)
-            let (rows, problems) = try people(call)
+            let (rows, problems) = try await people(call)
             guard problems.isEmpty else { return .page(start(call, nil, problems), status: 422) }
             return .page(review(call, rows, nil))
         } catch let errors as FormErrors {
@@ -72,8 +72,8 @@ enum SetupScreens {
     }
 
     /// From the file, or from the lines that were typed.
-    private static func people(_ call: Call) throws -> ([ImportPeople.Row], [PeopleColumns.Problem]) {
-        if !call.files.isEmpty { return try PeopleImportScreen.read(call) }
+    private static func people(_ call: Call) async throws -> ([ImportPeople.Row], [PeopleColumns.Problem]) {
+        if !call.files.isEmpty { return try await PeopleImportScreen.read(call) }
         guard !call.form["people"].isEmpty else { throw FormErrors("people", "选择人员名单文件，或者逐行填写") }
         return PeopleColumns.read(typed: call.form["people"])
     }

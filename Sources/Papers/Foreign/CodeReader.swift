@@ -8,6 +8,9 @@ package enum CodeReader {
         guard LimitedChild.program("zbarimg") != nil else {
             throw PaperError.needsProgram("扫描件", "zbar-tools")
         }
+        guard PictureSize.isWithinLimits(data) else {
+            throw PaperError.beyond("图片", "\(PaperLimits.pictureArea / 1_000_000) 百万像素")
+        }
         let isPDF = data.starts(with: Data("%PDF".utf8))
         if isPDF, LimitedChild.program("pdftoppm") == nil {
             throw PaperError.needsProgram("PDF 扫描件", "poppler-utils")

@@ -11,6 +11,14 @@ enum PdfReader {
         let made = try await LimitedChild.run(data, suffix: "pdf", kind: "PDF 文件", result: "paper.txt") { _ in
             [program, "-layout", "-enc", "UTF-8", "paper.pdf", "paper.txt"]
         }
+        return try await FileReader.read(.pdfText, made)
+    }
+
+    /// From what poppler wrote.
+    static func text(made: Data) throws -> String {
+        guard made.count <= PaperLimits.text * 4 else {
+            throw PaperError.beyond("文档的文字", "\(PaperLimits.text / 10_000) 万字")
+        }
         let text = joined(String(decoding: made, as: UTF8.self))
         // A scan is a picture: there is nothing to read in it.
         guard text.contains(where: { !$0.isWhitespace }) else { throw PaperError.empty }

@@ -13,17 +13,20 @@ package enum PictureHash {
             "picture\(index).\(data.starts(with: [0x89, 0x50]) ? "png" : "jpg")"
         }
         // A picture that cannot be read leaves an empty file, and the others go on.
+        // One that takes too long is given up by itself.
         let script = """
             for file in picture*; do
               case "$file" in *.png) read=pngtopam;; *) read=jpegtopnm;; esac
-              $read -quiet "$file" 2>/dev/null | pamscale -quiet -xsize 9 -ysize 8 2>/dev/null | ppmtopgm -plain 2>/dev/null > "${file%.*}.grey" || true
+              timeout 3 $read -quiet "$file" 2>/dev/null | pamscale -quiet -xsize 9 -ysize 8 2>/dev/null | ppmtopgm -plain 2>/dev/null > "${file%.*}.grey" || true
               [ -e "${file%.*}.grey" ] || : > "${file%.*}.grey"
             done
             exit 0
             """
         let made = try await LimitedChild.run(
-            Array(zip(names, pictures)).map { (name: $0, data: $1) }, kind: "照片",
-            results: pictures.indices.map { "picture\($0).grey" }
+            Array(zip(names, pictures)).map {
+                // What would fill memory when decoded is not looked at.
+                (name: $0, data: PictureSize.isWithinLimits($1) ? $1 : Data())
+            }, kind: "照片", results: pictures.indices.map { "picture\($0).grey" }, bounds: .pictures
         ) { _ in ["/bin/sh", "-c", script] }
         return made.map(bits)
     }

@@ -57,6 +57,12 @@ package struct DocxForm: Sendable {
         (heading, found, faults) = (look.heading, look.found, look.faults)
     }
 
+    /// Throws `PaperError` where taking it apart is out of all measure.
+    static func isModest(_ data: Data) throws -> Bool {
+        do { _ = try DocxForm(data, fields: []) } catch is Fault {}
+        return true
+    }
+
     /// The paper: every field replaced by its value, a field without one by nothing.
     ///
     /// `mark` stands small and grey under everything else, whatever the form.

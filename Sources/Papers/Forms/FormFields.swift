@@ -40,12 +40,21 @@ struct FormFields {
         return out
     }
 
+    /// Nobody reads more of them.
+    private mutating func fault(_ sentence: String) {
+        if faults.count < PaperLimits.formFaults { faults.append(sentence) }
+    }
+
     private mutating func rewrite(_ paragraph: FormParagraph, inBody: Bool, inCell: Bool) -> [XMLToken] {
         let marks = paragraph.marks
-        if let broken = paragraph.unfinished { faults.append("字段“\(broken)”没有写完：以 {{ 开头的要以 }} 结尾") }
+        if let broken = paragraph.unfinished { fault("字段“\(broken)”没有写完：以 {{ 开头的要以 }} 结尾") }
         guard !marks.isEmpty else { return paragraph.tokens }
+        guard marks.count <= PaperLimits.formMarks else {
+            fault("一段里的字段超过 \(PaperLimits.formMarks) 个")
+            return paragraph.tokens
+        }
         for mark in marks where fields[mark.name] == nil {
-            faults.append("不认识字段 {{\(mark.name)}}：\(Self.nearest(mark.name, among: Array(fields.keys)))")
+            fault("不认识字段 {{\(mark.name)}}：\(Self.nearest(mark.name, among: Array(fields.keys)))")
         }
         found.formUnion(marks.map(\.name))
         if let special = marks.first(where: { fields[$0.name].map { $0.shape != .text } ?? false }),
@@ -66,15 +75,15 @@ struct FormFields {
         inCell: Bool
     ) -> [XMLToken] {
         guard marks.count == 1, paragraph.isOnly(marks[0]) else {
-            faults.append("字段 \(field.mark) 要单独成段，同一段里不能有别的文字")
+            fault("字段 \(field.mark) 要单独成段，同一段里不能有别的文字")
             return paragraph.tokens
         }
         guard inBody else {
-            faults.append("字段 \(field.mark) 要放在正文里，不能放在页眉、页脚和文本框里")
+            fault("字段 \(field.mark) 要放在正文里，不能放在页眉、页脚和文本框里")
             return paragraph.tokens
         }
         guard !paragraph.endsSection else {
-            faults.append("字段 \(field.mark) 所在的段落后面紧接着分节符，在两者之间空一段")
+            fault("字段 \(field.mark) 所在的段落后面紧接着分节符，在两者之间空一段")
             return paragraph.tokens
         }
         if field.shape == .heading { heading = paragraph }

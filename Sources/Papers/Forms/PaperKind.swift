@@ -46,7 +46,9 @@ package struct PaperKind: Sendable {
         let form: DocxForm
         do { form = try DocxForm(data, fields: fields) } catch let fault as DocxForm.Fault {
             return [fault.sentence]
-        } catch { return [PaperError.damaged.sentence] }
+        } catch let error as PaperError { return ["\(error.sentence)。\(error.advice)"] } catch {
+            return [PaperError.damaged.sentence]
+        }
         var faults = form.faults
         for field in fields where field.isRequired && !form.found.contains(field.name) {
             faults.append("没有字段 \(field.mark)（\(field.about)）")

@@ -17,7 +17,9 @@ extension Visit {
         let id = try await desk.beginBundle(title, total: total, back: back.text, in: vault, by: actor)
         Task.detached {
             do {
-                let papers = try await make { try await desk.noteBundle(id, made: $0, by: actor) }
+                let papers = try await Turns.$whose.withValue(actor.account?.rawValue ?? "") {
+                    try await make { try await desk.noteBundle(id, made: $0, by: actor) }
+                }
                 let digest = try vault.keepMade(try ZipWriter.zip(papers))
                 try await desk.endBundle(id, digest: digest, failure: nil, by: actor)
             } catch {

@@ -72,10 +72,12 @@ extension Desk {
 
     package func noteBundle(_ id: ID, made: Int, by actor: Actor) async throws {
         let now = clock.now()
-        try await keep {
+        let there = try await keep {
             try $0.execute(
                 "UPDATE bundle SET made = \(made), beat = \(now) WHERE town = \(actor.town) AND id = \(id)")
         }
+        // Another was begun in its place: nobody waits for this one.
+        guard there == 1 else { throw Refusal("bundle-gone", "又开始了一次打包，这一次停下了") }
     }
 
     /// Ends a bundle with its file, or with the sentence why there is none.

@@ -5,6 +5,7 @@ import HummingbirdCore
 import Kernel
 import Logging
 import NIOCore
+import Papers
 import ServiceLifecycle
 import Sodium
 import Storage
@@ -166,7 +167,8 @@ package struct Server: Sendable {
             call = try await reader.call(request, context, parameters: parameters(context))
             let (filled, place) = try await reader.filled(call, request, by: route, gate: gatekeeper)
             await touch(filled.signIn)
-            let reply = await gatekeeper.answer(route, filled)
+            let whose = filled.signIn?.actor.account?.rawValue ?? filled.remote
+            let reply = await Turns.$whose.withValue(whose) { await gatekeeper.answer(route, filled) }
             return withExtendedLifetime(place) { response(reply) }
         } catch {
             return response(gatekeeper.failure(error, call, of: route))

@@ -15,17 +15,33 @@ package struct ReadPlan: Command {
     let text: String
     /// The file it came from; empty when pasted.
     let source: String
+    /// What the text says, once it was read.
+    private var reading: PlanReading?
+
+    private enum CodingKeys: String, CodingKey { case title, year, text, source }
 
     package init(title: String, year: Int?, text: String, source: String) {
         (self.title, self.year, self.text, self.source) = (title, year, text, source)
     }
 
-    package func perform(in work: Work) throws -> Entry {
+    /// Reading may take a good part of a second: nobody's writing waits for it.
+    package func prepared() async throws -> ReadPlan {
+        var ready = self
+        ready.reading = try read()
+        return ready
+    }
+
+    private func read() throws -> PlanReading {
         guard text.unicodeScalars.count <= PlanReader.limit else {
             throw FormErrors("text", "正文超过 20 万字，只保留方案正文后重新读入")
         }
         let reading = PlanReader.read(text)
         try PlanRules.requireWork(reading)
+        return reading
+    }
+
+    package func perform(in work: Work) throws -> Entry {
+        let reading = try reading ?? read()
         let name = title.isEmpty ? reading.title : title
         guard !name.isEmpty else { throw FormErrors("title", "没有读出标题，填写方案标题") }
         guard name.count <= PlanRules.titleLimit else {
