@@ -75,12 +75,14 @@ package struct Installation: Sendable {
     }
 
     package func site(_ desk: Desk, behindProxy: Bool, secure: Bool) throws -> Site {
-        let secret = try secret()
-        return Site(
+        let secret = try secret(), installation = self
+        var site = Site(
             desk: desk, vault: try Vault(folder: folder.appendingPathComponent("files")),
             modules: Wiring.modules,
             assets: try Assets(), behindProxy: behindProxy, secure: secure, secret: secret,
             setupCode: String(Digest.hmac("setup", key: secret).prefix(8)).uppercased())
+        site.keepForOperator = { text, name in try installation.write(Data(text.utf8), to: name) }
+        return site
     }
 
     /// Takes the folder for one server, until the process ends or the descriptor is closed: two would both run the timetable

@@ -60,7 +60,8 @@ package enum Wiring {
     ]
 
     package static let migrations: [Migration] =
-        KernelSchema.migrations + modules.filter { $0.name != "office" }.flatMap(\.migrations)
+        KernelSchema.migrations + OfficeSchema.migrations
+        + modules.filter { $0.name != "office" }.flatMap(\.migrations)
 
     package static let proofs: [RowProof] = modules.flatMap(\.proofs)
 

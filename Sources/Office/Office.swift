@@ -13,7 +13,7 @@ package enum Office {
 
     package static func module() -> Module {
         Module(
-            "office", migrations: KernelSchema.migrations,
+            "office", migrations: KernelSchema.migrations + OfficeSchema.migrations,
             commands: [
                 OpenSignIn.self, NoteLock.self, CloseSignIn.self, ChangePassword.self, SaveUnit.self,
                 SavePerson.self,
@@ -24,7 +24,8 @@ package enum Office {
                 SetMailAddress.self, RemindByMail.self, ImportHolidays.self, RunCheckup.self,
                 DismissCheckup.self, SetLimit.self, EndLimit.self, BindSecondFactor.self,
                 DropSecondFactor.self,
-                ClearSecondFactor.self, RequireSecondFactor.self,
+                ClearSecondFactor.self, RequireSecondFactor.self, ProposePower.self, ConfirmPower.self,
+                RefusePower.self,
             ],
             routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes
@@ -33,7 +34,7 @@ package enum Office {
                 + Running.routes + YearScreens.routes + ImportScreens.routes + CalendarScreen.routes
                 + CheckupScreens.routes + HolidayScreens.routes + LimitScreens.routes
                 + SecondFactorScreens.routes
-                + RequiredFactorScreen.routes + APIRoutes.routes,
+                + RequiredFactorScreen.routes + PowerScreens.routes + APIRoutes.routes,
             navigation: [
                 NavigationEntry("体检", "/checkup", may: CheckupScreens.readers),
                 NavigationEntry("文书式样", "/forms", may: Role.drafters),
@@ -42,6 +43,7 @@ package enum Office {
                 NavigationEntry("年度封存", "/years", may: CloseYear.may),
                 NavigationEntry("人员与单位", "/people", may: PeopleScreens.readers),
                 NavigationEntry("账号与权限", "/accounts", may: [.systemAdmin, .securityAdmin]),
+                NavigationEntry("双人办理", "/powers", may: PowerScreens.readers),
                 NavigationEntry("运行情况", "/running", may: [.systemAdmin]),
                 NavigationEntry("留痕", "/journal", may: JournalRoom.may),
             ], checks: [PictureCheck.rule], proofs: AccountProofs.all)

@@ -155,6 +155,15 @@ import Testing
             }
             let clearing = "/accounts/\(account)/second-factor"
             #expect(try await guardian.post(clearing, [("reason", "手机丢失，本人当面申请"), own]).status == 200)
+            #expect(
+                try await head.get("/workbench").path == "/workbench",
+                "nothing has changed until another confirms")
+            let change = try await running.town.desk.read { session in
+                try session.value("SELECT id FROM power_change WHERE state = 'open'", as: ID.self)
+            }
+            let auditor = try await running.visitor("审计员")
+            _ = try await auditor.get("/powers/\(change)")
+            #expect(try await auditor.post("/powers/\(change)/confirm", [own]).has("已确认"))
             #expect(try await head.get("/workbench").path.hasPrefix("/sign-in"))
             let back = Visitor(running.address)
             #expect(try await back.post("/sign-in", [("login", login), words]).path == "/second-factor")

@@ -119,6 +119,12 @@ import Testing
             let reset = try await guardian.post(
                 "/accounts/\(account)/reset", [("reason", "忘记了密码"), ("version", "1"), own])
             #expect(reset.status == 200)
+            let change = try await database.read {
+                try $0.value("SELECT id FROM power_change WHERE state = 'open'", as: ID.self)
+            }
+            let system = try await site.visitor("系统员")
+            _ = try await system.get("/powers/\(change)")
+            #expect(try await system.post("/powers/\(change)/confirm", [own]).status == 200)
             let sentences = try await database.read { session in
                 try session.rows(
                     "SELECT notice.sentence FROM notice JOIN person ON person.town = notice.town AND person.id = notice.person WHERE person.name LIKE '何%'"

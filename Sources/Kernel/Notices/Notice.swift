@@ -33,10 +33,20 @@ package struct Notice: Sendable {
 extension Work {
     /// Puts a sentence in a tray, with the page it leads to. Returns whether it was new.
     @discardableResult
-    package func notify(_ person: ID, _ sentence: String, at address: String, item: ID?, mark: String) throws
-        -> Bool
-    {
-        try session.execute(
+    package func notify(
+        _ person: ID, _ sentence: String, at address: String, item: ID?, mark: String, holdDays: Int = 0
+    ) throws -> Bool {
+        // So long it stays unread, whatever is marked as read.
+        guard holdDays == 0 else {
+            return try session.execute(
+                """
+                INSERT INTO notice (town, id, person, item, sentence, address, created, mark, held)
+                VALUES (\(town), \(newID()), \(person), \(item), \(sentence), \(address), \(now), \(mark),
+                    \(now.adding(seconds: holdDays * 86_400)))
+                ON CONFLICT (town, person, mark) DO NOTHING
+                """) > 0
+        }
+        return try session.execute(
             """
             INSERT INTO notice (town, id, person, item, sentence, address, created, mark)
             VALUES (\(town), \(newID()), \(person), \(item), \(sentence), \(address), \(now), \(mark))

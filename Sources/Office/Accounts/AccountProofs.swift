@@ -9,7 +9,7 @@ enum AccountProofs {
 
     static let all = [
         RowProof(
-            "账号的身份", acts: [OpenAccount.name, GrantRole.name], saysEvery: true,
+            "账号的身份", acts: [OpenAccount.name, GrantRole.name, ConfirmPower.name], saysEvery: true,
             said: { fields in
                 let label = fields["fact.to"] ?? fields["fact.role"]
                 guard let login = fields["fact.login"],
@@ -23,7 +23,7 @@ enum AccountProofs {
                 }
             }),
         RowProof(
-            "账号的密码", acts: [OpenAccount.name, ResetPassword.name, ChangePassword.name],
+            "账号的密码", acts: [OpenAccount.name, ResetPassword.name, ChangePassword.name, ConfirmPower.name],
             said: { fields in
                 guard let login = fields["fact.login"], let mark = fields["fact.check"] else { return nil }
                 return .init(login, mark)

@@ -42,8 +42,9 @@ enum AccountScreens {
                 guard let role = Role(rawValue: visit.form["role"]) else { throw Refusal.missing }
                 do {
                     try await Reauthentication.confirm(visit)
-                    try await visit.perform(GrantRole(account: id, version: visit.version, role: role))
-                    return .see("/accounts/\(id)?done=saved")
+                    try await visit.perform(
+                        ProposePower(kind: .role, account: id, role: role, reason: visit.form["reason"]))
+                    return .see("/accounts/\(id)?done=proposed")
                 } catch let errors as FormErrors {
                     return .page(try await show(visit, errors), status: 422)
                 }
@@ -53,11 +54,11 @@ enum AccountScreens {
                 try await visit.perform(UnlockAccount(account: id))
                 return .see("/accounts/\(id)?done=saved")
             },
-            .get("/accounts/{id}/reset", may: guards) { visit in
+            .get("/accounts/{id}/reset", may: ProposePower.may) { visit in
                 let account = try await find(visit)
                 return .page(resetting(account).html(visit, version: account.version))
             },
-            .post("/accounts/{id}/reset", may: guards, reset),
+            .post("/accounts/{id}/reset", may: ProposePower.may, reset),
             .post("/sign-ins/{id}/close", may: guards) { visit in
                 try await visit.perform(CloseSignIn(signIn: try visit.id()))
                 return .see(Link(stored: visit.form["back"]) ?? "/accounts")
@@ -134,7 +135,7 @@ enum AccountScreens {
             visit, title: "账号与权限",
             """
             <h1>账号与权限：\(found.count) 个</h1>
-            <p class="hint">系统管理员开通账号，安全管理员授权、重置密码和解锁，两者都可以停用账号；审计管理员查看留痕。三者都看不到业务内容。</p>
+            <p class="hint">系统管理员提出开通账号，安全管理员提出授权、重置密码，另一类管理员或领导小组办公室在“双人办理”里确认以后才生效；审计管理员查看留痕。三者都看不到业务内容。</p>
             <div class="acts">\(act)\(Component.takeaway("/accounts.xlsx"))</div>\(Component.table("账号", [.title("账号"), .short("人员"), .short("身份"), .short("状态"), .short("动态口令")], rows: rows))
             """)
     }
@@ -151,22 +152,23 @@ enum AccountScreens {
             <form method="post" class="form" novalidate>\(Form.token(visit))
             \(Form.text("login", "账号", visit.form["login"], errors, hint: "2 到 32 个字母、数字或汉字，登录时用"))
             \(Form.select("person", "人员", people, visit.form["person"], errors, empty: "选择人员"))
-            <p class="hint">新账号的身份是“干部”，由安全管理员再授权。</p>
+            <p class="hint">新账号的身份是“干部”，由安全管理员再提出授权。开通要由安全管理员或审计管理员确认；初始密码你得到前一半，确认的人得到后一半，分别当面告诉本人。</p>
             <p class="acts"><button class="button button--primary">开通账号</button><a class="button" href="/accounts">返回</a></p></form>
             """)
     }
 
     private static func open(_ visit: Visit) async throws -> Reply {
-        let password = FirstPassword.make()
+        let half = FirstPassword.half()
         do {
             guard let person = ID(rawValue: visit.form["person"]) else {
                 throw FormErrors("person", "从列表中选择人员")
             }
-            let hash = try await FirstPassword.hash(password)
             try await visit.perform(
-                OpenAccount(
-                    login: visit.form["login"], person: person, role: .staff, hash: hash, mustChange: true))
-            return .page(told(visit, login: visit.form["login"].lowercased(), password))
+                ProposePower(
+                    kind: .open, person: person, login: visit.form["login"],
+                    half: FirstPassword.sealed(half, key: visit.call.site.secret), reason: ""))
+            return .page(
+                PowerScreens.told(visit, login: visit.form["login"].lowercased(), half: half, isFirst: true))
         } catch let errors as FormErrors {
             return .page(try await newForm(visit, errors), status: 422)
         }
@@ -180,34 +182,25 @@ enum AccountScreens {
 
     private static func resetting(_ account: Row) -> ReasonPage {
         ReasonPage(
-            "重置密码", about: "<p>账号 <b>\(account.login)</b> 会得到一个新的初始密码，原来的密码、登录和接口令牌马上失效。本人在消息里看得到重置和理由。</p>",
+            "重置密码",
+            about:
+                "<p>账号 <b>\(account.login)</b> 会得到一个新的初始密码：前一半给你，另一类管理员确认以后得到后一半，原来的密码、登录和接口令牌那时失效。本人在消息里看得到重置和理由。</p>",
             label: "重置的理由", hint: "例如：本人当面申请，忘记密码", back: "/accounts/\(account.id)", asksPassword: true)
     }
 
     private static func reset(_ visit: Visit) async throws -> Reply {
-        let account = try await find(visit), password = FirstPassword.make()
+        let account = try await find(visit), half = FirstPassword.half()
         do {
-            try FormErrors.requireReason(visit.form["reason"], "重置的理由")
             try await Reauthentication.confirm(visit)
-            let hash = try await FirstPassword.hash(password)
             try await visit.perform(
-                ResetPassword(
-                    account: account.id, version: visit.version, hash: hash, reason: visit.form["reason"]))
-            return .page(told(visit, login: account.login, password))
+                ProposePower(
+                    kind: .reset, account: account.id,
+                    half: FirstPassword.sealed(half, key: visit.call.site.secret),
+                    reason: visit.form["reason"]))
+            return .page(PowerScreens.told(visit, login: account.login, half: half, isFirst: true))
         } catch let errors as FormErrors {
             return .page(resetting(account).html(visit, errors), status: 422)
         }
-    }
-
-    /// The first password is shown once and kept nowhere.
-    private static func told(_ visit: Visit, login: String, _ password: String) -> HTML {
-        Page.html(
-            visit, title: "初始密码",
-            """
-            <h1>初始密码</h1><div class="panel panel--done"><p>账号 <b>\(login)</b> 的初始密码是 <code>\(password)</code></p>
-            <p>只显示这一次，当面告诉本人。本人首次登录时要改成自己的密码。</p></div>
-            <p class="acts"><a class="button" href="/accounts">回到账号列表</a></p>
-            """)
     }
 
     static func find(_ visit: Visit) async throws -> Row {
@@ -240,7 +233,7 @@ enum AccountScreens {
             isGuard
             ? """
             <form method="post" action="\("/accounts/\(id)/role" as Link)" class="form">\(start)
-            \(Form.select("role", "身份", Role.allCases.map { (value: $0.rawValue, label: $0.label) }, errors == nil ? account.role.rawValue : visit.form["role"]))\(Form.ownPassword(errors))<button class="button">授权</button></form>
+            \(Form.select("role", "身份", Role.allCases.map { (value: $0.rawValue, label: $0.label) }, errors == nil ? account.role.rawValue : visit.form["role"]))\(Form.text("reason", "授权的理由", visit.form["reason"], errors, hint: "例如：任职文件的文号"))\(Form.ownPassword(errors))<button class="button">提出授权</button></form>
             """ : ""
         let clearing: HTML =
             isGuard && account.isBound
@@ -248,7 +241,10 @@ enum AccountScreens {
         let resetting: HTML =
             isGuard
             ? "<a class=\"button\" href=\"\("/accounts/\(id)/reset" as Link)\">重置密码</a>\(clearing)\(unlock)"
-            : ""
+                as HTML
+            : account.role == .securityAdmin
+                ? "<a class=\"button\" href=\"\("/accounts/\(id)/reset" as Link)\">重置密码</a>"
+                : ""
         let rows = signIns.map { row -> [HTML] in
             let close: HTML =
                 visit.actor.isOne(of: guards)
@@ -263,7 +259,7 @@ enum AccountScreens {
         return Page.html(
             visit, title: account.login,
             """
-            <h1>账号 \(account.login)</h1>\(Component.done(visit, ["saved": "已办理。"]))\(Form.summary(errors))
+            <h1>账号 \(account.login)</h1>\(Component.done(visit, ["saved": "已办理。", "proposed": "已提出，等待确认，现在还没有变。"]))\(Form.summary(errors))
             \(Component.facts([("人员", Component.text(account.person)), ("身份", "\(account.role.label)"), ("状态", "\(state(account, now))"), ("动态口令", "\(account.isBound ? "已绑定" : "没有绑定")")]))
             \(guardActs)<div class="acts">\(resetting)\(toggle)<a class="button" href="/accounts">返回</a></div>
             <section><h2>正在使用的登录</h2>\(table)</section>
@@ -292,23 +288,5 @@ struct SignInRow: Sendable {
                 id: try $0.next(), opened: try $0.next(), used: try $0.next(), address: try $0.next(),
                 agent: try $0.next())
         }
-    }
-}
-
-/// First passwords: easy to read out, hard to guess, changed at first sign-in.
-package enum FirstPassword {
-    private static let letters = Array("abcdefghjkmnpqrstuvwxyz")
-
-    package static func make() -> String {
-        (0..<3).map { _ in
-            String((0..<4).map { _ in letters[Sodium.random(below: letters.count)] })
-        }.joined(separator: "-") + "-\(2 + Sodium.random(below: 8))\(2 + Sodium.random(below: 8))"
-    }
-
-    package static func hash(_ password: String) async throws -> String {
-        guard let hash = await PasswordQueue.shared.hash(password) else {
-            throw Refusal(.unavailable, "memory", "内存不足，账号没有办理", advice: "稍后重试")
-        }
-        return hash
     }
 }

@@ -88,6 +88,13 @@ package struct SavePerson: Command {
         let directory = try work.directory()
         try check(directory)
         let id = person ?? work.newID(), left = left ?? directory.person(person)?.left ?? false
+        let had = try PersonPlace.of(person, directory, in: work)
+        let wanted = PersonPlace(unit: unit, charges: charges.map { Set($0) } ?? had.charges)
+        // What would show somebody with an account more than before waits for another's word.
+        let waits = try !left && mustWait(had, wanted, in: work)
+        let place =
+            waits ? PersonPlace(unit: had.unit, charges: had.charges.intersection(wanted.charges)) : wanted
+        let unit = place.unit
         if person == nil {
             let sort = (directory.people.map(\.sort).max() ?? 0) + 10
             try work.session.execute(
@@ -108,16 +115,54 @@ package struct SavePerson: Command {
             try closeAccount(of: id, in: work)
             try tellOffice(of: id, leaving: "\(id):\(version ?? 0)", in: work)
         }
-        if let charges { try replaceCharges(of: id, by: charges, in: work) }
-        let charged = (charges ?? []).compactMap { directory.unit($0)?.name }.joined(separator: "、")
+        if place.charges != had.charges { try Self.replaceCharges(of: id, by: place.charges, in: work) }
+        if waits { try propose(id, had, wanted, directory, in: work) }
+        let before = directory.person(person)
         return Entry(
             nil, person == nil ? "登记人员" : "修改人员",
-            ["name": label, "unit": directory.unit(unit)?.name ?? "", "post": post, "charges": charged])
+            [
+                "name": label, "post": post, "left": left ? "已调离" : "", "becomes": place.words(directory),
+                "was": before.map { "\($0.name)，\($0.post)，\(had.words(directory))" } ?? "",
+                "waits": waits ? wanted.words(directory) : "",
+            ])
     }
 
-    private func replaceCharges(of person: ID, by units: [ID], in work: Work) throws {
+    /// Only a person whose account is open sees anything.
+    private func mustWait(_ had: PersonPlace, _ wanted: PersonPlace, in work: Work) throws -> Bool {
+        guard work.actor.role != nil, let person else { return false }
+        guard wanted.unit != had.unit || !wanted.charges.isSubset(of: had.charges) else { return false }
+        return try work.session.value(
+            "SELECT count(*) FROM account WHERE town = \(work.town) AND person = \(person) AND disabled = 0",
+            as: Int.self
+        ) > 0
+    }
+
+    private func propose(
+        _ person: ID, _ had: PersonPlace, _ wanted: PersonPlace, _ directory: Directory, in work: Work
+    ) throws {
+        let account = try work.session.first(
+            "SELECT id, role FROM account WHERE town = \(work.town) AND person = \(person)"
+        ) { (id: try $0.next(ID.self), role: try $0.next(Role.self)) }
+        try work.propose(
+            .move, account: account?.id, person: person, login: label, before: had.words(directory),
+            after: wanted.words(directory), body: wanted.body, half: "", reason: post,
+            concerns: Set([account?.role].compactMap { $0 }))
+    }
+
+    /// Carries out what was confirmed.
+    static func move(_ change: PowerChange, in work: Work) throws -> Entry {
+        guard let person = change.person, let place = PersonPlace(change.body) else { throw Refusal.missing }
+        try work.session.execute(
+            "UPDATE person SET unit = \(place.unit), version = version + 1 WHERE town = \(work.town) AND id = \(person)"
+        )
+        try replaceCharges(of: person, by: place.charges, in: work)
+        try work.peopleChanged()
+        return Entry(nil, "调整所在单位或分管单位", ["name": change.login])
+    }
+
+    private static func replaceCharges(of person: ID, by units: Set<ID>, in work: Work) throws {
         try work.session.execute("DELETE FROM charge WHERE town = \(work.town) AND person = \(person)")
-        for unit in Set(units).sorted() {
+        for unit in units.sorted() {
             try work.session.execute(
                 "INSERT INTO charge (town, person, unit) VALUES (\(work.town), \(person), \(unit))")
         }
@@ -159,6 +204,38 @@ package struct SavePerson: Command {
             errors.add("label", "已经登记过\(post) \(label)")
         }
         try errors.check()
+    }
+}
+
+/// Where somebody belongs and what is in their charge: what decides how much an account shows.
+struct PersonPlace {
+    let unit: ID?
+    let charges: Set<ID>
+
+    init(unit: ID?, charges: Set<ID>) { (self.unit, self.charges) = (unit, charges) }
+
+    static func of(_ person: ID?, _ directory: Directory, in work: Work) throws -> PersonPlace {
+        let charges = try work.session.rows(
+            "SELECT unit FROM charge WHERE town = \(work.town) AND person = \(person)"
+        ) { try $0.next(ID.self) }
+        return PersonPlace(unit: directory.person(person)?.unit, charges: Set(charges))
+    }
+
+    /// `unit/charge,charge`, as a proposal keeps it.
+    init?(_ body: String) {
+        let parts = body.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        unit = ID(rawValue: String(parts[0]))
+        charges = Set(parts[1].split(separator: ",").compactMap { ID(rawValue: String($0)) })
+    }
+
+    var body: String {
+        "\(unit?.rawValue ?? "")/\(charges.sorted().map(\.rawValue).joined(separator: ","))"
+    }
+
+    func words(_ directory: Directory) -> String {
+        let names = directory.units.filter { charges.contains($0.id) }.map(\.name).joined(separator: "、")
+        return (directory.unit(unit)?.name ?? "不属于任何单位") + (names.isEmpty ? "" : "，分管\(names)")
     }
 }
 

@@ -75,7 +75,7 @@ enum PeopleScreens {
         return Page.html(
             visit, title: "人员与单位",
             """
-            <h1>人员与单位</h1>\(Component.done(visit, ["saved": "已保存。", "imported": imported]))
+            <h1>人员与单位</h1>\(Component.done(visit, ["saved": "已保存。", "waits": "已保存。所在单位和分管单位要等领导小组办公室或书记在“双人办理”里确认，现在还没有变。", "imported": imported]))
             <div class="acts">\(acts)\(Component.takeaway("/people.xlsx"))</div>
             \(groups)\(outside)
             """)
@@ -135,13 +135,13 @@ enum PeopleScreens {
     private static func savePerson(_ visit: Visit, _ id: ID?) async throws -> Reply {
         do {
             let form = visit.form
-            try await visit.perform(
+            let entry = try await visit.perform(
                 SavePerson(
                     person: id, version: visit.version, label: form["label"],
                     unit: ID(rawValue: form["unit"]),
                     post: form["post"], left: form.has("left"),
                     charges: form.all("charges").compactMap(ID.init(rawValue:))))
-            return .see("/people?done=saved")
+            return .see(entry.facts["waits"]?.isEmpty ?? true ? "/people?done=saved" : "/people?done=waits")
         } catch let errors as FormErrors {
             return .page(try await personForm(visit, id, errors), status: 422)
         }

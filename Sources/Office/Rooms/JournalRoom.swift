@@ -102,6 +102,23 @@ enum JournalRoom {
         /// Who is spoken to or asked stays among those who may know: of acts on confided entries the auditor sees the day.
         func isVeiled(to actor: Actor) -> Bool { isConfided && actor.role == .auditAdmin }
 
+        /// Of acts on accounts and people: whose, what it was and what it became.
+        private var powers: String {
+            guard item == nil, Self.concernPowers.contains(where: act.hasPrefix) else { return "" }
+            let told = Self.told.compactMap { key, label -> String? in
+                guard let value = entry.facts[key], !value.isEmpty else { return nil }
+                return "\(label)\(value)"
+            }
+            return told.isEmpty ? "" : "（\(told.joined(separator: "；"))）"
+        }
+
+        private static let concernPowers = ["account.", "power.", "person.", "unit.", "second-factor."]
+        private static let told = [
+            ("login", "账号"), ("name", "姓名或单位"), ("was", "原为"), ("from", "原为"), ("becomes", "改为"),
+            ("to", "改为"),
+            ("waits", "待确认"), ("left", ""), ("reason", "理由"), ("proposer", "提出人"),
+        ]
+
         func time(for actor: Actor) -> String { isVeiled(to: actor) ? entry.at.day.rawValue : entry.at.local }
         func name(for actor: Actor) -> String { isVeiled(to: actor) ? "--" : entry.name }
         func role(for actor: Actor) -> String { isVeiled(to: actor) ? "--" : entry.role?.label ?? "--" }
@@ -110,7 +127,7 @@ enum JournalRoom {
         func shown(to actor: Actor, titles: [String: String]) -> String {
             if isVeiled(to: actor) { return "办理一件限定知悉的事项" }
             if actor.role == .auditAdmin, item != nil { return titles[act] ?? act }
-            return title.map { entry.sentence + "：" + $0 } ?? entry.sentence
+            return (title.map { entry.sentence + "：" + $0 } ?? entry.sentence) + powers
         }
     }
 

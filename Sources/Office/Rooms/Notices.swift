@@ -69,7 +69,7 @@ struct ReadNotices: Command {
 
     func perform(in work: Work) throws -> Entry {
         let count = try work.session.execute(
-            "UPDATE notice SET seen = \(work.now) WHERE town = \(work.town) AND person = \(work.actor.person) AND seen IS NULL"
+            "UPDATE notice SET seen = \(work.now) WHERE town = \(work.town) AND person = \(work.actor.person) AND seen IS NULL AND (held IS NULL OR held <= \(work.now))"
         )
         return Entry(nil, "消息标为已读", ["count": "\(count)"])
     }

@@ -15,18 +15,18 @@ enum RequiredFactorScreen {
                     return .page(try await page(visit, errors), status: 422)
                 }
             },
-            .get("/accounts/{id}/second-factor", may: ClearSecondFactor.may) { visit in
+            .get("/accounts/{id}/second-factor", may: ProposePower.may) { visit in
                 let account = try await AccountScreens.find(visit)
                 return .page(clearing(account).html(visit, version: account.version))
             },
-            .post("/accounts/{id}/second-factor", may: ClearSecondFactor.may) { visit in
+            .post("/accounts/{id}/second-factor", may: ProposePower.may) { visit in
                 let account = try await AccountScreens.find(visit)
-                return try await clearing(account).reply(visit, then: "/accounts/\(account.id)?done=saved") {
+                return try await clearing(account).reply(visit, then: "/accounts/\(account.id)?done=proposed")
+                {
                     try FormErrors.requireReason(visit.form["reason"], "解除的理由")
                     try await Reauthentication.confirm(visit)
                     try await visit.perform(
-                        ClearSecondFactor(
-                            account: account.id, version: visit.version, reason: visit.form["reason"]))
+                        ProposePower(kind: .clear, account: account.id, reason: visit.form["reason"]))
                 }
             },
         ]
@@ -34,7 +34,8 @@ enum RequiredFactorScreen {
 
     private static func clearing(_ account: AccountScreens.Row) -> ReasonPage {
         ReasonPage(
-            "解除动态口令", about: "<p>账号 <b>\(account.login)</b> 绑定的手机不再有效，正在使用的登录马上结束。</p>", label: "解除的理由",
+            "解除动态口令", about: "<p>账号 <b>\(account.login)</b> 绑定的手机，另一类管理员确认以后不再有效，正在使用的登录那时结束。</p>",
+            label: "解除的理由",
             hint: "例如：本人当面申请，手机丢失", back: "/accounts/\(account.id)", asksPassword: true)
     }
 

@@ -142,13 +142,18 @@ enum SetupScreens {
             let sentence = "至少要有一名党委书记、纪委书记或领导小组办公室的人员，否则没有人能读入和发布方案"
             return .page(review(call, rows, FormErrors("role0", sentence)), status: 422)
         }
-        var opened: [(login: String, name: String, role: Role, password: String)] = []
+        var opened: [Opened] = []
         var commands: [any Command] = [ImportPeople(rows: rows)], taken: Set<String> = []
         func open(_ name: String, _ named: [String], _ role: Role) async throws {
             var login = name
             while !taken.insert(login).inserted { login += "2" }
-            let password = FirstPassword.make()
-            opened.append((login, name, role, password))
+            let (first, other) = (FirstPassword.half(), FirstPassword.half())
+            let password = FirstPassword.whole(first, other)
+            let isDivided = PowerChange.guarded.contains(role)
+            opened.append(
+                Opened(
+                    login: login, role: role, shown: isDivided ? first : password,
+                    kept: isDivided ? other : nil))
             commands.append(
                 OpenAccount(
                     login: login, named: named, role: role, hash: try await FirstPassword.hash(password),
@@ -160,22 +165,35 @@ enum SetupScreens {
         for (name, role) in [("系统管理员", Role.systemAdmin), ("安全管理员", .securityAdmin), ("审计管理员", .auditAdmin)] {
             try await open(name, [], role)
         }
+        let kept = opened.compactMap { one in one.kept.map { "\(one.login)\t\(one.role.label)\t\($0)\n" } }
+            .joined()
+        try call.site.keepForOperator(kept, "first-passwords.txt")
         _ = try await Town.found(form["town"], desk: call.desk, then: commands)
         return .page(finished(call, opened))
     }
 
-    private static func finished(
-        _ call: Call, _ opened: [(login: String, name: String, role: Role, password: String)]
-    ) -> HTML {
+    /// An account that was opened: what its slip shows, and the other half of the password of those with power.
+    private struct Opened {
+        let login: String
+        let role: Role
+        let shown: String
+        let kept: String?
+    }
+
+    private static func finished(_ call: Call, _ opened: [Opened]) -> HTML {
         let rows = opened.map { entry -> [HTML] in
-            ["\(entry.login)", "\(entry.role.label)", "<code>\(entry.password)</code>"]
+            [
+                "\(entry.login)", "\(entry.role.label)", "<code>\(entry.shown)</code>",
+                entry.kept == nil ? "全部" : "前一半",
+            ]
         }
         return Page.html(
             call, title: "设置完成",
             """
-            <h1>设置完成</h1><div class="panel panel--done"><p><b>下面的初始密码只显示这一次。</b>打印出来，当面交给本人；首次登录时要改成自己的密码。</p></div>
+            <h1>设置完成</h1><div class="panel panel--done"><p><b>下面的初始密码只显示这一次。</b>打印出来，当面交给本人；首次登录时要改成自己的密码。</p>
+            <p>书记、纪检人员和管理员的密码分成两半：前一半在这里，后一半在服务器数据文件夹的 <code>first-passwords.txt</code>，由掌管服务器的人打开，当面交给本人，交完删掉。本人把两半连起来，中间加一个减号。</p></div>
             <div class="acts"><button class="button" data-print>打印</button><a class="button button--primary" href="/sign-in">去登录</a></div>
-            \(Component.table("账号与初始密码", [.title("账号"), .short("身份"), .short("初始密码")], rows: rows))
+            \(Component.table("账号与初始密码", [.title("账号"), .short("身份"), .short("初始密码"), .short("是全部还是一半")], rows: rows))
             """)
     }
 }

@@ -92,7 +92,7 @@ enum LimitedChild {
         return [
             "--cpu=\(bounds.seconds)", "--as=\(bounds.memory)", "--fsize=\(bounds.file)", "--nofile=512",
             "--core=0",
-        ] + last + ["nice", "-n", "15", "timeout", "-k", "2", "\(bounds.patience)"]
+        ] + last + ["nice", "-n", "10", "timeout", "-k", "2", "\(bounds.patience)"]
     }
 
     /// Past the time: `timeout` says 124 or 137, the processor's time ends with a signal of its own. Every other signal is memory's.

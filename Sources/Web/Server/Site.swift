@@ -105,6 +105,8 @@ package struct Site: Sendable {
     package var pace: Pace?
     /// From where it may be reached; nil for everywhere.
     package var allowed: AddressList?
+    /// Keeps a text under a name for whoever holds the machine, and nobody else.
+    package var keepForOperator: @Sendable (_ text: String, _ name: String) throws -> Void = { _, _ in }
     /// Whether the program was started with a mail server.
     package var sendsMail = false
     /// What whoever sets up the first town must type, as printed at start.

@@ -1,0 +1,217 @@
+import Kernel
+import Storage
+
+/// 提出权限变更: by an administrator; another confirms it.
+struct ProposePower: Command {
+    static let name = "power.propose"
+    static let title = "提出权限变更"
+    static let may: Set<Role> = [.systemAdmin, .securityAdmin]
+    /// Carries a half of a password, sealed.
+    static let inAPI = false
+    let kind: PowerChange.Kind
+    var account: ID?
+    var person: ID?
+    /// For an account that is to be opened.
+    var login: String = ""
+    /// The role to be given.
+    var role: Role?
+    var half: String = ""
+    let reason: String
+
+    func perform(in work: Work) throws -> Entry {
+        let change = try checked(in: work)
+        try work.propose(
+            kind, account: account, person: change.person, login: change.login, before: change.before,
+            after: change.after, body: role?.rawValue ?? "", half: half, reason: reason,
+            concerns: change.roles)
+        return Entry(
+            nil, "提出\(kind.label)",
+            ["login": change.login, "was": change.before, "becomes": change.after, "reason": reason])
+    }
+
+    private struct Checked {
+        let login: String
+        var person: ID?
+        var before = ""
+        var after = ""
+        var roles: Set<Role> = []
+    }
+
+    private func checked(in work: Work) throws -> Checked {
+        if kind != .open { try FormErrors.requireReason(reason, "\(kind.label)的理由") }
+        guard kind != .move, let role = work.actor.role else { throw Refusal.missing }
+        if kind == .open {
+            guard role == .systemAdmin else { throw PowerChange.others([.systemAdmin], "提出") }
+            let opening = OpenAccount(login: login, person: person, role: .staff, hash: "", mustChange: true)
+            let name = try opening.checkedName(in: work)
+            let directory = try work.directory()
+            let words = directory.person(person).map { "\($0.name)（\($0.post)），\(Role.staff.label)" } ?? ""
+            return Checked(login: name, person: person, after: words, roles: [.staff])
+        }
+        guard let account else { throw Refusal.missing }
+        guard account != work.actor.account else {
+            throw Refusal(.forbidden, "own-account", "不能办理自己的账号", advice: "由另一名管理员办理")
+        }
+        let row = try AccountRow.find(account, in: work)
+        // The security administrator's own ways in are the system administrator's to propose, or nobody could.
+        let proposers: Set<Role> =
+            row.role == .securityAdmin ? [.systemAdmin, .securityAdmin] : [.securityAdmin]
+        guard proposers.contains(role) else { throw PowerChange.others(proposers, "提出") }
+        var checked = Checked(login: row.login, roles: [row.role])
+        checked.before = row.role.label
+        if kind == .role {
+            guard let given = self.role, given != row.role else { throw FormErrors("role", "选择另一个身份") }
+            checked.after = given.label
+            checked.roles.insert(given)
+        }
+        return checked
+    }
+}
+
+/// 确认权限变更: by another than whoever proposed it; only now it happens.
+struct ConfirmPower: Command {
+    static let name = "power.confirm"
+    static let title = "确认权限变更"
+    static let may = Role.administrators.union(PowerChange.overseers)
+    static let inAPI = false
+    let change: ID
+    /// Made of both halves of a first password.
+    var hash: String = ""
+
+    func perform(in work: Work) throws -> Entry {
+        let change = try work.powerToDecide(change)
+        let roles = try change.roles(in: work.session, town: work.town)
+        let entry = try carryOut(change, in: work)
+        try work.settle(change, as: .done)
+        if !roles.isDisjoint(with: PowerChange.guarded) { try tellSecretaries(change, in: work) }
+        var facts = entry.facts
+        facts.merge([
+            "login": change.login, "was": change.before, "becomes": change.after,
+            "proposer": change.proposerName,
+        ]) {
+            own, _ in own
+        }
+        return Entry(nil, "确认\(change.kind.label)", facts)
+    }
+
+    private func carryOut(_ change: PowerChange, in work: Work) throws -> Entry {
+        switch change.kind {
+        case .open:
+            return try OpenAccount(
+                login: change.login, person: change.person, role: .staff, hash: hash, mustChange: true
+            ).perform(in: work)
+        case .reset:
+            return try ResetPassword(
+                account: try account(change), version: nil, hash: hash, reason: change.reason
+            )
+            .perform(in: work)
+        case .role:
+            guard let role = Role(rawValue: change.body) else { throw Refusal.missing }
+            return try GrantRole(account: try account(change), version: nil, role: role).perform(in: work)
+        case .clear:
+            return try ClearSecondFactor(account: try account(change), version: nil, reason: change.reason)
+                .perform(in: work)
+        case .move: return try SavePerson.move(change, in: work)
+        }
+    }
+
+    private func account(_ change: PowerChange) throws -> ID {
+        guard let account = change.account else { throw Refusal.missing }
+        return account
+    }
+
+    /// Both are told, whoever it is about, and the notice stands for three days.
+    private func tellSecretaries(_ change: PowerChange, in work: Work) throws {
+        let what = [change.before, change.after].filter { !$0.isEmpty }.joined(separator: "→")
+        let words =
+            "\(change.kind.label)：\(change.login)\(what.isEmpty ? "" : "（\(what)）")，\(change.proposerName)提出，\(work.actor.name)确认。不知情的，马上查问"
+        for person in try work.people(in: Role.confidants) {
+            try work.notify(
+                person, words, at: "/powers/\(change.id)", item: nil, mark: "power:\(change.id)", holdDays: 3)
+        }
+    }
+}
+
+/// 不同意, or taken back by whoever proposed it.
+struct RefusePower: Command {
+    static let name = "power.refuse"
+    static let title = "不同意权限变更"
+    static let may = ConfirmPower.may
+    static let inAPI = false
+    let change: ID
+    let reason: String
+
+    func perform(in work: Work) throws -> Entry {
+        try FormErrors.requireReason(reason, "不同意的理由")
+        let change = try PowerChange.find(change, town: work.town, in: work.session)
+        let isOwn = change.proposer == work.actor.account
+        if !isOwn { _ = try work.powerToDecide(change.id) }
+        guard change.isWaiting(at: work.now) else { throw PowerChange.settled }
+        try work.settle(change, as: .refused)
+        return Entry(
+            nil, isOwn ? "撤回\(change.kind.label)" : "不同意\(change.kind.label)",
+            ["login": change.login, "reason": reason])
+    }
+}
+
+extension PowerChange {
+    static func others(_ roles: Set<Role>, _ act: String) -> Refusal {
+        let who = Role.allCases.filter(roles.contains).map(\.label).joined(separator: "、")
+        return Refusal(.forbidden, "power-others", "这件事要由\(who)\(act)", advice: "请他们办理")
+    }
+
+    static let settled = Refusal("power-settled", "这件权限变更已经办过，或者过了 \(days) 天没有人确认，已经失效", advice: "需要的，重新提出")
+}
+
+extension Work {
+    /// Keeps a proposal and tells whoever may confirm it.
+    func propose(
+        _ kind: PowerChange.Kind, account: ID?, person: ID?, login: String, before: String, after: String,
+        body: String,
+        half: String, reason: String, concerns roles: Set<Role>
+    ) throws {
+        guard let role = actor.role else { throw Refusal.missing }
+        let same: SQL = "(account = \(account) OR (account IS NULL AND login = \(login)))"
+        // The last one counts: what was proposed before for the same is void.
+        try session.execute(
+            "UPDATE power_change SET state = 'refused', decided = \(now) WHERE town = \(town) AND kind = \(kind) AND state = 'open' AND \(same)"
+        )
+        let id = newID()
+        try session.execute(
+            """
+            INSERT INTO power_change (town, id, kind, account, person, login, was, becomes, body, half, reason, proposer, proposed, state)
+            VALUES (\(town), \(id), \(kind), \(account), \(person), \(login), \(before), \(after), \(body), \(half), \(reason),
+                \(actor.account), \(now), 'open')
+            """)
+        for reader in try people(in: PowerChange.confirmers(kind, concerns: roles, proposedBy: role)) {
+            try notify(
+                reader, "\(actor.name)提出\(kind.label)：\(login)，请核对后确认", at: "/powers/\(id)", item: nil,
+                mark: "propose:\(id)")
+        }
+    }
+
+    /// A proposal this actor may decide: not his own, not about himself, and of his role.
+    func powerToDecide(_ id: ID) throws -> PowerChange {
+        let change = try PowerChange.find(id, town: town, in: session)
+        guard change.isWaiting(at: now) else { throw PowerChange.settled }
+        let roles = try change.roles(in: session, town: town)
+        let may = PowerChange.confirmers(change.kind, concerns: roles, proposedBy: change.proposerRole)
+        guard change.proposer != actor.account else {
+            throw Refusal(.forbidden, "own-proposal", "自己提出的，不能自己确认", advice: "由另一类管理员或领导小组办公室确认")
+        }
+        guard change.account != actor.account, change.person == nil || change.person != actor.person else {
+            throw Refusal(.forbidden, "own-power", "关系到自己的权限，不能自己确认", advice: "由别人确认")
+        }
+        guard let role = actor.role, may.contains(role) else { throw PowerChange.others(may, "确认") }
+        return change
+    }
+
+    func settle(_ change: PowerChange, as state: PowerChange.State) throws {
+        let settled = try session.execute(
+            """
+            UPDATE power_change SET state = \(state), half = '', decider = \(actor.account), decided = \(now)
+            WHERE town = \(town) AND id = \(change.id) AND state = 'open'
+            """)
+        guard settled == 1 else { throw PowerChange.settled }
+    }
+}

@@ -1,0 +1,136 @@
+import Kernel
+import Sodium
+import Web
+
+/// 双人办理: what was proposed and waits for another's word.
+enum PowerScreens {
+    static let readers = ConfirmPower.may
+
+    static var routes: [Route] {
+        [
+            .get("/powers", may: readers) { .page(try await list($0)) },
+            .get("/powers/{id}", may: readers) { .page(try await show($0, nil)) },
+            .post("/powers/{id}/confirm", may: ConfirmPower.may, confirm),
+            .post("/powers/{id}/refuse", may: RefusePower.may) { visit in
+                do {
+                    try await visit.perform(RefusePower(change: try visit.id(), reason: visit.form["reason"]))
+                    return .see("/powers?done=refused")
+                } catch let errors as FormErrors {
+                    return .page(try await show(visit, errors), status: 422)
+                }
+            },
+        ]
+    }
+
+    private static func list(_ visit: Visit) async throws -> HTML {
+        let town = visit.actor.town, now = visit.desk.clock.now()
+        let all = try await visit.read { try PowerChange.all(town: town, in: $0) }
+        let rows = all.map { change -> [HTML] in
+            [
+                Component.title("\(change.kind.label)：\(change.login)", "/powers/\(change.id)"),
+                "\(words(change))",
+                "\(change.proposerName)", "\(change.proposed.local)", "\(state(change, now))",
+            ]
+        }
+        let table =
+            rows.isEmpty
+            ? Component.empty("还没有权限变更")
+            : Component.table(
+                "权限变更", [.title("变更"), .text("内容"), .short("提出人"), .short("提出时间"), .short("状态")], rows: rows)
+        return Page.html(
+            visit, title: "双人办理",
+            """
+            <h1>双人办理</h1>\(Component.done(visit, ["refused": "已办理。", "confirmed": "已确认，马上生效。"]))
+            <p class="hint">开通账号、授权、重置密码、解除动态口令、调整单位和分管，一人提出，另一人确认以后才生效。\(PowerChange.days) 天没有人确认的失效。</p>\(table)
+            """)
+    }
+
+    private static func words(_ change: PowerChange) -> String {
+        [change.before, change.after].filter { !$0.isEmpty }.joined(separator: " → ")
+    }
+
+    private static func state(_ change: PowerChange, _ now: Instant) -> String {
+        switch change.state {
+        case .open: change.isWaiting(at: now) ? "待确认" : "已失效"
+        case .done: "已确认"
+        case .refused: "没有同意"
+        }
+    }
+
+    private static func show(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {
+        let id = try visit.id(), actor = visit.actor, now = visit.desk.clock.now()
+        let (change, roles) = try await visit.read { session in
+            let change = try PowerChange.find(id, town: actor.town, in: session)
+            return (change, try change.roles(in: session, town: actor.town))
+        }
+        let may = PowerChange.confirmers(change.kind, concerns: roles, proposedBy: change.proposerRole)
+        let isOwn = change.proposer == actor.account
+        let concerns =
+            change.account == actor.account || change.person != nil && change.person == actor.person
+        let decides = change.isWaiting(at: now) && !isOwn && !concerns && actor.isOne(of: may)
+        let who = Role.allCases.filter(may.contains).map(\.label).joined(separator: "、")
+        return Page.html(
+            visit, title: "\(change.kind.label)：\(change.login)",
+            """
+            <h1>\(change.kind.label)：\(change.login)</h1>\(Form.summary(errors))
+            \(Component.facts([("状态", "\(state(change, now))"), ("内容", "\(words(change))"), ("理由", "\(change.reason)"), ("提出人", "\(change.proposerName)（\(change.proposerRole.label)）"), ("提出时间", "\(change.proposed.local)"), ("谁可以确认", "\(who)")]))
+            \(decides ? confirmForm(visit, change, errors) : "")\(change.isWaiting(at: now) && (decides || isOwn) ? refuseForm(visit, change, isOwn, errors) : "")
+            <p class="acts"><a class="button" href="/powers">返回</a></p>
+            """)
+    }
+
+    private static func confirmForm(_ visit: Visit, _ change: PowerChange, _ errors: FormErrors?) -> HTML {
+        let hint: HTML =
+            change.kind.givesPassword
+            ? "<p class=\"hint\">确认以后，这里显示初始密码的后一半，由你当面告诉本人；前一半在提出人手里。谁也不知道全部。</p>" : ""
+        return """
+            <section><h2>确认</h2>\(hint)<form method="post" action="\("/powers/\(change.id)/confirm" as Link)" class="form" novalidate>\(Form.token(visit))
+            \(Form.ownPassword(errors))<p class="acts"><button class="button button--primary">核对无误，确认</button></p></form></section>
+            """
+    }
+
+    private static func refuseForm(
+        _ visit: Visit, _ change: PowerChange, _ isOwn: Bool, _ errors: FormErrors?
+    ) -> HTML {
+        """
+        <section><h2>\(isOwn ? "撤回" : "不同意" as HTML)</h2><form method="post" action="\("/powers/\(change.id)/refuse" as Link)" class="form" novalidate>\(Form.token(visit))
+        \(Form.area("reason", "理由", visit.form["reason"], errors, rows: 2))<p class="acts"><button class="button">\(isOwn ? "撤回" : "不同意" as HTML)</button></p></form></section>
+        """
+    }
+
+    private static func confirm(_ visit: Visit) async throws -> Reply {
+        let id = try visit.id(), town = visit.actor.town
+        do {
+            try await Reauthentication.confirm(visit)
+            let change = try await visit.read { try PowerChange.find(id, town: town, in: $0) }
+            guard change.kind.givesPassword else {
+                try await visit.perform(ConfirmPower(change: id))
+                return .see("/powers?done=confirmed")
+            }
+            let other = FirstPassword.half()
+            guard let first = FirstPassword.unsealed(change.half, key: visit.call.site.secret) else {
+                throw PowerChange.settled
+            }
+            let hash = try await FirstPassword.hash(FirstPassword.whole(first, other))
+            try await visit.perform(ConfirmPower(change: id, hash: hash))
+            return .page(told(visit, login: change.login, half: other, isFirst: false))
+        } catch let errors as FormErrors {
+            return .page(try await show(visit, errors), status: 422)
+        }
+    }
+
+    /// A half is shown once and kept nowhere.
+    static func told(_ visit: Visit, login: String, half: String, isFirst: Bool) -> HTML {
+        let which = isFirst ? "前一半" : "后一半"
+        let next =
+            isFirst
+            ? "另一类管理员在“双人办理”里确认以后，得到后一半，账号才能用。" : "本人把前一半和后一半连起来登录，中间加一个减号，登录以后马上改成自己的密码。"
+        return Page.html(
+            visit, title: "初始密码的\(which)",
+            """
+            <h1>初始密码的\(which)</h1><div class="panel panel--done"><p>账号 <b>\(login)</b> 的初始密码，\(which)是 <code>\(half)</code></p>
+            <p>只显示这一次，当面告诉本人，不要告诉另一位管理员。\(next)</p></div>
+            <p class="acts"><a class="button" href="/powers">双人办理</a></p>
+            """)
+    }
+}
