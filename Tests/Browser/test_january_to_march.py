@@ -70,9 +70,15 @@ class JanuaryToMarch(unittest.TestCase):
         browser.shoot_both("setup-review")
         browser.press("建立乡镇并开通账号")
         self.see("设置完成", "只显示这一次")
+        # Of those with power the page has a half, and whoever holds the machine the other.
+        kept = (self.town.data / "first-passwords.txt").read_text(encoding="utf-8").splitlines()
+        others = {login: half for login, _, half in (line.split("\t") for line in kept)}
+        self.assertEqual(sorted(others), sorted([SECRETARY, "何正清", "系统管理员", "安全管理员", "审计管理员"]))
+        self.assertEqual((self.town.data / "first-passwords.txt").stat().st_mode & 0o777, 0o600)
         for row in browser.all("tbody tr"):
-            login, _, password = (cell.text for cell in row.find_elements(By.TAG_NAME, "td"))
-            self.first[login] = password
+            login, _, password, whole = (cell.text for cell in row.find_elements(By.TAG_NAME, "td"))
+            self.assertEqual(whole, "前一半" if login in others else "全部")
+            self.first[login] = f"{password}-{others[login]}" if login in others else password
         self.assertEqual(len(self.first), 9)
         browser.shoot_both("setup-done")
         browser.open("/setup")

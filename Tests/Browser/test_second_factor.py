@@ -91,7 +91,18 @@ class SecondFactor(unittest.TestCase):
         browser.fill("#reason", "手机丢失，本人当面申请")
         browser.fill("#own_password", words)
         browser.press("解除动态口令")
-        self.assertIn("没有绑定", browser.text)
+        self.assertIn("已提出，等待确认", browser.text)
+        self.assertIn("已绑定", browser.text, "one administrator alone changes nothing")
+
+        auditor, other = self.people["审计管理员"]
+        browser.sign_in(auditor, other)
+        browser.open("/powers")
+        browser.shoot_both("powers")
+        browser.press(f"解除动态口令：{login}")
+        browser.shoot_both("power-to-confirm")
+        browser.fill("#own_password", other)
+        browser.press("核对无误，确认")
+        self.assertIn("已确认，马上生效", browser.text)
 
         browser.sign_in(login, password)
         self.assertEqual(browser.path, "/second-factor")

@@ -16,22 +16,74 @@ import Testing
         }
     }
 
-    @Test(arguments: Engine.underTest) func fiveWrongPasswordsLockTheAccount(_ engine: Engine) async throws {
+    /// Whoever guesses waits; whoever signed in from a browser before, and whoever is signed in, does not.
+    @Test(arguments: Engine.underTest) func whoGuessesWaitsAndNobodyElse(_ engine: Engine) async throws {
         try await site(engine) { site, database in
-            let visitor = Visitor(site.address)
-            for _ in 0..<5 {
-                let page = try await visitor.post("/sign-in", [("login", "何支书"), ("password", "wrong")])
-                #expect(page.status == 422 && page.has("账号或密码不对"))
+            let own = try await site.visitor("何支书"),
+                right = [("login", "何支书"), ("password", TestTown.password)]
+            let stranger = Visitor(site.address)
+            func answers(_ name: String) async throws -> [(Int, String)] {
+                var found: [(Int, String)] = []
+                for _ in 0..<6 {
+                    let page = try await stranger.post("/sign-in", [("login", name), ("password", "wrong")])
+                    found.append((page.status, page.text.replacingOccurrences(of: name, with: "")))
+                }
+                return found
             }
-            let right = [("login", "何支书"), ("password", TestTown.password)]
-            let locked = try await visitor.post("/sign-in", right)
-            #expect(locked.status == 429 && locked.has("账号已锁定") && locked.has("何支书"))
-            #expect(try await visitor.post("/sign-in", [("login", "没有这人"), ("password", "x")]).status == 422)
-            try await database.write {
-                try $0.execute(
-                    "UPDATE account SET locked_until = '2026-01-12T03:00:00.000Z' WHERE login = '何支书'")
+            let there = try await answers("何支书"), nowhere = try await answers("没有这人")
+            #expect(there.map(\.0) == [422, 422, 422, 422, 422, 429])
+            #expect(
+                there.map(\.0) == nowhere.map(\.0) && there.map(\.1) == nowhere.map(\.1),
+                "names are not told apart")
+            #expect(there[5].1.contains("要等一会儿") && there[5].1.contains("60 秒后再试"))
+            #expect(
+                try await stranger.post("/sign-in", right).status == 429,
+                "even with the right one, from there")
+
+            // A sign-in that is open confirms, and the browser it was opened in opens another.
+            _ = try await own.get("/account")
+            let token = try await own.post(
+                "/account/tokens", [("label", "报表"), ("days", "3"), ("own_password", TestTown.password)])
+            #expect(token.status == 200)
+            _ = try await own.get("/workbench")
+            try await own.post("/sign-out", [])
+            #expect(try await own.post("/sign-in", right).path == "/workbench")
+
+            site.town.clock.turn(seconds: 61)
+            #expect(
+                try await stranger.post("/sign-in", [("login", "何支书"), ("password", "wrong")]).status == 422)
+            let longer = try await stranger.post("/sign-in", right)
+            #expect(longer.status == 429 && longer.has("5 分钟后再试"), "the wait grows")
+            site.town.clock.turn(seconds: 301)
+            #expect(try await stranger.post("/sign-in", right).path == "/workbench")
+            #expect(
+                try await database.read {
+                    try $0.value(
+                        "SELECT count(*) FROM sign_try WHERE source LIKE 'at:%' AND failures > 0",
+                        as: Int.self)
+                } == 1, "the other name's alone")
+        }
+    }
+
+    /// Fifty-five wrong passwords at eleven names shut nobody out who signed in before.
+    @Test(arguments: Engine.underTest) func aStrangerShutsNobodyOut(_ engine: Engine) async throws {
+        try await site(engine) { site, _ in
+            let names = TestTown.cast.map(\.name).prefix(11)
+            var visitors: [Visitor] = []
+            for name in names { visitors.append(try await site.visitor(name)) }
+            let stranger = Visitor(site.address)
+            for name in names {
+                for _ in 0..<5 {
+                    try await stranger.post("/sign-in", [("login", name), ("password", "wrong")])
+                }
             }
-            #expect(try await visitor.post("/sign-in", right).path == "/workbench")
+            for (name, visitor) in zip(names, visitors) {
+                _ = try await visitor.get("/account")
+                try await visitor.post("/sign-out", [])
+                let page = try await visitor.post(
+                    "/sign-in", [("login", name), ("password", TestTown.password)])
+                #expect(page.status == 200 && page.path != "/sign-in", "\(name)")
+            }
         }
     }
 

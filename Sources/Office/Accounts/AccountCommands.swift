@@ -139,9 +139,10 @@ package struct ResetPassword: Command {
         try FormErrors.requireReason(reason, "重置的理由")
         let before = try AccountRow.find(account, in: work)
         try AccountRow.change(
-            "password = \(hash), must_change = 1, failures = 0, locked_until = NULL", account, version,
+            "password = \(hash), must_change = 1", account, version,
             in: work)
         try AccountRow.endWaysIn(account, in: work)
+        try SignInTries.forget(before.login, in: work.session)
         try work.tellOwner(of: account, "你的登录密码已被重置，接口令牌已撤销，理由：\(reason)")
         return Entry(
             nil, "重置密码", ["login": before.login, "reason": reason, "check": AccountProofs.mark(hash)])
@@ -157,9 +158,7 @@ package struct UnlockAccount: Command {
 
     package func perform(in work: Work) throws -> Entry {
         let before = try AccountRow.find(account, in: work)
-        try work.session.execute(
-            "UPDATE account SET failures = 0, locked_until = NULL WHERE town = \(work.town) AND id = \(account)"
-        )
+        try SignInTries.forget(before.login, in: work.session)
         return Entry(nil, "解锁账号", ["login": before.login])
     }
 }

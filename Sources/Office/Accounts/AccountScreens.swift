@@ -75,12 +75,11 @@ enum AccountScreens {
         let mustChange: Bool
         /// Whether it has an authenticator.
         let isBound: Bool
-        let lockedUntil: Instant?
         let version: Int
     }
 
     private static let columns: SQL =
-        "account.id, account.login, coalesce(person.name, ''), account.role, account.disabled, account.must_change, CASE WHEN account.totp IS NULL THEN 0 ELSE 1 END, account.locked_until, account.version"
+        "account.id, account.login, coalesce(person.name, ''), account.role, account.disabled, account.must_change, CASE WHEN account.totp IS NULL THEN 0 ELSE 1 END, account.version"
     private static let join: SQL =
         "LEFT JOIN person ON person.town = account.town AND person.id = account.person"
 
@@ -88,12 +87,11 @@ enum AccountScreens {
         Row(
             id: try row.next(), login: try row.next(), person: try row.next(), role: try row.next(),
             disabled: try row.next(), mustChange: try row.next(), isBound: try row.next(),
-            lockedUntil: try row.next(), version: try row.next())
+            version: try row.next())
     }
 
     private static func state(_ row: Row, _ now: Instant) -> String {
         if row.disabled { return "已停用" }
-        if let until = row.lockedUntil, until > now { return "已锁定到 \(until.local.suffix(5))" }
         return row.mustChange ? "待首次登录" : "正常"
     }
 
@@ -217,11 +215,19 @@ enum AccountScreens {
     private static func show(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {
         let account = try await find(visit), id = account.id
         let town = visit.actor.town, now = visit.desk.clock.now()
-        let signIns = try await visit.read { try SignInRow.of(id, town: town, now: now, in: $0) }
+        let (signIns, waiting) = try await visit.read {
+            (
+                try SignInRow.of(id, town: town, now: now, in: $0),
+                try SignInTries.waiting(account.login, at: now, in: $0)
+            )
+        }
         let start: HTML = Form.token(visit) + Form.version(account.version)
-        let locked = account.lockedUntil.map { $0 > now } ?? false
+        let tried: HTML =
+            waiting.map {
+                "<div class=\"panel panel--note\"><p>有人连续输错这个账号的密码，从那里要等到 \($0.local.suffix(5)) 才能再试；别处不受影响。</p></div>"
+            } ?? ""
         let unlock: HTML =
-            locked
+            waiting != nil
             ? "<form method=\"post\" action=\"\("/accounts/\(id)/unlock" as Link)\">\(start)<button class=\"button\">解锁</button></form>"
             : ""
         let toggle: HTML =
@@ -259,7 +265,7 @@ enum AccountScreens {
         return Page.html(
             visit, title: account.login,
             """
-            <h1>账号 \(account.login)</h1>\(Component.done(visit, ["saved": "已办理。", "proposed": "已提出，等待确认，现在还没有变。"]))\(Form.summary(errors))
+            <h1>账号 \(account.login)</h1>\(tried)\(Component.done(visit, ["saved": "已办理。", "proposed": "已提出，等待确认，现在还没有变。"]))\(Form.summary(errors))
             \(Component.facts([("人员", Component.text(account.person)), ("身份", "\(account.role.label)"), ("状态", "\(state(account, now))"), ("动态口令", "\(account.isBound ? "已绑定" : "没有绑定")")]))
             \(guardActs)<div class="acts">\(resetting)\(toggle)<a class="button" href="/accounts">返回</a></div>
             <section><h2>正在使用的登录</h2>\(table)</section>

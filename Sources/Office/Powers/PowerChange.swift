@@ -135,6 +135,7 @@ package enum OfficeSchema {
                 .portable("CREATE INDEX power_change_state ON power_change (town, state, id)"),
                 // What stands in a tray until then, whatever is marked as read.
                 .portable("ALTER TABLE notice ADD COLUMN held TEXT"),
-            ])
+            ]),
+        SignInTries.schema,
     ]
 }

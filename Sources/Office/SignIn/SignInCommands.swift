@@ -19,8 +19,7 @@ struct OpenSignIn: Command {
         let account = work.actor.account
         let open = try work.session.execute(
             """
-            UPDATE account SET failures = 0, locked_until = NULL
-            WHERE town = \(work.town) AND id = \(account) AND disabled = 0
+            UPDATE account SET failures = 0 WHERE town = \(work.town) AND id = \(account) AND disabled = 0
             """)
         guard open == 1 else { throw FormErrors("login", "账号已经停用，请安全管理员启用") }
         // Old rows have no use once idle; they go when their owner comes back.
@@ -38,17 +37,17 @@ struct OpenSignIn: Command {
     }
 }
 
-/// The journal's line for an account locked after failed sign-ins; the lock itself is already in force.
+/// The journal's line for failed sign-ins in a row; the wait itself is already in force.
 struct NoteLock: Command {
     static let name = "account.lock"
-    static let title = "锁定账号"
+    static let title = "连续输错密码"
     static let may: Set<Role> = []
     static let mayProgram = true
     let login: String
     let address: String
 
     func perform(in work: Work) throws -> Entry {
-        Entry(nil, "连续输错密码，锁定账号", ["login": login, "address": address])
+        Entry(nil, "连续输错密码，从那里要等一会儿才能再试", ["login": login, "address": address])
     }
 }
 

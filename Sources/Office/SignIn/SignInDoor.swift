@@ -4,13 +4,11 @@ import Sodium
 import Storage
 import Web
 
-/// Checks who stands at the door: slow for the hasty, shut after five failures for a quarter of an hour.
+/// Checks who stands at the door: slow for the hasty, and after five failures shut for them, longer each time.
 struct SignInDoor: Sendable {
     let desk: Desk
     /// The installation's, under which authenticators are sealed and tickets made.
     let secret: [UInt8]
-    private static let failureLimit = 5
-    private static let lockSeconds = 15 * 60
     /// A hash nobody's password has, so that an unknown name takes as long as a wrong password.
     private static let nobody = Password.hash(Sodium.token()) ?? ""
 
@@ -18,7 +16,6 @@ struct SignInDoor: Sendable {
         let actor: Actor
         let login: String
         let hash: String
-        let lockedUntil: Instant?
         let disabled: Bool
         /// The authenticator, sealed, and the last step a code of it was taken of.
         let totp: String?
@@ -36,25 +33,39 @@ struct SignInDoor: Sendable {
     ///
     /// A try counts as a failure before the password is looked at, and a right password takes it back: guesses sent
     /// side by side cannot pass the lock while the first of them are still being checked.
-    func open(login: String, password: String, address: String, agent: String) async throws -> Opened {
-        guard let account = try await desk.read({ try SignInDoor.find(login, $0) }) else {
-            _ = await PasswordQueue.shared.matches(password, hash: Self.nobody)
-            throw Self.wrong
-        }
-        let failures = try await count(account)
-        // Each failure makes the next try wait longer, before the lock comes.
-        if failures > 1 { try await Task.sleep(for: .milliseconds(300 * (failures - 1))) }
-        let matches = await PasswordQueue.shared.matches(password, hash: account.hash)
-        guard matches, !account.disabled else {
-            if failures == Self.failureLimit { try await noteLock(account, from: address) }
+    ///
+    /// A name nobody has is looked for, counted and checked as any other: neither the words nor the time tell.
+    func open(login: String, password: String, from caller: Caller) async throws -> Opened {
+        let account = try await desk.read { try SignInDoor.find(login, $0) }
+        let tries = tries(login, caller), failures = try await tries.count()
+        // Each failure makes the next try wait longer, before the door shuts.
+        if failures > 1 { try await Task.sleep(for: .milliseconds(300 * min(failures - 1, 5))) }
+        let matches = await PasswordQueue.shared.matches(password, hash: account?.hash ?? Self.nobody)
+        guard matches, let account, !account.disabled else {
+            if failures == SignInTries.free, let account { try await noteLock(account, from: caller.address) }
             throw Self.wrong
         }
         guard account.totp != nil else {
-            return .signedIn(try await signIn(account, address: address, agent: agent))
+            try await tries.takeBack(all: true)
+            return .signedIn(try await signIn(account, address: caller.address, agent: caller.agent))
         }
-        try await takeBack(account)
+        // Wrong codes before it still count, or they could be guessed for ever.
+        try await tries.takeBack(all: false)
         return .needsCode(
             ticket: ticket(account, until: desk.clock.now().adding(seconds: Self.ticketSeconds)))
+    }
+
+    /// Where a try comes from.
+    struct Caller: Sendable {
+        let address: String
+        let agent: String
+        /// What a browser that signed in before says of itself.
+        let device: String?
+    }
+
+    private func tries(_ login: String, _ caller: Caller) -> SignInTries {
+        let known = KnownDevice.source(caller.device, login: login, key: secret)
+        return SignInTries(desk, login: login, source: known ?? "at:\(caller.address)")
     }
 
     private func signIn(_ account: Account, address: String, agent: String) async throws -> String {
@@ -77,9 +88,7 @@ struct SignInDoor: Sendable {
     }
 
     /// The cookie's token for a ticket and a right code. A wrong code counts like a wrong password.
-    func open(login: String, ticket: String, code: String, address: String, agent: String) async throws
-        -> String
-    {
+    func open(login: String, ticket: String, code: String, from caller: Caller) async throws -> String {
         try SecondFactor.digits(code)
         let expired = Refusal(.unauthorised, "ticket", "输入动态口令的时间过了", advice: "重新输入账号和密码")
         guard let account = try await desk.read({ try SignInDoor.find(login, $0) }),
@@ -88,15 +97,16 @@ struct SignInDoor: Sendable {
             let id = account.actor.account, let sealed = account.totp,
             let factor = SecondFactor(sealed, of: id, key: secret)
         else { throw expired }
-        let failures = try await count(account)
+        let tries = tries(login, caller), failures = try await tries.count()
         do {
             let step = try factor.step(code, at: desk.clock.now(), after: account.totpStep)
             guard !account.disabled, try await take(step, account) else { throw Self.wrong }
         } catch {
-            if failures == Self.failureLimit { try await noteLock(account, from: address) }
+            if failures == SignInTries.free { try await noteLock(account, from: caller.address) }
             throw error
         }
-        return try await signIn(account, address: address, agent: agent)
+        try await tries.takeBack(all: true)
+        return try await signIn(account, address: caller.address, agent: caller.agent)
     }
 
     /// Of two that show the same code at once one is taken.
@@ -110,38 +120,18 @@ struct SignInDoor: Sendable {
         }
     }
 
-    /// A right password takes back its own try and no more: wrong codes before it still count, or they could be guessed for ever.
-    private func takeBack(_ account: Account) async throws {
-        try await desk.keep { session in
-            try session.execute(
-                """
-                UPDATE account SET failures = failures - 1, locked_until = NULL
-                WHERE town = \(account.actor.town) AND id = \(account.actor.account) AND failures > 0
-                """)
-        }
-    }
-
-    /// Whether `password` is this actor's, counted and locked as at the door.
-    func confirm(_ actor: Actor, password: String, field: String) async throws {
-        let login = try await desk.read { session in
-            try session.first(
-                "SELECT login FROM account WHERE town = \(actor.town) AND id = \(actor.account)"
-            ) { try $0.next(String.self) }
-        }
-        guard let login, let account = try await desk.read({ try SignInDoor.find(login, $0) }) else {
+    /// Whether `password` is this actor's. Wrong ones are counted by sign-in: nobody outside keeps whoever is signed in from confirming.
+    func confirm(_ signIn: SignIn, password: String, field: String) async throws {
+        guard let account = try await desk.read({ try SignInDoor.find(signIn.login, $0) }) else {
             throw Refusal.missing
         }
-        let failures = try await count(account)
+        let tries = SignInTries(desk, login: signIn.login, source: "device:sign-in:\(signIn.id)")
+        let failures = try await tries.count()
         guard await PasswordQueue.shared.matches(password, hash: account.hash) else {
-            if failures == Self.failureLimit { try await noteLock(account, from: "") }
-            throw FormErrors(field, "密码不对，没有办理。连续输错 \(Self.failureLimit) 次账号会锁定")
+            if failures == SignInTries.free { try await noteLock(account, from: "") }
+            throw FormErrors(field, "密码不对，没有办理。连续输错 \(SignInTries.free) 次要等一会儿才能再试")
         }
-        try await desk.keep { session in
-            try session.execute(
-                """
-                UPDATE account SET failures = 0, locked_until = NULL WHERE town = \(actor.town) AND id = \(actor.account)
-                """)
-        }
+        try await tries.takeBack(all: true)
     }
 
     private static let wrong = FormErrors("login", "账号或密码不对，检查后重新输入")
@@ -150,7 +140,7 @@ struct SignInDoor: Sendable {
         try session.first(
             """
             SELECT account.town, account.id, account.person, coalesce(person.name, account.login), account.role, person.unit,
-                account.login, account.password, account.locked_until, account.disabled, account.totp, account.totp_step
+                account.login, account.password, account.disabled, account.totp, account.totp_step
             FROM account LEFT JOIN person ON person.town = account.town AND person.id = account.person
             WHERE account.login = \(login.lowercased())
             """
@@ -159,36 +149,10 @@ struct SignInDoor: Sendable {
                 actor: Actor(
                     town: try $0.next(), account: try $0.next(), person: try $0.next(), name: try $0.next(),
                     role: try $0.next(), unit: try $0.next()),
-                login: try $0.next(), hash: try $0.next(), lockedUntil: try $0.next(),
-                disabled: try $0.next(), totp: try $0.next(), totpStep: try $0.next())
+                login: try $0.next(), hash: try $0.next(), disabled: try $0.next(), totp: try $0.next(),
+                totpStep: try $0.next())
         }
     }
-
-    /// Counts this try and says which it is since the last right one; refuses while the account is locked.
-    private func count(_ account: Account) async throws -> Int {
-        let now = desk.clock.now(), until = now.adding(seconds: Self.lockSeconds)
-        let failures = try await desk.keep { session in
-            try session.first(
-                """
-                UPDATE account SET
-                    locked_until = CASE WHEN \(Self.tries) + 1 >= \(Self.failureLimit) THEN \(until) ELSE NULL END,
-                    failures = \(Self.tries) + 1
-                WHERE town = \(account.actor.town) AND id = \(account.actor.account)
-                  AND (locked_until IS NULL OR locked_until <= \(now)) RETURNING failures
-                """
-            ) { try $0.next(Int.self) }
-        }
-        guard let failures else {
-            let end = try await desk.read { try SignInDoor.find(account.login, $0) }?.lockedUntil ?? until
-            throw Refusal(
-                .tooMany, "locked", "密码或动态口令连续输错 \(Self.failureLimit) 次，账号已锁定",
-                advice: "\(end.local.suffix(5)) 后再试，或请安全管理员解锁")
-        }
-        return failures
-    }
-
-    /// Failures so far; a lock that has passed has wiped them.
-    private static let tries: SQL = "CASE WHEN locked_until IS NULL THEN failures ELSE 0 END"
 
     /// The lock itself is a matter of record: who watches over accounts finds it in the journal.
     private func noteLock(_ account: Account, from address: String) async throws {
@@ -201,7 +165,7 @@ struct SignInDoor: Sendable {
 package enum Reauthentication {
     package static func confirm(_ visit: Visit, password: String, field: String = "password") async throws {
         try await SignInDoor(desk: visit.desk, secret: visit.call.site.secret)
-            .confirm(visit.actor, password: password, field: field)
+            .confirm(visit.signIn, password: password, field: field)
     }
 
     /// By the field of `Form.ownPassword`.

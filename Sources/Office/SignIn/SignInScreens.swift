@@ -29,7 +29,7 @@ enum SignInScreens {
             // The password's own blanks count; Fields trims, so it is taken as it was sent.
             let password = call.form.pairs.first { $0.name == "password" }?.value ?? ""
             let opened = try await door(call).open(
-                login: call.form["login"], password: password, address: call.remote, agent: call.agent)
+                login: call.form["login"], password: password, from: caller(call))
             switch opened {
             case .signedIn(let token): return welcome(call, token)
             case .needsCode(let ticket): return .page(codeForm(call, ticket: ticket, nil))
@@ -46,16 +46,21 @@ enum SignInScreens {
         SignInDoor(desk: call.desk, secret: call.site.secret)
     }
 
+    private static func caller(_ call: Call) -> SignInDoor.Caller {
+        .init(address: call.remote, agent: call.agent, device: call.device)
+    }
+
     private static func welcome(_ call: Call, _ token: String) -> Reply {
-        Reply.see(Link(stored: call.form["next"]) ?? "/").settingSignIn(token, secure: call.secure)
+        let mark = KnownDevice.mark(for: call.form["login"], key: call.site.secret)
+        return Reply.see(Link(stored: call.form["next"]) ?? "/").settingSignIn(token, secure: call.secure)
+            .settingDevice(mark, secure: call.secure)
     }
 
     private static func code(_ call: Call) async throws -> Reply {
         let ticket = call.form["ticket"]
         do {
             let token = try await door(call).open(
-                login: call.form["login"], ticket: ticket, code: call.form["code"], address: call.remote,
-                agent: call.agent)
+                login: call.form["login"], ticket: ticket, code: call.form["code"], from: caller(call))
             return welcome(call, token)
         } catch let errors as FormErrors {
             return .page(codeForm(call, ticket: ticket, errors), status: 422)

@@ -15,6 +15,9 @@ struct RequestReader: Sendable {
     /// Under TLS a name that browsers take from this very host alone, never from a neighbour under the same domain.
     static func cookieName(_ secure: Bool) -> String { secure ? "__Host-mingze" : "mingze" }
 
+    /// The mark of a browser that somebody signed in from before.
+    static func deviceName(_ secure: Bool) -> String { cookieName(secure) + "-device" }
+
     // MARK: Who asks
 
     /// A call of which nothing is known but the address.
@@ -49,7 +52,8 @@ struct RequestReader: Sendable {
             parameters: parameters, query: fields, form: Fields(), files: [], json: nil, remote: remote,
             agent: String((request.headers[.userAgent] ?? "").prefix(200)), secure: site.secure,
             signIn: signIn,
-            cookie: signIn?.isToken == true ? nil : cookie(request))
+            cookie: signIn?.isToken == true ? nil : cookie(request, Self.cookieName(site.secure)))
+        call.device = cookie(request, Self.deviceName(site.secure))
         if host.utf8.allSatisfy({ Self.inHosts.contains($0) }) { call.host = host }
         return call
     }
@@ -71,16 +75,16 @@ struct RequestReader: Sendable {
         if request.uri.path.hasPrefix("/api/"), let bearer = bearer(request) {
             return try await site.desk.read { try SignIn.find(apiToken: bearer, now: now, in: $0) }
         }
-        guard let cookie = cookie(request) else { return nil }
+        guard let cookie = cookie(request, Self.cookieName(site.secure)) else { return nil }
         return try await site.desk.read { try SignIn.find(token: cookie, now: now, in: $0) }
     }
 
-    private func cookie(_ request: Request) -> String? {
+    private func cookie(_ request: Request, _ name: String) -> String? {
         for header in request.headers[values: .cookie] {
             for pair in header.split(separator: ";") {
                 let parts = pair.split(separator: "=", maxSplits: 1)
                 if parts.count == 2,
-                    parts[0].trimmingCharacters(in: .whitespaces) == Self.cookieName(site.secure)
+                    parts[0].trimmingCharacters(in: .whitespaces) == name
                 {
                     return String(parts[1])
                 }
@@ -139,7 +143,7 @@ struct RequestReader: Sendable {
 
     /// Whether the cookie belonged to a sign-in that has ended by itself.
     private func isKnown(_ request: Request) async throws -> Bool {
-        guard let cookie = cookie(request) else { return false }
+        guard let cookie = cookie(request, Self.cookieName(site.secure)) else { return false }
         return try await site.desk.read { try SignIn.isKnown(cookie, in: $0) }
     }
 

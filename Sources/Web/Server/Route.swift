@@ -65,6 +65,8 @@ package struct Call: Sendable {
     package let secure: Bool
     /// How the visitor names this server, for addresses that leave the browser: `office-pc:8080`.
     package var host: String = "127.0.0.1"
+    /// What a browser that signed in before says of itself.
+    package var device: String?
     /// The sign-in behind the cookie or token, if there is one in force.
     package let signIn: SignIn?
     let cookie: String?

@@ -260,4 +260,16 @@ extension Reply {
             ))
         return reply
     }
+
+    /// Sets the mark of a browser that somebody signed in from; it opens nothing.
+    package func settingDevice(_ mark: String, secure: Bool) -> Reply {
+        var reply = self
+        let name = RequestReader.deviceName(secure)
+        reply.headers.append(
+            (
+                "Set-Cookie",
+                "\(name)=\(mark); Path=/; HttpOnly; SameSite=Lax\(secure ? "; Secure" : ""); Max-Age=31536000"
+            ))
+        return reply
+    }
 }
