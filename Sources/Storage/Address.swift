@@ -16,6 +16,14 @@ package enum Address: Sendable, Equatable {
         }
     }
 
+    /// Whether a password stands in it: on a command line everybody on the machine could read it.
+    package var hasPassword: Bool {
+        guard case .postgres(let address) = self, let at = address.lastIndex(of: "@"),
+            let start = address.range(of: "://")?.upperBound, start < at
+        else { return false }
+        return address[start..<at].contains(":") || address.contains("password=")
+    }
+
     /// The embedded database's file.
     package var file: String? {
         if case .sqlite(let path) = self { path } else { nil }

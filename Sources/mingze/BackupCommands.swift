@@ -123,6 +123,7 @@ struct MoveCommand: AsyncParsableCommand {
     @Option(help: "目标数据库，要是空的") var to: String
 
     func run() async throws {
+        try requireNoPassword(from, to)
         guard let source = Address(from), let target = Address(to) else { throw BadAddress() }
         // A new embedded database is its owner's alone.
         umask(0o077)

@@ -57,7 +57,7 @@ struct ClockExplainCommand: AsyncParsableCommand {
     /// Nil where nothing was set up and nobody is named.
     private func desk() async throws -> Desk? {
         let embedded = URL(fileURLWithPath: place.data).appendingPathComponent("mingze.sqlite").path
-        guard login != nil || place.database != nil || FileManager.default.fileExists(atPath: embedded) else {
+        guard login != nil || place.address != nil || FileManager.default.fileExists(atPath: embedded) else {
             return nil
         }
         let installation = try place.installation(existing: true)

@@ -14,7 +14,8 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: "输出格式：text、json") var format = Format.text
 
     func run() async throws {
-        let findings = try await Doctor(folder: URL(fileURLWithPath: place.data), database: place.database)
+        try requireNoPassword(place.database)
+        let findings = try await Doctor(folder: URL(fileURLWithPath: place.data), database: place.address)
             .examine()
         switch format {
         case .text:

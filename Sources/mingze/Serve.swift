@@ -17,12 +17,26 @@ struct Place: ParsableArguments {
     @Option(help: "数据文件夹")
     var data = "var"
 
-    @Option(help: "数据库地址：sqlite:路径 或 postgres://…，不填则用数据文件夹里的嵌入式数据库")
+    @Option(help: "数据库地址：sqlite:路径 或 postgres://…，不带密码；不填则用环境变量 MINGZE_DATABASE，也没有的用数据文件夹里的嵌入式数据库")
     var database: String?
 
     /// `existing` for commands that only look at what there is.
     func installation(existing: Bool = false) throws -> Installation {
-        try Installation(folder: URL(fileURLWithPath: data), database: database, existing: existing)
+        try requireNoPassword(database)
+        return try Installation(folder: URL(fileURLWithPath: data), database: address, existing: existing)
+    }
+
+    /// The address of the command line, or of the environment, which no list of processes shows.
+    var address: String? { database ?? ProcessInfo.processInfo.environment["MINGZE_DATABASE"] }
+}
+
+/// Passwords are not for command lines.
+func requireNoPassword(_ addresses: String?...) throws {
+    for text in addresses {
+        guard let text, Address(text)?.hasPassword == true else { continue }
+        throw Failure(
+            "数据库地址里不要写密码：同一台机器上谁都看得到命令行。密码写进环境变量 PGPASSWORD，或只有本用户能读（0600）的 ~/.pgpass；整个地址也可以写进环境变量 MINGZE_DATABASE。"
+        )
     }
 }
 
@@ -72,6 +86,10 @@ struct Serve: AsyncParsableCommand {
         keepFreedMemory()
         // The very file that runs, even after an upgrade has put another in its place.
         FileReader.program.withLock { $0 = "/proc/\(getpid())/exe" }
+        if getuid() == 0 {
+            FileHandle.standardError.write(
+                Data("注意：现在以 root 运行，服务被攻破，整台机器就没有了。建一个专用的用户来运行，见 docs/operations.md\n".utf8))
+        }
         let level = logLevel.level, isJSON = logJson
         var log = Logger(label: "mingze") { label in
             if isJSON { return JSONLog(label, level: level) }

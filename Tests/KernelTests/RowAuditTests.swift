@@ -18,7 +18,7 @@ import Testing
                 try session.execute(
                     """
                     INSERT INTO upload (town, account, digest, type, bytes, created)
-                    VALUES (\(town.id), \(office.account), \(String(repeating: "ab", count: 32)), 'text/plain', 3, 'x')
+                    VALUES (\(town.id), \(office.account), \(String(repeating: "ab", count: 32)), 'text/plain; charset=utf-8', 3, 'x')
                     """)
             }
             let first = try await database.read {

@@ -68,6 +68,12 @@ extension Work {
             guard let sent else {
                 throw Refusal("file-unsent", "文件“\(file.name)”没有上传过", advice: "重新选择文件后提交")
             }
+            // The name is whoever attaches it's; what it says the file is must be what it is.
+            guard FileType.isNamed(Vault.cleaned(file.name), as: sent.type) else {
+                throw Refusal(
+                    .wrongType, "file-name", "文件名“\(Vault.cleaned(file.name))”与文件内容不符",
+                    advice: "用上传时的文件名，扩展名不要改")
+            }
             try session.execute(
                 """
                 INSERT INTO attachment (town, id, item, digest, name, type, bytes, uploader, created)

@@ -37,6 +37,12 @@ package enum FileType: String, Sendable, CaseIterable {
         return type
     }
 
+    /// Whether a name's extension says what a kept file is.
+    static func isNamed(_ name: String, as mime: String) -> Bool {
+        let suffix = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        return allCases.contains { $0.mime == mime && $0.extensions.contains(suffix) }
+    }
+
     private static func byContent(_ bytes: Data, suffix: String) -> FileType? {
         func starts(_ signature: [UInt8]) -> Bool { bytes.starts(with: signature) }
         if starts(Array("%PDF-".utf8)) { return .pdf }

@@ -87,6 +87,16 @@ extension Work {
         return version
     }
 
+    /// Takes back a county's version that has not begun; the one before goes on.
+    package func withdrawLimit(_ id: String, from day: Day) throws {
+        try session.execute(
+            "DELETE FROM limit_version WHERE town = \(town) AND id = \(id) AND first_day = \(day) AND first_day > \(today)"
+        )
+        try session.execute(
+            "UPDATE limit_version SET last_day = NULL WHERE town = \(town) AND id = \(id) AND last_day = \(day.adding(-1))"
+        )
+    }
+
     /// Lets a county's version end on a day. Returns whether there was one without an end.
     @discardableResult
     package func endLimit(_ id: String, on day: Day) throws -> Bool {

@@ -68,6 +68,22 @@ package struct FormErrors: Error, Sendable, Equatable {
         if text.isEmpty { add(field, "填写\(what)") } else { cap(text, field, what, limit: limit) }
     }
 
+    /// How far ahead a day may be typed: what is further is a slip of the finger, and nothing would ever come due.
+    package static let yearsAhead = 5
+
+    /// Requires a day, where there is one, within the next years.
+    package mutating func requireNear(_ day: Day?, _ field: String, _ what: String, today: Day) {
+        guard let day, day.year > today.year + Self.yearsAhead else { return }
+        add(field, "\(what) \(day.rawValue) 太远，最晚到 \(today.year + Self.yearsAhead) 年")
+    }
+
+    /// The same as an error of its own.
+    package static func requireNear(_ day: Day?, _ field: String, _ what: String, today: Day) throws {
+        var errors = FormErrors()
+        errors.requireNear(day, field, what, today: today)
+        try errors.check()
+    }
+
     /// Allows nothing, or text of at most `limit` characters.
     package mutating func cap(_ text: String, _ field: String, _ what: String, limit: Int) {
         // A letter may carry any number of marks: they are counted too, four to a letter.

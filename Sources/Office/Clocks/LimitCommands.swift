@@ -26,8 +26,11 @@ struct SetLimit: Command {
         if (unit == .hour) != (national.unit == .hour) { errors.add("unit", "按小时的规则不能改成按日，反过来也不行") }
         errors.require(paper, "paper", "县级文件的文号", limit: 100)
         if let through, through < from { errors.add("through", "截止日期不能早于起始日期 \(from.rawValue)") }
+        errors.requireNear(from, "from", "起始日期", today: work.today)
+        errors.requireNear(through, "through", "截止日期", today: work.today)
         let newest = try LimitVersion.all(limit, town: work.town, in: work.session)[0]
-        if let last = newest.from, from <= last {
+        // One that is not in force yet may be set anew: nothing was reckoned with it.
+        if let last = newest.from, from <= last, last <= work.today {
             errors.add("from", "起始日期要晚于上一次规定的起始日期 \(last.rawValue)")
         }
         try errors.check()
@@ -35,6 +38,7 @@ struct SetLimit: Command {
             throw FormErrors(
                 "count", "全国规定是\(shipped.measureWords)，县级只能更严，不能改成 \(TimeLimit.Amount(count, unit).words)")
         }
+        if let last = newest.from, last > work.today { try work.withdrawLimit(limit, from: last) }
         let version = try work.setLimit(limit, .init(count, unit), paper: paper, from: from)
         if let through { try work.endLimit(limit, on: through) }
         return Entry(
@@ -96,6 +100,7 @@ struct EndLimit: Command {
             throw Refusal("limit-national", "\(limit) 现在没有在用的县级规定", advice: "刷新页面查看最新情况")
         }
         if let from = newest.from, on < from { throw FormErrors("on", "停用日期不能早于起始日期 \(from.rawValue)") }
+        try FormErrors.requireNear(on, "on", "停用日期", today: work.today)
         try work.endLimit(limit, on: on)
         return Entry(nil, "停用 \(limit) 的县级规定", ["limit": limit, "on": on.rawValue, "reason": reason])
     }

@@ -119,6 +119,9 @@ struct FormParagraph: Sendable {
         guard let words, let start = tokens[..<words].lastIndex(where: { isRun($0, end: false) }),
             let end = tokens[words...].firstIndex(where: { isRun($0, end: true) })
         else { return tokens }
+        // A run that holds another is no piece that can be repeated.
+        let inside = tokens[(start + 1)..<end]
+        guard !inside.contains(where: { isRun($0, end: false) || isRun($0, end: true) }) else { return tokens }
         let runs = line.pieces.flatMap { piece -> [XMLToken] in
             var run = Array(tokens[start...end])
             run[words - start] = .text(piece.text)

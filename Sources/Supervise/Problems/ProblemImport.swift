@@ -143,6 +143,7 @@ struct ImportProblem: Command {
         errors.cap(effect, "effect", "整改成效", limit: 2000)
         if found > work.today { errors.add("found", "发现日期不能晚于今天 \(work.today.rawValue)") }
         if let due, due < found { errors.add("due", "整改期限 \(due.rawValue) 早于发现日期 \(found.rawValue)") }
+        errors.requireNear(due, "due", "整改期限", today: work.today)
         if let closed, closed < found || closed > work.today {
             errors.add("closed", "销号日期应在发现日期 \(found.rawValue) 到今天之间")
         }

@@ -87,6 +87,7 @@ struct HoldTalk: Command {
         errors.cap(statement, "statement", "对方的态度和说明", limit: Talk.textLimit)
         errors.cap(commitments, "commitments", "承诺和要求", limit: Talk.textLimit)
         if let followUp, followUp <= day { errors.add("followUp", "回访日期应在谈话日期 \(day.rawValue) 之后") }
+        errors.requireNear(followUp, "followUp", "回访日期", today: work.today)
         if followUp != nil, commitments.isEmpty { errors.add("commitments", "约了回访的，写明承诺或要求了什么") }
         let kept = try before.map { try work.attachments(of: $0.item.id).count } ?? 0
         if kept + files.count > Talk.fileLimit {
@@ -129,6 +130,7 @@ struct FollowTalk: Command {
         var errors = FormErrors()
         errors.require(words, "words", "回访情况", limit: 2000)
         if let again, again <= work.today { errors.add("again", "再次回访的日期应在今天之后") }
+        errors.requireNear(again, "again", "再次回访的日期", today: work.today)
         try errors.check()
         var after = TalkRules.moved(before, to: again == nil ? .done : .following, due: again, work.today)
         let said = "\(work.today.rawValue)：\(words)"

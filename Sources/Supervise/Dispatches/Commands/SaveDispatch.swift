@@ -22,6 +22,8 @@ struct SaveDispatch: Command {
 
     func perform(in work: Work) throws -> Entry {
         let before = try dispatch.map { try work.dispatch($0, version, for: Self.self) }
+        // What it is drafted from is what the drafter may see.
+        if before == nil, let source { _ = try Items.find(source, seenBy: work.seen, in: work.session) }
         let directory = try work.directory()
         var errors = FormErrors()
         errors.require(heading, "heading", "标题", limit: 100)
@@ -36,6 +38,7 @@ struct SaveDispatch: Command {
         if let effectEnds {
             if !form.hasEffect { errors.add("effectEnds", "只有通报有影响期") }
             if effectEnds <= work.today { errors.add("effectEnds", "影响期的截止日期应晚于今天 \(work.today.rawValue)") }
+            errors.requireNear(effectEnds, "effectEnds", "影响期的截止日期", today: work.today)
         } else if form.hasEffect {
             errors.add("effectEnds", "填写影响期到哪一天为止")
         }

@@ -50,6 +50,7 @@ struct AnswerCheck: Command {
                 errors.add("severity", "A 类由纪检、领导小组办公室或党委书记认定，先按 B 类登记")
             }
             if finding.due < work.today { errors.add("due", "整改期限不能早于今天 \(work.today.rawValue)") }
+            errors.requireNear(finding.due, "due", "整改期限", today: work.today)
             if result != .finding { errors.add("result", "结果选“有问题”才登记问题") }
             if before?.problem != nil { errors.add("label", "这一项已经登记过问题，要改的到问题台账里改") }
         }

@@ -136,6 +136,7 @@ struct RecordRecheck: Command {
         errors.require(words, "words", "看了什么、看到什么", limit: 2000)
         if result == .relapsed, problem.state == .closed {
             if let due, due < work.today { errors.add("due", "新的整改期限不能早于今天 \(work.today.rawValue)") }
+            errors.requireNear(due, "due", "新的整改期限", today: work.today)
             if due == nil { errors.add("due", "反弹的要重新整改，填写新的整改期限") }
         }
         try errors.check()

@@ -17,6 +17,7 @@ struct ReopenProblem: Command {
         let before = try work.problem(problem, version, for: Self.self)
         try FormErrors.requireReason(reason, "重新打开的理由")
         if due < work.today { throw FormErrors("due", "新的整改期限不能早于今天 \(work.today.rawValue)") }
+        try FormErrors.requireNear(due, "due", "新的整改期限", today: work.today)
         try work.reopen(before, reason: reason, due: due, relapse: relapse)
         return Entry(
             problem, relapse ? "问题反弹，重新打开" : "重新打开",

@@ -69,6 +69,7 @@ struct ReturnProblem: Command {
         let before = try work.problem(problem, version, for: Self.self)
         try FormErrors.requireReason(reason, "退回的理由（还缺什么）")
         if let due, due < work.today { throw FormErrors("due", "新的期限不能早于今天 \(work.today.rawValue)") }
+        try FormErrors.requireNear(due, "due", "新的期限", today: work.today)
         let after = ProblemRules.sentBack(before, due: due, returned: true)
         try work.update(after)
         try work.tell(
