@@ -8,7 +8,7 @@ let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
 /// A ledger's folder as a target; it knows the kernel, the web and papers, never another ledger.
 func ledger(_ name: String, in stage: String, uses: [Target.Dependency] = []) -> Target {
     .target(
-        name: name, dependencies: ["Kernel", "Papers", "Storage", "Web"] + uses,
+        name: name, dependencies: ["Audit", "Kernel", "Papers", "Storage", "Web"] + uses,
         path: "Sources/\(stage)/\(name)",
         exclude: ["README.md"], swiftSettings: strict)
 }
@@ -56,7 +56,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Kernel", "Papers", "Sodium", "Storage",
+                "Audit", "Kernel", "Papers", "Sodium", "Storage",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird", condition: .when(traits: ["TLS"])),
@@ -111,8 +111,8 @@ let package = Package(
         .testTarget(
             name: "House",
             dependencies: [
-                "DutyLog", "Education", "Inspections", "Kernel", "Letters", "Problems", "Reading", "Talks",
-                "Tasks",
+                "DutyLog", "Education", "Inspections", "Kernel", "Letters", "Office", "Papers", "Problems",
+                "Reading", "Talks", "Tasks", "Web",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -1,3 +1,4 @@
+import Audit
 import Dispatches
 import Duties
 import DutyLog

@@ -11,7 +11,8 @@ package enum TextReader {
 
     private static func unixLines(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "\r")) else { return text }
-        return text.replacingOccurrences(of: "\r\n", with: "\n", options: .literal).replacingOccurrences(of: "\r", with: "\n", options: .literal)
+        return text.replacingOccurrences(of: "\r\n", with: "\n", options: .literal).replacingOccurrences(
+            of: "\r", with: "\n", options: .literal)
     }
 
     private static func decoded(_ data: Data) throws -> String {

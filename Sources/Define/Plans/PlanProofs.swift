@@ -1,3 +1,4 @@
+import Audit
 import Kernel
 import Sodium
 import Storage

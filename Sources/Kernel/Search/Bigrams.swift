@@ -25,9 +25,14 @@ package enum Bigrams {
         return words
     }
 
+    /// So much of a query is looked for; a lone letter is the beginning of many words, and a page of them would keep a reader busy.
+    package static let longestQuery = 100
+    package static let mostWords = 20
+
     /// The words a query asks for: for Chinese its pairs, or the lone character as the beginning of a pair.
     package static func query(_ text: String) -> [(word: String, prefix: Bool)] {
-        runs(text).flatMap { run -> [(String, Bool)] in
+        let asked = String(String.UnicodeScalarView(text.unicodeScalars.prefix(longestQuery)))
+        let words = runs(asked).flatMap { run -> [(String, Bool)] in
             let scalars = run.scalars
             guard run.chinese else { return [(latin(scalars), true)] }
             if scalars.count == 1 { return [(String(Character(scalars[0])), true)] }
@@ -35,6 +40,7 @@ package enum Bigrams {
                 (String(String.UnicodeScalarView(scalars[$0...$0 + 1])), false)
             }
         }
+        return Array(words.prefix(mostWords))
     }
 
     private static func latin(_ scalars: [Unicode.Scalar]) -> String {

@@ -121,7 +121,9 @@ struct FormParagraph: Sendable {
         else { return tokens }
         // A run that holds another is no piece that can be repeated.
         let inside = tokens[(start + 1)..<end]
-        guard !inside.contains(where: { isRun($0, end: false) || isRun($0, end: true) }) else { return tokens }
+        guard !inside.contains(where: { isRun($0, end: false) || isRun($0, end: true) }) else {
+            return tokens
+        }
         let runs = line.pieces.flatMap { piece -> [XMLToken] in
             var run = Array(tokens[start...end])
             run[words - start] = .text(piece.text)

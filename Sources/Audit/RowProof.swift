@@ -1,3 +1,4 @@
+import Kernel
 import Storage
 
 /// Which rows lines of the journal speak for beyond entries and files: a ledger's text by its digest, an account's role by its name.
@@ -18,7 +19,7 @@ package struct RowProof: Sendable {
     /// What a line says; nil when it says nothing of this.
     package let said: @Sendable (_ fields: [String: String]) -> Said?
     /// What rows read now, by the same keys.
-    package let rows: @Sendable (any Session, _ town: ID) throws -> [Said]
+    package let rows: @Sendable (any Kernel.Session, _ town: ID) throws -> [Said]
     /// Whether several rows share a key, each of them said by some line.
     package let hasMany: Bool
     /// Whether a row that no line speaks of was made by somebody else than the program.
@@ -27,7 +28,7 @@ package struct RowProof: Sendable {
     package init(
         _ what: String, acts: Set<String>, hasMany: Bool = false, saysEvery: Bool = false,
         said: @escaping @Sendable (_ fields: [String: String]) -> Said?,
-        rows: @escaping @Sendable (any Session, _ town: ID) throws -> [Said]
+        rows: @escaping @Sendable (any Kernel.Session, _ town: ID) throws -> [Said]
     ) {
         (self.what, self.acts, self.said, self.rows) = (what, acts, said, rows)
         (self.hasMany, self.saysEvery) = (hasMany, saysEvery)
@@ -36,7 +37,7 @@ package struct RowProof: Sendable {
     /// Of a digest that stands in lines about an entry.
     package init(
         _ what: String, acts: Set<String>, fact: String = "digest", hasMany: Bool = false,
-        rows: @escaping @Sendable (any Session, _ town: ID) throws -> [Said]
+        rows: @escaping @Sendable (any Kernel.Session, _ town: ID) throws -> [Said]
     ) {
         self.init(
             what, acts: acts, hasMany: hasMany,
