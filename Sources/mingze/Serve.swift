@@ -86,16 +86,15 @@ struct Serve: AsyncParsableCommand {
         keepFreedMemory()
         // The very file that runs, even after an upgrade has put another in its place.
         FileReader.program.withLock { $0 = "/proc/\(getpid())/exe" }
-        if getuid() == 0 {
-            FileHandle.standardError.write(
-                Data("注意：现在以 root 运行，服务被攻破，整台机器就没有了。建一个专用的用户来运行，见 docs/operations.md\n".utf8))
-        }
         let level = logLevel.level, isJSON = logJson
         var log = Logger(label: "mingze") { label in
             if isJSON { return JSONLog(label, level: level) }
             return StreamLogHandler.standardError(label: label)
         }
         log.logLevel = level
+        if getuid() == 0 {
+            log.warning("现在以 root 运行，服务被攻破，整台机器就没有了：建一个专用的用户来运行，见 docs/operations.md")
+        }
         let installation = try place.installation()
         let hold = try installation.hold()
         defer { close(hold) }

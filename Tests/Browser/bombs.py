@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from datetime import datetime, timedelta, timezone
+from functools import partial
 
 YEAR = (datetime.now(timezone.utc) + timedelta(hours=8)).year + 1
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -96,7 +97,7 @@ def one_letter(size=64):
 
 def many_letters():
     """Just below what a part may have, in paragraphs that are each of an ordinary length."""
-    return docx([plan("许多段"), *(paragraph("a" * 900) * 1000 for _ in range(66))])
+    return docx([plan("许多段"), *(paragraph("a" * 900) * 1000 for _ in range(40))])
 
 
 def many_parts(count, size=0):
@@ -162,7 +163,7 @@ def shared_string(length, cells):
 
 
 def one_part():
-    return xlsx(rows(2000, 12), names=[f"表{n}" for n in range(60)])
+    return xlsx(rows(1200, 8), names=[f"表{n}" for n in range(60)])
 
 
 def merges():
@@ -173,7 +174,7 @@ def row_numbers(*numbers):
     return xlsx(rows(1) + "".join(f'<row r="{number}"><c r="A{number}" t="inlineStr"><is><t>字</t></is></c></row>' for number in numbers))
 
 
-def columns(count=40):
+def columns(count=10):
     return xlsx(rows(1) + ("<row>" + cell("字") * 16_384 + "</row>") * count)
 
 
@@ -250,7 +251,7 @@ def no_pdf():
 
 
 def one_line():
-    return pdf(("a" * 5_000_000,))
+    return pdf(("a" * 2_000_000,))
 
 
 def one_page():
@@ -258,15 +259,27 @@ def one_page():
     return pdf(("a b " * 1_000_000,))
 
 
+def slow_page():
+    """As many as it lays out for more than a minute."""
+    return pdf(("a b " * 200_000,))
+
+
+def plan_lines(name, count):
+    lines = [f"青石镇{YEAR}年廉政工作要点（{name}）", "一、重点任务"]
+    return tuple(lines + [f"（一）开好专题会议第 {place} 次。镇党委每季度研究一次廉政工作。（责任单位：镇党委）" for place in range(count)])
+
+
+def small_pdf():
+    return pdf(plan_lines("小", 3))
+
+
 def half():
     """A plan, and a page behind it that ends the reader: what was read until then is not the plan."""
-    lines = [f"青石镇{YEAR}年廉政工作要点（半份）", "一、重点任务"]
-    lines += [f"（一）开好专题会议第 {place} 次。镇党委每季度研究一次廉政工作。（责任单位：镇党委）" for place in range(60)]
-    return pdf(tuple(lines), ("a b " * 1_000_000,))
+    return pdf(plan_lines("半份", 60), ("a b " * 1_000_000,))
 
 
 def many_pages():
-    return pdf(*[("a" * 50_000,)] * 1200)
+    return pdf(*[("a" * 50_000,)] * 600)
 
 
 def newlines():
@@ -289,3 +302,44 @@ def marks(count):
 def unfinished(count):
     """Braces that open and never close, each looked for to the end."""
     return form(["<w:p><w:r><w:t>", "{{甲" * count, "</w:t></w:r></w:p>"])
+
+
+# All of them: the name of the file, what is in it, and what is said of it, or None where reading it is as good an answer.
+MUCH, BROKEN = "超过|太大|太长|太深|太多|最多|大得不正常", "损坏|不是"
+EITHER = f"{MUCH}|{BROKEN}"
+DOCUMENTS = [
+    *((f"levels {level}", "a.docx", partial(levels, level), None) for level in BEYOND),
+    ("number of 9 MB", "a.docx", long_number, MUCH), ("gridSpan", "a.docx", spans, None), ("row of 900,000 cells", "a.docx", wide_row, "500 格"),
+    ("tables in tables", "a.docx", nested_tables, EITHER), ("boxes in boxes", "a.docx", text_boxes, EITHER), ("entities", "a.docx", laughs, BROKEN),
+    ("one letter, 64 MB", "a.docx", one_letter, "大得不正常"), ("one letter, 9 MB", "a.docx", partial(one_letter, 9), "400 万字"),
+    ("part of 36 MB", "a.docx", many_letters, "400 万字"), ("60,000 parts", "a.docx", partial(many_parts, 60_000), "太大"),
+    ("250 MB in parts", "a.docx", partial(many_parts, 3900, 65_536), None), ("lying head", "a.docx", lying, EITHER),
+    ("ZIP64", "a.docx", endless, EITHER), ("noise.doc", "a.doc", partial(ole, 200_000), EITHER), ("noise.pdf", "a.pdf", no_pdf, EITHER),
+    ("PDF of one line", "a.pdf", one_line, MUCH), ("PDF beyond memory", "a.pdf", one_page, MUCH),
+    ("PDF beyond memory at its end", "a.pdf", half, MUCH), ("PDF of 30 MB text", "a.pdf", many_pages, MUCH),
+]
+SHEETS = [
+    ("shared string of 10 MB", "a.xlsx", partial(shared_string, 10_000_000, 1000), EITHER),
+    ("shared string in 100,000 cells", "a.xlsx", partial(shared_string, 32_767, 100_000), "1600 万字"),
+    ("60 sheets, one part", "a.xlsx", one_part, None), ("20,000 merges", "a.xlsx", merges, "合并的单元格超过"),
+    ("row numbers", "a.xlsx", partial(row_numbers, *BEYOND, -2**63, 0), None), ("row 20,001", "a.xlsx", partial(row_numbers, 20_001), "20000 行"),
+    ("16,384 columns", "a.xlsx", columns, None), ("70,000 commas", "a.csv", partial(bytes.__mul__, b",", 70_000), "200 列"),
+    ("5 MB of newlines", "a.csv", newlines, "20000 行"), ("cell of 10 MB", "a.csv", partial(bytes.__mul__, b"a", 10_000_000), "32767 个字"),
+]
+PICTURES = [
+    ("PNG", "a.png", partial(png, 30_000, 30_000)), ("JPEG", "a.jpg", partial(jpeg, 65_535, 65_535)), ("noise.pdf", "a.pdf", no_pdf),
+    ("PDF of one line", "b.pdf", one_line),
+]
+FORMS = [
+    ("500,000 elements", partial(elements, 500_000)), ("almost a million elements", partial(elements, 990_000)),
+    ("100,000 fields", partial(marks, 100_000)), ("fields without end", partial(unfinished, 100_000)), ("tables in tables", nested_tables),
+    ("one letter, 64 MB", one_letter),
+]
+JSON = [
+    ("doubled", b'{"task":"1","task":"2"}', "写了两次"), ("digits", b'{"version":1' + b"0" * 400 + b"}", "最多九位"),
+    ("exponent", b'{"version":1e400}', "应是整数"), ("lists in lists", b"[" * 100_000, "最多 32 层"),
+    ("objects in objects", b'{"a":' * 100_000, "最多 32 层"), ("long list", b'{"a":[' + b"1," * 60_000 + b"1]}", "最多 2000 项"),
+    ("NUL", b'{"text":"\\u0000"}', "控制字符"), ("half a letter", b'{"text":"\xff"}', "不是规范的 JSON"),
+]
+# Letters that are each the beginning of many words, 20,000 characters of them.
+WORDS = " ".join("abcdefghij"[place % 10] for place in range(10_000))

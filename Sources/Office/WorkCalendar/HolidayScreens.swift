@@ -70,15 +70,22 @@ enum HolidayScreens {
             """)
     }
 
+    /// A year's notice is a few hundred lines.
+    private static let mostBytes = 1024 * 1024
+
     private static func take(_ visit: Visit) async throws -> Reply {
         var text = visit.form["text"]
         do {
             if let file = visit.call.files.first(where: { $0.field == "file" }) {
+                guard file.data.count <= mostBytes else {
+                    throw FormErrors("file", "放假安排的文件超过 1 MB：检查是否选对了文件")
+                }
                 do { text = try TextReader.text(file.data) } catch let error as PaperError {
                     throw FormErrors("file", "\(error.sentence)。\(error.advice)")
                 }
             }
             guard let year = visit.form.number("year") else { throw FormErrors("year", "年度填四位数字，例如 2027") }
+            guard text.utf8.count <= mostBytes else { throw FormErrors("text", "放假安排超过 1 MB：只贴日期") }
             let found = try HolidayFile.read(text, year: year)
             text = HolidayFile.csv(found)
             try await visit.perform(

@@ -16,9 +16,9 @@ enum LimitedChild {
         /// This program reading somebody's file: two at once.
         static let reader = Bounds(
             seconds: 10, patience: 20, memory: 640 << 20, file: 96 << 20, turns: Turns(width: 2))
-        /// Papers and scans turned into something else by other programs: one at a time.
+        /// Papers and scans turned into something else by other programs: two at once, so that one that is slow keeps nobody waiting.
         static let converter = Bounds(
-            seconds: 60, patience: 60, memory: 1536 << 20, file: 128 << 20, turns: Turns(width: 1))
+            seconds: 60, patience: 60, memory: 1536 << 20, file: 128 << 20, turns: Turns(width: 2))
         /// Pictures looked at by the nightly job, which keeps nobody waiting.
         static let pictures = Bounds(
             seconds: 60, patience: 90, memory: 768 << 20, file: 16 << 20, turns: Turns(width: 1))
@@ -80,7 +80,8 @@ enum LimitedChild {
         try process.run()
         process.waitUntilExit()
         let made = results.map { try? Data(contentsOf: folder.appendingPathComponent($0)) }
-        if let failure = failure(process, kind), made.contains(nil) { throw failure }
+        // What was cut off in the middle is no result: half a text would be taken for the whole.
+        if let failure = failure(process, kind) { throw failure }
         return try made.map { data in
             guard let data else { throw PaperError.damaged }
             return data

@@ -10,11 +10,15 @@ package enum RequestLimits {
     /// Bytes of what somebody not signed in sends, and how many of them at once; and of the list of people of the first set-up.
     package static let stranger = 64 * 1024
     package static let strangersAtOnce = 32
+    /// Below this nobody counts: a sign-in is a few hundred bytes, however slowly it comes.
+    static let small = 8 * 1024
     package static let setUp = 2 * 1024 * 1024
     /// By then the form's token must have come, or the rest is not read.
     package static let beforeToken = 256 * 1024
     /// Bytes of all requests that are being read and answered.
     package static let inFlight = 250 * 1024 * 1024
+    /// And of one account or address.
+    package static let inFlightOfOne = 100 * 1024 * 1024
     /// Fields of a form, bytes of one of them, files.
     package static let fields = 5000
     package static let field = 1024 * 1024
@@ -24,6 +28,7 @@ package enum RequestLimits {
     package static let queryFields = 100
     /// How long a form may take to arrive.
     static let patience = Duration.seconds(300)
+    static let strangersPatience = Duration.seconds(30)
 
     static let unreadable = Refusal(.malformed, "body", "提交的内容不完整，没有保存", advice: "检查网络后重新提交")
     static let tooLarge = Refusal(
@@ -53,10 +58,11 @@ package enum Load: Sendable {
     }
 }
 
-/// How much is being read and answered now, of everybody and of those not signed in.
+/// How much is being read and answered now: of everybody, of one account or address, and by how many of those not signed in.
 final class InFlight: Sendable {
     private struct Counts {
         var bytes = 0
+        var ofOne: [String: Int] = [:]
         var strangers = 0
     }
 
@@ -65,34 +71,39 @@ final class InFlight: Sendable {
     /// Room for one request, given back when it is answered.
     final class Place: Sendable {
         private let all: InFlight
+        private let who: String
+        private let isStranger: Bool
         private let taken = Mutex(0)
 
-        fileprivate init(_ all: InFlight) { self.all = all }
+        init(_ all: InFlight, of who: String, isStranger: Bool) {
+            (self.all, self.who, self.isStranger) = (all, who, isStranger)
+        }
 
         /// Throws `Refusal` where there is no room for so many bytes more.
         func take(_ bytes: Int) throws {
+            let before = taken.withLock { $0 }
             try all.counts.withLock { counts in
-                guard counts.bytes + bytes <= RequestLimits.inFlight else { throw RequestLimits.busy }
+                guard counts.bytes + bytes <= RequestLimits.inFlight,
+                    counts.ofOne[who, default: 0] + bytes <= RequestLimits.inFlightOfOne
+                else { throw RequestLimits.busy }
+                if isStranger, before < RequestLimits.small, before + bytes >= RequestLimits.small {
+                    guard counts.strangers < RequestLimits.strangersAtOnce else { throw RequestLimits.busy }
+                    counts.strangers += 1
+                }
                 counts.bytes += bytes
+                counts.ofOne[who, default: 0] += bytes
             }
             taken.withLock { $0 += bytes }
         }
 
         deinit {
             let bytes = taken.withLock { $0 }
-            all.counts.withLock { $0.bytes -= bytes }
+            all.counts.withLock { counts in
+                counts.bytes -= bytes
+                counts.ofOne[who, default: 0] -= bytes
+                if counts.ofOne[who] ?? 0 <= 0 { counts.ofOne[who] = nil }
+                if isStranger, bytes >= RequestLimits.small { counts.strangers -= 1 }
+            }
         }
-    }
-
-    /// Reads a body with `read`; so many of those who are not signed in at once.
-    func reading<T>(isStranger: Bool, _ read: (Place) async throws -> T) async throws -> (T, Place) {
-        let place = Place(self)
-        guard isStranger else { return (try await read(place), place) }
-        try counts.withLock { counts in
-            guard counts.strangers < RequestLimits.strangersAtOnce else { throw RequestLimits.busy }
-            counts.strangers += 1
-        }
-        defer { counts.withLock { $0.strangers -= 1 } }
-        return (try await read(place), place)
     }
 }

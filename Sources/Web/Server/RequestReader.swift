@@ -154,9 +154,10 @@ struct RequestReader: Sendable {
             throw RequestLimits.tooLarge
         }
         let token = call.signIn.map { $0.isToken ? "" : call.formToken } ?? ""
-        let (body, place) = try await inFlight.reading(isStranger: isStranger) {
-            try await self.body(of: request, limit: limit, token: token, $0)
-        }
+        let place = InFlight.Place(
+            inFlight, of: call.signIn?.actor.account?.rawValue ?? call.remote, isStranger: isStranger)
+        let patience = isStranger ? RequestLimits.strangersPatience : RequestLimits.patience
+        let body = try await body(of: request, limit: limit, token: token, patience: patience, place)
         let type = request.headers[.contentType] ?? ""
         var call = call
         if type.hasPrefix("multipart/form-data") {
@@ -176,7 +177,9 @@ struct RequestReader: Sendable {
     }
 
     /// The body as it comes. A form's token must be in its first part, or the rest of it is not read.
-    private func body(of request: Request, limit: Int, token: String, _ place: InFlight.Place) async throws
+    private func body(
+        of request: Request, limit: Int, token: String, patience: Duration, _ place: InFlight.Place
+    ) async throws
         -> Data
     {
         try await withThrowingTaskGroup(of: Data.self) { group in
@@ -194,7 +197,7 @@ struct RequestReader: Sendable {
                 return data
             }
             group.addTask {
-                try await Task.sleep(for: RequestLimits.patience)
+                try await Task.sleep(for: patience)
                 throw RequestLimits.slow
             }
             defer { group.cancelAll() }
