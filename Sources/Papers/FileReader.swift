@@ -23,6 +23,9 @@ package enum FileReader {
     /// Where this program is, so that it can be started again as a reader; nil reads in this process, as tests and the command line do.
     package static let program = Mutex<String?>(nil)
 
+    /// Ends every reader and converter: the server stops, and nobody waits for a slow file.
+    package static func stop() { LimitedChild.endAll() }
+
     package static func sheets(_ data: Data, name: String) async throws -> [Sheet] {
         try await read(.sheets(name: name), data)
     }

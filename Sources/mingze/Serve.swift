@@ -159,6 +159,14 @@ struct JobService: Service {
     let anchors: Anchors?
 
     func run() async throws {
+        await withGracefulShutdownHandler {
+            await work()
+        } onGracefulShutdown: {
+            FileReader.stop()
+        }
+    }
+
+    private func work() async {
         let anchored = Mutex<Day?>(nil)
         await cancelWhenGracefulShutdown {
             await Timetable.run(desk) { error in

@@ -163,7 +163,7 @@ def shared_string(length, cells):
 
 
 def one_part():
-    return xlsx(rows(1200, 8), names=[f"表{n}" for n in range(60)])
+    return xlsx(rows(800, 8), names=[f"表{n}" for n in range(60)])
 
 
 def merges():

@@ -230,3 +230,27 @@ import Testing
         }
     }
 }
+
+/// What becomes of an account with its person is said by the line, so that rows and journal agree.
+@Suite struct LeavingTests {
+    @Test(arguments: Engine.underTest) func whoLeavesHasTheAccountClosed(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let person = try #require(site.town.actor("康干事").person)
+            let system = try await site.visitor("系统员")
+            _ = try await system.get("/people/\(person)/edit")
+            try await system.post(
+                "/people/\(person)/edit",
+                [("label", "康干事"), ("post", "干事"), ("unit", site.town.unit("财政所").rawValue), ("left", "on")])
+            let line = try await database.read {
+                try $0.value("SELECT line FROM journal WHERE act = 'person.save'", as: String.self)
+            }
+            #expect(line.contains("\"fact.closed\":\"康干事\""))
+            let closed = try await database.read {
+                try $0.value("SELECT disabled FROM account WHERE login = '康干事'", as: Bool.self)
+            }
+            #expect(closed)
+        }
+    }
+}

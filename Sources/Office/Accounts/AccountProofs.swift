@@ -35,9 +35,20 @@ enum AccountProofs {
                 }
             }),
         RowProof(
-            "账号的停用", acts: [OpenAccount.name, DisableAccount.name],
+            "账号的停用", acts: [OpenAccount.name, DisableAccount.name, ConfirmPower.name, SavePerson.name],
             said: { fields in
-                fields["fact.login"].map { .init($0, fields["say"] == DisableAccount.closing ? "1" : "0") }
+                // Whoever leaves has the account closed with it.
+                if fields["act"] == SavePerson.name {
+                    return fields["fact.closed"].flatMap { $0.isEmpty ? nil : .init($0, "1") }
+                }
+                if fields["act"] == ConfirmPower.name,
+                    fields["say"]?.hasSuffix(PowerChange.Kind.open.label) != true
+                {
+                    return nil
+                }
+                return fields["fact.login"].map {
+                    .init($0, fields["say"] == DisableAccount.closing ? "1" : "0")
+                }
             },
             rows: { session, town in
                 try session.rows("SELECT login, disabled FROM account WHERE town = \(town)") {

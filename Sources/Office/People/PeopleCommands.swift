@@ -111,8 +111,9 @@ package struct SavePerson: Command {
             if changed == 0 { throw directory.person(id) == nil ? Refusal.missing : Refusal.stale }
         }
         try work.peopleChanged()
+        var closed = ""
         if left, directory.person(id)?.left != true {
-            try closeAccount(of: id, in: work)
+            closed = try closeAccount(of: id, in: work)
             try tellOffice(of: id, leaving: "\(id):\(version ?? 0)", in: work)
         }
         if place.charges != had.charges { try Self.replaceCharges(of: id, by: place.charges, in: work) }
@@ -123,7 +124,7 @@ package struct SavePerson: Command {
             [
                 "name": label, "post": post, "left": left ? "已调离" : "", "becomes": place.words(directory),
                 "was": before.map { "\($0.name)，\($0.post)，\(had.words(directory))" } ?? "",
-                "waits": waits ? wanted.words(directory) : "",
+                "waits": waits ? wanted.words(directory) : "", "closed": closed,
             ])
     }
 
@@ -182,14 +183,22 @@ package struct SavePerson: Command {
         }
     }
 
-    /// Who has left signs in no more.
-    private func closeAccount(of person: ID, in work: Work) throws {
+    /// Who has left signs in no more. Gives the account's name, which the line says; empty where there is none open.
+    private func closeAccount(of person: ID, in work: Work) throws -> String {
+        let account = try work.session.first(
+            "SELECT id, login, role FROM account WHERE town = \(work.town) AND person = \(person) AND disabled = 0"
+        ) { (id: try $0.next(ID.self), login: try $0.next(String.self), role: try $0.next(Role.self)) }
+        guard let account else { return "" }
+        if account.role.isAdministrator {
+            try AccountRow.requireAnother(account.role, besides: account.id, in: work)
+        }
         let own: SQL = "(SELECT id FROM account WHERE town = \(work.town) AND person = \(person))"
         try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account IN \(own)")
         try work.session.execute("DELETE FROM token WHERE town = \(work.town) AND account IN \(own)")
         try work.session.execute(
             "UPDATE account SET disabled = 1, version = version + 1 WHERE town = \(work.town) AND person = \(person)"
         )
+        return account.login
     }
 
     private func check(_ directory: Directory) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Another program, run with limits on time, memory and the size of what it writes, in a folder of its own that goes with it. It is the
 /// first to go when the machine's memory ends, and gives way to the server in everything.
@@ -22,6 +23,25 @@ enum LimitedChild {
         /// Pictures looked at by the nightly job, which keeps nobody waiting.
         static let pictures = Bounds(
             seconds: 60, patience: 90, memory: 768 << 20, file: 16 << 20, turns: Turns(width: 1))
+    }
+
+    private struct Running {
+        var children: Set<Int32> = []
+        var isStopping = false
+    }
+
+    private static let running = Mutex(Running())
+
+    /// Ends what runs and begins nothing more: the server stops. The children have groups of their own and may not hear a plain signal.
+    static func endAll() {
+        let children = running.withLock { running in
+            running.isStopping = true
+            return running.children
+        }
+        for child in children {
+            kill(-child, SIGKILL)
+            kill(child, SIGKILL)
+        }
     }
 
     /// The first of these that the machine has.
@@ -77,8 +97,14 @@ enum LimitedChild {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
+        guard !running.withLock({ $0.isStopping }) else { throw PaperError.busy }
         try process.run()
+        let child = process.processIdentifier
+        running.withLock { _ = $0.children.insert(child) }
+        // One that began while all were ended.
+        if running.withLock({ $0.isStopping }) { endAll() }
         process.waitUntilExit()
+        running.withLock { _ = $0.children.remove(child) }
         let made = results.map { try? Data(contentsOf: folder.appendingPathComponent($0)) }
         // What was cut off in the middle is no result: half a text would be taken for the whole.
         if let failure = failure(process, kind) { throw failure }

@@ -151,6 +151,7 @@ struct RequestReader: Sendable {
         Call, InFlight.Place?
     ) {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            await letGo(request)
             throw RequestLimits.tooLarge
         }
         let token = call.signIn.map { $0.isToken ? "" : call.formToken } ?? ""
@@ -210,6 +211,20 @@ struct RequestReader: Sendable {
     private static func next(_ parts: inout RequestBody.AsyncIterator) async throws -> ByteBuffer? {
         do { return try await parts.next() } catch is CancellationError { throw CancellationError() } catch {
             throw RequestLimits.unreadable
+        }
+    }
+
+    /// A sender that closes afterwards listens only once it has sent everything: what it still sends is let go by, for a while.
+    private func letGo(_ request: Request) async {
+        guard request.headers[.connection]?.lowercased() == "close" else { return }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                var left = RequestLimits.files * 2, parts = request.body.makeAsyncIterator()
+                while left > 0, let part = try? await Self.next(&parts) { left -= part.readableBytes }
+            }
+            group.addTask { try? await Task.sleep(for: RequestLimits.strangersPatience) }
+            await group.next()
+            group.cancelAll()
         }
     }
 
