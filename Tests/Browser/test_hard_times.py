@@ -144,10 +144,10 @@ class HardTimes(unittest.TestCase):
         folder = tempfile.mkdtemp(prefix="mingze-data-")
         self.addCleanup(shutil.rmtree, folder, True)
         Path(folder, "mingze.sqlite").write_bytes("这不是数据库".encode() * 500)
-        for database in [[], ["--database", "postgres://mingze@127.0.0.1:1/none"]]:
+        for words, database in [("数据库文件已经损坏：", []), ("打不开数据库：", ["--database", "postgres://mingze@127.0.0.1:1/none"])]:
             answer = run("journal", "head", "--data", folder, *database)
             self.assertEqual(answer.returncode, 1)
-            self.assertIn("打不开数据库：", answer.stderr)
+            self.assertIn(words, answer.stderr)
 
     def test_the_journal_is_proved_from_the_command_line(self):
         town, _ = self.town()

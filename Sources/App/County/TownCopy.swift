@@ -38,7 +38,7 @@ struct TownCopy {
             }
         }
         try session.copySearchPlaces(of: original, to: town)
-        try journal(town, session)
+        try journal(town, mark, session)
     }
 
     private func copy(
@@ -56,7 +56,7 @@ struct TownCopy {
     }
 
     /// The same acts, said of the new town, each holding the hash of its own line before.
-    private func journal(_ town: ID, _ session: any Kernel.Session) throws {
+    private func journal(_ town: ID, _ mark: String, _ session: any Kernel.Session) throws {
         var head = Journal.origin
         var rows: [SQL] = []
         func flush() throws {
@@ -67,6 +67,9 @@ struct TownCopy {
             rows = []
         }
         for (index, fields) in lines.enumerated() {
+            var fields = fields
+            // Lines speak of accounts by their names, which are others here.
+            if let login = fields["fact.login"] { fields["fact.login"] = login + mark }
             let made = Journal.moved(fields, to: town, after: head)
             head = made.hash
             let account = fields["by"].flatMap { $0.isEmpty ? nil : $0 }
