@@ -253,4 +253,25 @@ import Testing
             #expect(closed)
         }
     }
+
+    /// An account closed, its person moved, the account opened again: three acts of one administrator, and no wider sight.
+    @Test(arguments: Engine.underTest) func aClosedAccountIsNoWayRound(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let person = try #require(site.town.actor("康干事").person), home = site.town.unit("财政所").rawValue
+            let system = try await site.visitor("系统员"), away = site.town.unit("石桥村").rawValue
+            let edit = "/people/\(person)/edit", who = [("label", "康干事"), ("post", "干事")]
+            _ = try await system.get(edit)
+            try await system.post(edit, who + [("unit", away), ("charges", home), ("left", "on")])
+            try await system.post(edit, who + [("unit", away), ("charges", home)])
+            let place = try await database.read {
+                try $0.value("SELECT unit FROM person WHERE id = \(person)", as: String.self)
+            }
+            let charges = try await database.read {
+                try $0.value("SELECT count(*) FROM charge WHERE person = \(person)", as: Int.self)
+            }
+            #expect(place == home && charges == 0)
+        }
+    }
 }

@@ -91,7 +91,7 @@ package struct SavePerson: Command {
         let had = try PersonPlace.of(person, directory, in: work)
         let wanted = PersonPlace(unit: unit, charges: charges.map { Set($0) } ?? had.charges)
         // What would show somebody with an account more than before waits for another's word.
-        let waits = try !left && mustWait(had, wanted, in: work)
+        let waits = try mustWait(had, wanted, in: work)
         let place =
             waits ? PersonPlace(unit: had.unit, charges: had.charges.intersection(wanted.charges)) : wanted
         let unit = place.unit
@@ -128,13 +128,12 @@ package struct SavePerson: Command {
             ])
     }
 
-    /// Only a person whose account is open sees anything.
+    /// Only a person with an account sees anything; one that is closed now may be opened again, so it counts too.
     private func mustWait(_ had: PersonPlace, _ wanted: PersonPlace, in work: Work) throws -> Bool {
         guard work.actor.role != nil, let person else { return false }
         guard wanted.unit != had.unit || !wanted.charges.isSubset(of: had.charges) else { return false }
         return try work.session.value(
-            "SELECT count(*) FROM account WHERE town = \(work.town) AND person = \(person) AND disabled = 0",
-            as: Int.self
+            "SELECT count(*) FROM account WHERE town = \(work.town) AND person = \(person)", as: Int.self
         ) > 0
     }
 

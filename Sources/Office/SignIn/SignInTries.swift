@@ -21,7 +21,7 @@ struct SignInTries: Sendable {
     static let free = 5
     /// Seconds after the fifth, the sixth, the seventh and every further one.
     static let waits = [60, 300, 900]
-    /// From all sources together an unknown browser waits a little when one name is tried this often within the hour.
+    /// From all sources together an unknown browser waits a little when one name is tried this often within a day.
     private static let manyTries = 40
     private static let manyWait = 5
     /// What was wrong a day ago is forgotten.
