@@ -30,4 +30,7 @@ package struct Sheet: Sendable, Equatable {
         (self.title, self.heads, self.widths, self.rows) = (title, heads, widths, rows)
         self.paper = paper
     }
+
+    /// What a title says beside itself where rows are for few eyes.
+    package static func secrecyMark(_ isConfided: Bool) -> String { isConfided ? "（含限定知悉事项）" : "" }
 }

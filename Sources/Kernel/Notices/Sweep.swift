@@ -24,7 +24,7 @@ extension Work {
             light == .red
             ? "已逾期：\(item.title)，到期日 \(item.due?.rawValue ?? "")"
             : "将到期：\(item.title)，\(item.due?.rawValue ?? "") 前办结"
-        return try people.count { person in
+        return try readers(of: item, among: people).count { person in
             try notify(
                 person, sentence, at: address, item: item.id,
                 mark: "\(item.id):\(light):\(item.due?.rawValue ?? "")")

@@ -60,3 +60,29 @@ extension Work {
         ) { try $0.next(ID.self) }
     }
 }
+
+extension Work {
+    /// Of these, those who may read an entry: all, unless it is confided.
+    package func readers(of item: Item, among people: [ID]) throws -> [ID] {
+        guard item.secrecy == .confided else { return people }
+        let may = Set(try session.rows(confidedReaders(of: item.id)) { try $0.next(ID.self) })
+        return people.filter(may.contains)
+    }
+
+    /// Takes what was said of a confided entry out of the trays of those who may not know of it.
+    package func dropNotices(of item: ID, _ secrecy: Item.Secrecy) throws {
+        guard secrecy == .confided else { return }
+        try session.execute(
+            "DELETE FROM notice WHERE town = \(town) AND item = \(item) AND person NOT IN (\(confidedReaders(of: item)))"
+        )
+    }
+
+    private func confidedReaders(of item: ID) -> SQL {
+        """
+        SELECT owner FROM item WHERE town = \(town) AND id = \(item) AND owner IS NOT NULL
+        UNION SELECT person FROM involved WHERE town = \(town) AND item = \(item)
+        UNION SELECT person FROM account WHERE town = \(town) AND disabled = 0 AND person IS NOT NULL
+          AND role IN ('secretary', 'disciplineSecretary')
+        """
+    }
+}

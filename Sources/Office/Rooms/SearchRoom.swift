@@ -32,7 +32,8 @@ enum SearchRoom {
             ]
         }
         let sheet = Sheet(
-            title: "搜索“\(text)”", heads: ["类别", "标题", "状态", "单位", "到期日", "编号"],
+            title: "搜索“\(text)”\(Sheet.secrecyMark(hits.contains { $0.item.secrecy == .confided }))",
+            heads: ["类别", "标题", "状态", "单位", "到期日", "编号"],
             widths: [8, 60, 18, 20, 12, 20], rows: rows)
         return try visit.xlsx(sheet, name: "搜索结果")
     }

@@ -14,6 +14,14 @@ enum DispatchRules {
         }
     }
 
+    /// A paper goes to a unit, and more people read it than may know of what is confided.
+    static func requireSource(_ item: Item) throws(Refusal) {
+        guard item.secrecy == .confided else { return }
+        throw Refusal(
+            "dispatch-confided", "\(item.number)限定知悉，不能从它起草文书：文书发给单位，看到的人更多",
+            advice: "确实要发的，由纪委书记或党委书记先解除限定知悉")
+    }
+
     static func require(_ command: any Command.Type, _ dispatch: Dispatch, _ actor: Actor) throws(Refusal) {
         guard DispatchWorkflow.table.allows(command, in: dispatch.state) else {
             throw Refusal(

@@ -12,7 +12,7 @@ enum InspectionChecks {
         try question.session.rows(
             """
             SELECT visit.id, visit.unit, visit.done, item.title, (SELECT count(*) FROM item AS open WHERE open.town = visit.town
-                AND open.kind = 'problem' AND open.unit = visit.unit AND open.opened <= visit.done
+                AND open.kind = 'problem' AND open.secrecy <> 'confided' AND open.unit = visit.unit AND open.opened <= visit.done
                 AND (open.closed IS NULL OR open.closed > visit.done)) FROM visit
             JOIN item ON item.town = visit.town AND item.id = visit.id
             WHERE visit.town = \(question.town) AND item.state = 'done' AND visit.done >= \(question.today.adding(-180))

@@ -114,6 +114,8 @@ struct Problem: Sendable {
     var wanted: Wanted?
     /// The units of the person responsible and of whoever reported it, where they are not of the unit it was given to.
     var concerned: Set<ID> = []
+    /// Who may know of it where it is confided, besides its owner, its leader and both secretaries.
+    var named: Set<ID> = []
     /// Who has approved the closing of an A-class problem.
     var approvals: [Approval] = []
 

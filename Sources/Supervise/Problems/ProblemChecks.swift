@@ -2,7 +2,7 @@ import Kernel
 import Sodium
 import Storage
 
-/// What the problem ledger looks for each night.
+/// What the problem ledger looks for each night, among what everybody who reads the check-up may know of.
 enum ProblemChecks {
     static let all = [withoutEffect, copiedMeasures, lastHour]
 
@@ -13,7 +13,7 @@ enum ProblemChecks {
             """
             SELECT problem.id, item.number, item.title, problem.unit, problem.effect FROM problem
             JOIN item ON item.town = problem.town AND item.id = problem.id
-            WHERE problem.town = \(question.town) AND problem.state = 'closed' AND length(problem.effect) < 6
+            WHERE problem.town = \(question.town) AND problem.state = 'closed' AND problem.secrecy <> 'confided' AND length(problem.effect) < 6
             ORDER BY problem.id DESC LIMIT \(CheckupRule.limit)
             """
         ) { row in
@@ -35,7 +35,7 @@ enum ProblemChecks {
                 """
                 SELECT count(DISTINCT journal.item) FROM journal JOIN item ON item.town = journal.town AND item.id = journal.item
                 WHERE journal.town = \(question.town) AND journal.at >= \(end.adding(seconds: -3600)) AND journal.at < \(end)
-                  AND journal.act = \(ReportRectification.name) AND item.due = \(day)
+                  AND journal.act = \(ReportRectification.name) AND item.secrecy <> 'confided' AND item.due = \(day)
                 """, as: Int.self)
             guard count >= 15 else { return nil }
             return .init(
@@ -56,7 +56,7 @@ enum ProblemChecks {
             SELECT problem.id, item.number, problem.unit, problem.measures FROM problem
             JOIN item ON item.town = problem.town AND item.id = problem.id
             WHERE problem.town = \(question.town) AND problem.year = \(question.today.year)
-              AND problem.state NOT IN ('void', 'joined') AND length(problem.measures) >= \(telling)
+              AND problem.state NOT IN ('void', 'joined') AND problem.secrecy <> 'confided' AND length(problem.measures) >= \(telling)
             """
         ) { (try $0.next(ID.self), try $0.next(String.self), try $0.next(ID.self), try $0.next(String.self)) }
         for (id, number, unit, measures) in rows {

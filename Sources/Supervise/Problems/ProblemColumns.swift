@@ -90,6 +90,7 @@ enum ProblemColumns {
             .init("销号日期", width: 12, shown: nil, onPaper: true) { problem, _ in
                 problem.state == .closed ? problem.item.closed?.rawValue ?? "" : ""
             },
+            .init("知悉范围", width: 10, shown: nil) { problem, _ in problem.isConfided ? "限定知悉" : "" },
             .init("反弹次数", width: 8, shown: nil) { problem, _ in "\(problem.relapses)" },
         ])
 }

@@ -31,6 +31,7 @@ enum ProblemImport {
             .init("state", "状态", ["整改状态", "当前状态", "是否整改", "是否完成", "是否销号", "亮灯标记"]),
             .init("closed", "销号日期", ["销号时间", "整改到位时间", "整改完成日期", "整改确认日期", "复查日期"]),
             .init("effect", "整改成效", ["成效", "复查结果"]),
+            .init("named", "知悉人", ["限定知悉", "知悉范围", "限定知悉人"]),
         ]
     ) { row, context in
         var errors = FormErrors()
@@ -51,6 +52,7 @@ enum ProblemImport {
         if isClosed, row["closed"].isEmpty { errors.add("closed", "写明已经销号的，要有销号日期") }
         if !isClosed, row["due"].isEmpty { errors.add("due", "还没有销号的，填写整改期限") }
         let severity = severity(row["severity"], &errors)
+        let (confided, named) = knowing(row["named"], context, &errors)
         guard errors.items.isEmpty, let unit, let severity else { throw errors }
         let text = row["text"]
         return ImportProblem(
@@ -60,7 +62,19 @@ enum ProblemImport {
             unit: unit, owner: owner,
             leader: leader,
             found: found ?? [due, closed, context.today].compactMap { $0 }.min() ?? context.today,
-            due: due, report: row["report"], closed: closed, effect: row["effect"])
+            due: due, report: row["report"], closed: closed, effect: row["effect"],
+            confided: confided, named: named)
+    }
+
+    /// 知悉人: names, or only that it is 限定知悉.
+    private static func knowing(_ text: String, _ context: ImportContext, _ errors: inout FormErrors)
+        -> (confided: Bool?, named: [ID]?)
+    {
+        switch text {
+        case "", "否", "不限", "公开", "无": (nil, nil)
+        case "是", "限定知悉", "限定", "保密": (true, nil)
+        default: (true, context.people(text, in: nil, field: "named", &errors))
+        }
     }
 
     private static let done = ["已销号", "已整改", "已完成", "完成整改", "整改到位", "已办结", "是", "销号"]
@@ -132,6 +146,9 @@ struct ImportProblem: Command {
     /// The day it was closed, before it came here.
     var closed: Day?
     var effect = ""
+    /// 限定知悉, to those named, the owner, the leader and both secretaries.
+    var confided: Bool?
+    var named: [ID]?
 
     func perform(in work: Work) throws -> Entry {
         var errors = FormErrors()
@@ -164,6 +181,8 @@ struct ImportProblem: Command {
                 unit: unit, found: found), in: work)
         problem.leader = leader
         (problem.item.owner, problem.item.due) = (owner, due)
+        problem = try Confiding(confided: confided, named: named).applied(to: problem, directory, work)
+        if problem.isConfided, let person = work.actor.person { problem.named.insert(person) }
         if let closed {
             (problem.item.state, problem.item.closed) = (Problem.State.closed.rawValue, closed)
         } else {

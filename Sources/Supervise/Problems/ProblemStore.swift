@@ -18,6 +18,7 @@ enum ProblemStore {
         guard var found else { throw Refusal.missing }
         if found.severity == .a { found.approvals = try approvals(id, town: seen.town, in: session) }
         found.concerned = try concerned(found, town: seen.town, in: session)
+        if found.isConfided { found.named = try named(found, town: seen.town, in: session) }
         return found
     }
 
@@ -53,6 +54,14 @@ enum ProblemStore {
             ) { try $0.next(ID.self) })
     }
 
+    private static func named(_ problem: Problem, town: ID, in session: any Kernel.Session) throws -> Set<ID>
+    {
+        let involved = try session.rows(
+            "SELECT person FROM involved WHERE town = \(town) AND item = \(problem.item.id)"
+        ) { try $0.next(ID.self) }
+        return Set(involved.filter { $0 != problem.leader })
+    }
+
     private static func approvals(_ id: ID, town: ID, in session: any Kernel.Session) throws
         -> [Problem.Approval]
     {
@@ -82,7 +91,8 @@ enum ProblemStore {
             "cause": problem.words.cause, "asked": problem.words.asked, "measures": problem.words.measures,
             "report": problem.words.report, "effect": problem.words.effect,
             "leader": names.person(problem.leader)?.name ?? "", "relapses": "\(problem.relapses)",
-            "verified": problem.verified?.rawValue ?? "",
+            "verified": problem.verified?.rawValue ?? "", "secrecy": problem.item.secrecy.label,
+            "named": problem.named.compactMap { names.person($0)?.name }.sorted().joined(separator: "、"),
         ]
     }
 }
@@ -142,9 +152,9 @@ extension Work {
         try keepFindable(problem)
     }
 
-    /// The member of the leadership in charge reads it, whoever's unit it is; and the words it is found by.
+    /// The member of the leadership in charge reads it, whoever's unit it is, and those named; and the words it is found by.
     private func keepFindable(_ problem: Problem) throws {
-        try involve(Set([problem.leader].compactMap { $0 }), in: problem.item.id)
+        try involve(problem.informed, in: problem.item.id)
         try index(
             problem.item.id,
             [
@@ -154,9 +164,10 @@ extension Work {
             .joined(separator: " "))
     }
 
-    /// Tells people where a problem stands.
+    /// Tells people where a problem stands; of a confided one, those who may know.
     func tell(_ people: [ID], _ sentence: String, _ problem: Problem, mark: String) throws {
-        for person in Set(people).sorted() where person != actor.person {
+        for person in try readers(of: problem.item, among: Set(people).sorted()) where person != actor.person
+        {
             try notify(
                 person, sentence, at: "/problems/\(problem.item.id)", item: problem.item.id,
                 mark: "problem:\(problem.item.id):\(mark):\(problem.item.version)")

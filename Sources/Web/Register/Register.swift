@@ -272,16 +272,17 @@ package struct Register<Record: Sendable>: Sendable {
                 try Directory(session, town: seen.town)
             )
         }
+        let secret = secrecy(of: Array(found.prefix(Self.paperLimit)))
         let rows = found.prefix(Self.paperLimit).map { record in
             drawn.map { Sheet.Cell.text($0.text(record, names)) }
         }
         let cut = found.count > Self.paperLimit ? "，只列出最近 \(Self.paperLimit) 条" : ""
         let narrowed = words(of: filter, names).map { "；只列\($0)" } ?? ""
         let sheet = Sheet(
-            title: title, heads: drawn.map(\.head), widths: drawn.map(\.width), rows: Array(rows))
+            title: title + secret, heads: drawn.map(\.head), widths: drawn.map(\.width), rows: Array(rows))
         let note =
             "\(visit.signIn.townName)　制表人：\(visit.actor.name)　制表时间：\(visit.desk.clock.now().local)　共 \(rows.count) 条\(cut)\(narrowed)"
-        let name = "\(filter.year) 年\(title)"
+        let name = "\(filter.year) 年\(title)\(secret)"
         return (name, try TablePaper(title: name, note: note, sheet: sheet).docx())
     }
 
@@ -306,9 +307,14 @@ package struct Register<Record: Sendable>: Sendable {
         }
         let cut = found.count == Self.exportLimit ? "（最近 \(Self.exportLimit) 条，更早的按年度或条件分次导出）" : ""
         let sheet = Sheet(
-            title: "\(filter.year) 年\(title)\(cut)", heads: columns.map(\.head), widths: columns.map(\.width),
+            title: "\(filter.year) 年\(title)\(secrecy(of: found))\(cut)", heads: columns.map(\.head),
+            widths: columns.map(\.width),
             rows: found.map { record in columns.map { .text($0.text(record, names)) } })
-        return try visit.xlsx(sheet, name: "\(filter.year) 年\(title)")
+        return try visit.xlsx(sheet, name: "\(filter.year) 年\(title)\(secrecy(of: found))")
+    }
+
+    private func secrecy(of records: [Record]) -> String {
+        Sheet.secrecyMark(records.contains { item($0).secrecy == .confided })
     }
 
     private func filter(_ visit: Visit) -> RegisterFilter { filter(visit.query, today: visit.desk.today) }

@@ -23,7 +23,9 @@ struct SaveDispatch: Command {
     func perform(in work: Work) throws -> Entry {
         let before = try dispatch.map { try work.dispatch($0, version, for: Self.self) }
         // What it is drafted from is what the drafter may see.
-        if before == nil, let source { _ = try Items.find(source, seenBy: work.seen, in: work.session) }
+        if before == nil, let source {
+            try DispatchRules.requireSource(try Items.find(source, seenBy: work.seen, in: work.session))
+        }
         let directory = try work.directory()
         var errors = FormErrors()
         errors.require(heading, "heading", "标题", limit: 100)

@@ -17,6 +17,7 @@ struct DispatchFormScreen: Sendable {
                 dispatch: try id.map { try DispatchStore.find($0, seenBy: seen, in: session) },
                 source: try from.flatMap { from in
                     let item = try Items.find(from, seenBy: seen, in: session)
+                    try DispatchRules.requireSource(item)
                     return try site.kind(item.kind)?.facts?(from, seen, session)
                 },
                 directory: try Directory(session, town: seen.town))

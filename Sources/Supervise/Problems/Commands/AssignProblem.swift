@@ -12,8 +12,11 @@ struct Handover: Sendable {
         var errors = FormErrors()
         let name = directory.unit(unit)?.name ?? ""
         if directory.unit(unit)?.closed ?? true { errors.add("unit", "从名单里选择责任单位") }
-        let owner = try owner ?? head(work)
-        if owner == nil {
+        // A head is not told of what is confided because it is his unit's.
+        let owner = try owner ?? (problem.isConfided ? nil : head(work))
+        if owner == nil, problem.isConfided {
+            errors.add("owner", "限定知悉的问题要指定责任人，不会自动交给责任单位负责人")
+        } else if owner == nil {
             errors.add("owner", "\(name)现在没有负责人账号，指定一名责任人")
         } else if directory.person(owner)?.left ?? true {
             errors.add("owner", "从名单里选择责任人")
@@ -37,7 +40,8 @@ struct Handover: Sendable {
         try errors.check()
         guard let owner, let due else { throw Refusal.missing }
         return ProblemRules.assigned(
-            problem, unit: unit, owner: owner, leader: try leader ?? inCharge(work), due: due)
+            problem, unit: unit, owner: owner,
+            leader: try leader ?? (problem.isConfided ? nil : inCharge(work)), due: due)
     }
 
     /// The one member of the leadership in charge of the unit; nil where there are none or several.
@@ -96,7 +100,9 @@ struct AssignProblem: Command {
         if !asked.isEmpty { before.words.asked = asked }
         let after = try Handover(unit: unit, owner: owner, leader: leader, due: due).applied(
             to: before, try work.directory(), work)
+        try work.requireOwnSight(of: after)
         try work.update(after)
+        if after.isConfided { try work.keepSecret(after) }
         try Handover.announce(after, work)
         let names = try work.directory()
         return Entry(
@@ -123,6 +129,9 @@ struct EditProblem: Command {
     let text: String
     var basis = ""
     var cause = ""
+    /// 限定知悉, or no more; nil leaves it as it is.
+    var confided: Bool?
+    var named: [ID]?
 
     func perform(in work: Work) throws -> Entry {
         let before = try work.problem(problem, version, for: Self.self)
@@ -142,13 +151,21 @@ struct EditProblem: Command {
         (after.item.title, after.source, after.origin) = (label, source, origin)
         (after.category, after.severity) = (category, severity)
         (after.words.text, after.words.basis, after.words.cause) = (text, basis, cause)
+        let directory = try work.directory()
+        after = try Confiding(confided: confided, named: named).applied(to: after, directory, work)
+        if after.isConfided, !before.isConfided, let person = work.actor.person { after.named.insert(person) }
+        try work.requireOwnSight(of: after)
         try work.update(after)
+        if before.isConfided || after.isConfided { try work.keepSecret(after) }
+        try work.tellNamed(after.named.subtracting(before.named), after)
+        let opened = before.isConfided && !after.isConfided ? ["secrecy": "解除限定知悉"] : [:]
         return Entry(
             problem, "修改问题",
             [
                 "text": text, "severity": severity.label, "category": category.label,
                 "was": before.words.text == text ? "" : before.words.text,
-            ])
+            ].merging(after.secrecyFacts(directory).merging(opened) { first, _ in first }) { first, _ in first
+            })
     }
 }
 

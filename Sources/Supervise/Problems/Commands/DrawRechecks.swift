@@ -52,7 +52,8 @@ package struct DrawRechecks: Command {
         return draw
     }
 
-    /// What was closed so long before the months since the last draw.
+    /// What was closed so long before the months since the last draw. The draw is for everybody to do over, so that what is confided has
+    /// no part in it: both secretaries look at it themselves.
     private func candidates(_ work: Work) throws -> [RecheckDraw.Candidate] {
         let first = work.today.adding(1 - work.today.day)
         // A month that was not drawn is made up for by the next.
@@ -63,7 +64,7 @@ package struct DrawRechecks: Command {
                 """
                 SELECT problem.id FROM problem WHERE problem.town = \(work.town)
                   AND problem.closed >= \(before.adding(-stage)) AND problem.closed < \(first.adding(-stage))
-                  AND problem.state = 'closed' ORDER BY problem.id
+                  AND problem.state = 'closed' AND problem.secrecy <> 'confided' ORDER BY problem.id
                 """
             ) { RecheckDraw.Candidate(problem: try $0.next(ID.self).rawValue, stage: stage) }
         }

@@ -54,6 +54,9 @@ struct JoinProblem: Command {
         guard Problem.State.open.contains(other.state) else {
             throw FormErrors("into", "\(other.item.number)是“\(other.state.label)”，并入还没有销号的问题；已经销号的，用“重新打开”")
         }
+        if before.isConfided, !other.isConfided {
+            throw FormErrors("into", "限定知悉的问题只能并入限定知悉的问题，\(other.item.number)不是")
+        }
         guard other.item.unit == before.item.unit else {
             throw FormErrors("into", "\(other.item.number)的责任单位不同，不能并案")
         }
@@ -91,7 +94,7 @@ struct UrgeProblem: Command {
             circle: max(.unitHead, .init(for: light)))
         let more = note.isEmpty ? "" : "。\(note)"
         // Once a day at most: the mark carries the day, not the version.
-        for person in people where person != work.actor.person {
+        for person in try work.readers(of: before.item, among: people) where person != work.actor.person {
             try work.notify(
                 person, "催办整改：\(before.item.title)，\(work.lights.words(before.item.dates))\(more)",
                 at: "/problems/\(problem)", item: problem,
@@ -146,17 +149,25 @@ package struct ReportOverdue: Command {
     package init() {}
 
     package func perform(in work: Work) throws -> Entry {
-        let count = try work.session.value(
+        let late = try work.session.rows(
             """
-            SELECT count(*) FROM item WHERE town = \(work.town) AND kind = \(Problem.kind) AND closed IS NULL AND handed IS NULL
+            SELECT secrecy FROM item WHERE town = \(work.town) AND kind = \(Problem.kind) AND closed IS NULL AND handed IS NULL
               AND due < \(work.today)
-            """, as: Int.self)
-        guard count > 0 else { return Entry(nil, "本周没有逾期的问题", ["problems": "0"]) }
-        for person in try work.people(in: [.secretary, .disciplineSecretary, .disciplineOfficer, .office]) {
+            """
+        ) { try $0.next(Item.Secrecy.self) }
+        let told = late.count { $0 != .confided }
+        try tell(late.count, Role.confidants, work)
+        try tell(told, [.disciplineOfficer, .office], work)
+        return Entry(nil, told > 0 ? "逾期清单：\(told) 件" : "本周没有逾期的问题", ["problems": "\(told)"])
+    }
+
+    /// Whoever reads of confided problems is told a number with them in it; whoever does not, one without.
+    private func tell(_ count: Int, _ roles: Set<Role>, _ work: Work) throws {
+        guard count > 0 else { return }
+        for person in try work.people(in: roles) {
             try work.notify(
                 person, "逾期没有整改的问题 \(count) 件，见逾期清单", at: "/problems/overdue", item: nil,
                 mark: "overdue:\(work.today.rawValue)")
         }
-        return Entry(nil, "逾期清单：\(count) 件", ["problems": "\(count)"])
     }
 }

@@ -27,6 +27,9 @@ struct RaiseProblem: Command {
     var due: Day?
     /// Hand over as well, with `owner` (the head of the unit where nobody is named) and `due`.
     var assign = false
+    /// 限定知悉: only those named, the owner, the leader and both secretaries are to know.
+    var confided: Bool?
+    var named: [ID]?
     var files: [StoredFile] = []
 
     func perform(in work: Work) throws -> Entry {
@@ -49,6 +52,9 @@ struct RaiseProblem: Command {
                 words: .init(text: text, basis: basis, cause: cause, asked: asked), unit: unit,
                 found: found, clause: clause), in: work)
         try work.refuseTwice(problem.item, among: Problem.State.open.map(\.rawValue))
+        problem = try Confiding(confided: confided, named: named).applied(to: problem, directory, work)
+        // Whoever writes it down goes on knowing of it, until a secretary strikes the name.
+        if problem.isConfided, let person = work.actor.person { problem.named.insert(person) }
         if assign {
             problem = try Handover(unit: unit, owner: owner, leader: leader, due: due).applied(
                 to: problem, directory, work)
@@ -56,12 +62,13 @@ struct RaiseProblem: Command {
         try work.insert(problem)
         try work.attach(files, to: problem.item.id)
         if assign { try Handover.announce(problem, work) } else { try work.tellSupervisors(problem) }
+        try work.tellNamed(problem.named, problem)
         return Entry(
             problem.item.id, assign ? "登记并交办问题" : "登记问题",
             [
                 "source": source.label, "category": category.label, "severity": severity.label, "text": text,
                 "due": problem.item.due?.rawValue ?? "",
-            ])
+            ].merging(problem.secrecyFacts(directory)) { first, _ in first })
     }
 
     /// A head registers what his own unit finds of itself; a member of the leadership what is in his charge.
@@ -83,6 +90,11 @@ extension Work {
         try tell(
             try people(in: [.disciplineSecretary, .disciplineOfficer]),
             "新登记的问题等待交办：\(problem.item.title)", problem, mark: "raised")
+    }
+
+    /// Tells people that they were named to know.
+    func tellNamed(_ people: Set<ID>, _ problem: Problem) throws {
+        try tell(people.sorted(), "请你知悉（限定知悉）：\(problem.item.title)", problem, mark: "named")
     }
 }
 

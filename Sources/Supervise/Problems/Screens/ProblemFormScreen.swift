@@ -55,7 +55,7 @@ struct ProblemFormScreen: Sendable {
             """
             <h1>\(title)</h1>\(Form.summary(errors))\(again(view.like, errors))
             <form id="problem-form" method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))\(problem.map { Form.version(visit.version ?? $0.item.version) })
-            \(words(visit, view, errors))\(files)\(handed)
+            \(words(visit, view, errors))\(files)\(secrecy(visit, view, errors))\(handed)
             <p class="acts">\(buttons)<a class="button" href="\(back)">返回</a></p></form>
             """)
     }
@@ -112,6 +112,32 @@ struct ProblemFormScreen: Sendable {
             """
     }
 
+    /// 限定知悉: whether, and who besides.
+    private func secrecy(_ visit: Visit, _ view: View, _ errors: FormErrors?) -> HTML {
+        let form = visit.form, sent = form.has("label"), problem = view.problem
+        let on = sent ? form["confided"] == "yes" : problem?.isConfided ?? false
+        let named = sent ? form.all("named") : (problem?.named ?? []).map(\.rawValue)
+        let people = TownUnit.Kind.allCases.map { kind in
+            (
+                title: kind.label,
+                targets: view.directory.units(kind).flatMap { unit in
+                    view.directory.presentPeople.filter { $0.unit == unit.id }.map {
+                        (value: $0.id.rawValue, label: "\($0.name)（\(unit.name)）")
+                    }
+                }
+            )
+        }
+        let ticked: HTML = on ? " checked" : "", open: HTML = on || !named.isEmpty ? " open" : ""
+        let wrong: HTML =
+            errors?.sentence(for: "confided").map { "<p class=\"field__error\">\($0)</p>" } ?? ""
+        return """
+            <details class="field"\(open)><summary>限定知悉（问题涉及个人的）</summary>
+            <p class="hint">只有责任人、分管领导、下面选的人和党委书记、纪委书记看得到，登记的人自动列入；别人在台账、搜索、统计、消息和留痕里都看不到，也不参加回头看抽取。涉嫌违纪违法的线索不在这里登记，按规定移送。</p>\(wrong)
+            <label class="check"><input type="checkbox" id="confided" name="confided" value="yes"\(ticked)> 限定知悉</label>
+            \(Form.picks("named", "还有谁可以知悉（选填，选了人就是限定知悉）", people, named, errors))</details>
+            """
+    }
+
     /// To whom, under whom, by when.
     func handover(_ visit: Visit, _ view: View, _ errors: FormErrors?) -> HTML {
         let problem = view.problem, due = visit.calendar.adding(workdays: 20, to: visit.desk.today)
@@ -123,7 +149,7 @@ struct ProblemFormScreen: Sendable {
         }
         return """
             <h2>交办</h2>
-            \(Form.select("owner", "责任人", options(people), kept(visit, "owner", problem?.item.owner?.rawValue ?? ""), errors, hint: "不选就是责任单位负责人", optional: true, empty: "责任单位负责人"))
+            \(Form.select("owner", "责任人", options(people), kept(visit, "owner", problem?.item.owner?.rawValue ?? ""), errors, hint: problem?.isConfided == true ? "限定知悉的必须选" : "不选就是责任单位负责人；限定知悉的必须选", optional: true, empty: "责任单位负责人"))
             \(Form.select("leader", "分管领导", options(people), kept(visit, "leader", problem?.leader?.rawValue ?? ""), errors, hint: "不选就是分管责任单位的领导", optional: true, empty: "分管责任单位的领导"))
             \(Form.area("asked", "整改要求", kept(visit, "asked", problem?.words.asked ?? ""), errors, optional: true, rows: 3))
             \(Form.text("due", "整改期限", kept(visit, "due", problem?.item.due?.rawValue ?? due.rawValue), errors))
@@ -194,7 +220,8 @@ struct ProblemFormScreen: Sendable {
                 EditProblem(
                     problem: id, version: visit.version, label: form["label"], source: source,
                     origin: form["origin"], category: category, severity: severity, text: form["text"],
-                    basis: form["basis"], cause: form["cause"]))
+                    basis: form["basis"], cause: form["cause"], confided: form["confided"] == "yes",
+                    named: form.all("named").compactMap(ID.init(rawValue:))))
         }
         let assign = form["do"] == "assign"
         let unit = ID(rawValue: form["unit"]), found = day("found", "发现日期")
@@ -213,7 +240,9 @@ struct ProblemFormScreen: Sendable {
                 severity: severity, text: form["text"], basis: form["basis"], cause: form["cause"],
                 asked: form["asked"], unit: unit, found: found, clause: ID(rawValue: form["clause"]),
                 owner: ID(rawValue: form["owner"]), leader: ID(rawValue: form["leader"]), due: due,
-                assign: assign, files: try await visit.keepFiles("files")))
+                assign: assign, confided: form["confided"] == "yes",
+                named: form.all("named").compactMap(ID.init(rawValue:)),
+                files: try await visit.keepFiles("files")))
     }
 
     func postAssign(_ visit: Visit) async throws -> Reply {

@@ -97,7 +97,7 @@ enum ProblemShowScreen {
         "due": "整改期限", "measures": "整改措施", "asked": "整改要求", "cause": "原因", "report": "整改情况", "effect": "整改成效",
         "reason": "理由",
         "wanted": "申请的理由", "until": "延期到", "from": "原期限", "paper": "文号", "words": "看到的情况", "note": "催办的话",
-        "closed": "销号日期",
+        "closed": "销号日期", "secrecy": "知悉范围", "named": "知悉人",
     ]
 
     private static func relapses(_ problem: Problem) -> HTML {
@@ -155,7 +155,7 @@ enum ProblemShowScreen {
             ("程度", "\(problem.severity.label)"), ("责任单位", "\(names.unit(problem.item.unit)?.name ?? "")"),
             ("责任人", names.person(problem.item.owner).map { "\($0.name)（\($0.post)）" } ?? ""),
             ("分管领导", names.person(problem.leader).map { "\($0.name)" } ?? ""),
-            ("发现日期", Component.day(problem.item.opened)),
+            ("知悉范围", knows(problem, names)), ("发现日期", Component.day(problem.item.opened)),
             ("整改期限", problem.item.due == nil ? "" : Component.day(problem.item.due)),
             ("登记人", account(problem.raiser)), ("报告人", account(problem.reporter)),
             ("验收人", account(problem.verifier)),
@@ -163,6 +163,12 @@ enum ProblemShowScreen {
             ("销号日期", problem.state == .closed ? Component.day(problem.item.closed) : ""),
             ("并入", link(view.joined)),
         ])
+    }
+
+    private static func knows(_ problem: Problem, _ names: Directory) -> HTML {
+        guard problem.isConfided else { return "" }
+        let named = problem.named.compactMap { names.person($0)?.name }.sorted()
+        return "限定知悉：\((["责任人", "分管领导", "党委书记", "纪委书记"] + named).joined(separator: "、"))"
     }
 
     private static func parts(_ problem: Problem) -> HTML {

@@ -106,7 +106,7 @@ enum RecheckScreens {
         let seenNow: HTML =
             recheck.words.isEmpty ? "" : "<section><h2>回头看的情况</h2>\(Component.prose(recheck.words))</section>"
         return Page.html(
-            visit, title: recheck.item.title,
+            visit, title: recheck.item.title, marked: recheck.item.secrecy == .confided,
             """
             \(Component.done(visit, ["recorded": "已记录。"]))\(Form.summary(errors))<h1>\(recheck.item.title)</h1>
             <p class="hint">\(recheck.item.number) · \(recheck.result?.label ?? recheck.state.label)\(light)</p>
