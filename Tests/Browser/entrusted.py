@@ -95,6 +95,15 @@ def entrust(data, callers, logins):
     officer.act("problem.join", problem=joined, into=problem, reason="同一件来信反映的")
     officer.act("problem.raise", label="村集体押金没有入账", text="押金两万元由报账员保管", unit=head.unit, assign=False, files=[], **found)
 
+    # About a person: one told to those named from the first, one that others were told of before it was confided.
+    officer.act("problem.raise", label="报账员的亲属领着低保", text="来信反映报账员的弟弟有车仍领低保", unit=village.unit, owner=leader.person, due=soon,
+                assign=True, files=[], confided=True, named=[staff.person], **(found | {"severity": "c"}))
+    known = {"label": "村干部收了施工方的烟酒", "text": "施工方送烟酒两次，本人已承认", "source": "petition", "category": "workStyle"}
+    once = officer.act("problem.raise", unit=village.unit, found=TODAY.isoformat(), due=soon, assign=True, files=[], severity="c", origin="群众来信",
+                       basis="", cause="", asked="", **known)
+    discipline.act("problem.edit", problem=once, origin="群众来信", severity="c", basis="", cause="", confided=True, **known)
+    discipline.act("problem.assign", problem=once, unit=village.unit, owner=head.person, due=soon, asked="退回")
+
     # Of the leaders' own unit, about a village's problem.
     first.act("deed.keep", act="supervise", leader=first.person, day=TODAY.isoformat(), label="督办低保核对", words="听取核对情况，要求月底前清退", files=[],
               about=one(data, "SELECT number FROM item WHERE id = ?", problem)[0])
@@ -133,6 +142,7 @@ def entrust(data, callers, logins):
         "村文书在镇政府当面签收": wide | {"另一个村"}, "押金条由前任会计保管": wide | {"另一个村"},
         "送到二楼办公室本人签收": wide | {"另一位班子成员"}, "分管不严，已经约谈村里": wide | {"另一位班子成员"},
         f"查实{logins['另一个村']}以误工": wide | {"另一个村"}, f"关于{logins['另一个村']}问题": wide | {"另一个村"},
+        "有车仍领低保": {"党委书记", "纪委书记", "纪检干部", "另一位班子成员", "干部"}, "施工方送烟酒": {"党委书记", "纪委书记", "部门（村）负责人"},
         "年未公布的": {"党委书记", "纪委书记", "领导小组办公室"}, "祠堂修缮款没有结算": {"领导小组办公室"},
     }
     return Given(sentences, {"领导小组办公室": own}, feeds, {role: hand.token for role, hand in hands.items()})

@@ -19,8 +19,8 @@ package struct Item: Sendable, Equatable {
             case .draft: "起草人可见"
             case .open: "全镇可见"
             case .normal: "按职责可见"
-            case .confided: "当事人、党委书记和纪委书记可见"
-            case .sealed: "限定知悉"
+            case .confided: "限定知悉"
+            case .sealed: "密封"
             }
         }
     }

@@ -132,7 +132,7 @@ struct ProblemFormScreen: Sendable {
             errors?.sentence(for: "confided").map { "<p class=\"field__error\">\($0)</p>" } ?? ""
         return """
             <details class="field"\(open)><summary>限定知悉（问题涉及个人的）</summary>
-            <p class="hint">只有责任人、分管领导、下面选的人和党委书记、纪委书记看得到，登记的人自动列入；别人在台账、搜索、统计、消息和留痕里都看不到，也不参加回头看抽取。涉嫌违纪违法的线索不在这里登记，按规定移送。</p>\(wrong)
+            <p class="hint">只有责任人、分管领导、下面选的人和党委书记、纪委书记看得到，办这一步的人自动列入；别人在台账、搜索、统计、消息和留痕里都看不到，也不参加回头看抽取。涉嫌违纪违法的线索不在这里登记，按规定移送。</p>\(wrong)
             <label class="check"><input type="checkbox" id="confided" name="confided" value="yes"\(ticked)> 限定知悉</label>
             \(Form.picks("named", "还有谁可以知悉（选填，选了人就是限定知悉）", people, named, errors))</details>
             """
