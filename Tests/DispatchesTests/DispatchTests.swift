@@ -228,6 +228,39 @@ import Testing
         }
     }
 
+    /// A paper is drafted from what its drafter may see, and never from what few may know.
+    @Test(arguments: Engine.underTest) func aSourceIsOneTheDrafterMaySee(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let town = try await Self.town(database)
+            func source(_ secrecy: Item.Secrecy) async throws -> ID {
+                try await database.write { session in
+                    let work = Work(
+                        session: session, actor: town.program, now: town.clock.clock.now(),
+                        calendar: try WorkCalendar.of(town.id, in: session))
+                    let item = Item(
+                        id: work.newID(), kind: "problem",
+                        number: try work.number("problem", "问题", year: 2026)[0],
+                        year: 2026, title: "没有公函", state: "rectifying", unit: town.unit("柳湾村"), owner: nil,
+                        secrecy: secrecy, clause: nil, opened: Day(2026, 3, 1)!, due: nil)
+                    try work.insert(item)
+                    return item.id
+                }
+            }
+            func draft(from source: ID, by name: String) async -> String {
+                await Self.code {
+                    try await town.desk.perform(
+                        SaveDispatch(
+                            form: .reminder, heading: "关于公函的提醒函", body: "补齐", units: [town.unit("柳湾村")],
+                            source: source), by: town.actor(name))
+                }
+            }
+            let open = try await source(.normal), confided = try await source(.confided)
+            #expect(await draft(from: open, by: "丁干部") == "done")
+            #expect(await draft(from: confided, by: "丁干部") == "missing", "as if it were not there")
+            #expect(await draft(from: confided, by: "常纪委") == "dispatch-confided")
+        }
+    }
+
     @Test(arguments: [("王小明主持", "王某某主持"), ("李四、王小明", "李某、王某某"), ("没有人名", "没有人名")])
     func namesAreMasked(_ text: String, _ masked: String) {
         #expect(Masking.masked(text, ["李四", "王小明"]) == masked)

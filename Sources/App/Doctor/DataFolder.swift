@@ -22,7 +22,15 @@ extension Doctor {
     private func fileSystem(_ subject: String, _ path: String, holdsDatabase: Bool) -> Finding? {
         let facts = try? FileManager.default.attributesOfFileSystem(forPath: path)
         guard let free = (facts?[.systemFreeSize] as? NSNumber)?.int64Value else { return nil }
-        let kind = Self.kind(of: path)
+        let whole = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let mounts = (try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)) ?? ""
+        return Self.judge(
+            subject, path, Self.kind(of: whole, mounts), free: free, holdsDatabase: holdsDatabase)
+    }
+
+    static func judge(_ subject: String, _ path: String, _ kind: String, free: Int64, holdsDatabase: Bool)
+        -> Finding
+    {
         if Self.inMemory.contains(kind) {
             return Finding(
                 subject, .wrong, "\(path) 在内存里（\(kind)），断电就没有了", advice: "把数据文件夹放到磁盘上，用 --data 写明")
@@ -45,9 +53,7 @@ extension Doctor {
     }
 
     /// The type of the mount a path is under, as the kernel lists it; empty where it lists nothing.
-    private static func kind(of path: String) -> String {
-        let whole = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        let mounts = (try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)) ?? ""
+    static func kind(of whole: String, _ mounts: String) -> String {
         let found = mounts.split(separator: "\n").compactMap { line -> (point: String, kind: String)? in
             let parts = line.split(separator: " ")
             guard parts.count > 2 else { return nil }
