@@ -1,0 +1,205 @@
+/// What is done: the act a clause asks for, the act a record says.
+enum Act: String, CaseIterable, Sendable {
+    case inspect, selfCheck, visit, lookingVisit, warn, educate, lecture, groupStudy, study, train
+    case deliberate, hear, talk, admonish, workTalk, sign, disclose, regulate, abolish, report, account, workAccount, remind, decide
+
+    var label: String {
+        switch self {
+        case .inspect: "监督检查"
+        case .selfCheck: "自查"
+        case .visit, .lookingVisit: "走访调研"
+        case .warn: "警示教育"
+        case .educate: "廉政教育"
+        case .lecture: "讲党课"
+        case .groupStudy: "中心组学习"
+        case .study: "学习"
+        case .train: "业务培训"
+        case .deliberate: "研究部署"
+        case .hear: "听取汇报"
+        case .talk: "谈心谈话"
+        case .admonish: "提醒谈话"
+        case .workTalk: "工作谈话"
+        case .sign: "签订责任书"
+        case .disclose: "公开"
+        case .regulate: "制定、修订制度"
+        case .abolish: "废止制度"
+        case .report: "报告"
+        case .account: "述责述廉"
+        case .workAccount: "工作述职"
+        case .remind: "提醒、通知"
+        case .decide: "决策"
+        }
+    }
+
+    /// Words of a clause that ask for it: the first that stands there is the verb, and what follows its object.
+    private static let asking: [(act: Act, words: [String])] = [
+        (.account, ["述责述廉", "述职述廉", "述责", "述廉", "述德述廉"]),
+        (.abolish, ["废止", "停止执行"]),
+        (.sign, ["签订", "签责任书", "签署", "签字背书", "签责任状", "签下", "签好", "签完"]),
+        (.regulate, ["修订", "制定", "出台", "建立健全", "建章立制", "修改完善", "废改立", "修改"]),
+        (.talk, ["谈心谈话", "廉政谈话", "谈心", "谈话", "谈一次", "谈一遍", "谈一轮", "各谈", "任前谈"]),
+        (.admonish, ["提醒谈话", "约谈"]),
+        (.groupStudy, ["中心组"]),
+        (.warn, ["警示教育", "警示会", "警示大会"]),
+        (.lecture, ["党课", "廉政课", "讲一课", "授课", "上课", "讲课", "纪律课", "廉洁课"]),
+        (.educate, ["廉政教育", "廉洁教育", "廉政学习", "廉洁学习", "纪律教育", "党纪教育", "廉政培训", "廉洁从业教育", "党风廉政教育", "廉洁从政教育", "家风教育", "党纪学习", "轮训", "集训", "廉政班"]),
+        (.disclose, ["公开", "公示", "张榜", "上墙", "晒一晒", "张贴", "贴到", "贴出"]),
+        (.selfCheck, ["自查自纠", "自查", "自检"]),
+        (
+            .inspect,
+            [
+                "抽查", "检查", "督查", "督导", "查账", "暗访", "核查", "核对", "巡查", "调阅", "查阅", "日常监督", "专项监督", "清查", "抽看", "过一遍", "跑一遍",
+                "走一遍", "查看", "回访", "复查", "入户", "核实", "联查", "检视", "查", "走到", "走遍", "跑遍", "明察", "随机走访", "点验", "盘点", "复核",
+                "看一遍", "跟踪",
+            ]
+        ),
+        (.hear, ["听取", "听一次", "听汇报", "听一轮", "听一听"]),
+        (.deliberate, ["研究", "部署", "专题会", "研判", "审议", "分析"]),
+    ]
+
+    /// Words that ask for it where nothing stronger does.
+    private static let askingFaintly: [(act: Act, words: [String])] = [
+        (.sign, ["责任书", "承诺书", "责任状"]), (.regulate, ["完善", "健全", "建立"]),
+        (.inspect, ["监督"]), (.report, ["报告", "报送", "上报", "汇报", "报一次", "报镇", "报乡", "通报", "报"]), (.visit, ["走访", "调研", "座谈"]),
+        (.study, ["学习", "研讨", "教育"]), (.train, ["培训"]), (.remind, ["提醒", "发送", "短信", "倡议"]),
+        (.deliberate, ["召开", "会议"]),
+    ]
+
+    /// The act a task's words ask for, or those of the whole clause where they name none.
+    static func asked(in focus: String, orIn clause: String) -> Act {
+        if let telling = telling(focus, clause) { return telling }
+        return first(asking, in: focus) ?? (focus == clause ? nil : first(askingFaintly, in: focus))
+            ?? first(asking, in: clause) ?? first(askingFaintly, in: clause) ?? .inspect
+    }
+
+    /// What several words together ask for, whichever verb comes first.
+    private static func telling(_ focus: String, _ clause: String) -> Act? {
+        func says(_ words: [String]) -> Bool { words.contains(where: focus.contains) }
+        if says(["述责", "述廉"]) { return .account }
+        if says(["书面报", "书面向", "书面交", "书面汇报", "报告书面", "材料书面", "报送", "书面送", "形成书面"]) { return .report }
+        if says(["废止"]) { return .abolish }
+        if says(["制度", "办法", "规定", "细则"]), says(["修订", "改好", "修改", "重写", "印发", "出台", "建立", "完善", "新订"]), !says(["检查", "督查", "抽查"]) {
+            return .regulate
+        }
+        if focus.contains("签"), ["责任书", "承诺书", "责任状"].contains(where: clause.contains), !says(["检查", "督查", "抽查", "核查"]) { return .sign }
+        if let at = focus.firstRange(of: "听")?.upperBound, focus[at...].prefix(40).contains("汇报"), !says(["专题会", "检查", "督查"]) { return .hear }
+        return nil
+    }
+
+    private static func first(_ table: [(act: Act, words: [String])], in text: String) -> Act? {
+        let characters = Array(text)
+        var best: (at: Int, length: Int, act: Act)?
+        for (act, words) in table {
+            for word in words {
+                let letters = Array(word)
+                guard characters.count >= letters.count,
+                    let at = (0...(characters.count - letters.count)).first(where: {
+                        characters[$0..<($0 + letters.count)].elementsEqual(letters)
+                    })
+                else { continue }
+                if best.map({ at < $0.at || at == $0.at && letters.count > $0.length }) ?? true {
+                    best = (at, letters.count, act)
+                }
+            }
+        }
+        return best?.act
+    }
+}
+
+extension ProofCase.Record {
+    /// All that was written of it.
+    var words: String { title + "。" + text }
+
+    private func says(_ words: [String], in text: String? = nil) -> Bool {
+        words.contains { (text ?? self.words).contains($0) }
+    }
+
+    var isSelfReport: Bool { ledger == "任务填报" }
+
+    /// What the ledger and the kind the clerk chose say it was.
+    var acts: Set<Act> {
+        switch ledger {
+        case "监督检查":
+            if says(["自查", "自检"], in: kind) { return [.selfCheck, .inspect] }
+            if kind.contains("调研") { return [.visit] }
+            return says(["走访", "座谈"], in: kind) ? [.visit, .lookingVisit] : [.inspect]
+        case "学习教育": return studied
+        case "谈心谈话": return talked
+        case "专题会议": return met
+        case "四个亲自": return ownDoing
+        case "三重一大": return [.decide]
+        case "公开": return [.disclose]
+        case "制度": return says(["废止", "停止执行"], in: kind + title) ? [.abolish] : [.regulate]
+        case "责任书": return [.sign]
+        default: return claimed
+        }
+    }
+
+    private var studied: Set<Act> {
+        if kind.contains("警示") { return [.warn, .educate] }
+        if ["党课", "廉政课", "廉课", "纪律课", "辅导"].contains(where: kind.contains) {
+            return says(["廉", "纪律"], in: kind) ? [.lecture, .educate] : [.lecture]
+        }
+        if kind.contains("业务") || kind.contains("培训") && !kind.contains("廉") { return [.train] }
+        if kind.contains("理论") || kind.contains("中心组") {
+            return says(["中心组"]) ? [.groupStudy, .study] : [.study]
+        }
+        if kind.contains("廉") || kind.contains("纪") {
+            let warns = says(["警示片", "警示教育", "忏悔", "案例"])
+            let lectures = says(["课", "讲"], in: title + text) && by.allSatisfy { $0.count <= 3 }
+            return Set([.educate]).union(warns ? [.warn] : []).union(lectures ? [.lecture] : [])
+        }
+        return [.study]
+    }
+
+    private var talked: Set<Act> {
+        if kind.contains("工作") || kind.contains("任务") { return [.workTalk] }
+        if kind.contains("提醒") || kind.contains("约谈") || kind.contains("诫勉") || kind.contains("批评") || kind.contains("函询") {
+            return [.admonish]
+        }
+        return [.talk]
+    }
+
+    private var met: Set<Act> {
+        var acts: Set<Act> = []
+        if says(["述责", "述廉"]) { acts.insert(.account) }
+        if kind.contains("述职"), acts.isEmpty { return [.workAccount] }
+        if says(["中心组"]) { acts.formUnion([.groupStudy, .study]) }
+        if says(["警示教育", "警示大会"], in: kind + title) { acts.formUnion([.warn, .educate]) }
+        if says(["听取", "汇报", "听了", "逐一汇报"]) { acts.insert(.hear) }
+        acts.insert(.deliberate)
+        return acts
+    }
+
+    /// 四个亲自 and their like: what was done stands in the words.
+    private var ownDoing: Set<Act> {
+        var acts: Set<Act> = []
+        let doing: [(Act, [String])] = [
+            (.inspect, ["检查", "督导", "督查", "查看", "抽查", "调阅", "核查", "暗访", "核对", "临时去", "都看了", "看了", "查"]), (.hear, ["听取", "听了", "汇报"]),
+            (.talk, ["谈心", "廉政谈话"]), (.lecture, ["党课", "授课"]), (.deliberate, ["研究", "部署", "主持召开", "议定"]),
+            (.visit, ["走访", "调研", "入户", "走了"]), (.lookingVisit, ["走访", "入户", "走了"]),
+        ]
+        for (act, words) in doing where says(words) || says(words, in: kind) { acts.insert(act) }
+        return acts
+    }
+
+    /// What a report of one's own says was done.
+    private var claimed: Set<Act> {
+        if kind.contains("书面") { return says(["述责", "述廉"]) ? [.report, .account] : [.report] }
+        var acts: Set<Act> = []
+        for (act, words) in Act.claiming where says(words) { acts.insert(act) }
+        return acts
+    }
+}
+
+extension Act {
+    fileprivate static let claiming: [(Act, [String])] = [
+        (.account, ["述责", "述廉"]), (.warn, ["警示教育", "警示片"]), (.educate, ["廉政教育", "廉洁教育", "廉政学习", "警示教育"]),
+        (.lecture, ["党课"]), (.groupStudy, ["中心组"]), (.talk, ["谈心", "谈话"]), (.sign, ["签订", "责任书"]),
+        (.selfCheck, ["自查"]),
+        (.inspect, ["检查", "抽查", "督查", "监督", "核查", "核对", "查看", "自查", "督导", "暗访", "查账", "巡查", "回访"]),
+        (.abolish, ["废止"]), (.regulate, ["修订", "制定", "印发"]), (.disclose, ["公开", "公示", "张榜", "上墙"]), (.hear, ["听取"]),
+        (.deliberate, ["研究", "专题会", "部署"]), (.report, ["报告", "报送", "上报"]), (.train, ["业务培训"]),
+        (.remind, ["短信", "提醒", "通知", "倡议书"]), (.study, ["学习"]), (.visit, ["走访", "调研"]),
+    ]
+}

@@ -1,0 +1,114 @@
+/// Whether a record is of the act that is asked for: the same in other words is, a neighbour is not, what a reasonable reader could take
+/// either way is for people to say.
+struct ActMatch {
+    let requirement: Requirement
+    let reading: RecordReading
+    let owner: String
+    private var record: ProofCase.Record { reading.record }
+
+    private static let teaching = ["公文", "写作", "软件", "操作", "表格", "业务培训", "演练", "练习", "归档", "录入", "系统使用", "印章使用", "请示", "上机", "登录", "报账系统", "流程图"]
+    private static let gathering = ["开会", "培训", "宣讲", "发放宣传", "传达", "学习了", "宣传资料", "座谈会", "动员"]
+    private static let looking = ["查", "看", "核", "督", "访", "抽", "对照", "走", "监督", "指出", "发现", "整改", "纠正"]
+    private static let caring = [
+        "思想", "作风", "廉", "纪", "家庭", "生活", "八小时", "风险", "自律", "亲属", "家风", "修养", "底线", "监督", "规矩", "谈心", "心态", "压力", "苗头", "人情", "吃请",
+        "公私", "红包", "礼", "交友", "圈子", "群众反映", "身体", "困难", "提醒", "避嫌", "交往", "亲戚", "朋友", "老人", "触动",
+    ]
+
+    var finding: ProofRule.Finding? {
+        let asked = requirement.act, acts = record.acts
+        if record.isSelfReport { return selfReport(acts) }
+        if let wrong = wrong(asked, acts) { return wrong }
+        return contradiction(asked)
+    }
+
+    private var other: ProofRule.Finding {
+        .no("这是\(record.kind)，不是\(requirement.act.label)")
+    }
+
+    private func unclear(_ why: String) -> ProofRule.Finding { .doubt(why + "，算不算\(requirement.act.label)由人定") }
+
+    private func wrong(_ asked: Act, _ acts: Set<Act>) -> ProofRule.Finding? {
+        if acts.contains(asked) { return nil }
+        switch asked {
+        case .inspect:
+            if acts.contains(.lookingVisit), reading.textSays(Self.looking + ["问", "翻", "对"]) { return nil }
+            guard acts.contains(.visit) else { return acts.contains(.selfCheck) ? unclear("是自查") : other }
+            return reading.textSays(["检查", "抽查", "核对", "查看", "核查", "督查", "翻看", "抽看"]) ? unclear("记作\(record.kind)") : other
+        case .selfCheck: return acts.contains(.inspect) ? nil : other
+        case .visit: return acts.contains(.inspect) && reading.says(["走访", "调研", "座谈", "回访"]) ? nil : other
+        case .warn:
+            return record.ledger == "学习教育" && reading.says(["警示", "案例", "忏悔"]) ? unclear("记作\(record.kind)") : other
+        case .educate:
+            if acts.contains(.warn) { return nil }
+            if acts.contains(.lecture) || acts.contains(.study), !acts.contains(.groupStudy), isUpright { return unclear("记作\(record.kind)") }
+            return other
+        case .lecture:
+            // 上廉政课 of a unit is teaching, whoever stands in front.
+            return reading.town.units.contains(owner) && (acts.contains(.educate) || acts.contains(.warn)) ? nil : other
+        case .groupStudy: return other
+        case .study: return acts.isDisjoint(with: [.groupStudy, .educate, .warn]) ? other : nil
+        case .talk: return acts.contains(.admonish) ? unclear("是\(record.kind)") : other
+        case .admonish: return acts.contains(.talk) ? unclear("是\(record.kind)") : other
+        case .hear, .deliberate:
+            if record.ledger == "专题会议" || acts.contains(.hear) || acts.contains(.deliberate) {
+                return asked == .hear ? .no("没有听取汇报") : nil
+            }
+            return other
+        case .report: return acts.contains(.hear) || record.ledger == "专题会议" ? oral : other
+        default: return other
+        }
+    }
+
+    private var isUpright: Bool {
+        (reading.inField.union(reading.inTitle).union(reading.inText)).contains { $0.isWithin(.integrity) }
+    }
+
+    private var oral: ProofRule.Finding {
+        requirement.isWritten ? .no("是会上说的，条款要书面") : .doubt("是会上汇报的，算不算报告由人定")
+    }
+
+    private func selfReport(_ acts: Set<Act>) -> ProofRule.Finding? {
+        switch requirement.act {
+        case .report:
+            if requirement.isWritten, reading.says(["口头", "电话"]) { return .no("是口头的，条款要书面") }
+            if acts.contains(.report) || reading.says(["报告", "报送", "书面", "材料"]) { return nil }
+            return reading.isVague ? .doubt("看不出报了什么") : other
+        case .account:
+            if requirement.allowsPaper, acts.contains(.account) { return nil }
+            return acts.contains(.account) ? .doubt("只有填报，没有会议记录") : other
+        default: break
+        }
+        if acts.contains(requirement.act) || requirement.act == .selfCheck && acts.contains(.inspect)
+            || requirement.act == .educate && acts.contains(.warn)
+        {
+            return nil
+        }
+        if reading.isVague { return nil }
+        if acts.isEmpty { return .no("填报的是\(record.kind)，不是\(requirement.act.label)") }
+        return .no("填报的是\(acts.sorted { $0.rawValue < $1.rawValue }[0].label)，不是\(requirement.act.label)")
+    }
+
+    /// The kind says one thing, the words another.
+    private func contradiction(_ asked: Act) -> ProofRule.Finding? {
+        switch asked {
+        case .warn, .educate, .lecture, .groupStudy, .study:
+            if reading.textSays(Self.teaching), !reading.inText.contains(where: { $0.isWithin(.integrity) }) {
+                return .doubt("类别是\(record.kind)，文字写的是业务培训")
+            }
+        case .inspect, .selfCheck:
+            if record.ledger == "监督检查", reading.textSays(Self.gathering), !reading.textSays(Self.looking) {
+                return .doubt("类别是\(record.kind)，文字写的是开会、宣传")
+            }
+        case .talk:
+            if !reading.says(Self.caring) { return .doubt("类别是\(record.kind)，文字只谈了工作") }
+        case .account:
+            if record.kind.contains("述职"), !reading.says(["述责", "述廉", "廉"]) { return .no("是工作述职，没有述廉") }
+        case .regulate:
+            if requirement.wantsIssue, !reading.says(["印发", "施行", "执行", "发布", "公布", "出台", "下发"]) {
+                return .doubt("没有写是不是印发了")
+            }
+        default: break
+        }
+        return nil
+    }
+}

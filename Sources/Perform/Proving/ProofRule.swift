@@ -1,0 +1,231 @@
+/// Which records fulfil a task, and where it stands. Pure, and the same for whoever asks. Nothing is called done that was not: any ground
+/// against a record outweighs a doubt, and a doubt outweighs counting (docs/proof.md).
+package enum ProofRule {
+    package static func judge(_ item: ProofCase) -> ProofOutcome {
+        let requirement = RequirementReader(item).read()
+        var verdicts: [(record: ProofCase.Record, finding: Finding)] = item.records.map {
+            ($0, RecordJudge(item, requirement, $0).finding)
+        }
+        RepeatedRecords.mark(&verdicts)
+        let tally = ProofTally(item, requirement, verdicts.filter { $0.finding.verdict == .counts }.map(\.record))
+        return ProofOutcome(
+            id: item.id,
+            records: Dictionary(verdicts.map { ($0.record.id, $0.finding.verdict) }) { first, _ in first },
+            reasons: Dictionary(verdicts.map { ($0.record.id, $0.finding.reason) }) { first, _ in first },
+            have: tally.have, need: requirement.need, of: requirement.measure.rawValue, missing: tally.missing,
+            done: tally.have >= requirement.need && tally.missing.isEmpty)
+    }
+
+    struct Finding: Sendable {
+        var verdict: ProofOutcome.Verdict
+        var reason: String
+
+        static func no(_ reason: String) -> Finding { Finding(verdict: .no, reason: reason) }
+        static func doubt(_ reason: String) -> Finding { Finding(verdict: .proposed, reason: reason) }
+    }
+}
+
+/// One record against one requirement: every ground is asked, the first against it stands, else the first doubt.
+struct RecordJudge {
+    let item: ProofCase
+    let requirement: Requirement
+    let record: ProofCase.Record
+    let reading: RecordReading
+    var town: Roster { item.town }
+
+    init(_ item: ProofCase, _ requirement: Requirement, _ record: ProofCase.Record) {
+        (self.item, self.requirement, self.record) = (item, requirement, record)
+        reading = RecordReading(record, item.town)
+    }
+
+    var finding: ProofRule.Finding {
+        let found = [
+            reading.hindrance.map(ProofRule.Finding.no), day, grace, period, doer, act, way, subject, agenda, partners, floor, extent, doubt,
+        ].compactMap { $0 }
+        if let against = found.first(where: { $0.verdict == .no }) { return against }
+        return found.first ?? .init(verdict: .counts, reason: reason)
+    }
+
+    private var reason: String {
+        let names = named
+        let whom = names.isEmpty || names.count > 6 ? names.isEmpty ? "" : "，\(names.count) 个" : "：\(names.joined(separator: "、"))"
+        return "在期限内，\(item.unit)做的\(requirement.act.label)\(whom)"
+    }
+
+    private var named: [String] { ProofTally.names(of: record, requirement) }
+
+    // MARK: Day
+
+    private var day: ProofRule.Finding? {
+        guard let first = item.task.span.first, let last = item.task.span.last else { return nil }
+        if record.day < first { return .no("\(record.day) 早于 \(first)，不是这一期的") }
+        if record.day > last, record.day > item.task.due { return .no("\(record.day) 已过 \(max(last, item.task.due))") }
+        return nil
+    }
+
+    /// Days given to those who could not come are not for those who could.
+    private var grace: ProofRule.Finding? {
+        guard requirement.graceIsForAbsent, let last = item.task.span.last, record.day > last else { return nil }
+        let away = ["外出", "在外", "出差", "外省", "省外", "住院", "请假", "务工", "生病", "因病", "看病", "回来", "赶不回", "产假"]
+        return reading.says(away) ? nil : .no("宽限的日子只给因故不能到的，这里没有写")
+    }
+
+    private var period: ProofRule.Finding? {
+        if let asked = PeriodWords.ordinal(in: item.task.part ?? ""), let said = PeriodWords.ordinal(in: record.title), asked != said {
+            return .doubt("标题说是第 \(said) 次，这里要的是第 \(asked) 次")
+        }
+        guard let named = PeriodWords.named(in: record.title, year: item.year),
+            PeriodWords.isOther(named, than: item.task.span, year: item.year)
+        else { return nil }
+        return requirement.act == .report ? .no("报的是另一期的情况") : .doubt("标题说的是另一期，算不算由人定")
+    }
+
+    // MARK: Who
+
+    private func did(_ party: String) -> Bool {
+        record.by.contains { name in
+            if name == party { return true }
+            guard let person = town.person(name) else { return false }
+            if town.units.contains(party) { return person.unit == party && person.isThere(on: record.day) }
+            return town.person(party) == nil && town.holds(name, post: party, on: record.day)
+        }
+    }
+
+    private var isPersonal: Bool { !town.units.contains(item.unit) }
+
+    private var doer: ProofRule.Finding? {
+        if did(item.unit) {
+            return isSignedForAnother ? .doubt("是代签的，算不算由人定") : nil
+        }
+        if requirement.allowsPaper, record.isSelfReport, !Set(record.by).isDisjoint(with: requirement.targets) { return nil }
+        if record.by.isEmpty { return .doubt("没有写是谁做的") }
+        let who = record.by.joined(separator: "、")
+        let stands = reading.says(["委托", "代表", "受托", "代为"]) && isPersonal
+        if stands, [.hear, .deliberate].contains(requirement.act) { return .doubt("受委托由\(who)办理，算不算由人定") }
+        if isPersonal, let unit = town.person(item.unit)?.unit, record.by.contains(unit), record.words.contains(item.unit),
+            ["主持", "带队", "听取", "讲", "谈"].contains(where: { record.words.contains(item.unit + $0) })
+        {
+            return .doubt("只写了\(unit)，文字里提到\(item.unit)")
+        }
+        return .no("是\(who)做的，不是\(item.unit)做的")
+    }
+
+    private var isSignedForAnother: Bool {
+        if reading.says(["代签", "代为签", "替签", "代书记签"]) { return true }
+        guard requirement.act == .sign, let at = record.text.firstRange(of: "代")?.upperBound else { return false }
+        return record.text[at...].prefix(6).contains("签")
+    }
+
+    private var partners: ProofRule.Finding? {
+        var doubt: ProofRule.Finding?
+        for unit in requirement.joint where unit != item.unit && !did(unit) {
+            guard reading.names(unit) else { return .no("\(unit)没有参加") }
+            doubt = .doubt("\(unit)只在文字里提到，是不是一起去的由人定")
+        }
+        return doubt
+    }
+
+    // MARK: Which act
+
+    private var act: ProofRule.Finding? { ActMatch(requirement: requirement, reading: reading, owner: item.unit).finding }
+
+    /// In which way: one by one, on the spot.
+    private var way: ProofRule.Finding? {
+        if requirement.isOneByOne, record.about.count > 1, reading.says(["集体", "一起", "座谈会", "叫到一起", "合在一起", "一并谈"]) {
+            return .no("条款要一个一个来，这是合在一起")
+        }
+        if requirement.isOnTheSpot, [.inspect, .visit].contains(requirement.act),
+            reading.textSays(["电话", "微信", "视频"]), !reading.textSays(["上门", "到村", "入户", "现场", "到户"])
+        {
+            return .no("是打电话问的，条款要到现场")
+        }
+        return nil
+    }
+
+    // MARK: On what
+
+    private var subject: ProofRule.Finding? {
+        if requirement.act == .hear || !requirement.heard.isEmpty {
+            if let heard = heard { return heard }
+            if requirement.act == .hear, !requirement.heard.isEmpty { return nil }
+        }
+        return SubjectMatch(item: item, requirement: requirement, reading: reading).finding
+    }
+
+    private var heard: ProofRule.Finding? {
+        guard requirement.act == .hear, !requirement.heard.isEmpty else { return nil }
+        let names = record.about + record.by + record.people
+        let isNamed = requirement.heard.contains { word in
+            record.words.contains(word) || word.count > 2 && names.contains(word)
+        }
+        return isNamed ? nil : .no("听的不是\(requirement.heard[0])的汇报")
+    }
+
+    private var agenda: ProofRule.Finding? {
+        guard [.deliberate, .hear].contains(requirement.act), record.ledger != "任务填报" else { return nil }
+        return AgendaPoint(requirement: requirement, reading: reading).finding
+    }
+
+    // MARK: How much
+
+    private var floor: ProofRule.Finding? {
+        var doubt: ProofRule.Finding?
+        for floor in requirement.floors {
+            let asked = "\(floor.isPerVillage ? "每村" : "每次") \(floor.count) \(floor.unit)"
+            guard let reached = reading.reached(floor.unit, perVillage: floor.isPerVillage) else {
+                doubt = .doubt("没有写多少\(floor.unit)，条款要\(asked)")
+                continue
+            }
+            if reached < floor.count { return .no("\(reached) \(floor.unit)，不到\(asked)") }
+        }
+        return doubt
+    }
+
+    private var extent: ProofRule.Finding? {
+        if requirement.measure == .households, requirement.targets.isEmpty {
+            return reading.reached("户", perVillage: false) == nil ? .doubt("没有写多少户") : nil
+        }
+        if !requirement.audience.isEmpty, !record.people.isEmpty,
+            Set(record.people).isDisjoint(with: requirement.audience)
+        {
+            return .no("参加的不是条款要的人")
+        }
+        guard !requirement.targets.isEmpty else { return wrongPlace }
+        if named.isEmpty {
+            let listed = requirement.field == .people ? record.people : record.about
+            if record.isSelfReport, listed.isEmpty { return .doubt("只是填报里说的，没有写是哪些") }
+            if [.regulate, .abolish].contains(requirement.act) { return .no("不在条款列的制度里") }
+            if requirement.act == .disclose { return .no("不是条款列的几样") }
+            if !listed.isEmpty, let gone = gone(listed) { return .doubt("\(gone)已经不在任，算不算由人定") }
+            if listed.isEmpty { return .doubt("没有写涉及哪些\(requirement.measure.rawValue)") }
+            return .no("涉及的不是条款要的\(requirement.measure.rawValue)")
+        }
+        return nil
+    }
+
+    /// Somebody who was owed it then and is so no more: whether it counts for the successor is for people to say.
+    private func gone(_ names: [String]) -> String? {
+        return names.first { name in
+            town.person(name).map { $0.isThere(on: record.day) && !$0.isThere(on: item.task.due) } ?? false
+        }
+    }
+
+    private var wrongPlace: ProofRule.Finding? {
+        guard requirement.places.count == 1, !record.about.isEmpty else { return nil }
+        let villages = !Set(record.about).isDisjoint(with: town.villages)
+        let offices = !Set(record.about).isDisjoint(with: town.offices + town.committees)
+        if requirement.places == [.villages], offices, !villages { return .no("去的是部门，条款要的是村") }
+        if requirement.places == [.offices], villages, !offices { return .no("去的是村，条款要的是部门") }
+        return nil
+    }
+
+    // MARK: Doubt
+
+    private var doubt: ProofRule.Finding? {
+        if reading.isVague { return .doubt("文字只说做了工作，看不出做了什么") }
+        if record.isSelfReport, ![.report, .account].contains(requirement.act) {
+            return .doubt("只是填报里说的，没有\(requirement.act.label)的记录")
+        }
+        return nil
+    }
+}

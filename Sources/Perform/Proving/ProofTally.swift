@@ -1,0 +1,92 @@
+/// What the records that count come to, each name once.
+struct ProofTally {
+    let have: Int
+    let missing: [String]
+
+    init(_ item: ProofCase, _ requirement: Requirement, _ records: [ProofCase.Record]) {
+        guard !requirement.targets.isEmpty else {
+            switch requirement.measure {
+            case .households:
+                have = records.reduce(0) { $0 + (RecordReading($1, item.town).reached("户", perVillage: false) ?? 0) }
+            default: have = records.count
+            }
+            missing = []
+            return
+        }
+        let reached = Set(records.flatMap { Self.names(of: $0, requirement) })
+        have = reached.count
+        missing = requirement.extent == .all ? requirement.targets.filter { !reached.contains($0) } : []
+    }
+
+    /// The names of those asked for that a record reached.
+    static func names(of record: ProofCase.Record, _ requirement: Requirement) -> [String] {
+        guard !requirement.targets.isEmpty else { return [] }
+        if requirement.act == .disclose, requirement.measure == .papers {
+            let told = Topic.found(in: record.title + "，" + record.text)
+            return requirement.targets.filter { target in
+                record.words.contains(target) || !Topic.found(in: target).isDisjoint(with: told)
+            }
+        }
+        if [.regulate, .abolish].contains(requirement.act) {
+            return requirement.targets.filter { target in
+                if record.about.contains(where: { $0 == target || core($0) == core(target) || target.contains($0) && $0.count > 1 }) { return true }
+                return record.about.isEmpty && (record.title.contains(target) || record.title.contains(core(target)))
+            }
+        }
+        let listed = Set(requirement.field == .people ? record.people : record.about)
+        return requirement.targets.filter { listed.contains($0) && !isLeftOut($0, of: record) }
+    }
+
+    private static func core(_ name: String) -> String {
+        var name = name
+        for word in ["制度", "办法", "规定", "细则", "管理"] where name.hasSuffix(word) { name = String(name.dropLast(word.count)) }
+        return name.count > 1 ? name : "\u{0}"
+    }
+
+    /// Named in the list, and said in the text not to have been there.
+    private static func isLeftOut(_ name: String, of record: ProofCase.Record) -> Bool {
+        ["请假", "缺席", "未到", "没有到", "未参加", "没有参加", "未述", "旁听"].contains { record.text.contains(name + $0) || record.text.contains(name + "因") && record.text.contains($0) }
+    }
+}
+
+/// One event written down twice counts once.
+enum RepeatedRecords {
+    static func mark(_ verdicts: inout [(record: ProofCase.Record, finding: ProofRule.Finding)]) {
+        for index in verdicts.indices where verdicts[index].finding.verdict != .no {
+            for earlier in verdicts.indices where earlier < index && verdicts[earlier].finding.verdict != .no {
+                let (one, two) = (verdicts[earlier].record, verdicts[index].record)
+                guard Set(one.about) == Set(two.about) || isNear(one.day, two.day, same: true) && !two.about.isEmpty && Set(two.about).isSubset(of: one.about), one.ledger == two.ledger || one.kind == two.kind, !isMakeUp(two) else { continue }
+                let likeness = likeness(one, two)
+                if one.day == two.day, likeness >= 0.35 || one.ledger == "责任书" {
+                    verdicts[index].finding = .no("和《\(one.title)》是同一次，记了两遍")
+                    break
+                }
+                if isNear(one.day, two.day), likeness >= 0.5 {
+                    verdicts[index].finding = .doubt("和《\(one.title)》只差几天，内容一样，可能是同一次")
+                    break
+                }
+            }
+        }
+    }
+
+    private static func isMakeUp(_ record: ProofCase.Record) -> Bool { record.words.contains("补学") || record.words.contains("补课") }
+
+    private static func isNear(_ one: String, _ two: String, same: Bool = false) -> Bool {
+        func number(_ day: String) -> Int {
+            let parts = day.split(separator: "-").compactMap { Int($0) }
+            return parts.count == 3 ? parts[0] * 372 + parts[1] * 31 + parts[2] : 0
+        }
+        return (same || one != two) && abs(number(one) - number(two)) <= 3
+    }
+
+    private static func likeness(_ one: ProofCase.Record, _ two: ProofCase.Record) -> Double {
+        func pairs(_ record: ProofCase.Record) -> Set<String> {
+            let letters = Array(record.words.filter(\.isLetter))
+            guard letters.count > 1 else { return [] }
+            return Set((0..<(letters.count - 1)).map { String(letters[$0...($0 + 1)]) })
+        }
+        let (a, b) = (pairs(one), pairs(two))
+        guard !a.isEmpty, !b.isEmpty else { return 0 }
+        return Double(a.intersection(b).count) / Double(min(a.count, b.count))
+    }
+}
