@@ -64,6 +64,8 @@ let package = Package(
             ],
             resources: [.copy("Assets")], swiftSettings: strict),
         .target(name: "Reading", path: "Sources/Define/Reading", swiftSettings: strict),
+        .target(
+            name: "Proving", path: "Sources/Perform/Proving", exclude: ["README.md"], swiftSettings: strict),
         ledger("Plans", in: "Define", uses: ["Reading", "Sodium"]),
         ledger("Duties", in: "Define"),
         ledger("Letters", in: "Define", uses: ["Sodium"]),
@@ -92,7 +94,8 @@ let package = Package(
         .executableTarget(
             name: "mingze",
             dependencies: [
-                "App", "Audit", "CMalloc", "Kernel", "Mail", "Office", "Papers", "Reading", "Sealed",
+                "App", "Audit", "CMalloc", "Kernel", "Mail", "Office", "Papers", "Proving", "Reading",
+                "Sealed",
                 "Storage", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -108,6 +111,8 @@ let package = Package(
         ),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
+        .testTarget(
+            name: "ProvingTests", dependencies: ["Proving"], exclude: ["Cases"], swiftSettings: strict),
         .testTarget(
             name: "House",
             dependencies: [

@@ -1,7 +1,8 @@
 /// What is done: the act a clause asks for, the act a record says.
 enum Act: String, CaseIterable, Sendable {
     case inspect, selfCheck, visit, lookingVisit, warn, educate, lecture, groupStudy, study, train
-    case deliberate, hear, talk, admonish, workTalk, sign, disclose, regulate, abolish, report, account, workAccount, remind, decide
+    case deliberate, hear, talk, admonish, workTalk, sign, disclose, regulate, abolish, report, account,
+        workAccount, remind, decide
 
     var label: String {
         switch self {
@@ -42,15 +43,23 @@ enum Act: String, CaseIterable, Sendable {
         (.groupStudy, ["中心组"]),
         (.warn, ["警示教育", "警示会", "警示大会"]),
         (.lecture, ["党课", "廉政课", "讲一课", "授课", "上课", "讲课", "纪律课", "廉洁课"]),
-        (.educate, ["廉政教育", "廉洁教育", "廉政学习", "廉洁学习", "纪律教育", "党纪教育", "廉政培训", "廉洁从业教育", "党风廉政教育", "廉洁从政教育", "家风教育", "党纪学习", "轮训", "集训", "廉政班"]),
+        (
+            .educate,
+            [
+                "廉政教育", "廉洁教育", "廉政学习", "廉洁学习", "纪律教育", "党纪教育", "廉政培训", "廉洁从业教育", "党风廉政教育", "廉洁从政教育", "家风教育",
+                "党纪学习", "轮训", "集训", "廉政班",
+            ]
+        ),
         (.disclose, ["公开", "公示", "张榜", "上墙", "晒一晒", "张贴", "贴到", "贴出"]),
         (.selfCheck, ["自查自纠", "自查", "自检"]),
         (
             .inspect,
             [
-                "抽查", "检查", "督查", "督导", "查账", "暗访", "核查", "核对", "巡查", "调阅", "查阅", "日常监督", "专项监督", "清查", "抽看", "过一遍", "跑一遍",
-                "走一遍", "查看", "回访", "复查", "入户", "核实", "联查", "检视", "查", "走到", "走遍", "跑遍", "明察", "随机走访", "点验", "盘点", "复核",
-                "看一遍", "跟踪",
+                "抽查", "检查", "督查", "督导", "查账", "暗访", "核查", "核对", "巡查", "调阅", "查阅", "日常监督", "专项监督", "清查", "抽看",
+                "过一遍", "跑一遍",
+                "走一遍", "查看", "回访", "复查", "入户", "核实", "联查", "检视", "查", "走到", "走遍", "跑遍", "明察", "随机走访", "点验",
+                "盘点", "复核",
+                "看一遍", "跟踪", "过问", "督办", "包案",
             ]
         ),
         (.hear, ["听取", "听一次", "听汇报", "听一轮", "听一听"]),
@@ -60,8 +69,9 @@ enum Act: String, CaseIterable, Sendable {
     /// Words that ask for it where nothing stronger does.
     private static let askingFaintly: [(act: Act, words: [String])] = [
         (.sign, ["责任书", "承诺书", "责任状"]), (.regulate, ["完善", "健全", "建立"]),
-        (.inspect, ["监督"]), (.report, ["报告", "报送", "上报", "汇报", "报一次", "报镇", "报乡", "通报", "报"]), (.visit, ["走访", "调研", "座谈"]),
-        (.study, ["学习", "研讨", "教育"]), (.train, ["培训"]), (.remind, ["提醒", "发送", "短信", "倡议"]),
+        (.inspect, ["监督"]), (.report, ["报告", "报送", "上报", "汇报", "报一次", "报镇", "报乡", "通报", "报"]),
+        (.visit, ["走访", "调研", "座谈"]),
+        (.study, ["学习", "研讨"]), (.train, ["培训"]), (.remind, ["提醒", "发送", "短信", "倡议"]),
         (.deliberate, ["召开", "会议"]),
     ]
 
@@ -77,12 +87,24 @@ enum Act: String, CaseIterable, Sendable {
         func says(_ words: [String]) -> Bool { words.contains(where: focus.contains) }
         if says(["述责", "述廉"]) { return .account }
         if says(["书面报", "书面向", "书面交", "书面汇报", "报告书面", "材料书面", "报送", "书面送", "形成书面"]) { return .report }
+        if says(["书面材料"]), says(["交", "报", "送"]) { return .report }
+        if says(["汇报"]), says(["听", "召集"]), !says(["专题会", "检查", "督查"]) { return .hear }
         if says(["废止"]) { return .abolish }
-        if says(["制度", "办法", "规定", "细则"]), says(["修订", "改好", "修改", "重写", "印发", "出台", "建立", "完善", "新订"]), !says(["检查", "督查", "抽查"]) {
+        if says(["制度", "办法", "规定", "细则"]), says(["修订", "改好", "修改", "重写", "印发", "出台", "建立", "完善", "新订"]),
+            !says(["检查", "督查", "抽查"])
+        {
             return .regulate
         }
-        if focus.contains("签"), ["责任书", "承诺书", "责任状"].contains(where: clause.contains), !says(["检查", "督查", "抽查", "核查"]) { return .sign }
-        if let at = focus.firstRange(of: "听")?.upperBound, focus[at...].prefix(40).contains("汇报"), !says(["专题会", "检查", "督查"]) { return .hear }
+        if focus.contains("签"), ["责任书", "承诺书", "责任状"].contains(where: clause.contains),
+            !says(["检查", "督查", "抽查", "核查"])
+        {
+            return .sign
+        }
+        if let at = focus.firstRange(of: "听")?.upperBound, focus[at...].prefix(40).contains("汇报"),
+            !says(["专题会", "检查", "督查"])
+        {
+            return .hear
+        }
         return nil
     }
 
@@ -154,7 +176,9 @@ extension ProofCase.Record {
 
     private var talked: Set<Act> {
         if kind.contains("工作") || kind.contains("任务") { return [.workTalk] }
-        if kind.contains("提醒") || kind.contains("约谈") || kind.contains("诫勉") || kind.contains("批评") || kind.contains("函询") {
+        if kind.contains("提醒") || kind.contains("约谈") || kind.contains("诫勉") || kind.contains("批评")
+            || kind.contains("函询")
+        {
             return [.admonish]
         }
         return [.talk]
@@ -162,7 +186,7 @@ extension ProofCase.Record {
 
     private var met: Set<Act> {
         var acts: Set<Act> = []
-        if says(["述责", "述廉"]) { acts.insert(.account) }
+        if says(["述责", "述廉"]) || says(["述责", "述廉"], in: kind) { acts.insert(.account) }
         if kind.contains("述职"), acts.isEmpty { return [.workAccount] }
         if says(["中心组"]) { acts.formUnion([.groupStudy, .study]) }
         if says(["警示教育", "警示大会"], in: kind + title) { acts.formUnion([.warn, .educate]) }
@@ -175,7 +199,10 @@ extension ProofCase.Record {
     private var ownDoing: Set<Act> {
         var acts: Set<Act> = []
         let doing: [(Act, [String])] = [
-            (.inspect, ["检查", "督导", "督查", "查看", "抽查", "调阅", "核查", "暗访", "核对", "临时去", "都看了", "看了", "查"]), (.hear, ["听取", "听了", "汇报"]),
+            (
+                .inspect,
+                ["过问", "督办", "检查", "督导", "督查", "查看", "抽查", "调阅", "核查", "暗访", "核对", "临时去", "都看了", "看了", "查"]
+            ), (.hear, ["听取", "听了", "汇报"]),
             (.talk, ["谈心", "廉政谈话"]), (.lecture, ["党课", "授课"]), (.deliberate, ["研究", "部署", "主持召开", "议定"]),
             (.visit, ["走访", "调研", "入户", "走了"]), (.lookingVisit, ["走访", "入户", "走了"]),
         ]
@@ -198,7 +225,8 @@ extension Act {
         (.lecture, ["党课"]), (.groupStudy, ["中心组"]), (.talk, ["谈心", "谈话"]), (.sign, ["签订", "责任书"]),
         (.selfCheck, ["自查"]),
         (.inspect, ["检查", "抽查", "督查", "监督", "核查", "核对", "查看", "自查", "督导", "暗访", "查账", "巡查", "回访"]),
-        (.abolish, ["废止"]), (.regulate, ["修订", "制定", "印发"]), (.disclose, ["公开", "公示", "张榜", "上墙"]), (.hear, ["听取"]),
+        (.abolish, ["废止"]), (.regulate, ["修订", "制定", "印发"]), (.disclose, ["公开", "公示", "张榜", "上墙"]),
+        (.hear, ["听取"]),
         (.deliberate, ["研究", "专题会", "部署"]), (.report, ["报告", "报送", "上报"]), (.train, ["业务培训"]),
         (.remind, ["短信", "提醒", "通知", "倡议书"]), (.study, ["学习"]), (.visit, ["走访", "调研"]),
     ]

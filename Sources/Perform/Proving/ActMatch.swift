@@ -6,11 +6,19 @@ struct ActMatch {
     let owner: String
     private var record: ProofCase.Record { reading.record }
 
-    private static let teaching = ["公文", "写作", "软件", "操作", "表格", "业务培训", "演练", "练习", "归档", "录入", "系统使用", "印章使用", "请示", "上机", "登录", "报账系统", "流程图"]
+    private static let teaching = [
+        "公文", "写作", "软件", "操作", "表格", "业务培训", "演练", "练习", "归档", "录入", "系统使用", "印章使用", "请示", "上机", "登录",
+        "报账系统", "流程图",
+    ]
     private static let gathering = ["开会", "培训", "宣讲", "发放宣传", "传达", "学习了", "宣传资料", "座谈会", "动员"]
+    private static let upright = [
+        "廉", "纪", "礼", "公车", "加油卡", "吃", "收", "亲", "私", "风险", "作风", "信访", "举报", "反映", "影响", "酒", "票据", "账",
+        "投诉",
+    ]
     private static let looking = ["查", "看", "核", "督", "访", "抽", "对照", "走", "监督", "指出", "发现", "整改", "纠正"]
     private static let caring = [
-        "思想", "作风", "廉", "纪", "家庭", "生活", "八小时", "风险", "自律", "亲属", "家风", "修养", "底线", "监督", "规矩", "谈心", "心态", "压力", "苗头", "人情", "吃请",
+        "思想", "作风", "廉", "纪", "家庭", "生活", "八小时", "风险", "自律", "亲属", "家风", "修养", "底线", "监督", "规矩", "谈心", "心态",
+        "压力", "苗头", "人情", "吃请",
         "公私", "红包", "礼", "交友", "圈子", "群众反映", "身体", "困难", "提醒", "避嫌", "交往", "亲戚", "朋友", "老人", "触动",
     ]
 
@@ -25,7 +33,9 @@ struct ActMatch {
         .no("这是\(record.kind)，不是\(requirement.act.label)")
     }
 
-    private func unclear(_ why: String) -> ProofRule.Finding { .doubt(why + "，算不算\(requirement.act.label)由人定") }
+    private func unclear(_ why: String) -> ProofRule.Finding {
+        .doubt(why + "，算不算\(requirement.act.label)由人定")
+    }
 
     private func wrong(_ asked: Act, _ acts: Set<Act>) -> ProofRule.Finding? {
         if acts.contains(asked) { return nil }
@@ -33,23 +43,31 @@ struct ActMatch {
         case .inspect:
             if acts.contains(.lookingVisit), reading.textSays(Self.looking + ["问", "翻", "对"]) { return nil }
             guard acts.contains(.visit) else { return acts.contains(.selfCheck) ? unclear("是自查") : other }
-            return reading.textSays(["检查", "抽查", "核对", "查看", "核查", "督查", "翻看", "抽看"]) ? unclear("记作\(record.kind)") : other
+            return reading.textSays(["检查", "抽查", "核对", "查看", "核查", "督查", "翻看", "抽看"])
+                ? unclear("记作\(record.kind)") : other
         case .selfCheck: return acts.contains(.inspect) ? nil : other
         case .visit: return acts.contains(.inspect) && reading.says(["走访", "调研", "座谈", "回访"]) ? nil : other
         case .warn:
-            return record.ledger == "学习教育" && reading.says(["警示", "案例", "忏悔"]) ? unclear("记作\(record.kind)") : other
+            return record.ledger == "学习教育" && reading.says(["警示", "案例", "忏悔"])
+                ? unclear("记作\(record.kind)") : other
         case .educate:
             if acts.contains(.warn) { return nil }
-            if acts.contains(.lecture) || acts.contains(.study), !acts.contains(.groupStudy), isUpright { return unclear("记作\(record.kind)") }
+            if acts.contains(.lecture) || acts.contains(.study), !acts.contains(.groupStudy),
+                isUpright || saysNothing
+            {
+                return unclear("记作\(record.kind)")
+            }
             return other
         case .lecture:
             // 上廉政课 of a unit is teaching, whoever stands in front.
-            return reading.town.units.contains(owner) && (acts.contains(.educate) || acts.contains(.warn)) ? nil : other
+            return reading.town.units.contains(owner) && (acts.contains(.educate) || acts.contains(.warn))
+                ? nil : other
         case .groupStudy: return other
         case .study: return acts.isDisjoint(with: [.groupStudy, .educate, .warn]) ? other : nil
         case .talk: return acts.contains(.admonish) ? unclear("是\(record.kind)") : other
         case .admonish: return acts.contains(.talk) ? unclear("是\(record.kind)") : other
         case .hear, .deliberate:
+            if asked == .deliberate, acts.contains(.decide), record.kind.contains("会") { return nil }
             if record.ledger == "专题会议" || acts.contains(.hear) || acts.contains(.deliberate) {
                 return asked == .hear ? .no("没有听取汇报") : nil
             }
@@ -61,6 +79,10 @@ struct ActMatch {
 
     private var isUpright: Bool {
         (reading.inField.union(reading.inTitle).union(reading.inText)).contains { $0.isWithin(.integrity) }
+    }
+
+    private var saysNothing: Bool {
+        reading.inField.isEmpty && reading.inTitle.isEmpty && reading.inText.isEmpty
     }
 
     private var oral: ProofRule.Finding {
@@ -78,7 +100,8 @@ struct ActMatch {
             return acts.contains(.account) ? .doubt("只有填报，没有会议记录") : other
         default: break
         }
-        if acts.contains(requirement.act) || requirement.act == .selfCheck && acts.contains(.inspect)
+        if acts.contains(requirement.act) || requirement.act == .inspect && acts.contains(.visit)
+            || requirement.act == .selfCheck && acts.contains(.inspect)
             || requirement.act == .educate && acts.contains(.warn)
         {
             return nil
@@ -99,9 +122,12 @@ struct ActMatch {
             if record.ledger == "监督检查", reading.textSays(Self.gathering), !reading.textSays(Self.looking) {
                 return .doubt("类别是\(record.kind)，文字写的是开会、宣传")
             }
+        case .admonish:
+            if !reading.says(Self.upright) { return .doubt("提醒的是工作，看不出和廉洁、作风有关") }
         case .talk:
             if !reading.says(Self.caring) { return .doubt("类别是\(record.kind)，文字只谈了工作") }
         case .account:
+            if !reading.textSays(["责", "廉", "述", "清单", "测评"]) { return .doubt("类别是\(record.kind)，文字写的是业务") }
             if record.kind.contains("述职"), !reading.says(["述责", "述廉", "廉"]) { return .no("是工作述职，没有述廉") }
         case .regulate:
             if requirement.wantsIssue, !reading.says(["印发", "施行", "执行", "发布", "公布", "出台", "下发"]) {

@@ -4,16 +4,24 @@ struct AgendaPoint {
     let reading: RecordReading
     private var record: ProofCase.Record { reading.record }
 
-    private static let passing = ["强调", "要求", "提醒", "叮嘱", "重申", "指出", "顺带", "顺便", "捎带", "提了一句", "嘱咐", "提到", "表示"]
-    private static let aside = ["最后说", "最后强调", "最后要求", "最后提", "最后还", "顺带", "顺便", "插话", "散会前", "叮嘱一句", "捎带", "末了", "会议结束时", "休息时"]
-    private static let settling = ["研究", "听取", "审议", "讨论", "通报", "议定", "部署", "汇报", "明确", "通过", "决定", "分析", "逐一", "交办"]
+    private static let passing = [
+        "强调", "要求", "提醒", "叮嘱", "重申", "指出", "顺带", "顺便", "捎带", "提了一句", "嘱咐", "提到", "表示",
+    ]
+    private static let aside = [
+        "最后说", "最后强调", "最后要求", "最后提", "最后还", "顺带", "顺便", "插话", "散会前", "叮嘱一句", "捎带", "末了", "会议结束时", "休息时",
+    ]
+    private static let settling = [
+        "研究", "听取", "审议", "讨论", "通报", "议定", "部署", "汇报", "明确", "通过", "决定", "分析", "逐一", "交办",
+    ]
 
     private func isOn(_ piece: String) -> Bool {
         if requirement.act == .hear, !requirement.heard.isEmpty {
             return requirement.heard.contains { piece.contains($0) }
         }
         let topics = Topic.found(in: RecordReading.bare(piece, reading.town))
-        if topics.contains(where: { topic in requirement.topics.contains { topic.isWithin($0) || $0.isWithin(topic) && topic == .integrity } }) {
+        if topics.contains(where: { topic in
+            requirement.topics.contains { topic.isWithin($0) || $0.isWithin(topic) && topic == .integrity }
+        }) {
             return true
         }
         return !requirement.heard.isEmpty && requirement.heard.prefix(3).contains { piece.contains($0) }
@@ -22,9 +30,10 @@ struct AgendaPoint {
     private var points: [String] { record.text.split { "；;。".contains($0) }.map(String.init) }
 
     private var isOwnMeeting: Bool {
-        (record.kind + record.title).contains("专题") || Topic.found(in: RecordReading.bare(record.title, reading.town)).contains { topic in
-            requirement.topics.contains { topic.isWithin($0) }
-        }
+        (record.kind + record.title).contains("专题")
+            || Topic.found(in: RecordReading.bare(record.title, reading.town)).contains { topic in
+                requirement.topics.contains { topic.isWithin($0) }
+            }
     }
 
     var finding: ProofRule.Finding? {
@@ -34,19 +43,32 @@ struct AgendaPoint {
             if Self.aside.contains(where: point.contains), !point.contains("议题") { return false }
             let pieces = point.split { "，,".contains($0) }.map(String.init).filter(isOn)
             return pieces.contains { piece in
-                !Self.passing.contains(where: piece.contains) || Self.settling.contains { word in piece.contains(word) && !["明确", "通报", "逐一"].contains(word) }
+                !Self.passing.contains(where: piece.contains)
+                    || Self.settling.contains { word in
+                        piece.contains(word) && !["明确", "通报", "逐一"].contains(word)
+                    }
             }
         }
         if real.isEmpty, !isOwnMeeting { return .no("只是顺带说了一句，没有单独的议题") }
-        if requirement.isSpecial, !(record.kind + record.title).contains("专题"), hasOtherPoints {
+        let isForIt = (record.kind + record.title).contains("专题")
+        if requirement.isSpecial, isForIt ? isDivided : hasOtherPoints {
             return .doubt("条款要专题，这是几个议题中的一个")
         }
         return nil
     }
 
+    private var isDivided: Bool {
+        ["半场", "二、研究", "议题二", "第二个议题", "还研究了", "同时研究"].contains(where: record.text.contains)
+    }
+
     private var hasOtherPoints: Bool {
-        let marks = ["一、", "二、", "议题", "一是", "二是", "第一项", "第二项", "（一）", "（二）", "①", "②", "还研究", "另研究", "并研究", "同时研究"]
+        let marks = [
+            "一、", "二、", "议题", "一是", "二是", "第一项", "第二项", "（一）", "（二）", "①", "②", "还研究", "另研究", "并研究", "同时研究",
+            "半场", "个议题",
+        ]
+        if record.text.contains("只此一个议题") || record.text.contains("一个议题") { return false }
         if marks.contains(where: record.text.contains) { return true }
-        return points.filter { !isOn($0) && ["研究", "审议", "讨论", "部署", "听取"].contains(where: $0.contains) }.count > 0
+        return points.filter { !isOn($0) && ["研究", "审议", "讨论", "部署", "听取"].contains(where: $0.contains) }
+            .count > 0
     }
 }

@@ -22,7 +22,8 @@ struct Amount: Sendable, Equatable {
     /// 一 … 九百九十九, and digits of either width.
     static func number(_ characters: ArraySlice<Character>) -> (value: Int, end: Int)? {
         var index = characters.startIndex, value = 0
-        while index < characters.endIndex, let digit = characters[index].wholeNumberValue, characters[index].isNumber,
+        while index < characters.endIndex, let digit = characters[index].wholeNumberValue,
+            characters[index].isNumber,
             digits[characters[index]] == nil, digit < 10, index - characters.startIndex < 6
         {
             value = value * 10 + digit
@@ -55,7 +56,8 @@ struct Amount: Sendable, Equatable {
         ),
         (
             [
-                "个办公室", "个部门", "个单位", "个站所", "个科室", "个内设机构", "家单位", "个机关部门", "个站办所", "个办所", "个镇直部门", "家部门", "个中心",
+                "个办公室", "个部门", "个单位", "个站所", "个科室", "个内设机构", "家单位", "个机关部门", "个站办所", "个办所", "个镇直部门", "家部门",
+                "个中心",
                 "个办", "个窗口单位", "个内设部门",
             ], .offices
         ),
@@ -107,15 +109,22 @@ struct Amount: Sendable, Equatable {
                 return (value, 100)
             }
             let rest = String(characters[index..<min(characters.count, index + 8)])
-            if rest.hasPrefix("百分之"), let (value, _) = number(characters[(index + 3)...]) { return (value, 100) }
+            if rest.hasPrefix("百分之"), let (value, _) = number(characters[(index + 3)...]) {
+                return (value, 100)
+            }
             if let (below, end) = number(characters[index...]), characters[end...].starts(with: "分之"),
                 let (above, _) = number(characters[(end + 2)...]), above < below
             {
                 return (above, below)
             }
             if rest.hasPrefix("一半") || rest.hasPrefix("半数") || rest.hasPrefix("过半") { return (1, 2) }
-            if let (value, end) = number(characters[index...]), value < 10, end < characters.count, characters[end] == "成" { return (value, 10) }
-            for (word, tenths) in zip(["九成", "八成", "七成", "六成", "五成"], [9, 8, 7, 6, 5]) where rest.hasPrefix(word) {
+            if let (value, end) = number(characters[index...]), value < 10, end < characters.count,
+                characters[end] == "成"
+            {
+                return (value, 10)
+            }
+            for (word, tenths) in zip(["九成", "八成", "七成", "六成", "五成"], [9, 8, 7, 6, 5])
+            where rest.hasPrefix(word) {
                 return (tenths, 10)
             }
         }

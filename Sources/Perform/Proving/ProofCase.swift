@@ -87,7 +87,8 @@ package struct Roster: Sendable, Codable {
 
     /// `镇纪委书记` is the post `纪委书记`.
     private static func isPost(_ held: String, _ asked: String) -> Bool {
-        held == asked || asked.hasSuffix(held) && asked.count - held.count <= 2 || held.hasSuffix(asked) && held.count - asked.count <= 2 && !held.contains("副")
+        held == asked || asked.hasSuffix(held) && asked.count - held.count <= 2
+            || held.hasSuffix(asked) && held.count - asked.count <= 2 && !held.contains("副")
     }
 
     /// The leaders, and the people of committees and offices.

@@ -7,12 +7,14 @@ package enum ProofRule {
             ($0, RecordJudge(item, requirement, $0).finding)
         }
         RepeatedRecords.mark(&verdicts)
-        let tally = ProofTally(item, requirement, verdicts.filter { $0.finding.verdict == .counts }.map(\.record))
+        let tally = ProofTally(
+            item, requirement, verdicts.filter { $0.finding.verdict == .counts }.map(\.record))
         return ProofOutcome(
             id: item.id,
             records: Dictionary(verdicts.map { ($0.record.id, $0.finding.verdict) }) { first, _ in first },
             reasons: Dictionary(verdicts.map { ($0.record.id, $0.finding.reason) }) { first, _ in first },
-            have: tally.have, need: requirement.need, of: requirement.measure.rawValue, missing: tally.missing,
+            have: tally.have, need: requirement.need, of: requirement.measure.rawValue,
+            missing: tally.missing,
             done: tally.have >= requirement.need && tally.missing.isEmpty)
     }
 
@@ -40,7 +42,8 @@ struct RecordJudge {
 
     var finding: ProofRule.Finding {
         let found = [
-            reading.hindrance.map(ProofRule.Finding.no), day, grace, period, doer, act, way, subject, agenda, partners, floor, extent, doubt,
+            reading.hindrance.map(ProofRule.Finding.no), day, grace, period, doer, act, way, subject, agenda,
+            partners, floor, extent, doubt,
         ].compactMap { $0 }
         if let against = found.first(where: { $0.verdict == .no }) { return against }
         return found.first ?? .init(verdict: .counts, reason: reason)
@@ -48,7 +51,9 @@ struct RecordJudge {
 
     private var reason: String {
         let names = named
-        let whom = names.isEmpty || names.count > 6 ? names.isEmpty ? "" : "，\(names.count) 个" : "：\(names.joined(separator: "、"))"
+        let whom =
+            names.isEmpty || names.count > 6
+            ? names.isEmpty ? "" : "，\(names.count) 个" : "：\(names.joined(separator: "、"))"
         return "在期限内，\(item.unit)做的\(requirement.act.label)\(whom)"
     }
 
@@ -59,22 +64,34 @@ struct RecordJudge {
     private var day: ProofRule.Finding? {
         guard let first = item.task.span.first, let last = item.task.span.last else { return nil }
         if record.day < first { return .no("\(record.day) 早于 \(first)，不是这一期的") }
-        if record.day > last, record.day > item.task.due { return .no("\(record.day) 已过 \(max(last, item.task.due))") }
+        if record.day > last, record.day > item.task.due {
+            return .no("\(record.day) 已过 \(max(last, item.task.due))")
+        }
         return nil
     }
 
     /// Days given to those who could not come are not for those who could.
     private var grace: ProofRule.Finding? {
-        guard requirement.graceIsForAbsent, let last = item.task.span.last, record.day > last else { return nil }
+        guard requirement.graceIsForAbsent, let last = item.task.span.last, record.day > last else {
+            return nil
+        }
         let away = ["外出", "在外", "出差", "外省", "省外", "住院", "请假", "务工", "生病", "因病", "看病", "回来", "赶不回", "产假"]
         return reading.says(away) ? nil : .no("宽限的日子只给因故不能到的，这里没有写")
     }
 
     private var period: ProofRule.Finding? {
-        if let asked = PeriodWords.ordinal(in: item.task.part ?? ""), let said = PeriodWords.ordinal(in: record.title), asked != said {
+        if let asked = PeriodWords.ordinal(in: item.task.part ?? ""),
+            let said = PeriodWords.ordinal(in: record.title), asked != said
+        {
             return .doubt("标题说是第 \(said) 次，这里要的是第 \(asked) 次")
         }
-        guard let named = PeriodWords.named(in: record.title, year: item.year),
+        if ["补做", "补开", "补查", "补办", "补走"].contains(where: record.title.contains) {
+            return .doubt("是补做的，补的是不是这一期由人定")
+        }
+        let said = PeriodWords.named(in: record.title, year: item.year)
+        guard
+            let named = said
+                ?? (requirement.act == .report ? PeriodWords.named(in: record.text, year: item.year) : nil),
             PeriodWords.isOther(named, than: item.task.span, year: item.year)
         else { return nil }
         return requirement.act == .report ? .no("报的是另一期的情况") : .doubt("标题说的是另一期，算不算由人定")
@@ -97,12 +114,17 @@ struct RecordJudge {
         if did(item.unit) {
             return isSignedForAnother ? .doubt("是代签的，算不算由人定") : nil
         }
-        if requirement.allowsPaper, record.isSelfReport, !Set(record.by).isDisjoint(with: requirement.targets) { return nil }
+        if requirement.field == .by, !Set(record.by).isDisjoint(with: requirement.targets) { return nil }
+        if requirement.allowsPaper, record.isSelfReport, !Set(record.by).isDisjoint(with: requirement.targets)
+        {
+            return nil
+        }
         if record.by.isEmpty { return .doubt("没有写是谁做的") }
         let who = record.by.joined(separator: "、")
         let stands = reading.says(["委托", "代表", "受托", "代为"]) && isPersonal
         if stands, [.hear, .deliberate].contains(requirement.act) { return .doubt("受委托由\(who)办理，算不算由人定") }
-        if isPersonal, let unit = town.person(item.unit)?.unit, record.by.contains(unit), record.words.contains(item.unit),
+        if isPersonal, let unit = town.person(item.unit)?.unit, record.by.contains(unit),
+            record.words.contains(item.unit),
             ["主持", "带队", "听取", "讲", "谈"].contains(where: { record.words.contains(item.unit + $0) })
         {
             return .doubt("只写了\(unit)，文字里提到\(item.unit)")
@@ -112,7 +134,9 @@ struct RecordJudge {
 
     private var isSignedForAnother: Bool {
         if reading.says(["代签", "代为签", "替签", "代书记签"]) { return true }
-        guard requirement.act == .sign, let at = record.text.firstRange(of: "代")?.upperBound else { return false }
+        guard requirement.act == .sign, let at = record.text.firstRange(of: "代")?.upperBound else {
+            return false
+        }
         return record.text[at...].prefix(6).contains("签")
     }
 
@@ -127,11 +151,30 @@ struct RecordJudge {
 
     // MARK: Which act
 
-    private var act: ProofRule.Finding? { ActMatch(requirement: requirement, reading: reading, owner: item.unit).finding }
+    private var act: ProofRule.Finding? {
+        ActMatch(requirement: requirement, reading: reading, owner: item.unit).finding
+    }
 
-    /// In which way: one by one, on the spot.
+    /// In which way: one by one, on the spot, oneself.
     private var way: ProofRule.Finding? {
-        if requirement.isOneByOne, record.about.count > 1, reading.says(["集体", "一起", "座谈会", "叫到一起", "合在一起", "一并谈"]) {
+        if [.lecture, .account].contains(requirement.act),
+            reading.textSays(["代念", "代讲", "代述", "代为宣读", "代上台", "上台代"])
+        {
+            return .no("要本人来，这是别人代的")
+        }
+        if requirement.ownVillagesOnly {
+            let own = Set(record.by.compactMap { town.person($0)?.villages }.flatMap { $0 })
+            let villages = Set(record.about).intersection(town.villages)
+            if !own.isEmpty, !villages.isEmpty, villages.isDisjoint(with: own) { return .no("去的不是自己联系的村") }
+        }
+        if [.inspect, .selfCheck].contains(requirement.act),
+            reading.textSays(["没有看", "没看", "未查", "没有查", "没查", "没来得及"])
+        {
+            return .doubt("文字说有的没有看，算不算由人定")
+        }
+        if requirement.isOneByOne, record.about.count > 1,
+            reading.says(["集体", "一起", "座谈会", "叫到一起", "合在一起", "一并谈"])
+        {
             return .no("条款要一个一个来，这是合在一起")
         }
         if requirement.isOnTheSpot, [.inspect, .visit].contains(requirement.act),
@@ -192,7 +235,7 @@ struct RecordJudge {
         }
         guard !requirement.targets.isEmpty else { return wrongPlace }
         if named.isEmpty {
-            let listed = requirement.field == .people ? record.people : record.about
+            let listed = requirement.listed(record)
             if record.isSelfReport, listed.isEmpty { return .doubt("只是填报里说的，没有写是哪些") }
             if [.regulate, .abolish].contains(requirement.act) { return .no("不在条款列的制度里") }
             if requirement.act == .disclose { return .no("不是条款列的几样") }

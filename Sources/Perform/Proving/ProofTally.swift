@@ -7,7 +7,9 @@ struct ProofTally {
         guard !requirement.targets.isEmpty else {
             switch requirement.measure {
             case .households:
-                have = records.reduce(0) { $0 + (RecordReading($1, item.town).reached("户", perVillage: false) ?? 0) }
+                have = records.reduce(0) {
+                    $0 + (RecordReading($1, item.town).reached("户", perVillage: false) ?? 0)
+                }
             default: have = records.count
             }
             missing = []
@@ -29,23 +31,32 @@ struct ProofTally {
         }
         if [.regulate, .abolish].contains(requirement.act) {
             return requirement.targets.filter { target in
-                if record.about.contains(where: { $0 == target || core($0) == core(target) || target.contains($0) && $0.count > 1 }) { return true }
-                return record.about.isEmpty && (record.title.contains(target) || record.title.contains(core(target)))
+                if record.about.contains(where: {
+                    $0 == target || core($0) == core(target) || target.contains($0) && $0.count > 1
+                }) {
+                    return true
+                }
+                return record.about.isEmpty
+                    && (record.title.contains(target) || record.title.contains(core(target)))
             }
         }
-        let listed = Set(requirement.field == .people ? record.people : record.about)
+        let listed = Set(requirement.listed(record))
         return requirement.targets.filter { listed.contains($0) && !isLeftOut($0, of: record) }
     }
 
     private static func core(_ name: String) -> String {
         var name = name
-        for word in ["制度", "办法", "规定", "细则", "管理"] where name.hasSuffix(word) { name = String(name.dropLast(word.count)) }
+        for word in ["制度", "办法", "规定", "细则", "管理"] where name.hasSuffix(word) {
+            name = String(name.dropLast(word.count))
+        }
         return name.count > 1 ? name : "\u{0}"
     }
 
     /// Named in the list, and said in the text not to have been there.
     private static func isLeftOut(_ name: String, of record: ProofCase.Record) -> Bool {
-        ["请假", "缺席", "未到", "没有到", "未参加", "没有参加", "未述", "旁听"].contains { record.text.contains(name + $0) || record.text.contains(name + "因") && record.text.contains($0) }
+        ["请假", "缺席", "未到", "没有到", "未参加", "没有参加", "未述", "旁听"].contains {
+            record.text.contains(name + $0) || record.text.contains(name + "因") && record.text.contains($0)
+        }
     }
 }
 
@@ -53,9 +64,17 @@ struct ProofTally {
 enum RepeatedRecords {
     static func mark(_ verdicts: inout [(record: ProofCase.Record, finding: ProofRule.Finding)]) {
         for index in verdicts.indices where verdicts[index].finding.verdict != .no {
-            for earlier in verdicts.indices where earlier < index && verdicts[earlier].finding.verdict != .no {
+            for earlier in verdicts.indices where earlier < index && verdicts[earlier].finding.verdict != .no
+            {
                 let (one, two) = (verdicts[earlier].record, verdicts[index].record)
-                guard Set(one.about) == Set(two.about) || isNear(one.day, two.day, same: true) && !two.about.isEmpty && Set(two.about).isSubset(of: one.about), one.ledger == two.ledger || one.kind == two.kind, !isMakeUp(two) else { continue }
+                guard
+                    Set(one.about) == Set(two.about)
+                        || Set(one.people) == Set(two.people) && one.people.count > 2
+                        || isNear(one.day, two.day, same: true) && !two.about.isEmpty
+                            && Set(two.about).isSubset(of: one.about),
+                    one.ledger == two.ledger || one.kind == two.kind
+                        || one.people.count > 2 && Set(one.people) == Set(two.people), !isMakeUp(two)
+                else { continue }
                 let likeness = likeness(one, two)
                 if one.day == two.day, likeness >= 0.35 || one.ledger == "责任书" {
                     verdicts[index].finding = .no("和《\(one.title)》是同一次，记了两遍")
@@ -69,7 +88,9 @@ enum RepeatedRecords {
         }
     }
 
-    private static func isMakeUp(_ record: ProofCase.Record) -> Bool { record.words.contains("补学") || record.words.contains("补课") }
+    private static func isMakeUp(_ record: ProofCase.Record) -> Bool {
+        record.words.contains("补学") || record.words.contains("补课")
+    }
 
     private static func isNear(_ one: String, _ two: String, same: Bool = false) -> Bool {
         func number(_ day: String) -> Int {

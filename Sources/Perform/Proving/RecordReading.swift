@@ -17,9 +17,12 @@ struct RecordReading {
 
     /// Compounds that mean one thing and hold a word for another.
     private static let compounds: [(String, String)] = [
-        ("党风廉政建设责任", "责任"), ("到账", "到手"), ("台账", "记录"), ("账户", "户头"), ("财政", ""), ("公务员", ""), ("机关党员", ""), ("廉政教育馆", "廉政馆"),
-        ("在岗情况", "在岗"), ("会计核算", "会计"), ("接待群众", ""), ("资源整合", ""), ("合同制", ""), ("出席", ""), ("防汛值守", "防汛"), ("资金安全", ""), ("茶园租", "租"), ("茶园发包", "发包"), ("集体茶园", "集体资产"), ("茶园、山塘", "山塘"),
+        ("党风廉政建设责任", "责任"), ("到账", "到手"), ("台账", "记录"), ("账户", "户头"), ("财政", ""), ("公务员", ""), ("机关党员", ""),
+        ("廉政教育馆", "廉政馆"),
+        ("在岗情况", "在岗"), ("会计核算", "会计"), ("接待群众", ""), ("资源整合", ""), ("合同制", ""), ("出席", ""), ("防汛值守", "防汛"),
+        ("资金安全", ""), ("茶园租", "租"), ("茶园发包", "发包"), ("集体茶园", "集体资产"), ("茶园、山塘", "山塘"),
         ("出租茶园", "出租"), ("山塘和", "山塘"), ("块茶园的", "块地的"), ("当事人", ""), ("责任人", ""), ("责任领导", ""),
+        ("信访维稳", "维稳"),
     ]
 
     /// Without the names of units and people, which say what they are for and not what was done.
@@ -29,7 +32,9 @@ struct RecordReading {
         for unit in town.offices + town.committees {
             for short in shorts(unit) { text = text.replacing(short, with: "某") }
         }
-        for village in town.villages where village.count > 2 { text = text.replacing(village.dropLast(), with: "某") }
+        for village in town.villages where village.count > 2 {
+            text = text.replacing(village.dropLast(), with: "某")
+        }
         for person in town.persons { text = text.replacing(person.name, with: "某") }
         for (from, to) in compounds { text = text.replacing(from, with: to) }
         return text
@@ -56,26 +61,56 @@ struct RecordReading {
     /// Whether the words name a unit: as it is called, in short, or by somebody of it.
     func names(_ unit: String) -> Bool {
         let words = record.words
-        if words.contains(unit) || Self.shorts(unit).contains(where: words.contains) { return true }
+        if words.contains(unit) || Self.shorts(unit).contains(where: words.contains) || isAbbreviated(unit) {
+            return true
+        }
         let people = town.persons.filter { $0.unit == unit && $0.isThere(on: record.day) }.map(\.name)
         return people.contains { words.contains($0) || record.people.contains($0) }
+    }
+
+    /// 党建办 for 党建工作办公室: its letters in their order, with the first of them first.
+    private func isAbbreviated(_ unit: String) -> Bool {
+        let letters = Array(record.words), name = Array(unit)
+        for (start, letter) in letters.enumerated() where letter == name.first {
+            for length in 3...5 where start + length <= letters.count {
+                let piece = letters[start..<(start + length)]
+                guard let last = piece.last, "办所心站队委".contains(last) else { continue }
+                var rest = name[...]
+                let isIn = piece.allSatisfy { character in
+                    guard let at = rest.firstIndex(of: character) else { return false }
+                    rest = rest[(at + 1)...]
+                    return true
+                }
+                if isIn { return true }
+            }
+        }
+        return false
     }
 
     // MARK: What did not happen
 
     private static let cancelled = [
-        "临时取消", "取消本次", "因故取消", "没有开成", "未开成", "未能召开", "没有召开", "未召开", "未能成行", "没有去成", "未去成", "没去成", "未能开展", "没有开展",
-        "未开展", "改期", "另行通知", "另行安排", "另择", "择期", "延期举行", "延期召开", "没有讲成", "没谈成", "没有谈成", "未谈成", "未进行", "没有进行", "暂未", "取消了",
-        "已取消", "不办了", "没有访成", "未访成", "没访成", "家中没有人", "家里没有人", "没有人在家", "改天再", "没见到人", "未见到人", "扑空", "没找到人", "没有成行", "未成行", "没有举行", "未举行", "没有查成", "没查成", "改为下", "改到下", "延后", "往后推", "未如期", "没有如期", "未实际", "没有实际",
+        "临时取消", "取消本次", "因故取消", "没有开成", "未开成", "未能召开", "没有召开", "未召开", "未能成行", "没有去成", "未去成", "没去成", "未能开展",
+        "没有开展",
+        "未开展", "改期", "另行通知", "另行安排", "另择", "择期", "延期举行", "延期召开", "没有讲成", "没谈成", "没有谈成", "未谈成", "未进行", "没有进行",
+        "暂未", "取消了",
+        "已取消", "不办了", "没有访成", "未访成", "没访成", "家中没有人", "家里没有人", "没有人在家", "改天再", "没见到人", "未见到人", "扑空", "没找到人",
+        "没有成行", "未成行", "没有举行", "未举行", "没有查成", "没查成", "改为下", "改到下", "延后", "往后推", "未如期", "没有如期", "未实际", "没有实际",
         "没有到场", "无人到场", "未实施", "没有实施", "被取消", "停办", "没开成", "不开了", "取消。",
     ]
-    private static let intended = ["拟于", "计划于", "将于", "准备于", "打算于", "拟定于", "待定", "预计", "拟安排", "拟听取", "拟通报", "拟对", "拟到", "尚在筹备", "筹备中"]
-    private static let drafted = ["征求意见稿", "草案", "讨论稿", "送审稿", "初稿", "拟废止", "草稿", "送签", "待签", "未签", "尚未签", "待盖章", "代拟稿", "报审稿"]
+    private static let intended = [
+        "拟于", "计划于", "将于", "准备于", "打算于", "拟定于", "待定", "预计", "拟安排", "拟听取", "拟通报", "拟对", "拟到", "尚在筹备", "筹备中",
+    ]
+    private static let drafted = [
+        "征求意见稿", "草案", "讨论稿", "送审稿", "初稿", "拟废止", "草稿", "送签", "待签", "未签", "尚未签", "待盖章", "代拟稿", "报审稿",
+    ]
 
     /// Why it did not happen, whatever the fields say.
     var hindrance: String? {
         if let state = record.state, state != "已办" { return "记录的状态是“\(state)”" }
-        if record.text.hasPrefix("拟") || Self.intended.contains(where: record.text.contains) { return "只是打算，还没有办" }
+        if record.text.hasPrefix("拟") || Self.intended.contains(where: record.text.contains) {
+            return "只是打算，还没有办"
+        }
         if Self.cancelled.contains(where: record.words.contains) { return "文字写明没有办成" }
         for word in ["推迟到", "推迟至", "延期到", "延期至", "顺延到", "改在"] {
             guard let range = record.text.firstRange(of: word) else { continue }
@@ -84,14 +119,21 @@ struct RecordReading {
         }
         if Self.drafted.prefix(7).contains(where: record.title.contains) { return "还是稿子，没有定" }
         for word in ["还没有", "还未", "尚未", "没有", "仍未"] {
-            for act in ["张贴", "贴出", "签回", "签字", "签。", "召开", "印发", "定稿", "报送", "开成", "谈成", "去成"] where textSays([word + act]) && record.ledger != "监督检查" {
+            for act in ["张贴", "贴出", "签回", "签字", "签。", "召开", "印发", "定稿", "报送", "开成", "谈成", "去成"]
+            where textSays([word + act]) && record.ledger != "监督检查" {
                 return "文字写明\(word)\(act.filter(\.isLetter))"
             }
         }
-        if textSays(["审定后再", "改后再", "补齐后再", "定稿后再"]) && ["制度", "任务填报"].contains(record.ledger) { return "还在改，没有报出印发" }
+        if textSays(["审定后再", "改后再", "补齐后再", "定稿后再"]) && ["制度", "任务填报"].contains(record.ledger) {
+            return "还在改，没有报出印发"
+        }
         if ["制度", "责任书"].contains(record.ledger) {
-            if Self.drafted.contains(where: { (record.kind + record.title).contains($0) }) { return "还在送签或征求意见，没有办成" }
-            if record.ledger == "责任书", textSays(["待", "等候签字", "还没有签", "尚未签", "未签字", "没签", "未签", "没有签"]) , !textSays(["签订完毕", "均已签", "现场签订"]) {
+            if Self.drafted.contains(where: { (record.kind + record.title).contains($0) }) {
+                return "还在送签或征求意见，没有办成"
+            }
+            if record.ledger == "责任书", textSays(["待", "等候签字", "还没有签", "尚未签", "未签字", "没签", "未签", "没有签"]),
+                !textSays(["签订完毕", "均已签", "现场签订"])
+            {
                 return "还没有签"
             }
             if record.ledger == "制度", textSays(["征求意见", "讨论稿", "提请审议", "待审议", "待印发", "未印发", "正在修改", "起草"]),
@@ -104,9 +146,12 @@ struct RecordReading {
     }
 
     private static let empty = [
-        "相关工作", "有关工作", "按要求", "总体良好", "总体较好", "总体情况良好", "情况良好", "总体平稳", "较好", "成效明显", "一定成效", "进行了更新", "认真开展", "认真落实",
-        "有序推进", "扎实开展", "落实到位", "有关文件", "有关要求", "相关内容", "相关要求", "有关内容", "上级精神", "有关情况", "相关情况", "有关事项", "完成了任务", "圆满完成",
-        "例行", "有力推进", "各项工作", "正常", "做了工作", "做了一些工作", "均已落实", "按计划", "按照要求", "按方案", "有关材料", "提出了要求", "完成了巡查", "完成任务", "巡查任务", "反映不错", "推进", "了解情况", "总体", "平稳", "自查。",
+        "相关工作", "有关工作", "按要求", "总体良好", "总体较好", "总体情况良好", "情况良好", "总体平稳", "较好", "成效明显", "一定成效", "进行了更新",
+        "认真开展", "认真落实",
+        "有序推进", "扎实开展", "落实到位", "有关文件", "有关要求", "相关内容", "相关要求", "有关内容", "上级精神", "有关情况", "相关情况", "有关事项",
+        "完成了任务", "圆满完成",
+        "例行", "有力推进", "各项工作", "正常", "做了工作", "做了一些工作", "均已落实", "按计划", "按照要求", "按方案", "有关材料", "提出了要求", "完成了巡查",
+        "完成任务", "巡查任务", "反映不错", "推进", "了解情况", "总体", "平稳", "自查。",
     ]
 
     /// Says only that work was done.
@@ -118,7 +163,8 @@ struct RecordReading {
     // MARK: Numbers
 
     private static let counting = [
-        "入户", "走访", "核对", "抽查", "核查", "查看", "查访", "访", "查", "看", "抽", "共", "复核", "实地", "核实", "走", "了", "调阅", "各", "问", "跑",
+        "入户", "走访", "核对", "抽查", "核查", "查看", "查访", "访", "查", "看", "抽", "共", "复核", "实地", "核实", "走", "了", "调阅",
+        "各", "问", "跑",
     ]
 
     private var villages: [String] { town.villages.filter(record.about.contains) }
@@ -134,12 +180,19 @@ struct RecordReading {
         default: break
         }
         let found = counts(of: unit)
-        guard !found.isEmpty else { return ["人", "名"].contains(unit) && !record.people.isEmpty ? record.people.count : nil }
+        guard !found.isEmpty else {
+            return ["人", "名"].contains(unit) && !record.people.isEmpty ? record.people.count : nil
+        }
         let told = found.filter { amount in Self.counting.contains { amount.before.hasSuffix($0) } }
         let most = (told.isEmpty ? found : told).map(\.count).max() ?? 0
         guard perVillage, villages.count > 1 else { return most }
-        if found.contains(where: { $0.before.hasSuffix("各") || $0.before.contains("各") || $0.before.contains("每村") }) { return most }
-        return found.count >= villages.count ? found.prefix(villages.count).map(\.count).min() : most / villages.count
+        if found.contains(where: {
+            $0.before.hasSuffix("各") || $0.before.contains("各") || $0.before.contains("每村")
+        }) {
+            return most
+        }
+        return found.count >= villages.count
+            ? found.prefix(villages.count).map(\.count).min() : most / villages.count
     }
 
     private func counts(of unit: String) -> [(count: Int, before: String)] {
@@ -167,13 +220,16 @@ struct RecordReading {
                 guard let (first, end) = Amount.number(rest[...]), end < rest.count else { continue }
                 let month = Int(record.day.dropFirst(5).prefix(2)) ?? 0, day = Int(record.day.suffix(2)) ?? 0
                 if rest[end] == "日" { return first >= day ? first - day : nil }
-                if rest[end] == "月", let (second, stop) = Amount.number(rest[(end + 1)...]), stop <= rest.count {
+                if rest[end] == "月", let (second, stop) = Amount.number(rest[(end + 1)...]),
+                    stop <= rest.count
+                {
                     return (first - month) * 30 + second - day
                 }
             }
         }
         for index in letters.indices where letters[index] == "第" {
-            if let (value, end) = Amount.number(letters[(index + 1)...]), end < letters.count, letters[end] == "天",
+            if let (value, end) = Amount.number(letters[(index + 1)...]), end < letters.count,
+                letters[end] == "天",
                 textSays(["刮", "揭", "撕", "掉了", "没有再贴"])
             {
                 return value

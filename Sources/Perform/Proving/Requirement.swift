@@ -17,7 +17,7 @@ package struct Requirement: Sendable {
     }
 
     enum Field: Sendable {
-        case about, people
+        case about, people, by
     }
 
     var act: Act
@@ -44,6 +44,8 @@ package struct Requirement: Sendable {
     var places: Set<Amount.Measure> = []
     /// 逐一: of several together none counts.
     var isOneByOne = false
+    /// Each leader at his own villages.
+    var ownVillagesOnly = false
     /// 上门, 到村: asking by telephone is not it.
     var isOnTheSpot = false
     /// Only who could not come has the days after the span.
@@ -55,6 +57,15 @@ package struct Requirement: Sendable {
         switch extent {
         case .some(let count): count
         case .all: targets.count
+        }
+    }
+
+    /// The names of a record among which it is counted.
+    func listed(_ record: ProofCase.Record) -> [String] {
+        switch field {
+        case .about: record.about
+        case .people: record.people
+        case .by: record.by
         }
     }
 }

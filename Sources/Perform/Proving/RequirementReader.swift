@@ -20,16 +20,22 @@ struct RequirementReader {
         measure(&requirement)
         requirement.floors = floors
         requirement.joint = joint
-        requirement.isSpecial = [.deliberate, .hear].contains(act) && focus.contains("专题")
+        requirement.isSpecial = [.deliberate, .hear].contains(act) && (focus + segment).contains("专题")
         requirement.isWritten = act == .report && clause.contains("书面")
         requirement.allowsPaper = act == .account && clause.contains("书面")
-        requirement.wantsIssue = act == .regulate && ["印发", "出台", "发布", "施行", "执行"].contains { clause.contains($0) }
+        requirement.wantsIssue =
+            act == .regulate && ["印发", "出台", "发布", "施行", "执行"].contains { clause.contains($0) }
         if act == .hear || focus.contains("听取") { requirement.heard = heard }
         requirement.isOneByOne =
-            [.talk, .account].contains(act)
+            [.talk, .admonish, .account].contains(act)
             && ["一个一个", "逐一", "逐个", "逐人", "一对一", "单独", "分别", "各谈", "个别"].contains { focus.contains($0) }
-        requirement.isOnTheSpot = ["上门", "到村", "入户", "实地", "当面", "面对面", "现场"].contains { segment.contains($0) }
-        requirement.graceIsForAbsent = ["外出", "因故", "请假", "缺席", "未到", "没赶上"].contains { clause.contains($0) } && act != .account
+        requirement.ownVillagesOnly =
+            town.units.contains(owner) && Self.ownVillageWords.contains { segment.contains($0) }
+        requirement.isOnTheSpot = ["上门", "到村", "入户", "实地", "当面", "面对面", "现场"].contains {
+            segment.contains($0)
+        }
+        requirement.graceIsForAbsent =
+            ["外出", "因故", "请假", "缺席", "未到", "没赶上"].contains { clause.contains($0) } && act != .account
         if [.inspect, .selfCheck].contains(act) { requirement.places = places }
         if requirement.measure == .times, [.educate, .warn, .study, .lecture, .train].contains(act) {
             if let group = group(in: focus), group.measure == .people { requirement.audience = group.names }
@@ -45,7 +51,9 @@ struct RequirementReader {
         if all.isEmpty, [.warn, .educate, .sign].contains(act) { return [.integrity] }
         if all.isEmpty, segment.contains("整改") || segment.contains("回头看") { return [.rectify] }
         // 项目资金方面的廉政情况 is on what is upright in it, not on the project.
-        if [.hear, .report].contains(act), all.contains(.integrity) { return all.filter { $0.isWithin(.integrity) } }
+        if [.hear, .report].contains(act), all.contains(.integrity) {
+            return all.filter { $0.isWithin(.integrity) }
+        }
         return all
     }
 
@@ -53,7 +61,9 @@ struct RequirementReader {
         let found = Topic.found(in: bare(text)).subtracting([.rectify])
         // 在建工程的招投标: the part is meant, not the whole.
         let wide: Set<Topic> = [.works, .welfare, .civil, .fourWinds]
-        let parts = found.filter { topic in !wide.contains(topic) || !found.contains { $0 != topic && $0.isWithin(topic) } }
+        let parts = found.filter { topic in
+            !wide.contains(topic) || !found.contains { $0 != topic && $0.isWithin(topic) }
+        }
         let told = parts.filter { !$0.isIncidental }
         return told.isEmpty ? parts : told
     }
@@ -92,7 +102,10 @@ struct RequirementReader {
         return text
     }
 
-    private static let ownVillageWords = ["联系村", "包联村", "包村", "挂点村", "联系的村", "联系点", "包抓村", "挂钩村", "所联系", "包保村", "联村", "自己联系", "联系的每个村", "所包的村", "包片村"]
+    private static let ownVillageWords = [
+        "联系村", "包联村", "包村", "挂点村", "联系的村", "联系点", "包抓村", "挂钩村", "所联系", "包保村", "联村", "自己联系", "联系的每个村", "所包的村",
+        "包片村",
+    ]
 
     private func group(in unmasked: String) -> Group? {
         let text = masked(unmasked)
@@ -109,40 +122,64 @@ struct RequirementReader {
         let villages = Set(town.villages)
         let mine = town.person(ownerName ?? owner)?.villages ?? []
         let leaders = town.leaders.filter { $0.isThere(on: day) && $0.name != ownerName }.map(\.name)
-        if !mine.isEmpty { add(Self.ownVillageWords, mine, .villages) }
+        let isTalk = ["谈心", "谈话", "约谈"].contains(where: text.contains)
+        if !mine.isEmpty, isTalk, ["支书", "书记"].contains(where: text.contains) {
+            let own = present.filter { mine.contains($0.unit) && isVillageHead($0) }.map(\.name)
+            add(Self.ownVillageWords, own, .people)
+        } else if !mine.isEmpty {
+            add(Self.ownVillageWords, mine, .villages)
+        }
         let charge = town.person(ownerName ?? owner)?.offices ?? []
         if !charge.isEmpty, ["分管", "主管"].contains(where: text.contains) {
             let names = requirementIsSigned ? charge : heads(of: charge)
-            let owned = ["分管部门", "分管的部门", "分管站所", "分管的站所", "分管单位", "分管办公室", "分管办所", "分管领域", "分管科室", "分管的办公室", "分管的单位", "分管"]
+            let owned = [
+                "分管部门", "分管的部门", "分管站所", "分管的站所", "分管单位", "分管办公室", "分管办所", "分管领域", "分管科室", "分管的办公室", "分管的单位",
+                "分管",
+            ]
             add(owned, names, .people)
         }
         add(["班子成员", "领导班子", "党政领导", "班子同志"], leaders, .people)
         add(["机关干部", "机关党员干部", "机关工作人员", "机关全体人员", "机关人员"], town.cadres(on: day), .people)
-        let heads = present.filter { villages.contains($0.unit) && $0.post.contains("书记") }.map(\.name)
+        let heads = present.filter { villages.contains($0.unit) && isVillageHead($0) }.map(\.name)
         add(
             ["村党组织书记", "村党支部书记", "村支部书记", "村（社区）党组织书记", "村级党组织书记", "村支书", "村书记", "村主要负责人", "村（社区）书记"], heads,
             .people)
         let officeHeads = self.heads(of: town.offices)
-        add(["部门负责人", "办公室负责人", "站所负责人", "中层干部", "办所负责人", "各办负责人", "内设机构负责人", "科室负责人", "部门主要负责人", "站办所负责人"], officeHeads, .people)
-        add(["村“两委”干部", "村干部", "村“两委”成员", "村两委干部"], present.filter { villages.contains($0.unit) }.map(\.name), .people)
+        if text.contains("负责人") || text.contains("负责同志"), !text.contains("村负责") {
+            add(
+                ["各科室", "科室", "各部门", "部门", "各办公室", "各站所", "站所", "各单位", "各办", "办所", "中心"], officeHeads, .people
+            )
+        }
+        add(
+            ["部门负责人", "办公室负责人", "站所负责人", "中层干部", "办所负责人", "各办负责人", "内设机构负责人", "科室负责人", "部门主要负责人", "站办所负责人"],
+            officeHeads, .people)
+        add(
+            ["村“两委”干部", "村干部", "村“两委”成员", "村两委干部"], present.filter { villages.contains($0.unit) }.map(\.name),
+            .people)
         if groups.isEmpty {
             let both = position(of: "村", in: text) != nil
             add(["办公室", "部门", "站所", "办所", "站办所", "内设机构", "各办", "科室", "所办", "站队"], town.offices, .offices)
             if both { add(["各村", "村"], town.villages, .villages) }
             if groups.count == 2, groups[0].names != groups[1].names, isPairOfAll(text) {
                 return Group(
-                    names: town.offices + town.villages, measure: .papers, at: min(groups[0].at, groups[1].at), length: 1)
+                    names: town.offices + town.villages, measure: .papers,
+                    at: min(groups[0].at, groups[1].at), length: 1)
             }
         }
         return groups.first
     }
 
+    private func isVillageHead(_ person: Roster.Person) -> Bool {
+        (person.post.contains("书记") || person.post.contains("支书")) && !person.post.contains("副")
+    }
+
     /// Whoever answers for each of these offices on the due day.
     private func heads(of offices: [String]) -> [String] {
-        let ordinary = ["干事", "科员", "办事员", "技术员", "队员", "工作人员", "干部", "职员", "专干"]
+        let heading = ["主任", "所长", "站长", "队长", "局长", "院长", "科长", "负责人"]
         return offices.flatMap { office in
-            town.people.filter {
-                $0.unit == office && $0.isThere(on: day) && !ordinary.contains($0.post) && !$0.post.contains("副")
+            town.people.filter { person in
+                person.unit == office && person.isThere(on: day)
+                    && heading.contains(where: person.post.contains) && !person.post.contains("副")
             }.map(\.name)
         }
     }
@@ -152,7 +189,8 @@ struct RequirementReader {
     private func isPairOfAll(_ text: String) -> Bool {
         ["各村", "每个村", "所有村", "全部村", "村（社区）", "\(town.villages.count)个村", "村都"].contains { text.contains($0) }
             && [
-                "各办", "各部门", "各站", "每个办", "每个部门", "所有部门", "办公室", "各内设", "各单位", "\(town.offices.count)个", "站所", "办所",
+                "各办", "各部门", "各站", "每个办", "每个部门", "所有部门", "办公室", "各内设", "各单位", "\(town.offices.count)个", "站所",
+                "办所",
             ].contains { text.contains($0) }
     }
 
@@ -164,12 +202,15 @@ struct RequirementReader {
     }
 
     private static let wholeWords = [
-        "全部", "所有", "逐一", "逐个", "逐村", "逐人", "逐户", "全体", "每名", "每位", "每个", "人人", "个个", "全覆盖", "一个不落", "不落一", "不留空白", "走遍", "跑遍",
-        "查一遍", "过一遍", "走一遍", "跑一遍", "轮一遍", "都要", "都走到", "走到", "各", "覆盖到", "一遍", "挨个", "全面覆盖", "均要", "每一名", "每一个", "每一位", "全员",
+        "全部", "所有", "逐一", "逐个", "逐村", "逐人", "逐户", "全体", "每名", "每位", "每个", "人人", "个个", "全覆盖", "一个不落", "不落一",
+        "不留空白", "走遍", "跑遍",
+        "查一遍", "过一遍", "走一遍", "跑一遍", "轮一遍", "都要", "都走到", "走到", "各", "覆盖到", "一遍", "挨个", "全面覆盖", "均要", "每一名",
+        "每一个", "每一位", "全员",
     ]
 
     private static let tailWords = [
-        "一个不落", "一个不漏", "一村不漏", "一户不漏", "不漏一", "不落一", "全覆盖", "逐一", "逐个", "逐人", "逐村", "一个一个", "各谈", "各签", "人人", "都谈", "都要", "不留空白",
+        "一个不落", "一个不漏", "一村不漏", "一户不漏", "不漏一", "不落一", "全覆盖", "逐一", "逐个", "逐人", "逐村", "一个一个", "各谈", "各签", "人人",
+        "都谈", "都要", "不留空白",
         "走遍", "跑遍", "走到",
     ]
 
@@ -177,32 +218,52 @@ struct RequirementReader {
         let amounts = amounts(in: focus).filter { !$0.isFloor }.map(\.amount)
         let times = amounts.first { $0.measure == .times }
         let counted = amounts.first { $0.measure != .times && !isAside($0) }
-        let found = group(in: focus)
-        requirement.field = [.educate, .warn, .study, .groupStudy, .lecture, .train].contains(requirement.act) ? .people : .about
+        let share = Amount.share(in: focus)
+        let found = share == nil ? group(in: focus) : sharedGroup
+        requirement.field =
+            [.educate, .warn, .study, .groupStudy, .lecture, .train].contains(requirement.act)
+            ? .people : .about
         defer {
             if requirement.act == .sign { requirement.measure = .papers }
             if [.regulate, .abolish, .disclose].contains(requirement.act) { listedItems(&requirement) }
         }
-        if let share = Amount.share(in: focus), let found {
+        if isByLeaders(requirement.act, found) {
+            (requirement.extent, requirement.targets, requirement.measure, requirement.field) = (
+                .all, found?.names ?? [], .people, .by
+            )
+            return
+        }
+        if let share, let found, !isShareOfEach {
             let whole = found.names.count
             let need = (whole * share.numerator + share.denominator - 1) / share.denominator
-            (requirement.extent, requirement.targets, requirement.measure) = (.some(need), found.names, found.measure)
+            (requirement.extent, requirement.targets, requirement.measure) = (
+                .some(need), found.names, found.measure
+            )
             return
         }
         if let named = named, [.inspect, .talk, .visit, .sign].contains(requirement.act) {
-            (requirement.extent, requirement.targets, requirement.measure) = (.all, named.names, counted?.measure ?? named.measure)
+            (requirement.extent, requirement.targets, requirement.measure) = (
+                .all, named.names, counted?.measure ?? named.measure
+            )
             return
         }
-        let isEach = [.talk, .sign].contains(requirement.act) && counted == nil && found.map { !isOwner($0) } ?? false
-        if let found, isEach || isWhole(found), ![.regulate, .abolish, .report].contains(requirement.act),
-            counted.map({ $0.count >= found.names.count }) ?? true
+        let isEach =
+            [.talk, .admonish, .sign].contains(requirement.act) && counted == nil
+            && found.map { !isOwner($0) } ?? false
+        if let found, isEach || found.measure == .papers || isWhole(found),
+            ![.regulate, .abolish, .report].contains(requirement.act),
+            found.measure == .papers || counted.map({ $0.count >= found.names.count }) ?? true
         {
-            (requirement.extent, requirement.targets, requirement.measure) = (.all, found.names, found.measure)
+            (requirement.extent, requirement.targets, requirement.measure) = (
+                .all, found.names, found.measure
+            )
             return
         }
         if let counted {
             if counted.measure == .villages, counted.count == town.villages.count {
-                (requirement.extent, requirement.targets, requirement.measure) = (.all, town.villages, .villages)
+                (requirement.extent, requirement.targets, requirement.measure) = (
+                    .all, town.villages, .villages
+                )
                 return
             }
             (requirement.extent, requirement.measure) = (.some(counted.count), counted.measure)
@@ -214,7 +275,10 @@ struct RequirementReader {
 
     /// Two or more villages or people the task names itself.
     private var named: (names: [String], measure: Amount.Measure)? {
-        let villages = town.villages.filter { $0 != owner && (focus.contains($0) || $0.hasSuffix("村") && $0.count > 2 && focus.contains($0.dropLast())) }
+        let villages = town.villages.filter {
+            $0 != owner
+                && (focus.contains($0) || $0.hasSuffix("村") && $0.count > 2 && focus.contains($0.dropLast()))
+        }
         if villages.count > 1 { return (villages, .villages) }
         let people = town.persons.filter { $0.name != ownerName && focus.contains($0.name) }.map(\.name)
         return people.count > 1 ? (people, .people) : nil
@@ -229,13 +293,39 @@ struct RequirementReader {
         }
     }
 
-    private func isOwner(_ group: Group) -> Bool { group.at <= 3 && (ownerName != nil && group.measure == .people || group.names.contains(owner)) }
+    /// Each of the leadership gives a lesson or a paper of his own, and their committee owes it.
+    private func isByLeaders(_ act: Act, _ found: Group?) -> Bool {
+        guard [.lecture, .report].contains(act), let found, found.measure == .people,
+            town.committees.contains(owner)
+        else { return false }
+        return found.at <= 3 && !Set(found.names).isDisjoint(with: town.leaders.map(\.name))
+    }
+
+    /// Of whom the share is: those named in the same breath, else in the task, else in the sentence.
+    private var sharedGroup: Group? {
+        let piece = focus.split { "，,；;。".contains($0) }.map(String.init).first {
+            Amount.share(in: $0) != nil
+        }
+        return piece.flatMap { group(in: $0) } ?? group(in: focus) ?? group(in: segment)
+    }
+
+    /// 每次核的村不低于三成: a floor of each time.
+    private var isShareOfEach: Bool {
+        focus.split { "，,；;。".contains($0) }.contains { piece in
+            Amount.share(in: String(piece)) != nil && Self.eachTime.contains { piece.contains($0) }
+        }
+    }
+
+    private func isOwner(_ group: Group) -> Bool {
+        group.at <= 3 && (ownerName != nil && group.measure == .people || group.names.contains(owner))
+    }
 
     /// A quantifier belongs to the group, and the group is not who has to do it.
     private func isWhole(_ group: Group) -> Bool {
         let text = Array(focus)
         let before = String(text[max(0, group.at - 6)..<group.at])
-        let after = String(text[min(text.count, group.at + group.length)..<min(text.count, group.at + group.length + 14)])
+        let after = String(
+            text[min(text.count, group.at + group.length)..<min(text.count, group.at + group.length + 14)])
         let own = String(text[group.at..<min(text.count, group.at + group.length)])
         let rest = String(text[min(text.count, group.at + group.length)...])
         let isSubject =
@@ -244,12 +334,15 @@ struct RequirementReader {
         if isSubject { return false }
         if Self.tailWords.contains(where: rest.contains) { return true }
         return Self.wholeWords.contains { word in
-            before.hasSuffix(word) || own.hasPrefix(word) || before.contains(word) && word != "各" && word.count > 1
+            before.hasSuffix(word) || own.hasPrefix(word)
+                || before.contains(word) && word != "各" && word.count > 1
                 || word != "各" && after.contains(word)
         }
     }
 
-    private static let eachTime = ["每次", "每回", "每期", "每轮", "每遍", "每场", "单次", "每批", "每趟", "每一次", "一次不少于", "一次不低于", "一次至少", "一回不少于", "每处"]
+    private static let eachTime = [
+        "每次", "每回", "每期", "每轮", "每遍", "每场", "单次", "每批", "每趟", "每一次", "一次不少于", "一次不低于", "一次至少", "一回不少于", "每处",
+    ]
     private static let eachVillage = ["每村", "每个村", "各村", "每一个村", "村均"]
 
     /// The amounts of a text, and whether one is a floor of each time: said in the same breath as 每次 or 每村.
@@ -265,16 +358,27 @@ struct RequirementReader {
     }
 
     private static let floorWords = ["不少于", "不低于", "至少", "满", "不短于", "达到"]
-    private static let floorUnits = ["个工作日", "个项目", "个工程", "天", "户", "个村", "村", "个部门", "个办公室", "个单位", "名", "人", "份", "件", "条", "处", "项", "小时", "笔"]
+    private static let floorUnits = [
+        "个工作日", "个项目", "个工程", "天", "户", "个村", "村", "个部门", "个办公室", "个单位", "名", "人", "份", "件", "条", "处", "项",
+        "小时", "笔",
+    ]
 
     private var floors: [Requirement.Floor] {
-        segment.split { "，,；;。".contains($0) }.flatMap { floors(in: String($0)) }
+        shareFloors + segment.split { "，,；;。".contains($0) }.flatMap { floors(in: String($0)) }
+    }
+
+    private var shareFloors: [Requirement.Floor] {
+        guard isShareOfEach, let share = Amount.share(in: focus) else { return [] }
+        let count = (town.villages.count * share.numerator + share.denominator - 1) / share.denominator
+        return [.init(count: count, unit: "村", isPerVillage: false)]
     }
 
     private func floors(in piece: String) -> [Requirement.Floor] {
-        let village = Self.eachVillage.contains(where: piece.contains), time = Self.eachTime.contains(where: piece.contains)
+        let village = Self.eachVillage.contains(where: piece.contains),
+            time = Self.eachTime.contains(where: piece.contains)
         let shown = ["张贴", "贴满", "公示", "公开", "上墙", "贴"].contains(where: piece.contains)
-        let letters = Array(piece), begins = (Self.eachTime + Self.eachVillage).compactMap { position(of: $0, in: piece) }.min() ?? 0
+        let letters = Array(piece),
+            begins = (Self.eachTime + Self.eachVillage).compactMap { position(of: $0, in: piece) }.min() ?? 0
         var found: [Requirement.Floor] = [], index = begins
         while index < letters.count {
             guard let (value, end) = Amount.number(letters[index...]) else {
@@ -284,10 +388,15 @@ struct RequirementReader {
             let rest = String(letters[end...].prefix(6)), before = String(letters[max(0, index - 4)..<index])
             if let unit = Self.floorUnits.first(where: rest.hasPrefix) {
                 let behind = rest.dropFirst(unit.count)
-                let isFloor = Self.floorWords.contains(where: before.hasSuffix) || behind.hasPrefix("以上") || behind.hasPrefix("及以上")
+                let isFloor =
+                    Self.floorWords.contains(where: before.hasSuffix) || behind.hasPrefix("以上")
+                    || behind.hasPrefix("及以上")
                 let isDays = unit == "天" && shown && isFloor
                 if isDays || (village || time) && isFloor && !before.hasSuffix("第") {
-                    found.append(.init(count: value, unit: unit, isPerVillage: village && !["村", "个村", "天"].contains(unit)))
+                    found.append(
+                        .init(
+                            count: value, unit: unit,
+                            isPerVillage: village && !["村", "个村", "天"].contains(unit)))
                 }
             }
             index = end
@@ -297,13 +406,21 @@ struct RequirementReader {
 
     /// A number that is not how much is asked: days to answer in, copies to sign.
     private func isAside(_ amount: Amount) -> Bool {
-        amount.measure == .papers && amount.before.hasSuffix("一式") || amount.count == 1 && (amount.after.hasPrefix("不") || amount.after.hasPrefix("一"))
-            || amount.measure == .people && (amount.before.hasSuffix("由") || amount.before.hasSuffix("安排") || amount.before.hasSuffix("派"))
+        amount.measure == .papers && amount.before.hasSuffix("一式")
+            || amount.count == 1 && ["不", "一", "也", "都"].contains { amount.after.hasPrefix($0) }
+            || amount.measure == .people
+                && (amount.before.hasSuffix("由") || amount.before.hasSuffix("安排")
+                    || amount.before.hasSuffix("派"))
     }
 
     /// What is listed by name: before 三项制度, 三样, or in title marks.
     private func listedItems(_ requirement: inout Requirement) {
-        var items = requirement.act == .disclose ? [] : focus.split(separator: "《").dropFirst().compactMap { $0.split(separator: "》").first.map(String.init) }
+        var items =
+            requirement.act == .disclose
+            ? []
+            : focus.split(separator: "《").dropFirst().compactMap {
+                $0.split(separator: "》").first.map(String.init)
+            }
         let amount = Amount.all(in: focus).first { $0.measure == .papers && $0.count > 1 }
         if items.isEmpty, let amount { items = listed(before: amount) }
         if requirement.act != .disclose {
@@ -338,10 +455,18 @@ struct RequirementReader {
             guard let at = position(of: unit, in: text) else { continue }
             let characters = Array(text)
             let before = String(characters[max(0, at - 4)..<at])
-            let after = String(characters[min(characters.count, at + unit.count)..<min(characters.count, at + unit.count + 4)])
-            let isHelper = before.hasSuffix("配合") || after.hasPrefix("配合") || after.hasPrefix("予以配合") || after.hasPrefix("协助")
-            let isObject = ["向", "对", "报", "到", "查", "给", "由"].contains { before.hasSuffix($0) } && !before.hasSuffix("由")
-            let linked = ["会同", "联合", "协同", "携手", "与", "和", "、", "同", "及", "由", "约", "联手"].contains { before.hasSuffix($0) }
+            let after = String(
+                characters[
+                    min(characters.count, at + unit.count)..<min(characters.count, at + unit.count + 4)])
+            let isHelper =
+                before.hasSuffix("配合") || after.hasPrefix("配合") || after.hasPrefix("予以配合")
+                || after.hasPrefix("协助")
+            let isObject =
+                ["向", "对", "报", "到", "查", "给", "由"].contains { before.hasSuffix($0) }
+                && !before.hasSuffix("由")
+            let linked = ["会同", "联合", "协同", "携手", "与", "和", "、", "同", "及", "由", "约", "联手"].contains {
+                before.hasSuffix($0)
+            }
             if linked, !isHelper, !isObject { found.append(unit) }
         }
         return found.isEmpty ? [] : [owner] + found
@@ -351,7 +476,8 @@ struct RequirementReader {
     private var heard: [String] {
         guard let at = position(of: "听取", in: focus) else { return [] }
         let rest = String(Array(focus)[(at + 2)...].prefix(20))
-        for unit in town.units + town.units.map({ String($0.dropFirst()) }) where rest.contains(unit) && unit.count > 1 {
+        for unit in town.units + town.units.map({ String($0.dropFirst()) })
+        where rest.contains(unit) && unit.count > 1 {
             let full = town.units.first { $0.hasSuffix(unit) } ?? unit
             return [full, String(full.dropFirst())] + town.persons.filter { $0.unit == full }.map(\.name)
         }
@@ -364,8 +490,12 @@ struct RequirementReader {
     private var places: Set<Amount.Measure> {
         var found: Set<Amount.Measure> = []
         let text = bare(segment)
-        if ["村级", "到村", "各村", "个村", "进村", "入村", "村（", "村务", "村集体", "联系村"].contains(where: text.contains) { found.insert(.villages) }
-        if ["个办公室", "个部门", "各办公室", "各部门", "站所", "机关", "窗口", "个单位", "各单位", "办公室"].contains(where: text.contains) {
+        if ["村级", "到村", "各村", "个村", "进村", "入村", "村（", "村务", "村集体", "联系村"].contains(where: text.contains) {
+            found.insert(.villages)
+        }
+        if ["个办公室", "个部门", "各办公室", "各部门", "站所", "机关", "窗口", "个单位", "各单位", "办公室"].contains(
+            where: text.contains)
+        {
             found.insert(.offices)
         }
         return found

@@ -1,23 +1,28 @@
 /// What work is about, as a tree: a record on a part is on the whole, one on the whole may be on the part, one on a neighbour is not.
 enum Topic: String, CaseIterable, Sendable {
     // 党风廉政
-    case integrity, responsibility, committee, fourWinds, banquets, cars, allowances, gifts, ceremonies, workStyle, decisions, cases
+    case integrity, responsibility, committee, fourWinds, banquets, cars, allowances, gifts, ceremonies,
+        workStyle, decisions, cases
     case family, business, drink, petitions, rectify
     // 农村财务
     case finance, assets, disclosure
     // 民生
-    case welfare, relief, disability, elderly, subsidy, housing, medical, employment, pension, school, canteen, reservoir
+    case welfare, relief, disability, elderly, subsidy, housing, medical, employment, pension, school,
+        canteen, reservoir
     // 工程
     case works, projects, projectSafety, farmland, procurement
     // 其他工作
-    case civil, party, safety, flood, fire, straw, environment, water, spring, countryside, industry, personnel, service, documents, seals
-    case stability, land, health, funeral, traffic, drugs, culture, army, statistics, youth, village, food, poverty, tax, election, drowning, fishing
+    case civil, party, safety, flood, fire, straw, environment, water, spring, countryside, industry,
+        personnel, service, documents, seals
+    case stability, land, health, funeral, traffic, drugs, culture, army, statistics, youth, village, food,
+        poverty, tax, election, drowning, fishing
     case culturalRelics, animals, union, archives, confidentiality, network
 
     /// What it is a part of.
     var whole: [Topic] {
         switch self {
-        case .responsibility, .committee, .fourWinds, .cases, .family, .business, .drink, .ceremonies: [.integrity]
+        case .responsibility, .committee, .fourWinds, .cases, .family, .business, .drink, .ceremonies:
+            [.integrity]
         case .banquets, .cars, .allowances, .gifts: [.fourWinds]
         case .relief, .disability, .elderly, .funeral: [.civil, .welfare]
         case .subsidy, .housing, .medical, .pension, .reservoir: [.welfare]
@@ -35,11 +40,14 @@ enum Topic: String, CaseIterable, Sendable {
 
     private var family: Family {
         switch self {
-        case .integrity, .responsibility, .committee, .fourWinds, .banquets, .cars, .allowances, .gifts, .ceremonies, .workStyle, .decisions,
-            .cases, .family, .business, .drink, .petitions, .rectify, .finance, .assets, .disclosure, .works, .projects, .procurement, .village,
+        case .integrity, .responsibility, .committee, .fourWinds, .banquets, .cars, .allowances, .gifts,
+            .ceremonies, .workStyle, .decisions,
+            .cases, .family, .business, .drink, .petitions, .rectify, .finance, .assets, .disclosure, .works,
+            .projects, .procurement, .village,
             .archives, .seals, .personnel, .canteen:
             .upright
-        case .welfare, .relief, .disability, .elderly, .subsidy, .housing, .medical, .employment, .pension, .reservoir, .civil, .funeral,
+        case .welfare, .relief, .disability, .elderly, .subsidy, .housing, .medical, .employment, .pension,
+            .reservoir, .civil, .funeral,
             .poverty:
             .welfare
         default: .other
@@ -56,9 +64,11 @@ enum Topic: String, CaseIterable, Sendable {
         switch self {
         case .integrity:
             [
-                "党风廉政", "廉政", "廉洁", "清廉", "廉", "党纪", "党章", "党规", "纪律处分条例", "纪律教育", "守纪律", "违纪", "违法典型", "准则", "反腐", "纪法",
+                "党风廉政", "廉政", "廉洁", "清廉", "廉", "党纪", "党章", "党规", "纪律处分条例", "纪律教育", "守纪律", "违纪", "违法典型", "准则",
+                "反腐", "纪法",
                 "党内监督", "政治纪律", "腐败", "纪律", "以案促改", "以案说法", "以案释纪", "公私分明", "政务处分法", "监察法", "优亲厚友", "处分",
-                "收受", "好处费", "吃拿卡要", "受贿", "贪占", "贪污", "庭审", "职务犯罪", "挪用", "截留", "侵占", "套取", "截留挪用", "微腐败", "不正之风",
+                "收受", "好处费", "吃拿卡要", "受贿", "贪占", "贪污", "庭审", "职务犯罪", "挪用", "截留", "侵占", "套取", "截留挪用", "微腐败",
+                "不正之风", "人情户", "关系户", "人情保", "廉洁风险", "打招呼", "公私",
             ]
         case .cases: ["案例", "违纪违法", "忏悔", "身边事", "身边人", "反面典型", "案子"]
         case .family: ["家风", "家属", "亲属", "家庭助廉", "廉内助"]
@@ -71,11 +81,13 @@ enum Topic: String, CaseIterable, Sendable {
         case .fourWinds: ["四风", "八项规定", "公款", "享乐", "奢靡", "形式主义", "节日腐败", "隐形变异", "三公经费", "三公"]
         case .banquets:
             [
-                "吃喝", "宴请", "餐票", "烟酒", "饭店", "餐费", "用餐", "公务接待", "接待清单", "接待费", "接待", "酒水", "包间", "包厢", "签单", "公函", "农家乐", "聚餐",
+                "吃喝", "宴请", "餐票", "烟酒", "饭店", "餐费", "用餐", "公务接待", "接待清单", "接待费", "接待", "酒水", "包间", "包厢", "签单",
+                "公函", "农家乐", "聚餐",
                 "吃请", "公款消费", "结账单",
             ]
         case .cars: ["公车", "公务用车", "车辆", "派车", "加油卡", "油卡"]
-        case .allowances: ["津补贴", "津贴补贴", "福利发放", "滥发", "奖金", "津贴", "值班补助", "值班费", "加班费", "加班补助", "年终奖", "误工补贴", "发放表"]
+        case .allowances:
+            ["津补贴", "津贴补贴", "福利发放", "滥发", "奖金", "津贴", "值班补助", "值班费", "加班费", "加班补助", "年终奖", "误工补贴", "发放表"]
         case .gifts: ["礼品", "礼金", "红包", "购物卡", "节礼", "月饼", "礼盒", "送礼", "收礼", "礼券", "年货"]
         case .workStyle: ["工作作风", "作风", "空岗", "在岗", "迟到", "早退", "工作纪律", "脱岗", "考勤", "值班值守"]
         case .decisions: ["三重一大", "集体决策", "议事决策", "民主决策", "四议两公开", "表决", "末位表态", "集体研究"]
@@ -83,16 +95,20 @@ enum Topic: String, CaseIterable, Sendable {
         case .rectify: ["整改", "销号", "回头看", "点到的", "指出的问题", "反馈问题"]
         case .finance:
             [
-                "财务", "账目", "账务", "查账", "账", "凭证", "票据", "收支", "白条", "日记账", "报销", "三资", "集体资金", "记账", "报账", "出纳", "会计",
+                "财务", "账目", "账务", "查账", "账", "凭证", "票据", "收支", "白条", "日记账", "报销", "三资", "集体资金", "记账", "报账",
+                "出纳", "会计",
                 "对账", "收据", "大额支出", "村账", "进账", "入账", "经费支出", "支出", "现金",
             ]
         case .assets:
-            ["集体资产", "集体资源", "资产资源", "资产", "资源", "发包", "承包", "租金", "承包合同", "发包合同", "鱼塘", "门面", "铺面", "出租", "租赁", "固定资产", "塘租", "水面", "山塘", "湖汊", "四至", "租给"]
+            [
+                "集体资产", "集体资源", "资产资源", "资产", "资源", "发包", "承包", "租金", "承包合同", "发包合同", "鱼塘", "门面", "铺面", "出租",
+                "租赁", "固定资产", "塘租", "水面", "山塘", "湖汊", "四至", "租给",
+            ]
         case .disclosure: ["公开栏", "村务公开", "党务公开", "政务公开", "公示栏"]
         case .welfare: ["惠民政策", "惠民", "民生资金", "民生领域", "惠民惠农", "民生"]
         case .relief: ["低保", "临时救助", "特困", "救助", "五保", "困难群众"]
         case .disability: ["残疾", "残疾人补贴", "两项补贴", "残疾人两项补贴", "残补"]
-        case .elderly: ["养老", "敬老院", "高龄", "老年", "高龄津贴", "高龄补贴"]
+        case .elderly: ["养老", "敬老院", "高龄", "老年", "高龄津贴", "高龄补贴", "独居老人", "留守老人", "幸福院"]
         case .subsidy:
             ["惠农补贴", "惠农资金", "惠农", "强农惠农", "补贴", "一卡通", "地力保护", "种粮", "农机补贴", "农资补贴", "补贴资金", "补助"]
         case .housing: ["危房", "危改", "危旧房", "农房改造", "住房保障", "住房补助", "建房", "宅基地", "D级房", "房屋鉴定"]
@@ -104,11 +120,13 @@ enum Topic: String, CaseIterable, Sendable {
         case .canteen: ["食堂", "伙食", "采买"]
         case .projects:
             [
-                "招投标", "招标", "投标", "比选", "变更签证", "变更", "验收资料", "工程资料", "项目资料", "签证", "工程款", "围标", "评标", "串标", "验收单",
+                "招投标", "招标", "投标", "比选", "变更签证", "变更", "验收资料", "工程资料", "项目资料", "签证", "工程款", "围标", "评标", "串标",
+                "验收单",
                 "招标代理", "决算",
             ]
         case .works: ["工程", "施工", "在建", "硬化", "小型工程", "项目建设", "竣工", "村级项目", "监理", "工地"]
-        case .projectSafety: ["工程质量", "质量安全", "浇筑", "临边", "工地安全", "施工安全", "塔吊", "脚手架", "安全帽", "民工工资", "农民工工资"]
+        case .projectSafety:
+            ["工程质量", "质量安全", "浇筑", "临边", "工地安全", "施工安全", "塔吊", "脚手架", "安全帽", "民工工资", "农民工工资"]
         case .farmland: ["高标准农田", "机耕路", "沟渠", "灌溉", "农田水利"]
         case .procurement: ["采购", "物资采购", "政府采购", "询价"]
         case .civil: ["民政"]
@@ -122,7 +140,11 @@ enum Topic: String, CaseIterable, Sendable {
         case .spring: ["春耕", "备耕", "育秧", "农资", "秋收", "秋种", "双抢", "夏收", "早稻", "抢收", "春播", "夏播", "播种"]
         case .countryside: ["乡村振兴", "千万工程", "庭院经济", "和美乡村", "美丽乡村"]
         case .industry:
-            ["招商", "产业", "茶园", "企业", "项目进度", "集体经济", "营商", "电商", "旅游", "财税", "项目申报", "扩种", "养殖", "大棚", "合作社", "采茶", "茶园", "茶厂", "新植", "奖补", "选址", "示范片", "增收", "进度", "工期", "打桩"]
+            [
+                "招商", "产业", "经济发展", "县域经济", "加工园", "化肥价格", "茶园", "企业", "项目进度", "集体经济", "营商", "电商", "旅游", "财税",
+                "项目申报", "扩种", "养殖", "大棚", "合作社", "采茶", "茶园", "茶厂", "新植", "奖补", "选址", "示范片", "增收", "进度", "工期",
+                "打桩",
+            ]
         case .personnel: ["人事", "干部任免", "干部调整", "人选", "后备干部", "后备力量", "提拔", "任免", "编制", "考核定级"]
         case .service: ["窗口", "一次告知", "办事", "政务服务", "便民服务", "工单"]
         case .documents: ["公文", "请示", "写作", "办公软件", "信息报送", "文字材料", "表格填报"]
