@@ -62,6 +62,7 @@ enum Act: String, CaseIterable, Sendable {
                 "看一遍", "跟踪", "过问", "督办", "包案",
             ]
         ),
+        (.study, ["学法", "专题学习", "集中学习", "集体学习"]), (.visit, ["走访", "摸排"]),
         (.hear, ["听取", "听一次", "听汇报", "听一轮", "听一听"]),
         (.deliberate, ["研究", "部署", "专题会", "研判", "审议", "分析"]),
     ]
@@ -190,7 +191,7 @@ extension ProofCase.Record {
         if kind.contains("述职"), acts.isEmpty { return [.workAccount] }
         if says(["中心组"]) { acts.formUnion([.groupStudy, .study]) }
         if says(["警示教育", "警示大会"], in: kind + title) { acts.formUnion([.warn, .educate]) }
-        if says(["听取", "汇报", "听了", "逐一汇报"]) { acts.insert(.hear) }
+        if says(["听取", "汇报", "听了", "逐一汇报"]) || says(["议题"]) && says(["报告"]) { acts.insert(.hear) }
         acts.insert(.deliberate)
         return acts
     }
@@ -228,6 +229,6 @@ extension Act {
         (.abolish, ["废止"]), (.regulate, ["修订", "制定", "印发"]), (.disclose, ["公开", "公示", "张榜", "上墙"]),
         (.hear, ["听取"]),
         (.deliberate, ["研究", "专题会", "部署"]), (.report, ["报告", "报送", "上报"]), (.train, ["业务培训"]),
-        (.remind, ["短信", "提醒", "通知", "倡议书"]), (.study, ["学习"]), (.visit, ["走访", "调研"]),
+        (.remind, ["短信", "提醒", "通知", "倡议书"]), (.study, ["学习"]), (.visit, ["走访", "调研", "走遍", "走到"]),
     ]
 }

@@ -41,12 +41,16 @@ struct ActMatch {
         if acts.contains(asked) { return nil }
         switch asked {
         case .inspect:
-            if acts.contains(.lookingVisit), reading.textSays(Self.looking + ["问", "翻", "对"]) { return nil }
+            if acts.contains(.lookingVisit),
+                reading.textSays(Self.looking + ["问", "翻", "对", "反映", "上门", "听取", "了解"])
+            {
+                return nil
+            }
             guard acts.contains(.visit) else { return acts.contains(.selfCheck) ? unclear("是自查") : other }
             return reading.textSays(["检查", "抽查", "核对", "查看", "核查", "督查", "翻看", "抽看"])
                 ? unclear("记作\(record.kind)") : other
         case .selfCheck: return acts.contains(.inspect) ? nil : other
-        case .visit: return acts.contains(.inspect) && reading.says(["走访", "调研", "座谈", "回访"]) ? nil : other
+        case .visit: return acts.contains(.inspect) || acts.contains(.lookingVisit) ? nil : other
         case .warn:
             return record.ledger == "学习教育" && reading.says(["警示", "案例", "忏悔"])
                 ? unclear("记作\(record.kind)") : other
@@ -127,7 +131,9 @@ struct ActMatch {
         case .talk:
             if !reading.says(Self.caring) { return .doubt("类别是\(record.kind)，文字只谈了工作") }
         case .account:
-            if !reading.textSays(["责", "廉", "述", "清单", "测评"]) { return .doubt("类别是\(record.kind)，文字写的是业务") }
+            if !reading.textSays(["责", "廉", "述", "清单", "测评", "上台", "打分", "提问"]) {
+                return .doubt("类别是\(record.kind)，文字写的是业务")
+            }
             if record.kind.contains("述职"), !reading.says(["述责", "述廉", "廉"]) { return .no("是工作述职，没有述廉") }
         case .regulate:
             if requirement.wantsIssue, !reading.says(["印发", "施行", "执行", "发布", "公布", "出台", "下发"]) {

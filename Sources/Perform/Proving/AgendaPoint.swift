@@ -38,7 +38,11 @@ struct AgendaPoint {
 
     var finding: ProofRule.Finding? {
         let own = points.filter(isOn)
-        if own.isEmpty { return isOwnMeeting ? nil : nil }
+        if own.isEmpty {
+            let others = ["研究", "审议", "部署", "传达", "讨论"].contains(where: record.text.contains)
+            return isOwnMeeting || !others || reading.isVague || record.ledger == "四个亲自"
+                ? nil : .no("会上研究的是别的事")
+        }
         let real = own.filter { point in
             if Self.aside.contains(where: point.contains), !point.contains("议题") { return false }
             let pieces = point.split { "，,".contains($0) }.map(String.init).filter(isOn)

@@ -158,7 +158,7 @@ struct RecordJudge {
     /// In which way: one by one, on the spot, oneself.
     private var way: ProofRule.Finding? {
         if [.lecture, .account].contains(requirement.act),
-            reading.textSays(["代念", "代讲", "代述", "代为宣读", "代上台", "上台代"])
+            reading.textSays(["代念", "代讲", "代述", "代为述", "代为讲", "代为宣读", "代上台", "上台代"])
         {
             return .no("要本人来，这是别人代的")
         }
@@ -190,7 +190,7 @@ struct RecordJudge {
     private var subject: ProofRule.Finding? {
         if requirement.act == .hear || !requirement.heard.isEmpty {
             if let heard = heard { return heard }
-            if requirement.act == .hear, !requirement.heard.isEmpty { return nil }
+            if requirement.act == .hear, !requirement.heard.isEmpty, requirement.topics.isEmpty { return nil }
         }
         return SubjectMatch(item: item, requirement: requirement, reading: reading).finding
     }

@@ -71,7 +71,7 @@ struct RecordReading {
     /// 党建办 for 党建工作办公室: its letters in their order, with the first of them first.
     private func isAbbreviated(_ unit: String) -> Bool {
         let letters = Array(record.words), name = Array(unit)
-        for (start, letter) in letters.enumerated() where letter == name.first {
+        for start in letters.indices where name.contains(letters[start]) {
             for length in 3...5 where start + length <= letters.count {
                 let piece = letters[start..<(start + length)]
                 guard let last = piece.last, "办所心站队委".contains(last) else { continue }
@@ -164,7 +164,7 @@ struct RecordReading {
 
     private static let counting = [
         "入户", "走访", "核对", "抽查", "核查", "查看", "查访", "访", "查", "看", "抽", "共", "复核", "实地", "核实", "走", "了", "调阅",
-        "各", "问", "跑",
+        "各", "问", "跑", "上门", "实际", "听", "走进", "回访",
     ]
 
     private var villages: [String] { town.villages.filter(record.about.contains) }
@@ -181,7 +181,8 @@ struct RecordReading {
         }
         let found = counts(of: unit)
         guard !found.isEmpty else {
-            return ["人", "名"].contains(unit) && !record.people.isEmpty ? record.people.count : nil
+            return ["人", "名"].contains(unit) && record.ledger == "学习教育" && !record.people.isEmpty
+                ? record.people.count : nil
         }
         let told = found.filter { amount in Self.counting.contains { amount.before.hasSuffix($0) } }
         let most = (told.isEmpty ? found : told).map(\.count).max() ?? 0

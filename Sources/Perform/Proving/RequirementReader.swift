@@ -64,7 +64,7 @@ struct RequirementReader {
         let parts = found.filter { topic in
             !wide.contains(topic) || !found.contains { $0 != topic && $0.isWithin(topic) }
         }
-        let told = parts.filter { !$0.isIncidental }
+        let told = parts.filter { !$0.isIncidental && !(found.contains(.fees) && $0 == .industry) }
         return told.isEmpty ? parts : told
     }
 
@@ -96,6 +96,7 @@ struct RequirementReader {
     /// Names of units and people say who, not whom: covered, letter for letter, so that places stay where they are.
     private func masked(_ text: String) -> String {
         var text = text
+        text = text.replacing("八项规定", with: "某某规定")
         for name in (town.units + town.persons.map(\.name)).sorted(by: { $0.count > $1.count }) {
             text = text.replacing(name, with: String(repeating: "某", count: name.count))
         }
@@ -187,10 +188,9 @@ struct RequirementReader {
     private var requirementIsSigned: Bool { focus.contains("签") }
 
     private func isPairOfAll(_ text: String) -> Bool {
-        ["各村", "每个村", "所有村", "全部村", "村（社区）", "\(town.villages.count)个村", "村都"].contains { text.contains($0) }
+        ["各村", "每个村", "所有村", "全部村", "\(town.villages.count)个村", "村都"].contains { text.contains($0) }
             && [
-                "各办", "各部门", "各站", "每个办", "每个部门", "所有部门", "办公室", "各内设", "各单位", "\(town.offices.count)个", "站所",
-                "办所",
+                "各办", "各部门", "各站", "每个办", "每个部门", "所有部门", "各内设", "各单位", "各所", "各中心", "\(town.offices.count)个",
             ].contains { text.contains($0) }
     }
 
@@ -211,7 +211,7 @@ struct RequirementReader {
     private static let tailWords = [
         "一个不落", "一个不漏", "一村不漏", "一户不漏", "不漏一", "不落一", "全覆盖", "逐一", "逐个", "逐人", "逐村", "一个一个", "各谈", "各签", "人人",
         "都谈", "都要", "不留空白",
-        "走遍", "跑遍", "走到",
+        "走遍", "跑遍", "走到", "几个村就", "不得缺", "不缺村", "不缺一", "村村", "都要查到", "都查到",
     ]
 
     private func measure(_ requirement: inout Requirement) {
@@ -350,7 +350,7 @@ struct RequirementReader {
         text.split { "，,；;。".contains($0) }.flatMap { piece in
             let piece = String(piece)
             let each = (Self.eachTime + Self.eachVillage).compactMap { position(of: $0, in: piece) }.min()
-            return Amount.all(in: piece).map { amount in
+            return Amount.all(in: piece.replacing("八项规定", with: "某某规定")).map { amount in
                 let at = position(of: amount.before, in: piece).map { $0 + amount.before.count } ?? 0
                 return (amount, ![.times, .papers].contains(amount.measure) && each.map { $0 < at } ?? false)
             }
@@ -360,7 +360,7 @@ struct RequirementReader {
     private static let floorWords = ["不少于", "不低于", "至少", "满", "不短于", "达到"]
     private static let floorUnits = [
         "个工作日", "个项目", "个工程", "天", "户", "个村", "村", "个部门", "个办公室", "个单位", "名", "人", "份", "件", "条", "处", "项",
-        "小时", "笔",
+        "小时", "笔", "家企业", "家", "本", "辆", "起",
     ]
 
     private var floors: [Requirement.Floor] {

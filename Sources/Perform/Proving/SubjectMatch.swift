@@ -10,7 +10,11 @@ struct SubjectMatch {
     }
 
     private func isWider(_ topics: Set<Topic>) -> Bool {
-        topics.contains { topic in requirement.topics.contains { $0.isWithin(topic) } }
+        topics.contains { topic in
+            requirement.topics.contains {
+                $0.isWithin(topic) || topic == .workStyle && $0.isWithin(.fourWinds)
+            }
+        }
     }
 
     private var asked: String { requirement.topics.map { $0.words[0] }.sorted().joined(separator: "、") }
@@ -28,7 +32,7 @@ struct SubjectMatch {
 
     /// Nothing of it belongs to the same work.
     private func isFar(_ topics: Set<Topic>) -> Bool {
-        !topics.isEmpty && !topics.contains { topic in requirement.topics.contains { topic.isNear($0) } }
+        !topics.isEmpty && !topics.contains { topic in requirement.topics.contains { $0.isNear(topic) } }
     }
 
     var finding: ProofRule.Finding? {
@@ -36,17 +40,22 @@ struct SubjectMatch {
         if requirement.act == .disclose, requirement.measure == .papers { return nil }
         guard !requirement.topics.isEmpty else { return unknown }
         let (field, title, text) = (reading.inField, reading.inTitle, reading.inText)
+        let isNamed = says(reading.record.title + (reading.record.topic ?? "")),
+            isTold = says(reading.record.text)
         let inText = others(text), inTitle = others(title)
-        if !others(field).isEmpty, !isOn(field), !isWider(field) {
-            if isOn(title), isOn(text) { return nil }
+        if !others(field).isEmpty, !isOn(field), !isWider(field), !isNamed {
+            if isOn(text), isOn(title) || isJoint { return nil }
             return isOn(text) && (!isFar(field) || isJoint)
                 ? .doubt("主题是\(named(field))，文字里有\(asked)，算不算由人定") : .no("主题是\(named(field))，任务要的是\(asked)")
         }
-        if isOn(text) {
-            if isOn(field) || isOn(title) || !isFar(inTitle) || isJoint { return nil }
+        if isOn(text) || isTold {
+            if requirement.act == .hear || isNamed || isOn(field) || isOn(title) || !isFar(inTitle) || isJoint
+            {
+                return nil
+            }
             return .doubt("标题是\(named(inTitle))，文字里有\(asked)，算不算由人定")
         }
-        if isOn(field) || isOn(title) || implied {
+        if isOn(field) || isOn(title) || isNamed || implied {
             return isFar(inText) ? .doubt("主题、标题或类别是\(asked)，文字写的是\(named(inText))") : nil
         }
         if !inText.isEmpty { return .no("做的是\(named(inText))，任务要的是\(asked)") }
@@ -58,6 +67,7 @@ struct SubjectMatch {
     private var isJoint: Bool {
         reading.textSays([
             "一并", "又查", "又看", "同时", "还查", "还看", "也查", "也看", "另查", "二查", "一查", "并查", "再查", "再对", "又抽", "又翻",
+            "看完", "之后翻", "后，翻", "一起看", "捎带查",
         ])
     }
 
@@ -83,25 +93,54 @@ struct SubjectMatch {
         "分管", "到", "对", "的",
     ].sorted { $0.count > $1.count }
 
-    /// The words after the verb, of which nothing is found again: whoever reads may know better.
+    /// The words after the verb and those the clause begins with, without what any clause says.
+    private var terms: [String] {
+        let focus = RecordReading.bare(item.task.part ?? item.clause, item.town),
+            clause = RecordReading.bare(item.clause, item.town)
+        let verbs = ["抽查", "检查", "督查", "督导", "核查", "巡查", "自查", "听取", "研究", "公开", "公示", "报告", "核对", "查"]
+        let range = verbs.lazy.compactMap { focus.firstRange(of: $0) }.first
+        let object =
+            range.map { String(focus[$0.upperBound...].prefix { !"，。；,;".contains($0) }.prefix(14)) } ?? ""
+        let head = String(clause.prefix { !"，。；,;每一由、".contains($0) && $0 != "某" }.prefix(12))
+        return (words(of: object) + (head.count > 2 ? words(of: head) : []))
+    }
+
+    private func words(of text: String) -> [String] {
+        var text = text
+        for word in Self.general { text = text.replacing(word, with: " ") }
+        return text.split { !$0.isLetter || $0.isASCII || $0 == "某" }.map(String.init).filter {
+            $0.count >= 2
+        }
+    }
+
+    private func pieces(_ term: String, of length: Int) -> [String] {
+        let letters = Array(term)
+        return letters.count < length
+            ? [] : (0...(letters.count - length)).map { String(letters[$0..<($0 + length)]) }
+    }
+
+    /// What the clause calls by its name, and the lexicon does not know: 护林员.
+    private func says(_ words: String) -> Bool {
+        terms.contains { term in
+            pieces(term, of: 3).contains {
+                words.contains($0) && Topic.found(in: $0).isEmpty && !Self.common.contains($0)
+            }
+        }
+    }
+
+    private static let common: Set<String> = [
+        "村干部", "负责人", "上半年", "下半年", "季度的", "办公室", "进行了", "党支部", "两委会", "责任人", "审批表", "公示栏", "会议记",
+    ]
+
+    /// Nothing of what is asked for is found again: whoever reads may know better.
     private var unknown: ProofRule.Finding? {
         guard [.inspect, .selfCheck, .hear, .deliberate, .disclose, .report].contains(requirement.act) else {
             return nil
         }
-        let focus = RecordReading.bare(item.task.part ?? item.clause, item.town)
-        let verbs = ["抽查", "检查", "督查", "督导", "核查", "巡查", "自查", "听取", "研究", "公开", "公示", "报告", "核对", "查"]
-        guard let range = verbs.lazy.compactMap({ focus.firstRange(of: $0) }).first else { return nil }
-        var object = String(focus[range.upperBound...].prefix { !"，。；,;".contains($0) }.prefix(14))
-        for word in Self.general { object = object.replacing(word, with: " ") }
-        let terms = object.split { !$0.isLetter || $0.isASCII || $0 == "某" }.map(String.init).filter {
-            $0.count >= 2
-        }
+        let terms = terms
         guard !terms.isEmpty else { return nil }
         let words = reading.record.words + (reading.record.topic ?? "")
-        let found = terms.contains { term in
-            let letters = Array(term)
-            return (0..<(letters.count - 1)).contains { words.contains(String(letters[$0...($0 + 1)])) }
-        }
+        let found = terms.contains { pieces($0, of: 2).contains { words.contains($0) } }
         return found ? nil : .doubt("看不出是不是“\(terms.joined())”")
     }
 }

@@ -3,11 +3,12 @@ enum Topic: String, CaseIterable, Sendable {
     // 党风廉政
     case integrity, responsibility, committee, fourWinds, banquets, cars, allowances, gifts, ceremonies,
         workStyle, decisions, cases
-    case family, business, drink, petitions, rectify
+    case family, business, drink, petitions, rectify, fees
     // 农村财务
     case finance, assets, disclosure
     // 民生
-    case welfare, relief, disability, elderly, subsidy, housing, medical, employment, pension, school,
+    case welfare, relief, disability, elderly, subsidy, housing, building, medical, employment, pension,
+        school,
         canteen, reservoir
     // 工程
     case works, projects, projectSafety, farmland, procurement
@@ -21,8 +22,9 @@ enum Topic: String, CaseIterable, Sendable {
     /// What it is a part of.
     var whole: [Topic] {
         switch self {
-        case .responsibility, .committee, .fourWinds, .cases, .family, .business, .drink, .ceremonies:
+        case .responsibility, .committee, .cases, .family, .business, .drink, .ceremonies, .workStyle, .fees:
             [.integrity]
+        case .fourWinds: [.integrity]
         case .banquets, .cars, .allowances, .gifts: [.fourWinds]
         case .relief, .disability, .elderly, .funeral: [.civil, .welfare]
         case .subsidy, .housing, .medical, .pension, .reservoir: [.welfare]
@@ -34,30 +36,34 @@ enum Topic: String, CaseIterable, Sendable {
 
     func isWithin(_ other: Topic) -> Bool { self == other || whole.contains { $0.isWithin(other) } }
 
-    /// What stands beside it in the same work, so that a word of it is no contradiction: looking at a village's supervision one reads its
-    /// accounts.
-    private enum Family { case upright, welfare, other }
+    private static let upright: Set<Topic> = [
+        .integrity, .responsibility, .committee, .fourWinds, .banquets, .cars, .allowances, .gifts,
+        .ceremonies, .workStyle, .decisions, .cases, .family,
+        .business, .drink, .petitions, .rectify, .fees, .finance, .assets, .disclosure, .works, .projects,
+        .procurement, .village, .archives, .seals,
+        .personnel, .canteen, .union,
+    ]
+    private static let wide: Set<Topic> = [
+        .integrity, .responsibility, .committee, .cases, .rectify, .village, .disclosure, .decisions,
+        .fourWinds,
+    ]
+    private static let money: Set<Topic> = [.finance, .assets, .projects, .works, .procurement, .disclosure]
+    private static let welfares: Set<Topic> = [
+        .welfare, .relief, .disability, .elderly, .subsidy, .housing, .medical, .employment, .pension,
+        .reservoir, .civil, .funeral, .poverty,
+    ]
 
-    private var family: Family {
-        switch self {
-        case .integrity, .responsibility, .committee, .fourWinds, .banquets, .cars, .allowances, .gifts,
-            .ceremonies, .workStyle, .decisions,
-            .cases, .family, .business, .drink, .petitions, .rectify, .finance, .assets, .disclosure, .works,
-            .projects, .procurement, .village,
-            .archives, .seals, .personnel, .canteen:
-            .upright
-        case .welfare, .relief, .disability, .elderly, .subsidy, .housing, .medical, .employment, .pension,
-            .reservoir, .civil, .funeral,
-            .poverty:
-            .welfare
-        default: .other
-        }
+    /// Whether another topic stands beside it in the same work, so that a word of it is no contradiction: looking at a village's
+    /// supervision one reads its accounts.
+    func isNear(_ other: Topic) -> Bool {
+        Self.upright.contains(self) && [.finance, .procurement, .archives].contains(other)
+            || Self.wide.contains(self) && Self.upright.contains(other)
+            || Self.money.contains(self) && Self.money.contains(other)
+            || Self.welfares.contains(self) && Self.welfares.contains(other)
     }
 
-    func isNear(_ topic: Topic) -> Bool { family != .other && family == topic.family }
-
     /// Stands in the words of any work, and by itself says nothing of what was looked at.
-    var isIncidental: Bool { [.rectify, .disclosure, .archives].contains(self) }
+    var isIncidental: Bool { [.rectify, .disclosure, .archives, .union].contains(self) }
 
     /// Words by which it is known. The longest word at a place decides, so that 残疾人补贴 is not 补贴.
     var words: [String] {
@@ -68,7 +74,7 @@ enum Topic: String, CaseIterable, Sendable {
                 "反腐", "纪法",
                 "党内监督", "政治纪律", "腐败", "纪律", "以案促改", "以案说法", "以案释纪", "公私分明", "政务处分法", "监察法", "优亲厚友", "处分",
                 "收受", "好处费", "吃拿卡要", "受贿", "贪占", "贪污", "庭审", "职务犯罪", "挪用", "截留", "侵占", "套取", "截留挪用", "微腐败",
-                "不正之风", "人情户", "关系户", "人情保", "廉洁风险", "打招呼", "公私",
+                "不正之风", "人情户", "关系户", "人情保", "廉洁风险", "打招呼", "公私", "群众身边", "身边腐败", "冒领",
             ]
         case .cases: ["案例", "违纪违法", "忏悔", "身边事", "身边人", "反面典型", "案子"]
         case .family: ["家风", "家属", "亲属", "家庭助廉", "廉内助"]
@@ -89,9 +95,11 @@ enum Topic: String, CaseIterable, Sendable {
         case .allowances:
             ["津补贴", "津贴补贴", "福利发放", "滥发", "奖金", "津贴", "值班补助", "值班费", "加班费", "加班补助", "年终奖", "误工补贴", "发放表"]
         case .gifts: ["礼品", "礼金", "红包", "购物卡", "节礼", "月饼", "礼盒", "送礼", "收礼", "礼券", "年货"]
-        case .workStyle: ["工作作风", "作风", "空岗", "在岗", "迟到", "早退", "工作纪律", "脱岗", "考勤", "值班值守"]
+        case .workStyle:
+            ["工作作风", "作风", "请销假", "请假", "销假", "空岗", "在岗", "迟到", "早退", "工作纪律", "脱岗", "考勤", "值班值守"]
         case .decisions: ["三重一大", "集体决策", "议事决策", "民主决策", "四议两公开", "表决", "末位表态", "集体研究"]
         case .petitions: ["信访", "来信来访", "举报", "检举控告", "初信初访", "群众反映", "群众诉求"]
+        case .fees: ["涉企", "乱收费", "搭车收费", "强拉赞助", "拉赞助", "营商环境", "索要财物"]
         case .rectify: ["整改", "销号", "回头看", "点到的", "指出的问题", "反馈问题"]
         case .finance:
             [
@@ -111,7 +119,8 @@ enum Topic: String, CaseIterable, Sendable {
         case .elderly: ["养老", "敬老院", "高龄", "老年", "高龄津贴", "高龄补贴", "独居老人", "留守老人", "幸福院"]
         case .subsidy:
             ["惠农补贴", "惠农资金", "惠农", "强农惠农", "补贴", "一卡通", "地力保护", "种粮", "农机补贴", "农资补贴", "补贴资金", "补助"]
-        case .housing: ["危房", "危改", "危旧房", "农房改造", "住房保障", "住房补助", "建房", "宅基地", "D级房", "房屋鉴定"]
+        case .housing: ["危房", "危改", "危旧房", "农房改造", "住房保障", "住房补助", "D级房", "房屋鉴定", "危房排查"]
+        case .building: ["建房", "宅基地", "农房审批"]
         case .medical: ["医保", "合作医疗", "医疗保险", "参保", "医疗救助"]
         case .employment: ["公益性岗位", "就业", "务工", "招工"]
         case .pension: ["抚恤", "优抚", "退役军人"]
