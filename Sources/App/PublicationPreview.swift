@@ -1,5 +1,6 @@
 import Duties
 import Kernel
+import Reading
 import Plans
 import Tasks
 import Web
@@ -17,7 +18,8 @@ enum PublicationPreview {
             asks.map { (sentence: $0.sentence, clause: found.clauses[$0.duty]) }
         }
         return PlansLedger.Preview(
-            receivers: found.receivers, missing: found.missing + placed(refused + twice.handed),
+            receivers: found.receivers, missing: found.missing,
+            warned: found.warned + placed(refused + twice.handed),
             past: found.past,
             idle: found.idle, unknown: found.unknown, likes: placed(twice.likes), changes: changes)
     }
@@ -70,7 +72,7 @@ enum RefusedWords {
             else { return nil }
             return (
                 ask.duty,
-                "“\(ask.work.prefix(20))”的方案原文里有“\(rule.word)”，本系统\(rule.rule)：改写方案后重新读入，或在责任里填写要求这样做的上级文件文号"
+                "“\(ask.work.prefix(20))”的方案原文里有“\(rule.word)”，本系统\(rule.rule)：可以改写方案后重新读入；方案已经印发、照原文执行的，写明理由再发布"
             )
         }
     }
@@ -96,7 +98,7 @@ struct AskedTwice {
                 twice.handed.append(
                     (
                         duty,
-                        "“\(work.prefix(20))”要的材料，今年已经有 \(like.handed) 个单位交过（“\(like.title)”，\(like.number)），同一份材料只报一次：改写，或在责任里填写上级文件的文号"
+                        "“\(work.prefix(20))”要的材料，今年已经有 \(like.handed) 个单位交过（“\(like.title)”，\(like.number)），同一份材料只报一次：可以改写；照原文执行的，写明理由再发布"
                     ))
             } else if let like = likes.first {
                 twice.likes.append((duty, "\(work)：已经交办过“\(like.title)”，\(like.tasks) 件（\(like.number)）"))

@@ -109,7 +109,8 @@ package enum Wiring {
             try DraftDuties.drop(clause: nil, of: event.plan, reason: event.reason, in: work)
         },
         Listener(PlanPublished.self) { event, work in
-            try DraftDuties.activate(event.plan, amending: event.amends, from: event.effective, in: work)
+            try DraftDuties.activate(
+                event.plan, amending: event.amends, from: event.effective, reason: event.reason, in: work)
         },
         Listener(FormOffered.self) { event, _ in
             guard let kind = papers.first(where: { $0.name == event.kind }) else { throw Refusal.missing }
@@ -129,10 +130,10 @@ package enum Wiring {
         Listener(LettersWanted.self) { event, work in try owed(event.drafting, in: work) },
         Listener(DutiesWeighed.self) { event, work in
             let twice = try AskedTwice.of(event.asks, year: event.year, seenBy: work.seen, in: work.session)
-            var errors = FormErrors()
-            let refused = try RefusedWords.of(event.asks, seenBy: work.seen, in: work.session)
-            for ask in refused + twice.handed { errors.add("duty-\(ask.duty)", ask.sentence) }
-            try errors.check()
+            let refused = try RefusedWords.of(event.asks, seenBy: work.seen, in: work.session) + twice.handed
+            if let first = refused.first {
+                throw FormErrors("reason", "\(first.sentence)（共 \(refused.count) 处）")
+            }
         },
         Listener(DutiesActivated.self) { event, work in
             let planned = event.tasks.map(OpenTasks.Planned.init)

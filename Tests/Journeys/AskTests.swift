@@ -103,7 +103,8 @@ import Testing
         }
     }
 
-    /// What the plan's own words ask for is refused as its duties' titles are.
+    /// What the plan's own words ask for is asked about as its duties' titles are; an issued paper is published with a reason, which is kept
+    /// where everybody reads it.
     @Test(arguments: Engine.underTest) func aClausesWordsAreLookedAtToo(_ engine: Engine) async throws {
         try await engine.withDatabase { database in
             let site = try await RunningSite(on: database)
@@ -115,7 +116,18 @@ import Testing
             #expect(try await office.get(publish).has("方案原文里有“打卡”"))
             let refused = try await office.post(publish, [("version", "1")])
             #expect(refused.status == 422, "\(refused.status)")
+            #expect(refused.has("写明理由再发布") && refused.has("id=\"reason\""))
             #expect(try await office.get("/tasks").has("没有符合条件的任务"))
+            let short = try await office.post(publish, [("version", "1"), ("reason", "定了")])
+            #expect(short.status == 422 && short.has("定了"), "what was typed is back")
+            let why = "方案经党委会审定印发，照原文执行，办理时不打卡"
+            let done = try await office.post(publish, [("version", "1"), ("reason", why)])
+            #expect(done.has("方案已发布") && done.has(why), "\(done.status)")
+            #expect(try await site.visitor("白镇长").get(done.path).has(why))
+            let line = try await database.read {
+                try $0.value("SELECT line FROM journal WHERE act = 'plan.publish'", as: String.self)
+            }
+            #expect(line.contains(why))
         }
     }
 

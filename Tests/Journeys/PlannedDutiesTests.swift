@@ -112,8 +112,8 @@ import Testing
         }
     }
 
-    /// What people are to be relieved of is stopped, and only a higher paper's number lets it through.
-    @Test(arguments: Engine.underTest) func whatIsRefusedNeedsAPaperNumber(_ engine: Engine) async throws {
+    /// What people are to be relieved of is asked about: it is changed, or kept with a reason that stands in the journal.
+    @Test(arguments: Engine.underTest) func whatIsRefusedNeedsAReason(_ engine: Engine) async throws {
         try await engine.withDatabase { database in
             let site = try await RunningSite(on: database)
             defer { site.stop() }
@@ -138,8 +138,8 @@ import Testing
                     ])
             }
             let none = try await edit("")
-            #expect(none.status == 422 && none.has("上级文件确有要求的，在这里填写文号") && none.has("id=\"basis\""))
-            #expect(try await edit("领导说的").has("文号的写法如"))
+            #expect(none.status == 422 && none.has("在这里写明理由或上级文件文号") && none.has("id=\"basis\""))
+            #expect(try await edit("要的").has("理由写得太少"))
             #expect(try await edit("县委发〔2026〕3号").status == 200)
             #expect(try await office.post("/plans/\(plan)/publish", []).status == 200)
             let line = try await database.read {

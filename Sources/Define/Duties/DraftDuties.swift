@@ -126,11 +126,20 @@ package enum DraftDuties {
     }
 
     /// Puts the plan's drafts in force and announces their tasks; the duties of the plan it amends leave force.
-    package static func activate(_ plan: Item, amending old: ID?, from effective: Day, in work: Work) throws {
+    /// Words that ask for what nobody is to be asked for stop it, unless a reason is given.
+    package static func activate(
+        _ plan: Item, amending old: ID?, from effective: Day, reason: String, in work: Work
+    ) throws {
         let coming = try Coming(
             plan, amending: old, from: effective, seenBy: work.seen, in: work.session, work.calendar)
         try DutyRules.requireComplete(coming.duties, holders: coming.holders)
-        try work.announce(DutiesWeighed(year: plan.year, asks: coming.asks))
+        if reason.isEmpty {
+            let warned = DutyRules.warned(coming.duties)
+            if let first = warned.first {
+                throw FormErrors("reason", "\(first.sentence)（共 \(warned.count) 处）")
+            }
+            try work.announce(DutiesWeighed(year: plan.year, asks: coming.asks))
+        }
         for duty in coming.duties {
             var item = duty.item
             (item.state, item.secrecy, item.opened) = (Duty.State.active.rawValue, .open, effective)

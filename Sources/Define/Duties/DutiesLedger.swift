@@ -63,6 +63,7 @@ package enum DutiesLedger {
     package struct Preview: Sendable {
         package let receivers: [(name: String, tasks: Int, minutes: Int)]
         package let missing: [(sentence: String, clause: ID?)]
+        package let warned: [(sentence: String, clause: ID?)]
         package let past: [(sentence: String, clause: ID?)]
         package let idle: [String]
         /// What the plan names and the town's list does not have.
@@ -108,7 +109,8 @@ package enum DutiesLedger {
                     )
                 }
             },
-            missing: missing, past: past.map { ("\($0.item.title)（\($0.scheduleLabel)）", $0.clause) },
+            missing: missing, warned: DutyRules.warned(duties).map { ($0.sentence, $0.duty.clause) },
+            past: past.map { ("\($0.item.title)（\($0.scheduleLabel)）", $0.clause) },
             idle: coming.directory.openUnits.filter { byUnit[$0.id] == nil }.map(\.name),
             unknown: duties.filter { !$0.named.isEmpty }.map {
                 ("“\($0.named)”：\($0.item.title)", $0.clause)

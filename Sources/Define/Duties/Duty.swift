@@ -187,8 +187,8 @@ package struct PlannedTask: Sendable {
     package let count: Int
 }
 
-/// Duties are about to take force; whoever keeps what was asked already refuses what would be asked twice, as form errors on
-/// `duty-…`.
+/// Duties are about to take force; whoever keeps what was asked already refuses what would be asked twice, as a form error on
+/// `reason`: a plan is published with one.
 package struct DutiesWeighed: Event {
     package let year: Int
     package let asks: [(duty: ID, clause: ID?, work: String)]

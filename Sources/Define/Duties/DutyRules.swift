@@ -1,4 +1,5 @@
 import Kernel
+import Reading
 
 /// What a duty must have. Pure.
 enum DutyRules {
@@ -9,7 +10,7 @@ enum DutyRules {
         }
     }
 
-    /// What of a duty is refused, unless a higher paper is named that asks for it.
+    /// What of a duty is refused, unless it says why or names the higher paper that asks for it.
     static func refusal(_ duty: Duty) -> RefusedAsks.Rule? {
         duty.basis.isEmpty ? RefusedAsks.find(in: duty.item.title) : nil
     }
@@ -26,11 +27,10 @@ enum DutyRules {
             }
         }
         if let refused = refusal(duty) {
-            errors.add("basis", "责任内容要求“\(refused.word)”，本系统\(refused.rule)：改写责任内容；上级文件确有要求的，在这里填写文号")
+            errors.add("basis", "责任内容要求“\(refused.word)”，本系统\(refused.rule)：可以改写责任内容；仍要这样要求的，在这里写明理由或上级文件文号")
         }
-        if !duty.basis.isEmpty, !RefusedAsks.isPaperNumber(duty.basis) {
-            errors.add("basis", "文号的写法如“县委发〔2026〕3号”，现在是“\(duty.basis)”")
-        }
+        errors.cap(duty.basis, "basis", "理由或上级文件文号", limit: 200)
+        if !duty.basis.isEmpty, duty.basis.count < 4 { errors.add("basis", "理由写得太少，写清为什么仍要这样要求") }
         if !(1...60).contains(duty.count) { errors.add("count", "每期次数填 1 到 60 之间的数") }
         if !(0...100).contains(duty.weight) { errors.add("weight", "权重填 0 到 100 之间的数") }
         if !records.contains(where: { $0.name == duty.requirement }) {
@@ -39,17 +39,21 @@ enum DutyRules {
         try errors.check()
     }
 
+    /// Duties that ask for what nobody is to be asked for, and give no reason. A plan that is issued is published all the same, with one.
+    static func warned(_ duties: [Duty]) -> [(duty: Duty, sentence: String)] {
+        duties.compactMap { duty in
+            refusal(duty).map {
+                (duty, "“\(duty.item.title.prefix(20))”要求“\($0.word)”，本系统\($0.rule)：可以改写；照原文执行的，写明理由再发布")
+            }
+        }
+    }
+
     /// Before a plan takes force, every duty needs somebody who leads and a day where it is due once.
     static func requireComplete(_ duties: [Duty], holders: (Duty) -> Int) throws(FormErrors) {
         var errors = FormErrors()
         for duty in duties {
             if holders(duty) == 0 {
                 errors.add("duty-\(duty.item.id)", "“\(duty.item.title.prefix(20))”还没有责任单位")
-            }
-            if let refused = refusal(duty) {
-                errors.add(
-                    "duty-\(duty.item.id)",
-                    "“\(duty.item.title.prefix(20))”要求“\(refused.word)”，本系统\(refused.rule)，改写或填写上级文件的文号")
             }
             if duty.rhythm == .once, duty.by == nil {
                 errors.add("duty-\(duty.item.id)", "“\(duty.item.title.prefix(20))”还没有完成日期")

@@ -25,6 +25,8 @@ package struct Plan: Sendable {
     /// The whole text; clauses are ranges of its code points.
     package let text: String
     let source: String
+    /// Why it was published as it stands, where its words ask for what nobody is to be asked for; empty where they do not.
+    var reason = ""
 
     var state: State { State(rawValue: item.state) ?? .draft }
 }
@@ -78,6 +80,8 @@ package struct PlanPublished: Event {
     package let effective: Day
     /// The plan of the same year it takes the place of.
     package let amends: ID?
+    /// Why it is published although its words ask for what nobody is to be asked for; empty where nothing was said.
+    package let reason: String
 }
 
 /// A draft is not to be used after all.

@@ -40,6 +40,8 @@ enum PlanSchema {
                         PRIMARY KEY (town, step, sort), FOREIGN KEY (town, step) REFERENCES review_step (town, id))
                     """),
                 .portable("CREATE INDEX review_piece_target ON review_piece (town, target, after)"),
-            ])
+            ]),
+        // Why it was published with words nobody is to be asked by.
+        Migration("plans", 2, [.portable("ALTER TABLE plan ADD COLUMN reason TEXT NOT NULL DEFAULT ''")]),
     ]
 }

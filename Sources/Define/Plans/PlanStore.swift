@@ -7,7 +7,7 @@ package enum PlanStore {
     package static func find(_ id: ID, seenBy seen: Seen, in session: any Session) throws -> Plan {
         let found = try session.first(
             """
-            SELECT plan.issuer, plan.text, plan.source, \(Item.columns) FROM item
+            SELECT plan.issuer, plan.text, plan.source, plan.reason, \(Item.columns) FROM item
             JOIN plan ON plan.town = item.town AND plan.id = item.id WHERE item.id = \(id) AND \(seen.items)
             """, plan)
         guard let found else { throw Refusal.missing }
@@ -18,7 +18,8 @@ package enum PlanStore {
         let (issuer, text, source) = (
             try row.next(String.self), try row.next(String.self), try row.next(String.self)
         )
-        return Plan(item: try Item(&row), issuer: issuer, text: text, source: source)
+        let reason = try row.next(String.self)
+        return Plan(item: try Item(&row), issuer: issuer, text: text, source: source, reason: reason)
     }
 
     package static func clauses(of plan: ID, town: ID, in session: any Session) throws -> [Clause] {

@@ -21,6 +21,8 @@ package enum PlansLedger {
         package let receivers: [(name: String, tasks: Int, minutes: Int)]
         /// What is to be settled, and at which clause.
         package let missing: [(sentence: String, clause: ID?)]
+        /// What asks for what nobody is to be asked for, and at which clause: published with a reason.
+        package let warned: [(sentence: String, clause: ID?)]
         /// Duties that open no task because their day has passed, and at which clause.
         package let past: [(sentence: String, clause: ID?)]
         /// Units that get no task.
@@ -34,11 +36,12 @@ package enum PlansLedger {
 
         package init(
             receivers: [(name: String, tasks: Int, minutes: Int)], missing: [(sentence: String, clause: ID?)],
-            past: [(sentence: String, clause: ID?)], idle: [String],
+            warned: [(sentence: String, clause: ID?)], past: [(sentence: String, clause: ID?)],
+            idle: [String],
             unknown: [(sentence: String, clause: ID?)], likes: [(sentence: String, clause: ID?)],
             changes: Changes?
         ) {
-            (self.receivers, self.missing, self.past) = (receivers, missing, past)
+            (self.receivers, self.missing, self.warned, self.past) = (receivers, missing, warned, past)
             (self.idle, self.unknown, self.likes, self.changes) = (idle, unknown, likes, changes)
         }
 

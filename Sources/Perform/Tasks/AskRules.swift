@@ -1,4 +1,5 @@
 import Kernel
+import Reading
 import Storage
 
 /// Something asked this year already that is like what is to be asked.

@@ -49,7 +49,7 @@ enum DutyCard {
         let support = duty.ownersLabel(choices.directory, leads: false)
         let reached = DutyUnfolding.holders(duty, choices.directory, leaders: choices.leaders)
         let refused = DutyRules.refusal(duty)
-        let lacking = reached.isEmpty || refused != nil || duty.rhythm == .once && duty.by == nil
+        let lacking = reached.isEmpty || duty.rhythm == .once && duty.by == nil
         let state: HTML = lacking ? " duty--lacking" : ""
         let also: HTML = support.isEmpty ? "" : "；配合：\(support)"
         let who: HTML = lead.isEmpty ? "<b>还没有责任单位</b>" : "责任：\(lead)\(also)"
@@ -57,7 +57,7 @@ enum DutyCard {
             duty.named.isEmpty ? "" : "<p class=\"duty__unknown\">方案写的“\(duty.named)”不在本镇名单里，选择由谁承担</p>"
         let stop: HTML =
             refused.map {
-                "<p class=\"duty__unknown\">要求“\($0.word)”，本系统\($0.rule)：改写，或填写上级文件的文号</p>"
+                "<p class=\"duty__unknown\">要求“\($0.word)”，本系统\($0.rule)：可以改写；照原文执行的，在修改里或发布时写明理由</p>"
             } ?? ""
         let why: HTML = duty.why.isEmpty ? "" : "<span class=\"hint\">（\(duty.why)）</span>"
         let watch: HTML = choices.directory.unit(duty.supervisor).map { "；督促：\($0.name)" } ?? ""

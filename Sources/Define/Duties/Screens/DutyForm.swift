@@ -65,7 +65,8 @@ enum DutyForm {
     /// What lets through what is otherwise refused.
     private static func basis(_ values: Values, _ errors: FormErrors?) -> HTML {
         Form.text(
-            "basis", "上级文件文号", values.basis, errors, hint: "上级要求打卡、照片、排名或者再报已交过的材料时才填，例如 县委发〔2026〕3号",
+            "basis", "仍要这样要求的理由", values.basis, errors,
+            hint: "要求打卡、照片、排名或者再报已交过的材料时才填；上级文件要求的写文号，例如 县委发〔2026〕3号",
             optional: true)
     }
 

@@ -33,7 +33,7 @@ enum DutyShowScreen {
                 ("配合单位", "\(duty.ownersLabel(directory, leads: false))"),
                 ("督促单位", "\(directory.unit(duty.supervisor)?.name ?? "")"),
                 ("周期", "\(duty.scheduleLabel)"), ("凭什么证明", "\(duty.requirement)，每期 \(duty.count) 次"),
-                ("权重", "\(duty.weight)"), ("上级文件", "\(duty.basis)"), ("不列理由", "\(duty.reason ?? "")"),
+                ("权重", "\(duty.weight)"), ("这样要求的理由", "\(duty.basis)"), ("不列理由", "\(duty.reason ?? "")"),
             ]))
             \(Component.timeline(timeline, facts: labels))
             """)
@@ -41,7 +41,7 @@ enum DutyShowScreen {
 
     private static let labels = [
         "work": "责任内容", "lead": "责任单位", "support": "配合单位", "schedule": "周期", "requirement": "凭什么证明",
-        "reason": "理由", "supervisor": "督促单位", "weight": "权重", "basis": "上级文件", "before": "原内容",
+        "reason": "理由", "supervisor": "督促单位", "weight": "权重", "basis": "这样要求的理由", "before": "原内容",
         "first": "第一项",
         "second": "第二项", "merged": "并入",
     ]

@@ -8,8 +8,12 @@ package struct PublishPlan: Command {
     package static let may = PlanRules.makers
     let plan: ID
     let version: Int?
+    /// Why it stands as it does, where its words ask for what nobody is to be asked for: the paper is issued and not ours to change.
+    var reason: String?
 
-    package init(plan: ID, version: Int?) { (self.plan, self.version) = (plan, version) }
+    package init(plan: ID, version: Int?, reason: String? = nil) {
+        (self.plan, self.version, self.reason) = (plan, version, reason)
+    }
 
     package func perform(in work: Work) throws -> Entry {
         var item = try work.find(plan, kind: Plan.kind)
@@ -27,11 +31,21 @@ package struct PublishPlan: Command {
         item.secrecy = .open
         item.opened = work.today
         try work.update(item)
+        let reason = reason ?? ""
+        if !reason.isEmpty {
+            try FormErrors.requireReason(reason, "照原文发布的理由")
+            if reason.count < 6 { throw FormErrors("reason", "理由写得太少，写清为什么照原文发布") }
+            try work.session.execute(
+                "UPDATE plan SET reason = \(reason) WHERE town = \(work.town) AND id = \(plan)")
+        }
         let old = try leave(item, in: work)
-        try work.announce(PlanPublished(plan: item, effective: work.today, amends: old?.id))
+        try work.announce(PlanPublished(plan: item, effective: work.today, amends: old?.id, reason: reason))
         return Entry(
             item.id, old == nil ? "发布方案" : "发布修订的方案",
-            ["title": item.title, "effective": work.today.rawValue, "amends": old?.number ?? ""])
+            [
+                "title": item.title, "effective": work.today.rawValue, "amends": old?.number ?? "",
+                "reason": reason,
+            ])
     }
 
     /// Every clause that asks for work has a duty, or says why it has none.

@@ -47,7 +47,7 @@ enum LivingPlanScreen {
             visit, title: view.plan.item.title,
             """
             \(Component.done(visit, ["published": "方案已发布，任务已分到各单位。"]))
-            \(amended(view.plan))\(scope(visit.actor))\(figures(view.plan, all))
+            \(amended(view.plan))\(reason(view.plan))\(scope(visit.actor))\(figures(view.plan, all))
             <article class="living"><h1 class="living__title">\(view.plan.item.title)</h1>\(rows)</article>
             \(coverage(view))
             <p class="acts"><a class="button" href="\("/plans/\(view.plan.item.id)/difference" as Link)">与上年对照</a><button class="button" data-print>打印</button></p>
@@ -59,6 +59,13 @@ enum LivingPlanScreen {
         plan.state == .amended
             ? "<div class=\"panel panel--stop\"><p><b>这份方案 \(plan.item.closed?.rawValue ?? "") 起已被修订。</b></p><p><a href=\"/plans\">到方案列表查看执行中的方案</a>。</p></div>"
             : ""
+    }
+
+    /// Why it was published with words nobody is to be asked by.
+    private static func reason(_ plan: Plan) -> HTML {
+        plan.reason.isEmpty
+            ? ""
+            : "<div class=\"panel panel--note\"><p><b>方案里有本系统不主张的做法，照原文发布的理由：</b></p>\(Component.prose(plan.reason))</div>"
     }
 
     /// What those who make plans do with one that is in force.

@@ -40,7 +40,7 @@ enum PlanPublishScreen {
             } ?? "发布，开出 \(preview.total) 件任务"
         let button: HTML =
             missing.isEmpty && view.obstacle == nil
-            ? "<form method=\"post\">\(Form.token(visit))\(Form.version(item.version))<button class=\"button button--primary\" autofocus>\(label)</button></form>"
+            ? "<form method=\"post\" class=\"form\">\(Form.token(visit))\(Form.version(item.version))\(reason(visit, preview.warned, review, errors))<p class=\"acts\"><button class=\"button button--primary\" autofocus>\(label)</button></p></form>"
             : ""
         let unchecked: HTML =
             view.unchecked == 0
@@ -57,7 +57,7 @@ enum PlanPublishScreen {
             """
             <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(obstacle(view) ?? amending(view.amends))\(farYear(item.year, today))\(lack)\(unchecked)\(notes)
             \(preview.changes.map(PlanChanges.html) ?? opening(item, preview, today))
-            <div class="acts">\(button)<a class="button" href="\(review)">返回审核</a></div>
+            \(button)<div class="acts"><a class="button" href="\(review)">返回审核</a></div>
             """)
     }
 
@@ -99,6 +99,19 @@ enum PlanPublishScreen {
         found.isEmpty
             ? ""
             : "<div class=\"panel panel--note\"><p><b>\(head)</b></p><ul>\(places(found, review))</ul><p>\(after)</p></div>"
+    }
+
+    /// A paper that is issued is not ours to change: what it asks for and nobody is to be asked for is said, and published with a reason.
+    private static func reason(
+        _ visit: Visit, _ warned: [(sentence: String, clause: ID?)], _ review: Link, _ errors: FormErrors?
+    ) -> HTML {
+        guard !warned.isEmpty else { return "" }
+        let given = visit.form["reason"]
+        return """
+            <div class="panel panel--note" id="warned"><p><b>有 \(warned.count) 处要求了本系统不主张的做法</b></p><ul>\(places(warned, review))</ul>
+            <p>可以先改；方案已经印发、照原文执行的，写明理由再发布。理由写在方案页面上，谁都看得到，留痕里也有。</p></div>
+            \(Form.area("reason", "照原文发布的理由", given, errors, hint: "例如 方案经党委会审定印发，照原文执行；办理时不要求拍照打卡", rows: 2))
+            """
     }
 
     private static func farYear(_ year: Int, _ today: Day) -> HTML {

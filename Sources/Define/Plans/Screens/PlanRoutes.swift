@@ -38,7 +38,8 @@ enum PlanRoutes {
             .post("/plans/{id}/publish", may: PlanRules.makers) { visit in
                 let id = try visit.id()
                 do {
-                    try await visit.perform(PublishPlan(plan: id, version: visit.version))
+                    try await visit.perform(
+                        PublishPlan(plan: id, version: visit.version, reason: visit.form["reason"]))
                     return .see(("/plans/\(id)" as Link).with([("done", "published")]))
                 } catch let errors as FormErrors {
                     return .page(try await PlanPublishScreen.page(visit, ports, errors), status: 422)

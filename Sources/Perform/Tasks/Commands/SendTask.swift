@@ -1,4 +1,5 @@
 import Kernel
+import Reading
 import Storage
 
 /// 临时交办: asks units for something once, besides the plan.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Kernel
+@testable import Reading
 
 /// What asks for what townships are to be relieved of, and what only speaks of it.
 @Suite struct RefusedAsksTests {
