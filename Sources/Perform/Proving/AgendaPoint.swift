@@ -8,7 +8,8 @@ struct AgendaPoint {
         "强调", "要求", "提醒", "叮嘱", "重申", "指出", "顺带", "顺便", "捎带", "提了一句", "嘱咐", "提到", "表示",
     ]
     private static let aside = [
-        "最后说", "最后强调", "最后要求", "最后提", "最后还", "顺带", "顺便", "插话", "散会前", "叮嘱一句", "捎带", "末了", "会议结束时", "休息时",
+        "最后说", "最后强调", "最后要求", "最后提", "最后还", "顺带", "顺便", "插话", "散会前", "叮嘱一句", "捎带", "末了", "会议结束时", "结束时",
+        "休息时",
     ]
     private static let settling = [
         "研究", "听取", "审议", "讨论", "通报", "议定", "部署", "汇报", "明确", "通过", "决定", "分析", "逐一", "交办",
@@ -38,13 +39,19 @@ struct AgendaPoint {
 
     var finding: ProofRule.Finding? {
         let own = points.filter(isOn)
+        let isForIt = (record.kind + record.title).contains("专题")
+        if own.isEmpty, requirement.isSpecial, requirement.topics.isEmpty, !isForIt, hasOtherPoints {
+            return .doubt("条款要专题，这里有几个议题")
+        }
         if own.isEmpty {
             let others = ["研究", "审议", "部署", "传达", "讨论"].contains(where: record.text.contains)
             return isOwnMeeting || !others || reading.isVague || record.ledger == "四个亲自"
                 ? nil : .no("会上研究的是别的事")
         }
         let real = own.filter { point in
-            if Self.aside.contains(where: point.contains), !point.contains("议题") { return false }
+            if Self.aside.contains(where: point.contains) || isSaidLast(point), !point.contains("议题") {
+                return false
+            }
             let pieces = point.split { "，,".contains($0) }.map(String.init).filter(isOn)
             return pieces.contains { piece in
                 !Self.passing.contains(where: piece.contains)
@@ -54,11 +61,16 @@ struct AgendaPoint {
             }
         }
         if real.isEmpty, !isOwnMeeting { return .no("只是顺带说了一句，没有单独的议题") }
-        let isForIt = (record.kind + record.title).contains("专题")
         if requirement.isSpecial, isForIt ? isDivided : hasOtherPoints {
             return .doubt("条款要专题，这是几个议题中的一个")
         }
         return nil
+    }
+
+    /// 某某最后讲了几句: what is said before everybody goes is no point.
+    private func isSaidLast(_ point: String) -> Bool {
+        guard let at = point.firstRange(of: "最后")?.upperBound else { return false }
+        return ["讲", "说", "强调", "要求", "提", "叮", "指出", "表示"].contains { point[at...].prefix(8).contains($0) }
     }
 
     private var isDivided: Bool {

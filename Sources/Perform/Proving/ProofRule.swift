@@ -134,10 +134,16 @@ struct RecordJudge {
 
     private var isSignedForAnother: Bool {
         if reading.says(["代签", "代为签", "替签", "代书记签"]) { return true }
+        if requirement.act == .sign,
+            ["替他签", "替她签", "替其签", "替签", "帮他签", "帮她签"].contains(where: record.text.contains)
+        {
+            return true
+        }
         guard requirement.act == .sign, let at = record.text.firstRange(of: "代")?.upperBound else {
             return false
         }
-        return record.text[at...].prefix(6).contains("签")
+        let behind = record.text[at...].prefix(6)
+        return behind.contains("签") && !["表", "理"].contains { behind.hasPrefix($0) }
     }
 
     private var partners: ProofRule.Finding? {

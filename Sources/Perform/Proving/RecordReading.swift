@@ -111,7 +111,7 @@ struct RecordReading {
         if record.text.hasPrefix("拟") || Self.intended.contains(where: record.text.contains) {
             return "只是打算，还没有办"
         }
-        if Self.cancelled.contains(where: record.words.contains) { return "文字写明没有办成" }
+        if Self.cancelled.contains(where: record.words.contains) || saysFailed { return "文字写明没有办成" }
         for word in ["推迟到", "推迟至", "延期到", "延期至", "顺延到", "改在"] {
             guard let range = record.text.firstRange(of: word) else { continue }
             let rest = record.text[range.upperBound...].prefix(4)
@@ -143,6 +143,17 @@ struct RecordReading {
             }
         }
         return nil
+    }
+
+    /// 没有办成, 未能如期举行: whichever verb stands there.
+    private var saysFailed: Bool {
+        let verbs = ["办", "开", "谈", "查", "去", "讲", "访", "签", "学", "走", "见"]
+        for word in ["没有", "没", "未能", "未"]
+        where verbs.contains(where: { record.text.contains(word + $0 + "成") }) { return true }
+        guard let at = record.text.firstRange(of: "未能")?.upperBound else { return false }
+        return ["举行", "召开", "进行", "成行", "开展", "到场", "开班", "办成", "实施"].contains {
+            record.text[at...].prefix(6).contains($0)
+        }
     }
 
     private static let empty = [

@@ -64,7 +64,9 @@ struct RequirementReader {
         let parts = found.filter { topic in
             !wide.contains(topic) || !found.contains { $0 != topic && $0.isWithin(topic) }
         }
-        let told = parts.filter { !$0.isIncidental && !(found.contains(.fees) && $0 == .industry) }
+        let told = parts.filter {
+            (!$0.isIncidental || $0 == .openness) && !(found.contains(.fees) && $0 == .industry)
+        }
         return told.isEmpty ? parts : told
     }
 
@@ -105,7 +107,7 @@ struct RequirementReader {
 
     private static let ownVillageWords = [
         "联系村", "包联村", "包村", "挂点村", "联系的村", "联系点", "包抓村", "挂钩村", "所联系", "包保村", "联村", "自己联系", "联系的每个村", "所包的村",
-        "包片村",
+        "包片村", "联系的村", "联系的各村",
     ]
 
     private func group(in unmasked: String) -> Group? {
@@ -211,7 +213,8 @@ struct RequirementReader {
     private static let tailWords = [
         "一个不落", "一个不漏", "一村不漏", "一户不漏", "不漏一", "不落一", "全覆盖", "逐一", "逐个", "逐人", "逐村", "一个一个", "各谈", "各签", "人人",
         "都谈", "都要", "不留空白",
-        "走遍", "跑遍", "走到", "几个村就", "不得缺", "不缺村", "不缺一", "村村", "都要查到", "都查到",
+        "走遍", "跑遍", "走到", "几个村就", "个村走几个", "一个都不", "不能漏", "一个不能", "不漏", "没有遗漏", "不得缺", "不缺村", "不缺一", "村村",
+        "都要查到", "都查到",
     ]
 
     private func measure(_ requirement: inout Requirement) {
@@ -259,7 +262,7 @@ struct RequirementReader {
             )
             return
         }
-        if let counted {
+        if let counted, counted.count > 1 || times == nil {
             if counted.measure == .villages, counted.count == town.villages.count {
                 (requirement.extent, requirement.targets, requirement.measure) = (
                     .all, town.villages, .villages
@@ -386,7 +389,10 @@ struct RequirementReader {
                 continue
             }
             let rest = String(letters[end...].prefix(6)), before = String(letters[max(0, index - 4)..<index])
-            if let unit = Self.floorUnits.first(where: rest.hasPrefix) {
+            let own = rest.first.map { $0 == "个" ? String(rest.prefix(3)) : String($0) }
+            if let unit = Self.floorUnits.first(where: rest.hasPrefix) ?? own, rest.first?.isLetter == true,
+                !["成", "分", "月", "年", "日", "号"].contains(unit)
+            {
                 let behind = rest.dropFirst(unit.count)
                 let isFloor =
                     Self.floorWords.contains(where: before.hasSuffix) || behind.hasPrefix("以上")
@@ -407,7 +413,7 @@ struct RequirementReader {
     /// A number that is not how much is asked: days to answer in, copies to sign.
     private func isAside(_ amount: Amount) -> Bool {
         amount.measure == .papers && amount.before.hasSuffix("一式")
-            || amount.count == 1 && ["不", "一", "也", "都"].contains { amount.after.hasPrefix($0) }
+            || amount.count == 1 && ["不", "一", "也", "都", "或"].contains { amount.after.hasPrefix($0) }
             || amount.measure == .people
                 && (amount.before.hasSuffix("由") || amount.before.hasSuffix("安排")
                     || amount.before.hasSuffix("派"))

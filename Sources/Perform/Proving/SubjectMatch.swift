@@ -32,7 +32,14 @@ struct SubjectMatch {
 
     /// Nothing of it belongs to the same work.
     private func isFar(_ topics: Set<Topic>) -> Bool {
-        !topics.isEmpty && !topics.contains { topic in requirement.topics.contains { $0.isNear(topic) } }
+        // What a lesson is about is what it tells of: cases of relief and of subsidies.
+        if [.warn, .educate, .lecture].contains(requirement.act),
+            topics.contains(where: { $0.isWithin(.welfare) || Topic.integrity.isNear($0) })
+        {
+            return false
+        }
+        return !topics.isEmpty
+            && !topics.contains { topic in requirement.topics.contains { $0.isNear(topic) } }
     }
 
     var finding: ProofRule.Finding? {
@@ -65,9 +72,13 @@ struct SubjectMatch {
 
     /// Several things looked at in one go, and said so.
     private var isJoint: Bool {
-        reading.textSays([
+        let title = reading.record.title
+        if ["联合", "和", "、"].contains(where: title.contains), isOn(reading.inText), !reading.inTitle.isEmpty {
+            return true
+        }
+        return reading.textSays([
             "一并", "又查", "又看", "同时", "还查", "还看", "也查", "也看", "另查", "二查", "一查", "并查", "再查", "再对", "又抽", "又翻",
-            "看完", "之后翻", "后，翻", "一起看", "捎带查",
+            "看完", "之后翻", "后，翻", "一起看", "捎带查", "顺路翻", "顺路看", "顺路查", "先看", "再核",
         ])
     }
 
@@ -101,7 +112,9 @@ struct SubjectMatch {
         let range = verbs.lazy.compactMap { focus.firstRange(of: $0) }.first
         let object =
             range.map { String(focus[$0.upperBound...].prefix { !"，。；,;".contains($0) }.prefix(14)) } ?? ""
-        let head = String(clause.prefix { !"，。；,;每一由、".contains($0) && $0 != "某" }.prefix(12))
+        let start = String(clause.prefix { !"，。；,;每一由、".contains($0) && $0 != "某" }.prefix(12))
+        let head =
+            ["班子", "各", "年", "月", "季", "前", "后", "干部", "书记"].contains(where: start.contains) ? "" : start
         return (words(of: object) + (head.count > 2 ? words(of: head) : []))
     }
 

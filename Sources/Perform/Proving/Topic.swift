@@ -5,7 +5,7 @@ enum Topic: String, CaseIterable, Sendable {
         workStyle, decisions, cases
     case family, business, drink, petitions, rectify, fees
     // 农村财务
-    case finance, assets, disclosure
+    case finance, assets, disclosure, openness, powers
     // 民生
     case welfare, relief, disability, elderly, subsidy, housing, building, medical, employment, pension,
         school,
@@ -40,12 +40,12 @@ enum Topic: String, CaseIterable, Sendable {
         .integrity, .responsibility, .committee, .fourWinds, .banquets, .cars, .allowances, .gifts,
         .ceremonies, .workStyle, .decisions, .cases, .family,
         .business, .drink, .petitions, .rectify, .fees, .finance, .assets, .disclosure, .works, .projects,
-        .procurement, .village, .archives, .seals,
+        .procurement, .village, .openness, .powers, .archives, .seals,
         .personnel, .canteen, .union,
     ]
     private static let wide: Set<Topic> = [
-        .integrity, .responsibility, .committee, .cases, .rectify, .village, .disclosure, .decisions,
-        .fourWinds,
+        .integrity, .responsibility, .committee, .cases, .rectify, .village, .disclosure, .openness, .powers,
+        .decisions, .fourWinds,
     ]
     private static let money: Set<Topic> = [.finance, .assets, .projects, .works, .procurement, .disclosure]
     private static let welfares: Set<Topic> = [
@@ -63,7 +63,7 @@ enum Topic: String, CaseIterable, Sendable {
     }
 
     /// Stands in the words of any work, and by itself says nothing of what was looked at.
-    var isIncidental: Bool { [.rectify, .disclosure, .archives, .union].contains(self) }
+    var isIncidental: Bool { [.rectify, .disclosure, .openness, .archives, .union].contains(self) }
 
     /// Words by which it is known. The longest word at a place decides, so that 残疾人补贴 is not 补贴.
     var words: [String] {
@@ -72,9 +72,10 @@ enum Topic: String, CaseIterable, Sendable {
             [
                 "党风廉政", "廉政", "廉洁", "清廉", "廉", "党纪", "党章", "党规", "纪律处分条例", "纪律教育", "守纪律", "违纪", "违法典型", "准则",
                 "反腐", "纪法",
-                "党内监督", "政治纪律", "腐败", "纪律", "以案促改", "以案说法", "以案释纪", "公私分明", "政务处分法", "监察法", "优亲厚友", "处分",
+                "党内监督", "政治纪律", "腐败", "廉洁纪律", "党的纪律", "讲纪律", "纪律要求", "纪律规矩", "六项纪律", "纪律建设", "纪律意识", "以案促改",
+                "以案说法", "以案释纪", "公私分明", "政务处分法", "监察法", "优亲厚友", "处分",
                 "收受", "好处费", "吃拿卡要", "受贿", "贪占", "贪污", "庭审", "职务犯罪", "挪用", "截留", "侵占", "套取", "截留挪用", "微腐败",
-                "不正之风", "人情户", "关系户", "人情保", "廉洁风险", "打招呼", "公私", "群众身边", "身边腐败", "冒领",
+                "不正之风", "人情户", "关系户", "人情保", "廉洁风险", "打招呼", "公私", "群众身边", "身边腐败", "冒领", "政治生态",
             ]
         case .cases: ["案例", "违纪违法", "忏悔", "身边事", "身边人", "反面典型", "案子"]
         case .family: ["家风", "家属", "亲属", "家庭助廉", "廉内助"]
@@ -96,8 +97,12 @@ enum Topic: String, CaseIterable, Sendable {
             ["津补贴", "津贴补贴", "福利发放", "滥发", "奖金", "津贴", "值班补助", "值班费", "加班费", "加班补助", "年终奖", "误工补贴", "发放表"]
         case .gifts: ["礼品", "礼金", "红包", "购物卡", "节礼", "月饼", "礼盒", "送礼", "收礼", "礼券", "年货"]
         case .workStyle:
-            ["工作作风", "作风", "请销假", "请假", "销假", "空岗", "在岗", "迟到", "早退", "工作纪律", "脱岗", "考勤", "值班值守"]
-        case .decisions: ["三重一大", "集体决策", "议事决策", "民主决策", "四议两公开", "表决", "末位表态", "集体研究"]
+            [
+                "工作作风", "作风", "请销假", "请假", "销假", "上下班", "上班纪律", "劳动纪律", "不假外出", "外出登记", "到岗", "空岗", "在岗",
+                "迟到", "早退", "工作纪律", "脱岗", "考勤", "值班值守",
+            ]
+        case .decisions:
+            ["三重一大", "集体决策", "议事决策", "民主决策", "四议两公开", "表决", "议事程序", "党员大会", "村民代表会议", "议事记录", "末位表态", "集体研究"]
         case .petitions: ["信访", "来信来访", "举报", "检举控告", "初信初访", "群众反映", "群众诉求"]
         case .fees: ["涉企", "乱收费", "搭车收费", "强拉赞助", "拉赞助", "营商环境", "索要财物"]
         case .rectify: ["整改", "销号", "回头看", "点到的", "指出的问题", "反馈问题"]
@@ -112,13 +117,15 @@ enum Topic: String, CaseIterable, Sendable {
                 "集体资产", "集体资源", "资产资源", "资产", "资源", "发包", "承包", "租金", "承包合同", "发包合同", "鱼塘", "门面", "铺面", "出租",
                 "租赁", "固定资产", "塘租", "水面", "山塘", "湖汊", "四至", "租给",
             ]
-        case .disclosure: ["公开栏", "村务公开", "党务公开", "政务公开", "公示栏"]
-        case .welfare: ["惠民政策", "惠民", "民生资金", "民生领域", "惠民惠农", "民生"]
+        case .disclosure: ["公开栏", "公示栏"]
+        case .openness: ["村务公开", "党务公开", "政务公开", "三务公开", "民主公开"]
+        case .powers: ["小微权力", "权力清单", "权力运行"]
+        case .welfare: ["惠民政策", "惠民", "惠农", "民生资金", "民生领域", "惠民惠农", "民生"]
         case .relief: ["低保", "临时救助", "特困", "救助", "五保", "困难群众"]
         case .disability: ["残疾", "残疾人补贴", "两项补贴", "残疾人两项补贴", "残补"]
         case .elderly: ["养老", "敬老院", "高龄", "老年", "高龄津贴", "高龄补贴", "独居老人", "留守老人", "幸福院"]
         case .subsidy:
-            ["惠农补贴", "惠农资金", "惠农", "强农惠农", "补贴", "一卡通", "地力保护", "种粮", "农机补贴", "农资补贴", "补贴资金", "补助"]
+            ["惠农补贴", "惠农资金", "强农惠农", "农业补贴", "补贴", "一卡通", "地力保护", "种粮", "农机补贴", "农资补贴", "补贴资金", "补助"]
         case .housing: ["危房", "危改", "危旧房", "农房改造", "住房保障", "住房补助", "D级房", "房屋鉴定", "危房排查"]
         case .building: ["建房", "宅基地", "农房审批"]
         case .medical: ["医保", "合作医疗", "医疗保险", "参保", "医疗救助"]
@@ -139,7 +146,7 @@ enum Topic: String, CaseIterable, Sendable {
         case .farmland: ["高标准农田", "机耕路", "沟渠", "灌溉", "农田水利"]
         case .procurement: ["采购", "物资采购", "政府采购", "询价"]
         case .civil: ["民政"]
-        case .party: ["发展党员", "预备党员", "党务工作", "党建", "党员大会", "三会一课", "主题党日", "党费", "组织生活", "入党"]
+        case .party: ["发展党员", "预备党员", "党务工作", "党建", "三会一课", "主题党日", "党费", "组织生活", "入党"]
         case .safety: ["安全生产", "隐患", "事故", "溺水", "消防", "应急演练", "燃气", "烟花爆竹", "危险化学品", "安全警示", "安全检查"]
         case .flood: ["防汛", "汛期", "抗旱", "救灾", "值守", "水库", "堤", "山洪", "台风"]
         case .fire: ["防火", "森林防火", "扑火"]
