@@ -26,7 +26,7 @@ struct SubjectMatch {
     /// What a text is on that is neither asked for nor stands beside it in any work.
     private func others(_ topics: Set<Topic>) -> Set<Topic> {
         topics.filter { topic in
-            !topic.isIncidental && !requirement.topics.contains { topic.isWithin($0) || $0.isWithin(topic) }
+            !topic.isIncidental && !isWider([topic]) && !isOn([topic])
         }
     }
 

@@ -1,0 +1,69 @@
+/// What has to be met each time or in each village, in whatever unit the clause says it.
+extension RequirementReader {
+    static let eachTime = [
+        "每次", "每回", "每期", "每轮", "每遍", "每场", "单次", "每批", "每趟", "每一次", "一次不少于", "一次不低于", "一次至少", "一回不少于", "每处",
+    ]
+    static let eachVillage = ["每村", "每个村", "各村", "每一个村", "村均"]
+
+    /// The amounts of a text, and whether one is a floor of each time: said in the same breath as 每次 or 每村.
+    func amounts(in text: String) -> [(amount: Amount, isFloor: Bool)] {
+        text.split { "，,；;。".contains($0) }.flatMap { piece in
+            let piece = String(piece)
+            let each = (Self.eachTime + Self.eachVillage).compactMap { position(of: $0, in: piece) }.min()
+            return Amount.all(in: piece.replacing("八项规定", with: "某某规定")).map { amount in
+                let at = position(of: amount.before, in: piece).map { $0 + amount.before.count } ?? 0
+                return (amount, ![.times, .papers].contains(amount.measure) && each.map { $0 < at } ?? false)
+            }
+        }
+    }
+
+    static let floorWords = ["不少于", "不低于", "至少", "满", "不短于", "达到"]
+    static let floorUnits = [
+        "个工作日", "个项目", "个工程", "天", "户", "个村", "村", "个部门", "个办公室", "个单位", "名", "人", "份", "件", "条", "处", "项",
+        "小时", "笔", "家企业", "家", "本", "辆", "起",
+    ]
+
+    var floors: [Requirement.Floor] {
+        shareFloors + segment.split { "，,；;。".contains($0) }.flatMap { floors(in: String($0)) }
+    }
+
+    var shareFloors: [Requirement.Floor] {
+        guard isShareOfEach, let share = Amount.share(in: focus) else { return [] }
+        let count = (town.villages.count * share.numerator + share.denominator - 1) / share.denominator
+        return [.init(count: count, unit: "村", isPerVillage: false)]
+    }
+
+    func floors(in piece: String) -> [Requirement.Floor] {
+        let village = Self.eachVillage.contains(where: piece.contains),
+            time = Self.eachTime.contains(where: piece.contains)
+        let shown = ["张贴", "贴满", "公示", "公开", "上墙", "贴"].contains(where: piece.contains)
+        let letters = Array(piece),
+            begins = (Self.eachTime + Self.eachVillage).compactMap { position(of: $0, in: piece) }.min() ?? 0
+        var found: [Requirement.Floor] = [], index = begins
+        while index < letters.count {
+            guard let (value, end) = Amount.number(letters[index...]) else {
+                index += 1
+                continue
+            }
+            let rest = String(letters[end...].prefix(6)), before = String(letters[max(0, index - 4)..<index])
+            let own = rest.first.map { $0 == "个" ? String(rest.prefix(3)) : String($0) }
+            if let unit = Self.floorUnits.first(where: rest.hasPrefix) ?? own, rest.first?.isLetter == true,
+                !["成", "分", "月", "年", "日", "号"].contains(unit)
+            {
+                let behind = rest.dropFirst(unit.count)
+                let isFloor =
+                    Self.floorWords.contains(where: before.hasSuffix) || behind.hasPrefix("以上")
+                    || behind.hasPrefix("及以上")
+                let isDays = unit == "天" && shown && isFloor
+                if isDays || (village || time) && isFloor && !before.hasSuffix("第") {
+                    found.append(
+                        .init(
+                            count: value, unit: unit,
+                            isPerVillage: village && !["村", "个村", "天"].contains(unit)))
+                }
+            }
+            index = end
+        }
+        return found
+    }
+}

@@ -1,0 +1,182 @@
+/// How much of what a clause asks for: so many, a share, all; once, or each time.
+extension RequirementReader {
+    static let wholeWords = [
+        "全部", "所有", "逐一", "逐个", "逐村", "逐人", "逐户", "全体", "每名", "每位", "每个", "人人", "个个", "全覆盖", "一个不落", "不落一",
+        "不留空白", "走遍", "跑遍",
+        "查一遍", "过一遍", "走一遍", "跑一遍", "轮一遍", "都要", "都走到", "走到", "各", "覆盖到", "一遍", "挨个", "全面覆盖", "均要", "每一名",
+        "每一个", "每一位", "全员",
+    ]
+
+    static let tailWords = [
+        "一个不落", "一个不漏", "一村不漏", "一户不漏", "不漏一", "不落一", "全覆盖", "逐一", "逐个", "逐人", "逐村", "一个一个", "各谈", "各签", "人人",
+        "都谈", "都要", "不留空白",
+        "走遍", "跑遍", "走到", "几个村就", "个村走几个", "一个都不", "不能漏", "一个不能", "不漏", "没有遗漏", "不得缺", "不缺村", "不缺一", "村村",
+        "都要查到", "都查到",
+    ]
+
+    func measure(_ requirement: inout Requirement) {
+        let amounts = amounts(in: focus).filter { !$0.isFloor }.map(\.amount)
+        let times = amounts.first { $0.measure == .times }
+        let counted = amounts.first { $0.measure != .times && !isAside($0) }
+        let share = Amount.share(in: focus)
+        let found = share == nil ? group(in: focus) : sharedGroup
+        requirement.field =
+            [.educate, .warn, .study, .groupStudy, .lecture, .train].contains(requirement.act)
+            ? .people : .about
+        defer {
+            if requirement.act == .sign { requirement.measure = .papers }
+            if [.regulate, .abolish, .disclose].contains(requirement.act) { listedItems(&requirement) }
+        }
+        if isByLeaders(requirement.act, found) {
+            (requirement.extent, requirement.targets, requirement.measure, requirement.field) = (
+                .all, found?.names ?? [], .people, .by
+            )
+            return
+        }
+        if let share, let found, !isShareOfEach {
+            let whole = found.names.count
+            let need = (whole * share.numerator + share.denominator - 1) / share.denominator
+            (requirement.extent, requirement.targets, requirement.measure) = (
+                .some(need), found.names, found.measure
+            )
+            return
+        }
+        if let named = named, [.inspect, .talk, .visit, .sign].contains(requirement.act) {
+            (requirement.extent, requirement.targets, requirement.measure) = (
+                .all, named.names, counted?.measure ?? named.measure
+            )
+            return
+        }
+        let isEach =
+            [.talk, .admonish, .sign].contains(requirement.act) && counted == nil
+            && found.map { !isOwner($0) } ?? false
+        if let found, isEach || found.measure == .papers || isWhole(found),
+            ![.regulate, .abolish, .report].contains(requirement.act),
+            found.measure == .papers || counted.map({ $0.count >= found.names.count }) ?? true
+        {
+            (requirement.extent, requirement.targets, requirement.measure) = (
+                .all, found.names, found.measure
+            )
+            return
+        }
+        if let counted, counted.count > 1 || times == nil {
+            if counted.measure == .villages, counted.count == town.villages.count {
+                (requirement.extent, requirement.targets, requirement.measure) = (
+                    .all, town.villages, .villages
+                )
+                return
+            }
+            (requirement.extent, requirement.measure) = (.some(counted.count), counted.measure)
+            requirement.targets = names(counted.measure, found)
+            return
+        }
+        requirement.extent = .some(times?.count ?? 1)
+    }
+
+    /// Two or more villages or people the task names itself.
+    var named: (names: [String], measure: Amount.Measure)? {
+        let villages = town.villages.filter {
+            $0 != owner
+                && (focus.contains($0) || $0.hasSuffix("村") && $0.count > 2 && focus.contains($0.dropLast()))
+        }
+        if villages.count > 1 { return (villages, .villages) }
+        let people = town.persons.filter { $0.name != ownerName && focus.contains($0.name) }.map(\.name)
+        return people.count > 1 ? (people, .people) : nil
+    }
+
+    func names(_ measure: Amount.Measure, _ found: Group?) -> [String] {
+        switch measure {
+        case .villages: found?.measure == .villages ? found?.names ?? town.villages : town.villages
+        case .offices: town.offices + town.committees
+        case .people: found?.measure == .people ? found?.names ?? [] : town.persons.map(\.name)
+        default: []
+        }
+    }
+
+    /// Each of the leadership gives a lesson or a paper of his own, and their committee owes it.
+    func isByLeaders(_ act: Act, _ found: Group?) -> Bool {
+        guard [.lecture, .report].contains(act), let found, found.measure == .people,
+            town.committees.contains(owner)
+        else { return false }
+        return found.at <= 3 && !Set(found.names).isDisjoint(with: town.leaders.map(\.name))
+    }
+
+    /// Of whom the share is: those named in the same breath, else in the task, else in the sentence.
+    var sharedGroup: Group? {
+        let piece = focus.split { "，,；;。".contains($0) }.map(String.init).first {
+            Amount.share(in: $0) != nil
+        }
+        return piece.flatMap { group(in: $0) } ?? group(in: focus) ?? group(in: segment)
+    }
+
+    /// 每次核的村不低于三成: a floor of each time.
+    var isShareOfEach: Bool {
+        focus.split { "，,；;。".contains($0) }.contains { piece in
+            Amount.share(in: String(piece)) != nil && Self.eachTime.contains { piece.contains($0) }
+        }
+    }
+
+    func isOwner(_ group: Group) -> Bool {
+        group.at <= 3 && (ownerName != nil && group.measure == .people || group.names.contains(owner))
+    }
+
+    /// A quantifier belongs to the group, and the group is not who has to do it.
+    func isWhole(_ group: Group) -> Bool {
+        let text = Array(focus)
+        let before = String(text[max(0, group.at - 6)..<group.at])
+        let after = String(
+            text[min(text.count, group.at + group.length)..<min(text.count, group.at + group.length + 14)])
+        let own = String(text[group.at..<min(text.count, group.at + group.length)])
+        let rest = String(text[min(text.count, group.at + group.length)...])
+        let isSubject =
+            before.trimmed.count <= 2 && group.at <= 3
+            && (ownerName != nil && group.measure == .people || group.names.contains(owner))
+        if isSubject { return false }
+        if Self.tailWords.contains(where: rest.contains) { return true }
+        return Self.wholeWords.contains { word in
+            before.hasSuffix(word) || own.hasPrefix(word)
+                || before.contains(word) && word != "各" && word.count > 1
+                || word != "各" && after.contains(word)
+        }
+    }
+
+    /// A number that is not how much is asked: days to answer in, copies to sign.
+    func isAside(_ amount: Amount) -> Bool {
+        amount.measure == .papers && amount.before.hasSuffix("一式")
+            || amount.count == 1 && ["不", "一", "也", "都", "或"].contains { amount.after.hasPrefix($0) }
+            || amount.measure == .people
+                && (amount.before.hasSuffix("由") || amount.before.hasSuffix("安排")
+                    || amount.before.hasSuffix("派"))
+    }
+
+    /// What is listed by name: before 三项制度, 三样, or in title marks.
+    func listedItems(_ requirement: inout Requirement) {
+        var items =
+            requirement.act == .disclose
+            ? []
+            : focus.split(separator: "《").dropFirst().compactMap {
+                $0.split(separator: "》").first.map(String.init)
+            }
+        let amount = Amount.all(in: focus).first { $0.measure == .papers && $0.count > 1 }
+        if items.isEmpty, let amount { items = listed(before: amount) }
+        if requirement.act != .disclose {
+            requirement.measure = .papers
+            if let amount, items.isEmpty { requirement.extent = .some(amount.count) }
+        }
+        if items.count > 1 || requirement.act != .disclose && !items.isEmpty {
+            (requirement.targets, requirement.extent, requirement.measure) = (items, .all, .papers)
+        }
+    }
+
+    func listed(before amount: Amount) -> [String] {
+        guard let at = position(of: amount.before, in: focus) else { return [] }
+        let head = String(Array(focus)[..<(at + amount.before.count)])
+        let starts = ["完成", "修订", "制定", "将", "建立", "完善", "出台", "把", "健全", "，"]
+        var list = head
+        for word in starts {
+            if let at = position(of: word, in: list) { list = String(Array(list)[(at + word.count)...]) }
+        }
+        let names = list.split { "、和及与，".contains($0) }.map { String($0).trimmed }.filter { $0.count > 1 }
+        return names.count == amount.count ? names : []
+    }
+}
