@@ -42,6 +42,7 @@ package enum RequestLimits {
     static let busy = Refusal(.unavailable, "in-flight", "现在提交的人太多，没有保存", advice: "稍等一分钟后重新提交")
     static let elsewhere = Refusal(
         .forbidden, "origin", "这次提交不是从本系统的页面发出的，没有保存", advice: "打开本系统的页面，从那里提交")
+    static let takesNoFiles = Refusal(.wrongType, "files-here", "这里不收文件，没有保存", advice: "刷新页面后重新提交")
     static let hosts = Refusal(.malformed, "host", "请求里的主机名缺少或不止一个", advice: "用浏览器直接打开系统的地址")
 }
 

@@ -131,6 +131,12 @@ struct RequestReader: Sendable {
             return try await read(call, request, limit: RequestLimits.words, isStranger: true)
         }
         let limit = try await call.signIn != nil ? route.takes.limit : strangersLimit(route)
+        // A form with files whose route was not told so would take small ones and refuse a photograph.
+        let isMultipart = request.headers[.contentType]?.hasPrefix("multipart/form-data") ?? false
+        if isMultipart, route.takes == .words, call.signIn != nil {
+            await letGo(request)
+            throw RequestLimits.takesNoFiles
+        }
         return try await read(call, request, limit: limit, isStranger: call.signIn == nil)
     }
 

@@ -9,16 +9,24 @@ struct PlanRectification: Command {
     let version: Int?
     let cause: String
     let measures: String
+    /// How far it has come, where that is known already; nil leaves it.
+    var report: String?
+    var files: [StoredFile]?
 
     func perform(in work: Work) throws -> Entry {
         var after = try work.problem(problem, version, for: Self.self)
         var errors = FormErrors()
         errors.require(cause, "cause", "原因", limit: 2000)
         errors.require(measures, "measures", "整改措施", limit: Problem.textLimit)
+        errors.cap(report ?? "", "report", "整改情况", limit: Problem.textLimit)
+        try work.checkRoom(for: files ?? [], at: problem, &errors)
         try errors.check()
         (after.words.cause, after.words.measures) = (cause, measures)
+        if let report { after.words.report = report }
         try work.update(after)
-        return Entry(problem, "制定整改措施", ["cause": cause, "measures": measures])
+        try work.attach(files ?? [], to: problem)
+        return Entry(
+            problem, "制定整改措施", ["cause": cause, "measures": measures, "report": report ?? ""])
     }
 }
 
@@ -30,18 +38,24 @@ struct ReportRectification: Command {
     let problem: ID
     let version: Int?
     let report: String
+    /// Cause and measures where they are said together with it; nil leaves them.
+    var cause: String?
+    var measures: String?
     var files: [StoredFile] = []
 
     func perform(in work: Work) throws -> Entry {
-        let before = try work.problem(problem, version, for: Self.self)
+        var before = try work.problem(problem, version, for: Self.self)
         var errors = FormErrors()
         errors.require(report, "report", "整改情况", limit: Problem.textLimit)
-        if before.words.measures.isEmpty { errors.add("report", "先填写整改措施，再报告整改情况") }
-        let kept = try work.attachments(of: problem).count
-        if kept + files.count > Problem.fileLimit {
-            errors.add("files", "附件一共最多 \(Problem.fileLimit) 个，现在已有 \(kept) 个")
+        if let cause { errors.require(cause, "cause", "原因", limit: 2000) }
+        if let measures { errors.require(measures, "measures", "整改措施", limit: Problem.textLimit) }
+        if (measures ?? before.words.measures).isEmpty, measures == nil {
+            errors.add("report", "先填写整改措施，再报告整改情况")
         }
+        try work.checkRoom(for: files, at: problem, &errors)
         try errors.check()
+        before.words.cause = cause ?? before.words.cause
+        before.words.measures = measures ?? before.words.measures
         let after = ProblemRules.reported(before, report, by: work.actor.account, on: work.today)
         try work.update(after)
         try work.attach(files, to: problem)
@@ -50,7 +64,19 @@ struct ReportRectification: Command {
             try work.people(in: [.disciplineSecretary, .disciplineOfficer])
                 + [after.leader].compactMap { $0 },
             "整改情况等待验收：\(after.item.title)", after, mark: "reported")
-        return Entry(problem, "报告整改情况", ["report": report])
+        return Entry(
+            problem, "报告整改情况",
+            ["report": report, "cause": cause ?? "", "measures": measures ?? ""])
+    }
+}
+
+extension Work {
+    /// Files beyond what a problem holds are said before anything is kept of them.
+    func checkRoom(for files: [StoredFile], at problem: ID, _ errors: inout FormErrors) throws {
+        let kept = files.isEmpty ? 0 : try attachments(of: problem).count
+        if kept + files.count > Problem.fileLimit {
+            errors.add("files", "附件一共最多 \(Problem.fileLimit) 个，现在已有 \(kept) 个")
+        }
     }
 }
 

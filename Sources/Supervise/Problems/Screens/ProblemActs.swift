@@ -12,7 +12,7 @@ struct ProblemActs {
     ) -> HTML {
         let forms = ProblemActs(visit: visit, problem: view.problem, errors: errors)
         let all: [(any Command.Type, HTML)] = [
-            (PlanRectification.self, forms.plan), (ReportRectification.self, forms.report),
+            (ReportRectification.self, forms.rectify),
             (AskForTime.self, forms.time), (DecideTime.self, forms.decide),
             (VerifyProblem.self, forms.verify),
             (ApproveClosing.self, forms.approve), (ReturnProblem.self, forms.sendBack),
@@ -35,21 +35,16 @@ struct ProblemActs {
         visit.form.has(name) ? visit.form[name] : value
     }
 
-    private var plan: HTML {
+    /// Why, what will be done and what was done stand in one form: whoever sends the last sends them all.
+    private var rectify: HTML {
         form(
-            "plan", "整改措施",
+            "rectify", "整改",
             """
             \(Form.area("cause", "原因", kept("cause", problem.words.cause), errors, hint: "为什么会出这个问题", rows: 2))
-            \(Form.area("measures", "整改措施", kept("measures", problem.words.measures), errors, hint: "做什么、谁做、什么时候做完", rows: 4))<button class="button">保存整改措施</button>
-            """)
-    }
-
-    private var report: HTML {
-        form(
-            "report", "报告整改情况",
-            """
-            \(Form.area("report", "整改情况", kept("report", problem.words.report), errors, hint: "做了什么、结果怎样", rows: 5))
-            \(Form.files("files", "附件", errors, hint: "最多 \(Problem.fileLimit) 个，不要求上传；照片里的位置信息会去掉"))<button class="button button--primary">报告整改情况</button>
+            \(Form.area("measures", "整改措施", kept("measures", problem.words.measures), errors, hint: "做什么、谁做、什么时候做完", rows: 4))
+            \(Form.area("report", "整改情况", kept("report", problem.words.report), errors, hint: "做了什么、结果怎样；还没有改完的，先保存", rows: 5))
+            \(Form.files("files", "附件", errors, hint: "最多 \(Problem.fileLimit) 个，不要求上传；照片里的位置信息会去掉"))
+            <p class="acts"><button class="button button--primary" name="do" value="report">报告整改情况</button><button class="button" name="do" value="save">先保存，还没有改完</button></p>
             """, files: true)
     }
 

@@ -50,15 +50,20 @@ struct ProblemRoutes: Sendable {
 
     private var acts: [Route] {
         [
-            act("plan", PlanRectification.may, "planned") { visit, id in
-                PlanRectification(
-                    problem: id, version: visit.version, cause: visit.form["cause"],
-                    measures: visit.form["measures"])
-            },
-            act("report", ReportRectification.may, "reported") { visit, id in
-                ReportRectification(
-                    problem: id, version: visit.version, report: visit.form["report"],
-                    files: try await visit.keepFiles("files"))
+            act(
+                "rectify", ReportRectification.may,
+                done: { $0.form["do"] == "save" ? "planned" : "reported" }, takes: .files
+            ) {
+                visit, id in
+                let form = visit.form, files = try await visit.keepFiles("files")
+                if form["do"] == "save" {
+                    return PlanRectification(
+                        problem: id, version: visit.version, cause: form["cause"], measures: form["measures"],
+                        report: form["report"], files: files)
+                }
+                return ReportRectification(
+                    problem: id, version: visit.version, report: form["report"], cause: form["cause"],
+                    measures: form["measures"], files: files)
             },
             act("time", AskForTime.may, "asked") { visit, id in
                 AskForTime(
@@ -91,12 +96,17 @@ struct ProblemRoutes: Sendable {
     private func act(
         _ path: String, _ may: Set<Role>, _ done: String,
         _ command: @escaping @Sendable (Visit, ID) async throws -> any Command
+    ) -> Route { act(path, may, done: { _ in done }, command) }
+
+    private func act(
+        _ path: String, _ may: Set<Role>, done: @escaping @Sendable (Visit) -> String, takes: Load = .words,
+        _ command: @escaping @Sendable (Visit, ID) async throws -> any Command
     ) -> Route {
-        .post("/problems/{id}/\(path)", may: may) { visit in
+        .post("/problems/{id}/\(path)", may: may, takes: takes) { visit in
             let id = try visit.id()
             do {
                 try await visit.desk.performAny(try await command(visit, id), by: visit.actor)
-                return .see(("/problems/\(id)" as Link).with([("done", done)]))
+                return .see(("/problems/\(id)" as Link).with([("done", done(visit))]))
             } catch let errors as FormErrors {
                 return .page(try await ProblemShowScreen.page(visit, ports, errors), status: 422)
             }

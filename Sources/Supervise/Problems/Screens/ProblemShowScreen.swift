@@ -86,7 +86,7 @@ enum ProblemShowScreen {
     }
 
     private static let done = [
-        "raised": "已登记，等待交办。", "assigned": "已交办，并通知责任单位。", "edited": "已保存。", "planned": "整改措施已保存。",
+        "raised": "已登记，等待交办。", "assigned": "已交办，并通知责任单位。", "edited": "已保存。", "planned": "已保存，改完以后再报告整改情况。",
         "reported": "已报告，等待验收。", "asked": "延期申请已提交。", "decided": "已批复。", "verified": "已验收。",
         "approved": "已批准。",
         "returned": "已退回整改。", "reopened": "已重新打开。", "joined": "已并案。", "urged": "已催办。", "void": "已作废。",
