@@ -94,6 +94,8 @@ class Supervise(unittest.TestCase):
                 browser.find("input[name=problem]").click()
                 browser.press("保存，下一项")
                 self.assertIn("填写问题（一句话）", browser.text)
+                # What is typed there counts, whether the box is ticked or not.
+                browser.find("input[name=problem]").click()
                 browser.fill("#label", "两张餐票没有事由")
             else:
                 self.tick("result", "fine")

@@ -42,8 +42,8 @@ enum CheckItemScreen {
             form.has("due") ? form["due"] : visit.calendar.adding(workdays: 20, to: visit.desk.today).rawValue
         let fields = ["label", "severity", "due", "measures"]
         let open: HTML =
-            fields.contains { errors?.sentence(for: $0) != nil } || form["problem"] == "yes" ? " open" : ""
-        let on: HTML = form["problem"] == "yes" ? " checked" : ""
+            fields.contains { errors?.sentence(for: $0) != nil } || wantsProblem(form) ? " open" : ""
+        let on: HTML = wantsProblem(form) ? " checked" : ""
         return """
             <details class="field"\(open)><summary>登记为问题，交办整改</summary>
             <label class="check"><input type="checkbox" name="problem" value="yes"\(on)> 登记到问题台账</label>
@@ -51,6 +51,11 @@ enum CheckItemScreen {
             \(Form.select("severity", "程度", [(value: "c", label: "C 类（一般）"), (value: "b", label: "B 类（较重）"), (value: "a", label: "A 类（严重）")], form.has("severity") ? form["severity"] : "c", errors))
             \(Form.area("measures", "整改要求", form["measures"], errors, optional: true, rows: 2))\(Form.text("due", "整改期限", due, errors))</details>
             """
+    }
+
+    /// Who writes what the problem is means it to be one, ticked or not.
+    private static func wantsProblem(_ form: Fields) -> Bool {
+        form["problem"] == "yes" || !form["label"].isEmpty || !form["measures"].isEmpty
     }
 
     private static func place(_ visit: Web.Visit) throws -> (topic: String, number: Int) {
@@ -64,7 +69,7 @@ enum CheckItemScreen {
                 throw FormErrors("result", "选择结果")
             }
             var finding: AnswerCheck.Finding?
-            if form["problem"] == "yes" {
+            if wantsProblem(form) {
                 guard let due = Day(typed: form["due"]) else {
                     throw FormErrors(
                         "due", form["due"].isEmpty ? "填写整改期限" : "没有“\(form["due"])”这一天，按 2026-03-01 的形式填写")
