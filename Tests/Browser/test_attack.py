@@ -186,6 +186,10 @@ class AttackTests(HostileCase):
                 return Caller(serving.url).send(urllib.request.Request(serving.url + path, headers={"X-Forwarded-For": address}))
             self.assertEqual(ask("/sign-in", "10.1.200.3").status, 200)
             self.assertEqual(ask("/sign-in", "::ffff:10.1.200.3").status, 200)
+            # Some proxies say the port too.
+            self.assertEqual(ask("/sign-in", "10.1.200.3:50123").status, 200)
+            self.assertEqual(ask("/sign-in", "[::ffff:10.1.200.3]:443").status, 200)
+            self.assertEqual(ask("/sign-in", "8.8.8.8:443").status, 403)
             for outside in ("10.2.0.1", "fd00::1", "nonsense", "10.1.0.1, 8.8.8.8"):
                 answer = ask("/sign-in", outside)
                 self.assertEqual(answer.status, 403, outside)

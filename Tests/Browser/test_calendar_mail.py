@@ -78,6 +78,12 @@ class CalendarAndMail(unittest.TestCase):
         self.assertEqual(Caller("").get(self.town.url + "/calendar/nothing.ics").status, 404)
         self.assertEqual(Caller("").get(self.town.url + "/calendar/nothing").status, 404)
 
+    def test_a_feed_with_nothing_due_is_a_calendar(self):
+        """At least one component, or readers refuse it."""
+        text, calendar = self.read(self.feed("上级"))
+        self.assertEqual(text.count("BEGIN:VEVENT"), 0, "somebody was chosen who has something due")
+        self.assertEqual([one.name for one in calendar.subcomponents], ["VTIMEZONE"])
+
     def test_what_is_confided_stays_a_number(self):
         """A feed may be handed on: of a talk it says neither with whom nor what."""
         waiting = self.town.rows(

@@ -224,6 +224,28 @@ class Supervise(unittest.TestCase):
         for path in ["/problems.docx", "/problems.pdf", "/problems.xlsx", "/problems/overdue.pdf", "/problems/overdue.xlsx"]:
             self.assertEqual(browser.caller().get(path).status, 200, path)
 
+    def test_a_word_of_sixty_letters(self):
+        """Typed without a blank, as numbers and addresses are: no page is wider for it."""
+        browser, word = self.browser, "A" * 60
+        browser.resize(NARROW)
+        browser.sign_in(*self.people["纪检干部"])
+        browser.open("/problems/new")
+        browser.fill("#label", word)
+        browser.fill("#text", word + "的情况")
+        browser.choose("#source", "自查")
+        browser.choose("#category", "其他")
+        browser.choose("#unit", VILLAGE)
+        browser.press("只登记，以后交办")
+        page = browser.path.split("?")[0]
+        for path in (page, page + "/assign", page + "/void", "/problems", "/problems/overdue", "/search?q=AAAA"):
+            browser.open(path)
+            self.assertIn(word[:20], browser.text, path) if path != "/problems/overdue" else None
+            wide = browser.driver.execute_script("return document.documentElement.scrollWidth")
+            self.assertLessEqual(wide, 390, path)
+        browser.open(page + "/void")
+        browser.fill("#reason", "试登的")
+        browser.press("作废问题")
+
     def test_a_clause_that_was_not_carried_out(self):
         browser = self.browser
         browser.resize(WIDE)

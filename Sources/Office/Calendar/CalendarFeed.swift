@@ -87,6 +87,9 @@ enum CalendarFeed {
         var lines = [
             "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Mingze//Mingze//ZH", "CALSCALE:GREGORIAN",
             "METHOD:PUBLISH", "X-WR-CALNAME:明责", "X-WR-TIMEZONE:Asia/Shanghai",
+            // A calendar holds one component at least (RFC 5545, 3.6): this one stands where nothing is due.
+            "BEGIN:VTIMEZONE", "TZID:Asia/Shanghai", "BEGIN:STANDARD", "DTSTART:19700101T000000",
+            "TZOFFSETFROM:+0800", "TZOFFSETTO:+0800", "END:STANDARD", "END:VTIMEZONE",
         ]
         for item in items {
             guard let due = item.due else { continue }

@@ -66,7 +66,17 @@ struct RequestReader: Sendable {
         guard site.behindProxy, let name = HTTPField.Name("X-Forwarded-For"),
             let forwarded = request.headers[name]
         else { return context.remote }
-        return String(forwarded.split(separator: ",").last ?? "").trimmingCharacters(in: .whitespaces)
+        return Self.withoutPort(
+            String(forwarded.split(separator: ",").last ?? "").trimmingCharacters(in: .whitespaces))
+    }
+
+    /// Some proxies say the port as well: `10.1.2.3:50123`, `[2001:db8::1]:443`.
+    static func withoutPort(_ address: String) -> String {
+        if address.hasPrefix("["), let end = address.firstIndex(of: "]") {
+            return String(address[address.index(after: address.startIndex)..<end])
+        }
+        let parts = address.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count == 2 ? String(parts[0]) : address
     }
 
     private func signIn(_ request: Request) async throws -> SignIn? {
