@@ -2,7 +2,7 @@
 enum Act: String, CaseIterable, Sendable {
     case inspect, selfCheck, visit, lookingVisit, warn, educate, lecture, groupStudy, study, train
     case deliberate, hear, talk, admonish, workTalk, sign, disclose, regulate, abolish, report, account,
-        workAccount, remind, decide
+        workAccount, remind, decide, event
 
     var label: String {
         switch self {
@@ -29,6 +29,7 @@ enum Act: String, CaseIterable, Sendable {
         case .workAccount: "工作述职"
         case .remind: "提醒、通知"
         case .decide: "决策"
+        case .event: "这项活动"
         }
     }
 
@@ -83,9 +84,17 @@ enum Act: String, CaseIterable, Sendable {
             ?? first(asking, in: clause) ?? first(askingFaintly, in: clause) ?? .inspect
     }
 
+    /// Occasions that are what they are called, and nothing else is one.
+    static let eventNames = [
+        "主题党日", "民主生活会", "组织生活会", "知识测试", "知识测验", "廉政测试", "廉政考试", "测试", "测验", "考试", "竞赛", "文艺演出", "演讲比赛",
+        "廉洁文化", "宣传月", "家访",
+        "廉政承诺", "宣誓", "读书会", "征文",
+    ]
+
     /// What several words together ask for, whichever verb comes first.
     private static func telling(_ focus: String, _ clause: String) -> Act? {
         func says(_ words: [String]) -> Bool { words.contains(where: focus.contains) }
+        if eventNames.contains(where: focus.contains) { return .event }
         if says(["述责", "述廉"]) { return .account }
         if says(["书面报", "书面向", "书面交", "书面汇报", "报告书面", "材料书面", "报送", "书面送", "形成书面"]) { return .report }
         if says(["书面材料"]), says(["交", "报", "送"]) { return .report }

@@ -24,9 +24,21 @@ struct ActMatch {
 
     var finding: ProofRule.Finding? {
         let asked = requirement.act, acts = record.acts
+        if asked == .event { return event }
         if record.isSelfReport { return selfReport(acts) }
         if let wrong = wrong(asked, acts) { return wrong }
         return contradiction(asked)
+    }
+
+    private var event: ProofRule.Finding? {
+        var names = Act.eventNames.filter { requirement.event.contains($0) }
+        if names.contains(where: { $0.contains("测") || $0.contains("考") }) {
+            names += ["测试", "测验", "考试", "答题", "闭卷"]
+        }
+        if names.contains(where: { (record.kind + record.title).contains($0) }) {
+            return record.isSelfReport ? nil : contradiction(.educate)
+        }
+        return names.contains(where: record.text.contains) ? unclear("记作\(record.kind)") : other
     }
 
     private var other: ProofRule.Finding {

@@ -54,7 +54,13 @@ struct ProofTally {
 
     /// Named in the list, and said in the text not to have been there.
     private static func isLeftOut(_ name: String, of record: ProofCase.Record) -> Bool {
-        ["请假", "缺席", "未到", "没有到", "未参加", "没有参加", "未述", "旁听"].contains {
+        let short = name.hasSuffix("村") && name.count > 2 ? String(name.dropLast()) : name
+        if ["没有去成", "没去成", "未去成", "没有查成", "没有走成", "没有去", "没有走到"].contains(where: {
+            record.text.contains(name + $0) || record.text.contains(short + $0)
+        }) {
+            return true
+        }
+        return ["请假", "缺席", "未到", "没有到", "未参加", "没有参加", "未述", "旁听"].contains {
             record.text.contains(name + $0) || record.text.contains(name + "因") && record.text.contains($0)
         }
     }

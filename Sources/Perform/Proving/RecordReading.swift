@@ -147,13 +147,28 @@ struct RecordReading {
 
     /// 没有办成, 未能如期举行: whichever verb stands there.
     private var saysFailed: Bool {
-        let verbs = ["办", "开", "谈", "查", "去", "讲", "访", "签", "学", "走", "见"]
-        for word in ["没有", "没", "未能", "未"]
-        where verbs.contains(where: { record.text.contains(word + $0 + "成") }) { return true }
+        for piece in record.text.split(whereSeparator: { "，。；、,".contains($0) })
+        where !namesAnother(String(piece)) {
+            for word in ["没有", "没", "未能", "未"] {
+                for range in piece.ranges(of: word) {
+                    let rest = Array(piece[range.upperBound...].prefix(2))
+                    if rest.count == 2, rest[1] == "成", !"完达形造构变组生".contains(rest[0]) { return true }
+                }
+            }
+        }
         guard let at = record.text.firstRange(of: "未能")?.upperBound else { return false }
         return ["举行", "召开", "进行", "成行", "开展", "到场", "开班", "办成", "实施"].contains {
             record.text[at...].prefix(6).contains($0)
         }
+    }
+
+    /// One of several villages that could not be reached is not the whole.
+    private func namesAnother(_ piece: String) -> Bool {
+        !record.about.isEmpty
+            && town.villages.contains { village in
+                (!record.about.contains(village) || record.about.count > 1)
+                    && (piece.contains(village) || village.count > 2 && piece.contains(village.dropLast()))
+            }
     }
 
     private static let empty = [

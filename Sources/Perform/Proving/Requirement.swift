@@ -50,6 +50,8 @@ package struct Requirement: Sendable {
     var isOnTheSpot = false
     /// Only who could not come has the days after the span.
     var graceIsForAbsent = false
+    /// The words in which an occasion is asked for by its name.
+    var event = ""
     /// Whom a study session is for, where it is counted in times.
     var audience: [String] = []
 

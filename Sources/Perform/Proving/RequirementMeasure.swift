@@ -142,7 +142,8 @@ extension RequirementReader {
 
     /// A number that is not how much is asked: days to answer in, copies to sign.
     func isAside(_ amount: Amount) -> Bool {
-        amount.measure == .papers && amount.before.hasSuffix("一式")
+        amount.measure == .papers
+            && (amount.before.hasSuffix("一式") || amount.count == 1 && focus.contains("签"))
             || amount.count == 1 && ["不", "一", "也", "都", "或"].contains { amount.after.hasPrefix($0) }
             || amount.measure == .people
                 && (amount.before.hasSuffix("由") || amount.before.hasSuffix("安排")

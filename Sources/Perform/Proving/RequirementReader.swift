@@ -17,6 +17,7 @@ struct RequirementReader {
     func read() -> Requirement {
         let act = Act.asked(in: focus, orIn: clause)
         var requirement = Requirement(act: act, topics: topics(act))
+        if act == .event { requirement.event = focus }
         measure(&requirement)
         requirement.floors = floors
         requirement.joint = joint
@@ -48,6 +49,7 @@ struct RequirementReader {
     func topics(_ act: Act) -> Set<Topic> {
         if [.talk, .account].contains(act) { return [] }
         let own = known(focus), all = own.isEmpty ? known(segment) : own
+        if act == .event, all.count > 1 { return all.subtracting([.party]) }
         if all.isEmpty, [.warn, .educate, .sign].contains(act) { return [.integrity] }
         if all.isEmpty, segment.contains("整改") || segment.contains("回头看") { return [.rectify] }
         // 项目资金方面的廉政情况 is on what is upright in it, not on the project.

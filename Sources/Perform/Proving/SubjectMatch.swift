@@ -62,6 +62,9 @@ struct SubjectMatch {
             }
             return .doubt("标题是\(named(inTitle))，文字里有\(asked)，算不算由人定")
         }
+        if isOn(field) || isOn(title) || isNamed || implied, inText.isEmpty, isStrange {
+            return .doubt("主题或标题是\(asked)，文字里看的东西和条款要的对不上")
+        }
         if isOn(field) || isOn(title) || isNamed || implied {
             return isFar(inText) ? .doubt("主题、标题或类别是\(asked)，文字写的是\(named(inText))") : nil
         }
@@ -80,6 +83,19 @@ struct SubjectMatch {
             "一并", "又查", "又看", "同时", "还查", "还看", "也查", "也看", "另查", "二查", "一查", "并查", "再查", "再对", "又抽", "又翻",
             "看完", "之后翻", "后，翻", "一起看", "捎带查", "顺路翻", "顺路看", "顺路查", "先看", "再核",
         ])
+    }
+
+    /// What was looked at is listed, and no two letters in a row of it stand in the clause or the title.
+    private var isStrange: Bool {
+        guard [.inspect, .selfCheck, .visit].contains(requirement.act) else { return false }
+        guard ["查看", "检查", "核对", "翻看", "看", "清点", "抽看"].contains(where: reading.record.text.hasPrefix) else {
+            return false
+        }
+        let asked = [item.clause, reading.record.title].flatMap {
+            words(of: RecordReading.bare($0, item.town))
+        }
+        return Set(asked.flatMap { pieces($0, of: 2) }).isDisjoint(
+            with: pieces(RecordReading.bare(reading.record.text, item.town), of: 2))
     }
 
     /// What the kind of record is about by itself.
