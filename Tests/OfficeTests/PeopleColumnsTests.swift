@@ -41,13 +41,30 @@ import Testing
         let (rows, problems) = PeopleColumns.read(
             typed: "卢志，镇党委，党委副书记、镇长\n\n欧阳 明, 柳湾村, 村党支部书记，主任\n石秀　北坡村　会计\n江一帆\t项目办\t主任")
         #expect(problems.isEmpty)
-        #expect(rows.map(\.name) == ["卢志", "欧阳 明", "石秀", "江一帆"])
+        #expect(rows.map(\.name) == ["卢志", "欧阳明", "石秀", "江一帆"])
         #expect(rows.map(\.unit) == ["镇党委", "柳湾村", "北坡村", "项目办"])
         #expect(rows.map(\.post) == ["党委副书记、镇长", "村党支部书记，主任", "会计", "主任"])
         let faults = PeopleColumns.read(typed: "甲，财政所，所长\n李四，，干事\n王五，财政所").problems
         #expect(faults.map(\.row) == [2, 3] && faults.map(\.column) == ["单位", "职务"])
         let twice = PeopleColumns.read(typed: "甲，财政所，所长\n\n乙，财政所，干事\n甲，财政所，所长").problems
         #expect(twice.map(\.row) == [4] && twice.first?.sentence.contains("与第 1 行重复") ?? false)
+    }
+
+    /// Two head rows, lines that head others, blanks and full width, two people of one name.
+    @Test func aRosterAsAClerkKeepsIt() {
+        let (rows, problems) = PeopleColumns.read([
+            ["柳河镇干部花名册"], ["制表：党政办"], ["序号", "基本情况", "", "工作单位及职务", "", "电话"],
+            ["", "姓  名", "性别", "部门（村、社区）", "现任职务", ""],
+            ["１", "冯 立 春", "男", "镇政府", "党委副书记、镇长", "１３８"], ["2", "郑建国", "男", "石桥村", "村会计", ""],
+            ["3", "郑　建国", "女", "柳湾 村", "村会计", ""],
+            ["", "二、村（社区）干部", "", "", "", ""], ["4", "周八（女）", "", "镇人大", "人大主席", ""],
+            ["5", "赵\u{200B}六", "", "财政所", "科员", ""],
+            ["6", "Ana  Maria", "", "财政所", "科员", ""], ["说明：借调的不列", "", "", "", "", ""],
+        ])
+        #expect(problems.isEmpty, "\(problems.map(\.sentence))")
+        #expect(rows.map(\.name) == ["冯立春", "郑建国", "郑建国", "周八", "赵六", "Ana Maria"])
+        #expect(rows.map(\.unit) == ["镇政府", "石桥村", "柳湾村", "镇人大", "财政所", "财政所"])
+        #expect(rows.map(\.kind) == [.committee, .village, .village, .committee, .office, .office])
     }
 
     @Test func postsSuggestRoles() {

@@ -27,7 +27,7 @@ package struct OpenAccount: Command {
 
     package func perform(in work: Work) throws -> Entry {
         let name = try checkedName(in: work)
-        let person = try person ?? work.directory().presentPeople.first { [$0.name, $0.post] == named }?.id
+        let person = try person ?? work.directory().person(named: named)
         try work.session.execute(
             """
             INSERT INTO account (town, id, login, person, role, password, must_change, disabled, failures, version)
@@ -50,7 +50,7 @@ package struct OpenAccount: Command {
             errors.add("login", "账号“\(name)”已经有人使用")
         }
         let directory = try work.directory()
-        let person = person ?? directory.presentPeople.first { [$0.name, $0.post] == named }?.id
+        let person = person ?? directory.person(named: named)
         if person == nil && !named.isEmpty || person.map({ directory.person($0)?.left ?? true }) ?? false {
             errors.add("person", "从列表中选择在岗人员")
         }
@@ -241,5 +241,12 @@ enum AccountRow {
         if others == 0 {
             throw Refusal("last-admin", "这是最后一名\(role.label)，不能停用或改任", advice: "先另设一名\(role.label)")
         }
+    }
+}
+
+extension Directory {
+    /// Somebody of a list just taken: by name, post and unit, since two of one name and post may be of two villages.
+    fileprivate func person(named: [String]) -> ID? {
+        presentPeople.first { [$0.name, $0.post, unit($0.unit)?.name ?? ""] == named }?.id
     }
 }

@@ -6,8 +6,49 @@ import Papers
 enum PeopleColumns {
     static let heads = ["姓名", "单位", "单位类别", "职务"]
     private static let synonyms: [[String]] = [
-        ["姓名", "名字", "人员"], ["单位", "所在单位", "部门", "村", "单位名称"], ["单位类别", "类别", "单位性质"], ["职务", "岗位", "职位"],
+        ["姓名", "名字", "人员", "人员姓名", "干部姓名"],
+        [
+            "单位", "所在单位", "部门", "村", "单位名称", "工作单位", "所在部门", "任职单位", "部门村", "部门村社区", "单位部门", "所属单位", "村社区",
+            "科室", "部门站所",
+        ],
+        ["单位类别", "类别", "单位性质", "单位类型"],
+        ["职务", "岗位", "职位", "现任职务", "担任职务", "职务岗位", "现职", "职务职级", "现任职", "任职"],
     ]
+
+    /// What a head is called, without blanks, brackets and marks.
+    private static func plain(_ head: String) -> String {
+        head.filter { $0.isLetter || $0.isNumber }
+    }
+
+    /// A name as it is said: blanks within, invisible signs and a remark behind it (女) are not part of it.
+    static func name(_ text: String) -> String {
+        var text = visible(text)
+        if let open = text.firstIndex(where: { "（(".contains($0) }), let last = text.last, "）)".contains(last)
+        {
+            let remark = text[text.index(after: open)..<text.index(before: text.endIndex)]
+            if ["男", "女", "兼"].contains(String(remark)) || remark.hasSuffix("族") {
+                text = String(text[..<open])
+            }
+        }
+        // Blanks part the words of a name in letters, and nothing in a Chinese one.
+        guard text.contains(where: { $0.isASCII && $0.isLetter }) else {
+            return text.filter { !$0.isWhitespace }
+        }
+        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// Without signs nobody sees, full width as half.
+    private static func visible(_ text: String) -> String {
+        let seen = text.unicodeScalars.filter {
+            !$0.properties.isDefaultIgnorableCodePoint && $0.properties.generalCategory != .control
+        }
+        return String(String.UnicodeScalarView(seen)).map { character -> Character in
+            guard let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1,
+                (0xFF10...0xFF19).contains(scalar.value), let plain = Unicode.Scalar(scalar.value - 0xFEE0)
+            else { return character }
+            return Character(plain)
+        }.reduce(into: "") { $0.append($1) }.trimmingCharacters(in: .whitespaces)
+    }
 
     static func sheet(_ directory: Directory) -> Sheet {
         let rows = directory.presentPeople.map { person -> [Sheet.Cell] in
@@ -47,9 +88,15 @@ enum PeopleColumns {
                 guard let place = places[column], place < cells.count else { return "" }
                 return cells[place].filter { !$0.isNewline }.trimmingPrefix(while: \.isWhitespace).description
             }
-            let (name, unit, kind, post) = (cell(0), cell(1), cell(2), cell(3))
+            let (name, kind, post) = (Self.name(cell(0)), cell(2), visible(cell(3)))
+            let unit = visible(cell(1)).filter { !$0.isWhitespace }
             if name.isEmpty, post.isEmpty, unit.isEmpty { continue }
-            if synonyms[0].contains(name), synonyms[3].contains(post) { continue }
+            if synonyms[0].contains(plain(name)), synonyms[3].contains(plain(post)) { continue }
+            if post.isEmpty, unit.isEmpty,
+                isHeading(name, alone: cells.count { !$0.allSatisfy(\.isWhitespace) } == 1)
+            {
+                continue
+            }
             func wrong(_ column: Int, _ sentence: String) {
                 problems.append(Problem(row: index + first, column: heads[column], sentence: sentence))
             }
@@ -59,10 +106,10 @@ enum PeopleColumns {
             if post.count > 50 { wrong(3, "职务超过 50 个字") }
             if unit.isEmpty { wrong(1, "单位是空的") }
             if unit.count > 50 { wrong(1, "单位超过 50 个字") }
-            if let first = known[name + "\t" + post], !name.isEmpty {
+            if let first = known[name + "\t" + unit + "\t" + post], !name.isEmpty {
                 wrong(0, "与第 \(first) 行重复；如果是两个人，把职务写得具体些")
             } else {
-                known[name + "\t" + post] = index + first
+                known[name + "\t" + unit + "\t" + post] = index + first
             }
             let known = kind.isEmpty ? kinds[unit] : nil
             guard let kind = known ?? self.kind(kind, unit: unit) else {
@@ -96,21 +143,44 @@ enum PeopleColumns {
         return [parts[0], parts[1], "", parts[2]]
     }
 
+    /// In one row, or where cells are merged over two in both together.
     private static func findHeads(_ cells: [[String]]) -> (row: Int, places: [Int?])? {
+        func places(_ row: [String]) -> [Int?]? {
+            let places = synonyms.map { names in row.firstIndex { names.contains(plain($0)) } }
+            return places[0] != nil && places[1] != nil && places[3] != nil ? places : nil
+        }
         for (index, row) in cells.prefix(10).enumerated() {
-            let places = synonyms.map { names in
-                row.firstIndex { cell in names.contains(cell.filter { !$0.isWhitespace }) }
+            if let places = places(row) { return (index, places) }
+            guard index + 1 < cells.count else { continue }
+            let below = cells[index + 1]
+            let both = (0..<max(row.count, below.count)).map { column -> String in
+                let under = column < below.count ? below[column] : ""
+                return under.allSatisfy(\.isWhitespace) ? (column < row.count ? row[column] : "") : under
             }
-            if places[0] != nil, places[1] != nil, places[3] != nil { return (index, places) }
+            if let places = places(both), row.contains(where: { synonyms.joined().contains(plain($0)) }) {
+                return (index + 1, places)
+            }
         }
         return nil
     }
+
+    /// 一、镇领导: a line that heads those below it, and is nobody.
+    private static func isHeading(_ text: String, alone: Bool) -> Bool {
+        alone
+            && (text.count > 4 || text.contains("、") || text.contains("：")
+                || ["领导", "机关", "部门", "村", "社区", "干部", "合计"].contains(where: text.contains))
+    }
+
+    private static let committees = [
+        "党委", "纪委", "党工委", "纪工委", "镇政府", "乡政府", "人民政府", "办事处", "人大", "人大主席团", "人大工委", "政协", "政协工委", "人武部",
+        "领导班子",
+    ]
 
     /// As written, or by the unit's name when nothing is written.
     private static func kind(_ text: String, unit: String) -> TownUnit.Kind? {
         if text.isEmpty {
             if unit.hasSuffix("村") || unit.hasSuffix("社区") { return .village }
-            return unit.hasSuffix("党委") || unit.hasSuffix("纪委") ? .committee : .office
+            return committees.contains(where: unit.hasSuffix) ? .committee : .office
         }
         if text.contains("村") || text.contains("社区") { return .village }
         if text.contains("领导") || text.contains("党委") { return .committee }

@@ -274,7 +274,11 @@ package struct ImportPeople: Command {
         try check()
         let directory = try work.directory()
         var units = Dictionary(uniqueKeysWithValues: directory.units.map { ($0.name, $0.id) })
-        var known = Set(directory.people.map { $0.name + "\t" + $0.post })
+        // Two of one name are two people where their units are: 郑建国 of two villages.
+        var known = Set(
+            directory.people.map {
+                [$0.name, directory.unit($0.unit)?.name ?? "", $0.post].joined(separator: "\t")
+            })
         var unitSort = directory.units.map(\.sort).max() ?? 0,
             personSort = directory.people.map(\.sort).max() ?? 0
         var added = 0, skipped = 0
@@ -289,7 +293,7 @@ package struct ImportPeople: Command {
                     """)
                 units[row.unit] = id
             }
-            guard known.insert(row.name + "\t" + row.post).inserted else {
+            guard known.insert([row.name, row.unit, row.post].joined(separator: "\t")).inserted else {
                 skipped += 1
                 continue
             }

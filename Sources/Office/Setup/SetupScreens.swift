@@ -160,7 +160,7 @@ enum SetupScreens {
                     mustChange: true))
         }
         for (index, row) in rows.enumerated() {
-            try await open(row.name, [row.name, row.post], role(call, row, index))
+            try await open(row.name, [row.name, row.post, row.unit], role(call, row, index))
         }
         for (name, role) in [("系统管理员", Role.systemAdmin), ("安全管理员", .securityAdmin), ("审计管理员", .auditAdmin)] {
             try await open(name, [], role)
