@@ -111,7 +111,8 @@ package struct Demo: Sendable {
             if first { lines.append(SignInLine(role: person.role, login: person.name, password: password)) }
             commands.append(
                 OpenAccount(
-                    login: person.name, named: [person.name, person.post], role: person.role, hash: hash,
+                    login: person.name, named: [person.name, person.post, person.unit ?? ""],
+                    role: person.role, hash: hash,
                     mustChange: !first))
         }
         let town = try await Town.found(file.town, desk: desk.at(.fixed(start)), then: commands)

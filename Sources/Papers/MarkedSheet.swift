@@ -30,7 +30,7 @@ package enum MarkedSheet {
         for (row, line) in cells.enumerated() {
             let faults = byRow[row] ?? [], columns = Set(faults.compactMap(\.column))
             for column in 0..<max(line.count, (columns.max() ?? -1) + 1) {
-                let text = column < line.count ? String(line[column].prefix(32_000)) : ""
+                let text = column < line.count ? SheetWriter.plain(line[column]) : ""
                 let format = columns.contains(column) ? wrong : nil
                 worksheet_write_string(
                     page, lxw_row_t(row), lxw_col_t(column), text.isEmpty && format != nil ? " " : text,
@@ -40,7 +40,7 @@ package enum MarkedSheet {
             guard !faults.isEmpty else { continue }
             let words = faults.map(\.words).joined(separator: "\n")
             worksheet_write_string(
-                page, lxw_row_t(row), lxw_col_t(width), String(words.prefix(32_000)), wrong)
+                page, lxw_row_t(row), lxw_col_t(width), SheetWriter.plain(words), wrong)
         }
         worksheet_freeze_panes(page, lxw_row_t(head + 1), 0)
         guard workbook_close(book) == LXW_NO_ERROR else { throw PaperError.damaged }

@@ -1,7 +1,8 @@
 import CXLSXWriter
 import Foundation
 
-/// XLSX by libxlsxwriter: a title row, bold heads that stay in sight, text cells as text so that no formula can hide.
+/// XLSX by libxlsxwriter: a title row, bold heads that stay in sight and stand on every printed page, a filter on; days are days and
+/// numbers numbers, all else is text, so that no formula can hide and no code loses its zeros.
 package enum SheetWriter {
     package static func xlsx(_ sheet: Sheet) throws -> Data {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -10,36 +11,52 @@ package enum SheetWriter {
         var options = lxw_workbook_options()
         options.constant_memory = 1
         guard let book = workbook_new_opt(path.path, &options) else { throw PaperError.damaged }
-        let page = workbook_add_worksheet(book, "台账")
+        let page = workbook_add_worksheet(book, Self.tab(sheet.title))
         let bold = workbook_add_format(book)
         format_set_bold(bold)
         format_set_bg_color(bold, 0xECEFF3)
         format_set_border(bold, UInt8(LXW_BORDER_THIN.rawValue))
+        format_set_text_wrap(bold)
         let wrapped = workbook_add_format(book)
         format_set_text_wrap(wrapped)
         format_set_align(wrapped, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
+        let day = workbook_add_format(book)
+        format_set_num_format(day, "yyyy-mm-dd")
+        format_set_align(day, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
+        format_set_align(day, UInt8(LXW_ALIGN_LEFT.rawValue))
         let heading = workbook_add_format(book)
         format_set_bold(heading)
         format_set_font_size(heading, 14)
         for (column, width) in sheet.widths.enumerated() {
             worksheet_set_column(page, lxw_col_t(column), lxw_col_t(column), Double(width), nil)
         }
-        worksheet_write_string(page, 0, 0, sheet.title, heading)
+        worksheet_write_string(page, 0, 0, Self.plain(sheet.title), heading)
         for (column, head) in sheet.heads.enumerated() {
-            worksheet_write_string(page, 1, lxw_col_t(column), head, bold)
+            worksheet_write_string(page, 1, lxw_col_t(column), Self.plain(head), bold)
         }
         for (index, row) in sheet.rows.enumerated() {
             for (column, cell) in row.enumerated() {
                 let place = (lxw_row_t(index + 2), lxw_col_t(column))
                 switch cell {
                 case .text(let text):
-                    worksheet_write_string(page, place.0, place.1, String(text.prefix(32_000)), wrapped)
+                    if var date = Self.date(text) {
+                        worksheet_write_datetime(page, place.0, place.1, &date, day)
+                    } else if let number = Self.number(text) {
+                        worksheet_write_number(page, place.0, place.1, Double(number), wrapped)
+                    } else {
+                        worksheet_write_string(page, place.0, place.1, Self.plain(text), wrapped)
+                    }
                 case .number(let number):
                     worksheet_write_number(page, place.0, place.1, Double(number), wrapped)
                 }
             }
         }
         worksheet_freeze_panes(page, 2, 0)
+        worksheet_repeat_rows(page, 0, 1)
+        if !sheet.heads.isEmpty {
+            worksheet_autofilter(
+                page, 1, 0, lxw_row_t(sheet.rows.count + 1), lxw_col_t(sheet.heads.count - 1))
+        }
         worksheet_set_landscape(page)
         worksheet_set_paper(page, sheet.paper == .a3 ? 8 : 9)
         worksheet_fit_to_pages(page, 1, 0)
@@ -52,5 +69,42 @@ package enum SheetWriter {
         }
         guard workbook_close(book) == LXW_NO_ERROR else { throw PaperError.damaged }
         return try Data(contentsOf: path)
+    }
+
+    /// What a cell may hold: no sign that XML forbids, one of which makes the whole book unreadable, and no more than Excel takes.
+    static func plain(_ text: String) -> String {
+        let kept = text.unicodeScalars.filter {
+            $0.value >= 0x20 && $0.value != 0xFFFE && $0.value != 0xFFFF
+                || "\t\n\r".unicodeScalars.contains($0)
+        }
+        return String(String(String.UnicodeScalarView(kept)).prefix(16_000))
+    }
+
+    /// The ledger's name as Excel allows a tab: without the year and the signs it forbids, 31 letters at most.
+    private static func tab(_ title: String) -> String {
+        var name = plain(title).filter { !"[]:*?/\\'".contains($0) && !$0.isNewline }
+        if let year = name.firstMatch(of: #/^\d{4}\s*年\s*/#) { name.removeSubrange(year.range) }
+        name = String(name.prefix { !"（(，".contains($0) }.prefix(31))
+        return name.isEmpty || name.allSatisfy(\.isWhitespace) ? "台账" : name
+    }
+
+    /// `2026-03-01`, where there is such a day.
+    private static func date(_ text: String) -> lxw_datetime? {
+        guard let parts = text.wholeMatch(of: #/(\d{4})-(\d\d)-(\d\d)/#)?.output,
+            let year = Int32(parts.1), let month = Int32(parts.2), let day = Int32(parts.3),
+            year >= 1901, (1...12).contains(month), day >= 1
+        else { return nil }
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let days: [Int32] = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        guard day <= days[Int(month) - 1] else { return nil }
+        return lxw_datetime(year: year, month: month, day: day, hour: 0, min: 0, sec: 0)
+    }
+
+    /// A count; what begins with a zero or is longer is a code.
+    private static func number(_ text: String) -> Int? {
+        guard (1...6).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }),
+            text == "0" || !text.hasPrefix("0")
+        else { return nil }
+        return Int(text)
     }
 }

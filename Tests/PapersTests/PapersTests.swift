@@ -124,6 +124,26 @@ import Testing
         #expect(rows == [["名单"], ["姓名", "数"], ["=1+1", "3"], ["张\n三", "0"]])
     }
 
+    /// Days are days and counts numbers to Excel, codes stay text, and one sign that XML forbids spoils nothing.
+    @Test func cellsAreWhatTheySay() throws {
+        let sheet = Sheet(
+            title: "2026 年问题台账（最近 9 条）", heads: ["日期", "次数", "编码"], widths: [10, 10, 10],
+            rows: [
+                [.text("2026-02-28"), .text("12"), .text("0012")],
+                [.text("2026-02-30"), .text("坏\u{FFFF}字\u{1}"), .text("13800000001")],
+            ])
+        let file = try SheetWriter.xlsx(sheet), archive = try ZipArchive(file, kind: "")
+        let cells = String(
+            decoding: try #require(try archive.part("xl/worksheets/sheet1.xml")), as: UTF8.self)
+        #expect(cells.contains("<v>46081</v>") && cells.contains("<v>12</v>") && !cells.contains("\u{FFFF}"))
+        #expect(cells.contains("<autoFilter ref=\"A2:C4\"/>"))
+        let book = String(decoding: try #require(try archive.part("xl/workbook.xml")), as: UTF8.self)
+        #expect(book.contains("name=\"问题台账\"") && book.contains("_xlnm.Print_Titles"), "\(book)")
+        let rows = try SheetReader.rows(file, name: "a.xlsx")
+        #expect(
+            rows.suffix(2) == [["2026年2月28日", "12", "0012"], ["2026-02-30", "坏字", "13800000001"]], "\(rows)")
+    }
+
     @Test func aSheetIsReadAsADocumentToo() async throws {
         let sheet = Sheet(
             title: "青石镇2026年责任清单", heads: ["序号", "工作内容", "责任单位"], widths: [10, 10, 10],
