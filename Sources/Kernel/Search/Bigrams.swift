@@ -49,7 +49,8 @@ package enum Bigrams {
 
     private static func runs(_ text: String) -> [(chinese: Bool, scalars: [Unicode.Scalar])] {
         var runs: [(chinese: Bool, scalars: [Unicode.Scalar])] = [], open = false
-        for scalar in text.unicodeScalars.prefix(limit) {
+        for written in text.unicodeScalars.prefix(limit) {
+            let scalar = written.halfWidth
             let chinese =
                 (0x3400...0x9FFF).contains(scalar.value) || (0x20000...0x3FFFF).contains(scalar.value)
             guard chinese || scalar.properties.isAlphabetic || scalar.properties.numericType != nil else {

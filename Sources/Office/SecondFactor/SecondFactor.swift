@@ -52,7 +52,7 @@ struct SecondFactor: Sendable {
     /// What is not six digits is no guess: it is refused without being counted.
     @discardableResult
     static func digits(_ typed: String) throws -> String {
-        let code = String(typed.filter { !$0.isWhitespace })
+        let code = String(typed.halfWidth.filter { !$0.isWhitespace })
         guard code.count == OneTimeCode.digits, code.allSatisfy(\.isASCII), code.allSatisfy(\.isNumber) else {
             throw FormErrors("code", "动态口令是手机上显示的 \(OneTimeCode.digits) 位数字")
         }

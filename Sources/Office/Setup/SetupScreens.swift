@@ -28,7 +28,7 @@ enum SetupScreens {
     }
 
     private static func requireCode(_ call: Call) throws {
-        guard Digest.same(call.form["code"].uppercased(), call.site.setupCode) else {
+        guard Digest.same(call.form["code"].halfWidth.uppercased(), call.site.setupCode) else {
             throw FormErrors("code", "设置码不对，按启动程序的窗口里显示的填写")
         }
     }

@@ -31,64 +31,69 @@ extension RequirementReader {
 
     func group(in unmasked: String) -> Group? {
         let text = masked(unmasked)
-        var groups: [Group] = []
-        func add(_ words: [String], _ names: [String], _ measure: Amount.Measure) {
-            for word in words {
-                if let at = position(of: word, in: text) {
-                    groups.append(Group(names: names, measure: measure, at: at, length: word.count))
-                    return
-                }
+        return ownGroup(text) ?? peopleGroup(text) ?? placeGroup(text)
+    }
+
+    private func found(
+        _ words: [String], in text: String, _ names: [String], _ measure: Amount.Measure
+    ) -> Group? {
+        words.lazy.compactMap { word in
+            position(of: word, in: text).map {
+                Group(names: names, measure: measure, at: $0, length: word.count)
             }
+        }.first
+    }
+
+    private var present: [Roster.Person] { town.persons.filter { $0.isThere(on: day) } }
+
+    /// The owner's own: the villages he is linked to and their heads, the offices in his charge and theirs.
+    private func ownGroup(_ text: String) -> Group? {
+        let owner = town.person(ownerName ?? owner), mine = owner?.villages ?? [],
+            charge = owner?.offices ?? []
+        if !mine.isEmpty {
+            let isTalk = ["谈心", "谈话", "约谈"].contains(where: text.contains)
+            let heads = present.filter { mine.contains($0.unit) && isVillageHead($0) }.map(\.name)
+            let own =
+                isTalk && ["支书", "书记"].contains(where: text.contains)
+                ? found(Self.ownVillageWords, in: text, heads, .people)
+                : found(Self.ownVillageWords, in: text, mine, .villages)
+            if let own { return own }
         }
-        let present = town.persons.filter { $0.isThere(on: day) }
-        let villages = Set(town.villages)
-        let mine = town.person(ownerName ?? owner)?.villages ?? []
+        guard !charge.isEmpty, ["分管", "主管"].contains(where: text.contains) else { return nil }
+        let words = [
+            "分管部门", "分管的部门", "分管站所", "分管的站所", "分管单位", "分管办公室", "分管办所", "分管领域", "分管科室", "分管的办公室", "分管的单位",
+            "分管",
+        ]
+        return found(words, in: text, requirementIsSigned ? charge : heads(of: charge), .people)
+    }
+
+    private func peopleGroup(_ text: String) -> Group? {
+        let villages = Set(town.villages), villagers = present.filter { villages.contains($0.unit) }
         let leaders = town.leaders.filter { $0.isThere(on: day) && $0.name != ownerName }.map(\.name)
-        let isTalk = ["谈心", "谈话", "约谈"].contains(where: text.contains)
-        if !mine.isEmpty, isTalk, ["支书", "书记"].contains(where: text.contains) {
-            let own = present.filter { mine.contains($0.unit) && isVillageHead($0) }.map(\.name)
-            add(Self.ownVillageWords, own, .people)
-        } else if !mine.isEmpty {
-            add(Self.ownVillageWords, mine, .villages)
+        let offices = heads(of: town.offices)
+        let named = text.contains("负责人") || text.contains("负责同志")
+        let places = ["各科室", "科室", "各部门", "部门", "各办公室", "各站所", "站所", "各单位", "各办", "办所", "中心"]
+        return found(["班子成员", "领导班子", "党政领导", "班子同志"], in: text, leaders, .people)
+            ?? found(["机关干部", "机关党员干部", "机关工作人员", "机关全体人员", "机关人员"], in: text, town.cadres(on: day), .people)
+            ?? found(
+                ["村党组织书记", "村党支部书记", "村支部书记", "村（社区）党组织书记", "村级党组织书记", "村支书", "村书记", "村主要负责人", "村（社区）书记"],
+                in: text, villagers.filter(isVillageHead).map(\.name), .people)
+            ?? (named && !text.contains("村负责") ? found(places, in: text, offices, .people) : nil)
+            ?? found(["中层干部", "内设机构负责人"], in: text, offices, .people)
+            ?? found(["村“两委”干部", "村干部", "村“两委”成员", "村两委干部"], in: text, villagers.map(\.name), .people)
+    }
+
+    private func placeGroup(_ text: String) -> Group? {
+        let offices = found(
+            ["办公室", "部门", "站所", "办所", "站办所", "内设机构", "各办", "科室", "所办", "站队"], in: text, town.offices, .offices
+        )
+        let villages = found(["各村", "村"], in: text, town.villages, .villages)
+        if let offices, let villages, isPairOfAll(text) {
+            return Group(
+                names: town.offices + town.villages, measure: .papers, at: min(offices.at, villages.at),
+                length: 1)
         }
-        let charge = town.person(ownerName ?? owner)?.offices ?? []
-        if !charge.isEmpty, ["分管", "主管"].contains(where: text.contains) {
-            let names = requirementIsSigned ? charge : heads(of: charge)
-            let owned = [
-                "分管部门", "分管的部门", "分管站所", "分管的站所", "分管单位", "分管办公室", "分管办所", "分管领域", "分管科室", "分管的办公室", "分管的单位",
-                "分管",
-            ]
-            add(owned, names, .people)
-        }
-        add(["班子成员", "领导班子", "党政领导", "班子同志"], leaders, .people)
-        add(["机关干部", "机关党员干部", "机关工作人员", "机关全体人员", "机关人员"], town.cadres(on: day), .people)
-        let heads = present.filter { villages.contains($0.unit) && isVillageHead($0) }.map(\.name)
-        add(
-            ["村党组织书记", "村党支部书记", "村支部书记", "村（社区）党组织书记", "村级党组织书记", "村支书", "村书记", "村主要负责人", "村（社区）书记"], heads,
-            .people)
-        let officeHeads = self.heads(of: town.offices)
-        if text.contains("负责人") || text.contains("负责同志"), !text.contains("村负责") {
-            add(
-                ["各科室", "科室", "各部门", "部门", "各办公室", "各站所", "站所", "各单位", "各办", "办所", "中心"], officeHeads, .people
-            )
-        }
-        add(
-            ["部门负责人", "办公室负责人", "站所负责人", "中层干部", "办所负责人", "各办负责人", "内设机构负责人", "科室负责人", "部门主要负责人", "站办所负责人"],
-            officeHeads, .people)
-        add(
-            ["村“两委”干部", "村干部", "村“两委”成员", "村两委干部"], present.filter { villages.contains($0.unit) }.map(\.name),
-            .people)
-        if groups.isEmpty {
-            let both = position(of: "村", in: text) != nil
-            add(["办公室", "部门", "站所", "办所", "站办所", "内设机构", "各办", "科室", "所办", "站队"], town.offices, .offices)
-            if both { add(["各村", "村"], town.villages, .villages) }
-            if groups.count == 2, groups[0].names != groups[1].names, isPairOfAll(text) {
-                return Group(
-                    names: town.offices + town.villages, measure: .papers,
-                    at: min(groups[0].at, groups[1].at), length: 1)
-            }
-        }
-        return groups.first
+        return offices ?? villages
     }
 
     func isVillageHead(_ person: Roster.Person) -> Bool {

@@ -1,3 +1,4 @@
+import Kernel
 import Foundation
 
 /// What was sent under which names, in order; a name may come more than once.
@@ -25,7 +26,7 @@ package struct Fields: Sendable {
     }
     /// The first value as a whole number of at most nine digits: what is reckoned with it cannot overflow and end the program.
     package func number(_ name: String) -> Int? {
-        Int(self[name]).flatMap { Self.numbers.contains($0) ? $0 : nil }
+        Int(self[name].halfWidth).flatMap { Self.numbers.contains($0) ? $0 : nil }
     }
 
     private static let numbers = -999_999_999...999_999_999

@@ -36,7 +36,7 @@ enum DutyForm {
         if !values.by.isEmpty, by == nil { errors.add("by", "没有“\(values.by)”这一天，按 2026-06-30 的形式填写") }
         let rhythm = Rhythm(rawValue: values.rhythm)
         if rhythm == nil { errors.add("rhythm", "从列表中选择办理周期") }
-        let count = Int(values.count), weight = Int(values.weight)
+        let count = Int(values.count.halfWidth), weight = Int(values.weight.halfWidth)
         if count == nil { errors.add("count", "每期次数填数字") }
         if weight == nil { errors.add("weight", "权重填数字") }
         try errors.check()
