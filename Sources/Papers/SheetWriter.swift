@@ -12,45 +12,68 @@ package enum SheetWriter {
         options.constant_memory = 1
         guard let book = workbook_new_opt(path.path, &options) else { throw PaperError.damaged }
         let page = workbook_add_worksheet(book, Self.tab(sheet.title))
-        let bold = workbook_add_format(book)
-        format_set_bold(bold)
-        format_set_bg_color(bold, 0xECEFF3)
-        format_set_border(bold, UInt8(LXW_BORDER_THIN.rawValue))
-        format_set_text_wrap(bold)
-        let wrapped = workbook_add_format(book)
-        format_set_text_wrap(wrapped)
-        format_set_align(wrapped, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
-        let day = workbook_add_format(book)
-        format_set_num_format(day, "yyyy-mm-dd")
-        format_set_align(day, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
-        format_set_align(day, UInt8(LXW_ALIGN_LEFT.rawValue))
-        let heading = workbook_add_format(book)
-        format_set_bold(heading)
-        format_set_font_size(heading, 14)
+        let formats = Formats(of: book)
         for (column, width) in sheet.widths.enumerated() {
             worksheet_set_column(page, lxw_col_t(column), lxw_col_t(column), Double(width), nil)
         }
-        worksheet_write_string(page, 0, 0, Self.plain(sheet.title), heading)
+        worksheet_write_string(page, 0, 0, Self.plain(sheet.title), formats.title)
         for (column, head) in sheet.heads.enumerated() {
-            worksheet_write_string(page, 1, lxw_col_t(column), Self.plain(head), bold)
+            worksheet_write_string(page, 1, lxw_col_t(column), Self.plain(head), formats.head)
         }
         for (index, row) in sheet.rows.enumerated() {
             for (column, cell) in row.enumerated() {
-                let place = (lxw_row_t(index + 2), lxw_col_t(column))
-                switch cell {
-                case .text(let text):
-                    if var date = Self.date(text) {
-                        worksheet_write_datetime(page, place.0, place.1, &date, day)
-                    } else if let number = Self.number(text) {
-                        worksheet_write_number(page, place.0, place.1, Double(number), wrapped)
-                    } else {
-                        worksheet_write_string(page, place.0, place.1, Self.plain(text), wrapped)
-                    }
-                case .number(let number):
-                    worksheet_write_number(page, place.0, place.1, Double(number), wrapped)
-                }
+                write(cell, at: (lxw_row_t(index + 2), lxw_col_t(column)), on: page, formats)
             }
         }
+        layOut(sheet, on: page)
+        guard workbook_close(book) == LXW_NO_ERROR else { throw PaperError.damaged }
+        return try Data(contentsOf: path)
+    }
+
+    private struct Formats {
+        let title: UnsafeMutablePointer<lxw_format>?
+        let head: UnsafeMutablePointer<lxw_format>?
+        let text: UnsafeMutablePointer<lxw_format>?
+        let day: UnsafeMutablePointer<lxw_format>?
+
+        init(of book: UnsafeMutablePointer<lxw_workbook>) {
+            let top = UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue)
+            (title, head) = (workbook_add_format(book), workbook_add_format(book))
+            (text, day) = (workbook_add_format(book), workbook_add_format(book))
+            format_set_bold(title)
+            format_set_font_size(title, 14)
+            format_set_bold(head)
+            format_set_bg_color(head, 0xECEFF3)
+            format_set_border(head, UInt8(LXW_BORDER_THIN.rawValue))
+            format_set_text_wrap(head)
+            format_set_text_wrap(text)
+            format_set_align(text, top)
+            format_set_num_format(day, "yyyy-mm-dd")
+            format_set_align(day, top)
+            format_set_align(day, UInt8(LXW_ALIGN_LEFT.rawValue))
+        }
+    }
+
+    private static func write(
+        _ cell: Sheet.Cell, at place: (row: lxw_row_t, column: lxw_col_t),
+        on page: UnsafeMutablePointer<lxw_worksheet>?, _ formats: Formats
+    ) {
+        switch cell {
+        case .text(let text):
+            if var date = date(text) {
+                worksheet_write_datetime(page, place.row, place.column, &date, formats.day)
+            } else if let number = number(text) {
+                worksheet_write_number(page, place.row, place.column, Double(number), formats.text)
+            } else {
+                worksheet_write_string(page, place.row, place.column, plain(text), formats.text)
+            }
+        case .number(let number):
+            worksheet_write_number(page, place.row, place.column, Double(number), formats.text)
+        }
+    }
+
+    /// Heads in sight and on every page, a filter on, as wide as the paper, whose it is at the foot.
+    private static func layOut(_ sheet: Sheet, on page: UnsafeMutablePointer<lxw_worksheet>?) {
         worksheet_freeze_panes(page, 2, 0)
         worksheet_repeat_rows(page, 0, 1)
         if !sheet.heads.isEmpty {
@@ -67,8 +90,6 @@ package enum SheetWriter {
                 "&L" + sheet.mark.replacingOccurrences(of: "&", with: "&&", options: .literal)
                     + "&R第 &P 页，共 &N 页")
         }
-        guard workbook_close(book) == LXW_NO_ERROR else { throw PaperError.damaged }
-        return try Data(contentsOf: path)
     }
 
     /// What a cell may hold: no sign that XML forbids, one of which makes the whole book unreadable, and no more than Excel takes.
