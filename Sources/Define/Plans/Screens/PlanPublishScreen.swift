@@ -47,6 +47,9 @@ enum PlanPublishScreen {
             ? "" : "<p class=\"hint\">还有 \(view.unchecked) 条没有点“核对无误”，可以发布，也可以回去接着核对。</p>"
         let notes = [
             note(
+                "有 \(preview.warned.count) 处要求了本系统不主张的做法", "可以先改；照原文执行的，发布时写明理由。",
+                button.isEmpty ? preview.warned : [], review),
+            note(
                 "方案里写到、本镇名单里没有的有 \(preview.unknown.count) 处", "这样发布，责任就只由已经列出的单位和人承担；要由别人承担的，先在审核页面改。",
                 preview.unknown, review),
             note("有 \(preview.past.count) 项责任的日期已经过去，不会开出任务", "还要办的，先在审核页面改日期。", preview.past, review),

@@ -150,7 +150,7 @@ struct ProblemFormScreen: Sendable {
         return """
             <h2>交办</h2>
             \(Form.select("owner", "责任人", options(people), kept(visit, "owner", problem?.item.owner?.rawValue ?? ""), errors, hint: problem?.isConfided == true ? "限定知悉的必须选" : "不选就是责任单位负责人；限定知悉的必须选", optional: true, empty: "责任单位负责人"))
-            \(Form.select("leader", "分管领导", options(people), kept(visit, "leader", problem?.leader?.rawValue ?? ""), errors, hint: "不选就是分管责任单位的领导", optional: true, empty: "分管责任单位的领导"))
+            \(Form.select("leader", "分管领导", options(people), kept(visit, "leader", problem?.leader?.rawValue ?? ""), errors, hint: "不选就是分管责任单位的领导；限定知悉的不自动带出", optional: true, empty: "分管责任单位的领导"))
             \(Form.area("asked", "整改要求", kept(visit, "asked", problem?.words.asked ?? ""), errors, optional: true, rows: 3))
             \(Form.text("due", "整改期限", kept(visit, "due", problem?.item.due?.rawValue ?? due.rawValue), errors))
             """

@@ -76,7 +76,7 @@ enum ProblemShowScreen {
         return Page.html(
             visit, title: problem.item.title, marked: problem.item.secrecy == .confided,
             """
-            \(Component.done(visit, done))\(Form.summary(errors))<h1>\(problem.item.title)</h1>
+            \(Component.done(visit, problem.isConfided ? done.merging(["assigned": "已交办，并通知责任人。"]) { $1 } : done))\(Form.summary(errors))<h1>\(problem.item.title)</h1>
             <p class="hint">\(problem.item.number) · \(problem.state.label)\(light)\(relapses(problem))</p>
             <div class="acts">\(buttons(problem, acts))\(Component.offers(problem.item, visit))<button class="button" data-print>打印</button></div>
             \(waiting(view))\(facts(view, visit))\(parts(problem))\(ProblemActs.html(visit, view, acts, errors))
