@@ -11,7 +11,7 @@ package enum SheetWriter {
         var options = lxw_workbook_options()
         options.constant_memory = 1
         guard let book = workbook_new_opt(path.path, &options) else { throw PaperError.damaged }
-        let page = workbook_add_worksheet(book, Self.tab(sheet.title))
+        guard let page = workbook_add_worksheet(book, Self.tab(sheet.title)) else { throw PaperError.damaged }
         let formats = Formats(of: book)
         for (column, width) in sheet.widths.enumerated() {
             worksheet_set_column(page, lxw_col_t(column), lxw_col_t(column), Double(width), nil)
@@ -94,19 +94,32 @@ package enum SheetWriter {
 
     /// What a cell may hold: no sign that XML forbids, one of which makes the whole book unreadable, and no more than Excel takes.
     static func plain(_ text: String) -> String {
-        let kept = text.unicodeScalars.filter {
-            $0.value >= 0x20 && $0.value != 0xFFFE && $0.value != 0xFFFF
-                || "\t\n\r".unicodeScalars.contains($0)
+        cut(
+            text.unicodeScalars.filter {
+                $0.value >= 0x20 && $0.value != 0xFFFE && $0.value != 0xFFFF
+                    || "\t\n\r".unicodeScalars.contains($0)
+            }, to: 32_000)
+    }
+
+    /// So many of the units Excel counts in, which are not letters: an accent may be one of its own.
+    private static func cut(_ scalars: some Sequence<Unicode.Scalar>, to most: Int) -> String {
+        var kept = String.UnicodeScalarView(), length = 0
+        for scalar in scalars {
+            length += scalar.value > 0xFFFF ? 2 : 1
+            if length > most { break }
+            kept.append(scalar)
         }
-        return String(String(String.UnicodeScalarView(kept)).prefix(16_000))
+        return String(kept)
     }
 
     /// The ledger's name as Excel allows a tab: without the year and the signs it forbids, 31 letters at most.
     private static func tab(_ title: String) -> String {
-        var name = plain(title).filter { !"[]:*?/\\'".contains($0) && !$0.isNewline }
+        var name = plain(title)
         if let year = name.firstMatch(of: #/^\d{4}\s*年\s*/#) { name.removeSubrange(year.range) }
-        name = String(name.prefix { !"（(，".contains($0) }.prefix(31))
-        return name.isEmpty || name.allSatisfy(\.isWhitespace) ? "台账" : name
+        let allowed = name.unicodeScalars.filter { !"[]:*?/\\'\t\r\n".unicodeScalars.contains($0) }
+            .prefix { !"（(，".unicodeScalars.contains($0) }
+        name = cut(allowed, to: 31)
+        return name.allSatisfy(\.isWhitespace) ? "台账" : name
     }
 
     /// `2026-03-01`, where there is such a day.

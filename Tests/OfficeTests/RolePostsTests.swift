@@ -74,6 +74,10 @@ import Testing
         ("驻村第一书记", "石桥村", .village, .staff), ("妇女主任", "石桥村", .village, .staff),
         ("纪检委员", "石桥村", .village, .staff),
         ("网格员", "河滨社区", .village, .staff), ("村党支部书记（主持工作）", "柳湾村", .village, .head),
+        // What only sounds like it
+        ("所长", "市场监管所", .office, .head), ("中队长", "劳动监察中队", .office, .head),
+        ("党政办主任、支部纪检委员", "党政办", .office, .head),
+        ("党政办常务副主任", "党政办", .office, .staff), ("干事", "区划地名办", .office, .staff),
         // Administrators
         ("系统管理员", "党政办", .office, .systemAdmin), ("审计管理员", "党政办", .office, .auditAdmin),
     ]

@@ -144,6 +144,16 @@ import Testing
             rows.suffix(2) == [["2026年2月28日", "12", "0012"], ["2026-02-30", "坏字", "13800000001"]], "\(rows)")
     }
 
+    /// Accents without end and signs that Excel forbids in a tab: the name is cut, and nothing ends.
+    @Test(arguments: [
+        "e" + String(repeating: "\u{301}", count: 60), "/\u{338}", "问题[2026]*?:",
+        String(repeating: "𠀀", count: 40), "\n", "（全部）",
+    ])
+    func anyTitleMakesABook(_ title: String) throws {
+        let file = try SheetWriter.xlsx(Sheet(title: title, heads: ["甲"], widths: [8], rows: [[.text("乙")]]))
+        #expect(try SheetReader.rows(file, name: "a.xlsx").last == ["乙"])
+    }
+
     @Test func aSheetIsReadAsADocumentToo() async throws {
         let sheet = Sheet(
             title: "青石镇2026年责任清单", heads: ["序号", "工作内容", "责任单位"], widths: [10, 10, 10],

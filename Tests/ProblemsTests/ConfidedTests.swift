@@ -131,6 +131,12 @@ import Testing
                         due: Day(2026, 4, 1)!), by: town.actor("方主任"))
             }
             let other = try await ProblemTests.raise(town, label: "低保公示不及时", text: "公示栏空着")
+            // Neither way: whoever reads the one does not read the other.
+            await ProblemTests.wrong("into") {
+                try await town.desk.perform(
+                    JoinProblem(problem: other, version: nil, into: id, reason: "同一件事"),
+                    by: town.actor("常纪委"))
+            }
             await ProblemTests.wrong("into") {
                 try await town.desk.perform(
                     JoinProblem(problem: id, version: nil, into: other, reason: "同一件事"),
@@ -166,6 +172,33 @@ import Testing
             town.clock.turn(to: "2026-07-01")
             let drawn = try await town.desk.perform(DrawRechecks(), by: town.program)
             #expect(drawn.facts["candidates"] == "0" && drawn.facts["seed"] != nil)
+        }
+    }
+
+    /// Somebody who knows puts it right with an account of his own, and somebody who knows and stands apart looks.
+    @Test(arguments: Engine.underTest) func thereAreHandsForIt(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let town = try await ProblemTests.town(database)
+            func raise(_ unit: String, owner: String, named: [String], by name: String) async throws {
+                try await town.desk.perform(
+                    RaiseProblem(
+                        label: "\(unit)的事", source: .petition, category: .other, severity: .c, text: "来信反映",
+                        unit: town.unit(unit), found: town.desk.today, owner: town.actor(owner).person,
+                        due: Day(2026, 4, 10), assign: true, confided: true,
+                        named: named.compactMap { town.actor($0).person }), by: town.actor(name))
+            }
+            // The Party committee's, put right by the discipline secretary: both secretaries are too close.
+            await ProblemTests.wrong("named") {
+                try await raise("镇党委", owner: "常纪委", named: [], by: "常纪委")
+            }
+            try await raise("镇党委", owner: "常纪委", named: ["方主任"], by: "常纪委")
+            try await database.write { session in
+                try session.execute(
+                    "UPDATE account SET disabled = 1 WHERE town = \(town.id) AND login = '江支书'")
+            }
+            await ProblemTests.wrong("owner") {
+                try await raise("柳湾村", owner: "江支书", named: [], by: "丁干部")
+            }
         }
     }
 }

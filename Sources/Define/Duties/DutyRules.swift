@@ -30,7 +30,9 @@ enum DutyRules {
             errors.add("basis", "责任内容要求“\(refused.word)”，本系统\(refused.rule)：可以改写责任内容；仍要这样要求的，在这里写明理由或上级文件文号")
         }
         errors.cap(duty.basis, "basis", "理由或上级文件文号", limit: 200)
-        if !duty.basis.isEmpty, duty.basis.count < 4 { errors.add("basis", "理由写得太少，写清为什么仍要这样要求") }
+        if !duty.basis.isEmpty, duty.basis.filter({ !$0.isWhitespace }).count < 4 {
+            errors.add("basis", "理由写得太少，写清为什么仍要这样要求")
+        }
         if !(1...60).contains(duty.count) { errors.add("count", "每期次数填 1 到 60 之间的数") }
         if !(0...100).contains(duty.weight) { errors.add("weight", "权重填 0 到 100 之间的数") }
         if !records.contains(where: { $0.name == duty.requirement }) {

@@ -40,7 +40,7 @@ package struct OpenAccount: Command {
     /// The sign-in name as it is kept, once everything about the account can be so.
     func checkedName(in work: Work) throws -> String {
         var errors = FormErrors()
-        let name = login.lowercased()
+        let name = login.halfWidth.lowercased()
         if name.count < 2 || name.count > 32
             || !name.allSatisfy({ $0.isLetter || $0.isNumber || "._-·".contains($0) })
         {

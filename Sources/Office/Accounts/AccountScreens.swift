@@ -166,7 +166,8 @@ enum AccountScreens {
                     kind: .open, person: person, login: visit.form["login"],
                     half: FirstPassword.sealed(half, key: visit.call.site.secret), reason: ""))
             return .page(
-                PowerScreens.told(visit, login: visit.form["login"].lowercased(), half: half, isFirst: true))
+                PowerScreens.told(
+                    visit, login: visit.form["login"].halfWidth.lowercased(), half: half, isFirst: true))
         } catch let errors as FormErrors {
             return .page(try await newForm(visit, errors), status: 422)
         }

@@ -167,7 +167,7 @@ enum PeopleColumns {
     /// 一、镇领导: a line that heads those below it, and is nobody.
     private static func isHeading(_ text: String, alone: Bool) -> Bool {
         alone
-            && (text.count > 4 || text.contains("、") || text.contains("：")
+            && (text.count > 6 || text.contains("、") || text.contains("：")
                 || ["领导", "机关", "部门", "村", "社区", "干部", "合计"].contains(where: text.contains))
     }
 

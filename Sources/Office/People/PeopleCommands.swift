@@ -55,7 +55,8 @@ package struct SaveUnit: Command {
             "SELECT count(*) FROM item WHERE town = \(work.town) AND unit = \(unit) AND closed IS NULL AND due IS NOT NULL",
             as: Int.self)
         if open > 0 {
-            throw FormErrors("closed", "这个单位还有 \(open) 件没有办结的事项，办结以后才能撤销")
+            // How many is not said: some of them may be for few eyes.
+            throw FormErrors("closed", "这个单位还有没有办结的事项，办结以后才能撤销")
         }
     }
 }
@@ -170,16 +171,21 @@ package struct SavePerson: Command {
 
     /// What was in the hands of somebody who has left is to be named for another, and the office is told so.
     private func tellOffice(of person: ID, leaving mark: String, in work: Work) throws {
-        let open = try work.session.value(
+        let open = try work.session.rows(
             """
-            SELECT count(*) FROM item WHERE town = \(work.town) AND owner = \(person) AND closed IS NULL AND due IS NOT NULL
-            """, as: Int.self)
-        guard open > 0 else { return }
-        for reader in try Addressees.office(work.session, town: work.town) {
-            try work.notify(
-                reader, "\(label)已调离，名下还有 \(open) 件没有办结，请改由他人承办", at: "/tasks?owner=\(person)", item: nil,
-                mark: "left:\(mark)")
+            SELECT secrecy FROM item WHERE town = \(work.town) AND owner = \(person) AND closed IS NULL AND due IS NOT NULL
+            """
+        ) { try $0.next(Item.Secrecy.self) }
+        let confided = open.count { $0 == .confided }, told = open.count - confided
+        func tell(_ readers: [ID], _ count: Int, _ what: String, at address: String) throws {
+            for reader in readers where count > 0 {
+                try work.notify(
+                    reader, "\(label)已调离，名下还有 \(count) 件\(what)没有办结，请改由他人承办", at: address, item: nil,
+                    mark: "left\(what):\(mark)")
+            }
         }
+        try tell(try Addressees.office(work.session, town: work.town), told, "", at: "/tasks?owner=\(person)")
+        try tell(try work.people(in: Role.confidants), confided, "限定知悉的事项", at: "/problems")
     }
 
     /// Who has left signs in no more. Gives the account's name, which the line says; empty where there is none open.
@@ -208,7 +214,9 @@ package struct SavePerson: Command {
         if (charges ?? []).contains(where: { directory.unit($0) == nil }) {
             errors.add("charges", "分管的单位不在名单里，重新选择")
         }
-        if directory.people.contains(where: { $0.name == label && $0.post == post && $0.id != person }) {
+        if directory.people.contains(where: {
+            $0.name == label && $0.post == post && $0.unit == unit && $0.id != person
+        }) {
             errors.add("label", "已经登记过\(post) \(label)")
         }
         try errors.check()

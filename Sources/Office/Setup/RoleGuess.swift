@@ -11,9 +11,7 @@ package enum RoleGuess {
         if isDisciplineSecretary(post, unit) { return .disciplineSecretary }
         if isSecretary(post, unit) { return .secretary }
         if isOffice(post, unit) { return .office }
-        if ["纪委", "纪工委", "纪检", "监察"].contains(where: { unit.contains($0) || post.contains($0) }) {
-            return .disciplineOfficer
-        }
+        if isDiscipline(post, unit) { return .disciplineOfficer }
         if isLeader(post) { return .leader }
         if kind == .committee, !isOrdinary(post) { return .leader }
         return isHead(post) ? .head : .staff
@@ -40,9 +38,15 @@ package enum RoleGuess {
         return post.contains("审计管理员") ? .auditAdmin : nil
     }
 
-    /// Of a county or a city, watching from above.
+    /// Of a county or a city, watching from above: 县纪委监委, not 市场监管所.
     private static func isAbove(_ unit: String) -> Bool {
-        ["县", "区", "市", "旗"].contains { unit.hasPrefix($0) } || unit.contains("县纪委") || unit.contains("县委")
+        unit.firstMatch(of: #/(县|市|区|旗|州)(委|纪委|监委|纪检|巡察)/#) != nil
+    }
+
+    private static func isDiscipline(_ post: String, _ unit: String) -> Bool {
+        if ["纪委", "纪工委", "纪检监察", "监察办"].contains(where: unit.contains) { return true }
+        return !post.contains("支部")
+            && ["纪委", "纪工委", "纪检监察", "监察办", "纪检专干", "纪检干部"].contains(where: post.contains)
     }
 
     private static func has(_ post: String, _ word: String) -> Bool {
@@ -71,7 +75,7 @@ package enum RoleGuess {
     private static let leaders = [
         "镇长", "乡长", "办事处主任", "办事处副主任", "街道主任", "街道副主任", "人大主席", "人大副主席", "主席团主席", "主席团副主席", "人大工委主任", "党委副书记",
         "党工委副书记",
-        "组织委员", "宣传委员", "统战委员", "政法委员", "党委委员", "党工委委员", "人武部长", "武装部长", "武装部部长", "政协联络", "政协工委主任", "常务副",
+        "组织委员", "宣传委员", "统战委员", "政法委员", "党委委员", "党工委委员", "人武部长", "武装部长", "武装部部长", "政协联络", "政协工委主任",
     ]
 
     private static func isLeader(_ post: String) -> Bool {

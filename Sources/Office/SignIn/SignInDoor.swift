@@ -142,7 +142,8 @@ struct SignInDoor: Sendable {
             SELECT account.town, account.id, account.person, coalesce(person.name, account.login), account.role, person.unit,
                 account.login, account.password, account.disabled, account.totp, account.totp_step
             FROM account LEFT JOIN person ON person.town = account.town AND person.id = account.person
-            WHERE account.login = \(login.lowercased())
+            WHERE account.login IN (\(login.lowercased()), \(login.halfWidth.lowercased()))
+            ORDER BY CASE WHEN account.login = \(login.lowercased()) THEN 0 ELSE 1 END LIMIT 1
             """
         ) {
             Account(

@@ -29,7 +29,7 @@ enum SignInScreens {
             // The password's own blanks count; Fields trims, so it is taken as it was sent.
             let password = call.form.pairs.first { $0.name == "password" }?.value ?? ""
             let opened = try await door(call).open(
-                login: call.form["login"].halfWidth, password: password, from: caller(call))
+                login: call.form["login"], password: password, from: caller(call))
             switch opened {
             case .signedIn(let token): return welcome(call, token)
             case .needsCode(let ticket): return .page(codeForm(call, ticket: ticket, nil))
@@ -51,7 +51,7 @@ enum SignInScreens {
     }
 
     private static func welcome(_ call: Call, _ token: String) -> Reply {
-        let mark = KnownDevice.mark(for: call.form["login"].halfWidth, key: call.site.secret)
+        let mark = KnownDevice.mark(for: call.form["login"], key: call.site.secret)
         return Reply.see(Link(stored: call.form["next"]) ?? "/").settingSignIn(token, secure: call.secure)
             .settingDevice(mark, secure: call.secure)
     }
@@ -60,7 +60,7 @@ enum SignInScreens {
         let ticket = call.form["ticket"]
         do {
             let token = try await door(call).open(
-                login: call.form["login"].halfWidth, ticket: ticket, code: call.form["code"],
+                login: call.form["login"], ticket: ticket, code: call.form["code"],
                 from: caller(call))
             return welcome(call, token)
         } catch let errors as FormErrors {

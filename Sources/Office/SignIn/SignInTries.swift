@@ -14,7 +14,7 @@ struct SignInTries: Sendable {
     /// `source` is the browser that signed in before, or else the address.
     init(_ desk: Desk, login: String, source: String) {
         self.desk = desk
-        (name, self.source) = (String(Digest.sha256(login.lowercased()).prefix(32)), source)
+        (name, self.source) = (String(Digest.sha256(login.halfWidth.lowercased()).prefix(32)), source)
     }
 
     /// So many wrong tries cost no wait; the fifth is written into the journal.
@@ -68,13 +68,13 @@ struct SignInTries: Sendable {
 
     /// Ends every wait at a name.
     static func forget(_ login: String, in session: any Kernel.Session) throws {
-        let name = String(Digest.sha256(login.lowercased()).prefix(32))
+        let name = String(Digest.sha256(login.halfWidth.lowercased()).prefix(32))
         try session.execute("DELETE FROM sign_try WHERE name = \(name)")
     }
 
     /// Until when somebody who tried this name must wait, if anybody.
     static func waiting(_ login: String, at now: Instant, in session: any Kernel.Session) throws -> Instant? {
-        let name = String(Digest.sha256(login.lowercased()).prefix(32))
+        let name = String(Digest.sha256(login.halfWidth.lowercased()).prefix(32))
         return try session.value(
             "SELECT max(until) FROM sign_try WHERE name = \(name) AND until > \(now)", as: Instant?.self)
     }
@@ -137,6 +137,6 @@ enum KnownDevice {
     }
 
     private static func proof(_ nonce: String, _ login: String, _ key: [UInt8]) -> String {
-        Digest.hmac("device:\(nonce):\(login.lowercased())", key: key)
+        Digest.hmac("device:\(nonce):\(login.halfWidth.lowercased())", key: key)
     }
 }

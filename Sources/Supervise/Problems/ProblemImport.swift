@@ -183,6 +183,10 @@ struct ImportProblem: Command {
         (problem.item.owner, problem.item.due) = (owner, due)
         problem = try Confiding(confided: confided, named: named).applied(to: problem, directory, work)
         if problem.isConfided, let person = work.actor.person { problem.named.insert(person) }
+        if problem.isConfided, closed == nil, owner == nil {
+            throw FormErrors("owner", "限定知悉、还没有销号的，要写明责任人")
+        }
+        if closed == nil { try work.requireHands(for: problem) }
         if let closed {
             (problem.item.state, problem.item.closed) = (Problem.State.closed.rawValue, closed)
         } else {
@@ -194,8 +198,10 @@ struct ImportProblem: Command {
                 "EXISTS (SELECT 1 FROM problem WHERE problem.town = item.town AND problem.id = item.id AND problem.text = \(text))"
         )
         try work.insert(problem)
+        try work.tellNamed(problem.named, problem)
         return Entry(
             problem.item.id, closed == nil ? "导入问题" : "导入已销号的问题",
-            ["text": text, "due": due?.rawValue ?? "", "closed": closed?.rawValue ?? ""])
+            ["text": text, "due": due?.rawValue ?? "", "closed": closed?.rawValue ?? ""]
+                .merging(problem.secrecyFacts(directory)) { first, _ in first })
     }
 }

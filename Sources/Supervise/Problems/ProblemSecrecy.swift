@@ -25,11 +25,14 @@ struct Confiding: Sendable {
         }
         after.item.secrecy = .confided
         if let named {
-            for person in named where directory.person(person)?.left ?? true {
+            for person in named where directory.person(person)?.left ?? true && !before.named.contains(person)
+            {
                 errors.add("named", "从名单里选择知悉人")
             }
-            after.named = Set(named)
-            if !isConfidant, !before.named.subtracting(named).isEmpty {
+            // Who has left stands in no form, and is not struck by its silence.
+            let gone = before.named.filter { directory.person($0).map { $0.left || $0.unit == nil } ?? true }
+            after.named = Set(named).union(gone)
+            if !isConfidant, !before.named.subtracting(after.named).isEmpty {
                 errors.add("named", "已经列入的知悉人，由纪委书记或党委书记去掉")
             }
         }
@@ -43,6 +46,9 @@ extension Problem {
 
     /// Who reads of it beside those who do by unit or office, and its owner.
     var informed: Set<ID> { Set([leader].compactMap { $0 }).union(isConfided ? named : []) }
+
+    /// All who are told of it by name, besides both secretaries.
+    var knowing: Set<ID> { informed.union([item.owner].compactMap { $0 }) }
 
     /// What the journal keeps of who may know.
     func secrecyFacts(_ directory: Directory) -> [String: String] {
@@ -64,10 +70,35 @@ extension Work {
         }
     }
 
+    /// Of those who know somebody must be able to put it right, with an account, and somebody else to look whether it was: neither of the
+    /// unit nor of the owner's.
+    func requireHands(for problem: Problem) throws {
+        guard problem.isConfided, let owner = problem.item.owner else { return }
+        let hands = try session.rows(
+            """
+            SELECT account.role, person.id, coalesce(person.unit, '') FROM account
+            JOIN person ON person.town = account.town AND person.id = account.person
+            WHERE account.town = \(town) AND account.disabled = 0 AND person.gone = 0
+            """
+        ) { (role: try $0.next(Role.self), person: try $0.next(ID.self), unit: try $0.next(String.self)) }
+        guard let own = hands.first(where: { $0.person == owner }) else {
+            throw FormErrors("owner", "限定知悉的问题要由有账号的人整改：选择的责任人没有账号，别人又看不到")
+        }
+        let units = [problem.item.unit.rawValue, own.unit]
+        let mayLook = hands.contains { one in
+            let knows = Role.confidants.contains(one.role) || problem.informed.contains(one.person)
+            return knows && ProblemWorkflow.verifiers.contains(one.role) && one.person != owner
+                && !units.contains(one.unit)
+        }
+        if !mayLook {
+            throw FormErrors("named", "知悉的人里没有人能验收：至少再选一名不在责任单位的纪检干部、领导小组办公室或班子成员")
+        }
+    }
+
     /// What is said elsewhere of a confided problem follows it: its re-checks, and sentences in trays of those who may not know.
     func keepSecret(_ problem: Problem) throws {
         let secrecy = problem.item.secrecy
-        let parties = problem.isConfided ? problem.informed.union([problem.item.owner].compactMap { $0 }) : []
+        let parties = problem.isConfided ? problem.knowing : []
         for recheck in try Recheck.of(problem: problem.item.id, town: town, in: session) {
             if recheck.item.secrecy != secrecy {
                 var item = recheck.item
@@ -78,5 +109,8 @@ extension Work {
             try dropNotices(of: recheck.item.id, secrecy)
         }
         try dropNotices(of: problem.item.id, secrecy)
+        guard problem.isConfided else { return }
+        try session.execute(
+            "DELETE FROM checkup WHERE town = \(town) AND address = \("/problems/\(problem.item.id)")")
     }
 }

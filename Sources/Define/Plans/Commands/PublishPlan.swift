@@ -31,10 +31,12 @@ package struct PublishPlan: Command {
         item.secrecy = .open
         item.opened = work.today
         try work.update(item)
-        let reason = reason ?? ""
+        let reason = (reason ?? "").trimmingPrefix(while: \.isWhitespace).description
         if !reason.isEmpty {
             try FormErrors.requireReason(reason, "照原文发布的理由")
-            if reason.count < 6 { throw FormErrors("reason", "理由写得太少，写清为什么照原文发布") }
+            if reason.filter({ !$0.isWhitespace }).count < 6 {
+                throw FormErrors("reason", "理由写得太少，写清为什么照原文发布")
+            }
             try work.session.execute(
                 "UPDATE plan SET reason = \(reason) WHERE town = \(work.town) AND id = \(plan)")
         }

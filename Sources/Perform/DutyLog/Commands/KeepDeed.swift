@@ -63,7 +63,7 @@ struct KeepDeed: Command {
             [
                 "act": act.label, "leader": person?.name ?? "", "day": day.rawValue, "label": label,
                 "words": words,
-                "about": matter.map { $0.secrecy == .confided ? "一件限当事人阅读的事项" : $0.number } ?? "",
+                "about": matter.map { $0.secrecy == .confided ? "一件限定知悉的事项" : $0.number } ?? "",
                 "files": files.map(\.name).joined(separator: "、"),
             ])
     }

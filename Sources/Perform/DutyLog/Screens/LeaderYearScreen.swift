@@ -76,7 +76,7 @@ enum LeaderYearScreen {
         let report = ("/dutylog/people/\(id)/report.docx" as Link).with([("year", "\(year.year)")])
         let note: HTML =
             year.isWhole
-            ? "" : "<p class=\"hint\">谈心谈话只有当事人、党委书记和纪委书记看得到，这里不计。</p>"
+            ? "" : "<p class=\"hint\">谈心谈话和限定知悉的问题只有当事人、党委书记和纪委书记看得到，这里不计。</p>"
         return Page.html(
             visit, title: "\(year.person.name)的 \(year.year) 年",
             """

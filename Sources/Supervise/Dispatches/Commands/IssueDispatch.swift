@@ -38,6 +38,10 @@ struct IssueDispatch: Command {
 
     func perform(in work: Work) throws -> Entry {
         var after = try work.dispatch(dispatch, version, for: Self.self)
+        // What it was drafted from may have been confided since.
+        if let source = after.source {
+            try DispatchRules.requireSource(try Items.find(source, seenBy: work.seen, in: work.session))
+        }
         if let ends = after.effectEnds, ends <= work.today {
             throw Refusal(
                 "dispatch-effect", "影响期到 \(ends.rawValue) 为止，已经过了", advice: "退回修改，由起草人改影响期再送签")

@@ -101,6 +101,7 @@ struct AssignProblem: Command {
         let after = try Handover(unit: unit, owner: owner, leader: leader, due: due).applied(
             to: before, try work.directory(), work)
         try work.requireOwnSight(of: after)
+        try work.requireHands(for: after)
         try work.update(after)
         if after.isConfided { try work.keepSecret(after) }
         try Handover.announce(after, work)
@@ -155,6 +156,7 @@ struct EditProblem: Command {
         after = try Confiding(confided: confided, named: named).applied(to: after, directory, work)
         if after.isConfided, !before.isConfided, let person = work.actor.person { after.named.insert(person) }
         try work.requireOwnSight(of: after)
+        try work.requireHands(for: after)
         try work.update(after)
         if before.isConfided || after.isConfided { try work.keepSecret(after) }
         try work.tellNamed(after.named.subtracting(before.named), after)

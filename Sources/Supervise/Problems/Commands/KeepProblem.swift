@@ -54,8 +54,11 @@ struct JoinProblem: Command {
         guard Problem.State.open.contains(other.state) else {
             throw FormErrors("into", "\(other.item.number)是“\(other.state.label)”，并入还没有销号的问题；已经销号的，用“重新打开”")
         }
-        if before.isConfided, !other.isConfided {
-            throw FormErrors("into", "限定知悉的问题只能并入限定知悉的问题，\(other.item.number)不是")
+        if before.isConfided != other.isConfided {
+            throw FormErrors("into", "限定知悉的和不限定的不能并案：看得到的人不一样")
+        }
+        if before.isConfided, !other.knowing.isSubset(of: before.knowing) {
+            throw FormErrors("into", "\(other.item.number)知悉的人更多，不能并入；先把知悉人改成一样的")
         }
         guard other.item.unit == before.item.unit else {
             throw FormErrors("into", "\(other.item.number)的责任单位不同，不能并案")
@@ -94,13 +97,14 @@ struct UrgeProblem: Command {
             circle: max(.unitHead, .init(for: light)))
         let more = note.isEmpty ? "" : "。\(note)"
         // Once a day at most: the mark carries the day, not the version.
-        for person in try work.readers(of: before.item, among: people) where person != work.actor.person {
+        let told = try work.readers(of: before.item, among: people)
+        for person in told where person != work.actor.person {
             try work.notify(
                 person, "催办整改：\(before.item.title)，\(work.lights.words(before.item.dates))\(more)",
                 at: "/problems/\(problem)", item: problem,
                 mark: "problem:\(problem):urge:\(work.today.rawValue)")
         }
-        return Entry(problem, "催办整改", ["note": note, "people": "\(people.count)"])
+        return Entry(problem, "催办整改", ["note": note, "people": "\(told.count)"])
     }
 }
 

@@ -59,6 +59,7 @@ struct RaiseProblem: Command {
             problem = try Handover(unit: unit, owner: owner, leader: leader, due: due).applied(
                 to: problem, directory, work)
         }
+        try work.requireHands(for: problem)
         try work.insert(problem)
         try work.attach(files, to: problem.item.id)
         if assign { try Handover.announce(problem, work) } else { try work.tellSupervisors(problem) }
