@@ -282,7 +282,11 @@ package struct ImportPeople: Command {
         try check()
         let directory = try work.directory()
         var units = Dictionary(uniqueKeysWithValues: directory.units.map { ($0.name, $0.id) })
-        // Two of one name are two people where their units are: 郑建国 of two villages.
+        // Two of one name and post in one list are two people where their units are two; whoever is known already under name and post is
+        // the same, in whichever unit he is by now.
+        func key(_ row: Row) -> String { row.name + "\t" + row.post }
+        let namesakes = Dictionary(grouping: rows, by: key).filter { Set($0.value.map(\.unit)).count > 1 }
+        let before = Set(directory.people.map { $0.name + "\t" + $0.post })
         var known = Set(
             directory.people.map {
                 [$0.name, directory.unit($0.unit)?.name ?? "", $0.post].joined(separator: "\t")
@@ -301,7 +305,9 @@ package struct ImportPeople: Command {
                     """)
                 units[row.unit] = id
             }
-            guard known.insert([row.name, row.unit, row.post].joined(separator: "\t")).inserted else {
+            let isKnown = before.contains(key(row)) && namesakes[key(row)] == nil
+            guard !isKnown, known.insert([row.name, row.unit, row.post].joined(separator: "\t")).inserted
+            else {
                 skipped += 1
                 continue
             }
