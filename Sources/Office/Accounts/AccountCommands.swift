@@ -247,6 +247,10 @@ enum AccountRow {
 extension Directory {
     /// Somebody of a list just taken: by name, post and unit, since two of one name and post may be of two villages.
     fileprivate func person(named: [String]) -> ID? {
-        presentPeople.first { [$0.name, $0.post, unit($0.unit)?.name ?? ""] == named }?.id
+        guard named.count == 3 else { return nil }
+        return presentPeople.first {
+            $0.name == named[0] && (unit($0.unit)?.name ?? "") == named[2]
+                && [named[1], named[2] + named[1]].contains($0.post)
+        }?.id
     }
 }

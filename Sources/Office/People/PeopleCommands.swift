@@ -215,7 +215,7 @@ package struct SavePerson: Command {
             errors.add("charges", "分管的单位不在名单里，重新选择")
         }
         if directory.people.contains(where: {
-            $0.name == label && $0.post == post && $0.unit == unit && $0.id != person
+            $0.name == label && $0.post == post && $0.id != person
         }) {
             errors.add("label", "已经登记过\(post) \(label)")
         }
@@ -282,19 +282,13 @@ package struct ImportPeople: Command {
         try check()
         let directory = try work.directory()
         var units = Dictionary(uniqueKeysWithValues: directory.units.map { ($0.name, $0.id) })
-        // Two of one name and post in one list are two people where their units are two; whoever is known already under name and post is
-        // the same, in whichever unit he is by now.
-        func key(_ row: Row) -> String { row.name + "\t" + row.post }
-        let namesakes = Dictionary(grouping: rows, by: key).filter { Set($0.value.map(\.unit)).count > 1 }
-        let before = Set(directory.people.map { $0.name + "\t" + $0.post })
-        var known = Set(
-            directory.people.map {
-                [$0.name, directory.unit($0.unit)?.name ?? "", $0.post].joined(separator: "\t")
-            })
+        // Whoever is known already under name and post is the same, in whichever unit he is by now.
+        var known = Set(directory.people.map { $0.name + "\t" + $0.post })
+        let posts = Self.posts(of: rows)
         var unitSort = directory.units.map(\.sort).max() ?? 0,
             personSort = directory.people.map(\.sort).max() ?? 0
         var added = 0, skipped = 0
-        for row in rows {
+        for (row, post) in zip(rows, posts) {
             if !row.unit.isEmpty, units[row.unit] == nil {
                 unitSort += 10
                 let id = work.newID()
@@ -305,9 +299,7 @@ package struct ImportPeople: Command {
                     """)
                 units[row.unit] = id
             }
-            let isKnown = before.contains(key(row)) && namesakes[key(row)] == nil
-            guard !isKnown, known.insert([row.name, row.unit, row.post].joined(separator: "\t")).inserted
-            else {
+            guard known.insert(row.name + "\t" + post).inserted else {
                 skipped += 1
                 continue
             }
@@ -316,11 +308,20 @@ package struct ImportPeople: Command {
             try work.session.execute(
                 """
                 INSERT INTO person (town, id, name, unit, post, sort, gone, version)
-                VALUES (\(work.town), \(work.newID()), \(row.name), \(units[row.unit]), \(row.post), \(personSort), 0, 1)
+                VALUES (\(work.town), \(work.newID()), \(row.name), \(units[row.unit]), \(post), \(personSort), 0, 1)
                 """)
         }
         try work.peopleChanged()
         return Entry(nil, "导入人员", ["added": "\(added)", "skipped": "\(skipped)"])
+    }
+
+    /// Two of one name and post in one list are two people where their units are two: their posts say of which (柳湾村村会计).
+    static func posts(of rows: [Row]) -> [String] {
+        func key(_ row: Row) -> String { row.name + "\t" + row.post }
+        let units = Dictionary(grouping: rows, by: key).mapValues { Set($0.map(\.unit)) }
+        return rows.map { row in
+            (units[key(row)]?.count ?? 1) > 1 && !row.post.contains(row.unit) ? row.unit + row.post : row.post
+        }
     }
 
     private func check() throws {
