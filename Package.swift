@@ -67,9 +67,9 @@ let package = Package(
         .target(
             name: "Proving", path: "Sources/Perform/Proving", exclude: ["README.md"], swiftSettings: strict),
         ledger("Plans", in: "Define", uses: ["Reading", "Sodium"]),
-        ledger("Duties", in: "Define", uses: ["Reading"]),
+        ledger("Duties", in: "Define", uses: ["Proving", "Reading"]),
         ledger("Letters", in: "Define", uses: ["Sodium"]),
-        ledger("Tasks", in: "Perform", uses: ["Reading"]),
+        ledger("Tasks", in: "Perform", uses: ["Proving", "Reading"]),
         ledger("Education", in: "Perform"),
         ledger("Talks", in: "Perform", uses: ["Sodium"]),
         ledger("DutyLog", in: "Perform"),

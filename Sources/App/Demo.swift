@@ -74,7 +74,13 @@ package struct Demo: Sendable {
         try await publish(town, content, actors, at: start)
         let sample = Sample.Town(
             id: town, actors: actors, directory: try await desk.read { try Directory($0, town: town) },
-            today: today)
+            today: today,
+            charges: try await desk.read { session in
+                let rows = try session.rows(
+                    "SELECT person, unit FROM charge WHERE town = \(town) ORDER BY person, unit"
+                ) { (person: try $0.next(ID.self), unit: try $0.next(ID.self)) }
+                return Dictionary(grouping: rows, by: \.person).mapValues { $0.map(\.unit) }
+            })
         say("送签责任书")
         for ledger in Wiring.samples {
             try await ledger.afterPlan?(desk, sample, start.adding(seconds: 9 * 86_400))

@@ -80,11 +80,15 @@ struct DemoYear {
         guard let due = task.item.due, number % 11 != 5 || due < demo.today.adding(-60) else { return [] }
         let start = max(task.firstDay, task.item.opened)
         return (0..<task.count).flatMap { index -> [Act] in
-            let late = number % 13 == 4 ? 3 : -6 - (number * 5 + index * 3) % 20
-            let day = WorkCalendar.shipped.workday(onOrBefore: max(due.adding(late), start.adding(3)))
-            let at = Instant(noonOf: day).adding(seconds: 14_400 + number % 3600)
+            let before = -6 - (number * 5 + index * 3) % 20
+            let day = WorkCalendar.shipped.workday(onOrBefore: max(due.adding(before), start.adding(3)))
+            // Held in time and written down after the day, now and then; a check is written down where it is made.
+            let isLate = number % 13 == 4 && ["学习", "教育", "谈话"].contains { task.requirement.contains($0) }
+            let at = Instant(noonOf: isLate ? max(day, due.adding(3)) : day)
+                .adding(seconds: 14_400 + number % 3600)
             let wanted = Sample.Wanted(
-                requirement: task.requirement, unit: task.item.unit, person: task.person, day: day,
+                requirement: task.requirement, work: task.item.title, unit: task.item.unit,
+                person: task.person, day: day,
                 number: number + index)
             let found = Wiring.samples.lazy.map { $0.proving(wanted, town) }.first { !$0.isEmpty } ?? []
             return found.enumerated().map {

@@ -112,7 +112,7 @@ extension OpenTasks.Planned {
     init(_ task: PlannedTask) {
         self.init(
             duty: task.duty, clause: task.clause, title: task.title, unit: task.unit, person: task.person,
-            period: task.period, requirement: task.requirement, count: task.count)
+            period: task.period, requirement: task.requirement, count: task.count, terms: task.terms)
     }
 }
 

@@ -32,6 +32,8 @@ package enum Timetable {
     }
 
     private static let entries = [
+        // Which records fulfil what, with the people who are there now.
+        Entry(.daily, 2) { ResettleCredits() },
         // Whom a task's light newly reaches.
         Entry(.daily, 6) { SweepTasks() },
         // Whom the light of a problem being put right newly reaches.

@@ -20,11 +20,7 @@ import Web
 package enum Wiring {
     package static let modules: [Module] = [
         Office.workbench,
-        TasksLedger.module(
-            .init(
-                clause: { try PlanStore.source(of: $0, seenBy: $1, in: $2) },
-                under: { PlanStore.under($0, town: $1) },
-                clauses: { try PlanStore.inForce($0, seenBy: $1, in: $2) })),
+        TasksLedger.module(taskPorts),
         EducationLedger.module(
             .init(
                 credits: { try CreditedTasks.of($0, seenBy: $1, in: $2) },
@@ -41,24 +37,43 @@ package enum Wiring {
                 clauses: { try PlanStore.inForce($0, seenBy: $1, in: $2) })),
         DispatchesLedger.module(),
         PlansLedger.module(planPorts),
-        DutiesLedger.module(
-            .init(
-                clause: { try PlanStore.source(of: $0, seenBy: $1, in: $2) },
-                outline: { plan, town, session in
-                    try PlanStore.clauses(of: plan, town: town, in: session).map {
-                        .init(
-                            id: $0.id, path: $0.path, heading: $0.heading, level: $0.level,
-                            asks: $0.isWork && $0.dropped == nil)
-                    }
-                },
-                progress: { try TaskProgress.byDuty(year: $0, seenBy: $1, in: $2) },
-                tasked: { try TaskProgress.units(year: $0, seenBy: $1, in: $2) })),
+        DutiesLedger.module(dutyPorts),
         LettersLedger.module(
             .init(
                 confirm: { try await Reauthentication.confirm($0, password: $1) },
                 stranded: { try StrandedDuties.of($1, seenBy: $0, in: $2) })),
         Office.module(),
     ]
+
+    /// How records are read for a duty that has no tasks yet.
+    static let asks: DutiesLedger.Ports.Asks = { duty, town, session in
+        let found = try AskedProof.of(
+            .init(
+                clause: duty.clause, work: duty.work, unit: duty.unit, person: duty.person,
+                period: duty.period, count: duty.count, terms: duty.terms), town: town, in: session)
+        return .init(words: found.words, terms: found.terms, read: found.read)
+    }
+
+    private static let dutyPorts = DutiesLedger.Ports(
+        clause: { try PlanStore.source(of: $0, seenBy: $1, in: $2) },
+        outline: { plan, town, session in
+            try PlanStore.clauses(of: plan, town: town, in: session).map {
+                .init(
+                    id: $0.id, path: $0.path, heading: $0.heading, level: $0.level,
+                    asks: $0.isWork && $0.dropped == nil)
+            }
+        },
+        progress: { try TaskProgress.byDuty(year: $0, seenBy: $1, in: $2) },
+        tasked: { try TaskProgress.units(year: $0, seenBy: $1, in: $2) },
+        asks: asks)
+
+    private static let taskPorts = TasksLedger.Ports(
+        clause: { try PlanStore.source(of: $0, seenBy: $1, in: $2) },
+        under: { PlanStore.under($0, town: $1) },
+        clauses: { try PlanStore.inForce($0, seenBy: $1, in: $2) },
+        texts: { try PlanStore.texts(of: $0, town: $1, in: $2) })
+
+    static let credits = CreditTasks(taskPorts)
 
     package static let migrations: [Migration] =
         KernelSchema.migrations + OfficeSchema.migrations
@@ -118,8 +133,16 @@ package enum Wiring {
             for fault in kind.faults(event.file) { errors.add("file", fault) }
             try errors.check()
         },
-        Listener(Recorded.self) { event, work in try CreditTasks.follow(event, in: work) },
-        Listener(RecordGone.self) { event, work in try CreditTasks.follow(event, in: work) },
+        Listener(Recorded.self) { event, work in try credits.follow(event, in: work) },
+        Listener(RecordGone.self) { event, work in try credits.follow(event, in: work) },
+        Listener(CreditDecided.self) { event, work in try credits.follow(event, in: work) },
+        Listener(CreditsWanted.self) { event, work in try credits.follow(event, in: work) },
+        Listener(RecordsWanted.self) { event, work in
+            try work.studiesAgain(event.records)
+            try work.talksAgain(event.records)
+            try work.dutyLogAgain(event.records)
+            try work.visitsAgain(event.records)
+        },
         Listener(FindingMade.self) { event, work in
             try FoundProblem(
                 id: event.id, from: event.visit, origin: event.origin, topic: event.topic, unit: event.unit,
@@ -138,10 +161,11 @@ package enum Wiring {
         Listener(DutiesActivated.self) { event, work in
             let planned = event.tasks.map(OpenTasks.Planned.init)
             guard let amended = event.amended else {
-                return try OpenTasks.open(planned, year: event.year, in: work)
+                return try OpenTasks.open(planned, year: event.year, credits, in: work)
             }
             try AmendTasks.apply(
-                planned, carried: amended.tasks, effective: amended.effective, year: event.year, in: work)
+                planned, carried: amended.tasks, effective: amended.effective, year: event.year, credits,
+                in: work)
         },
     ]
 
@@ -169,7 +193,10 @@ package enum Wiring {
 
     private static let planPorts = PlansLedger.Ports(
         cards: { visit, session, plan, clauses in
-            try DutiesLedger.cards(visit, session, plan, clauses: clauses)
+            let texts = try PlanStore.texts(of: Set(clauses), town: visit.actor.town, in: session)
+            return try DutiesLedger.cards(
+                visit, session, plan,
+                clauses: Dictionary(clauses.map { ($0, texts[$0] ?? "") }) { first, _ in first }, dutyPorts)
         }, preview: PublicationPreview.of)
 
     package static func desk(_ database: any Database, clock: Clock = .system, seal: JournalSeal? = nil)

@@ -26,6 +26,11 @@ package struct Period: Sendable, Equatable {
     package let label: String
     /// Whether the same duty falls due more than once a year, so that the label is needed to tell its tasks apart.
     package let repeats: Bool
+
+    /// The same, from a later day on.
+    package func beginning(_ day: Day) -> Period {
+        Period(from: day, through: through, due: due, label: label, repeats: repeats)
+    }
 }
 
 /// When a duty falls due: a rhythm, and for `once` the day.

@@ -123,10 +123,9 @@ import Testing
             try await town.desk.perform(
                 FinishVisit(visit: visit, version: nil, day: town.desk.today), by: officer)
             let record = try #require(heard.records.withLock { $0 }.first)
-            #expect(
-                record.kinds == [Inspection.record]
-                    && record.units == [town.unit("镇纪委"), town.unit("领导小组办公室")])
-            #expect(record.people.count == 2)
+            let words = record.words
+            #expect(words.by.prefix(2) == [.unit(town.unit("镇纪委")), .unit(town.unit("领导小组办公室"))])
+            #expect(words.by.count == 4 && words.ledger == "监督检查" && !(words.topic ?? "").isEmpty)
             await #expect {
                 try await town.desk.perform(
                     AnswerCheck(visit: visit, topic: "extravagance", number: 1, result: .other), by: officer)

@@ -1,4 +1,4 @@
-import App
+@testable import App
 import Foundation
 import Kernel
 import Storage
@@ -7,139 +7,12 @@ import Testing
 
 @testable import Tasks
 
-/// Records of a ledger prove the tasks they fulfil, and no longer when they go.
+/// Records of a ledger prove the tasks whose clauses they fulfil, by the clause's own words, and no longer when they go.
 @Suite(.serialized) struct CreditTests {
-    private static let session = RecordKind("警示教育", minutes: 60)
-
-    /// A ledger as small as can be: sessions, held by units and people on a day.
-    private struct NoteSession: Command {
-        static let name = "test.session"
-        static let title = "记一次"
-        static let may = Role.business
-        var record: ID?
-        let day: Day
-        let units: Set<ID>
-        var people: Set<ID> = []
-
-        func perform(in work: Work) throws -> Entry {
-            let item: Item
-            if let record {
-                item = try Items.find(record, kind: "session", seenBy: work.seen, in: work.session)
-            } else {
-                item = Item(
-                    id: work.newID(), kind: "session",
-                    number: try work.number("session", "教育", year: day.year)[0],
-                    year: day.year, title: "观看警示片", state: "held", unit: units.sorted()[0], owner: nil,
-                    secrecy: .normal, clause: nil, opened: day, due: nil)
-                try work.insert(item)
-            }
-            try work.announce(
-                Recorded(item, as: [CreditTests.session], on: day, units: units, people: people))
-            return Entry(item.id, "记一次")
-        }
-    }
-
-    private struct DropSession: Command {
-        static let name = "test.drop"
-        static let title = "删一次"
-        static let may = Role.business
-        let record: ID
-
-        func perform(in work: Work) throws -> Entry {
-            let item = try Items.find(record, kind: "session", seenBy: work.seen, in: work.session)
-            try work.announce(RecordGone(item))
-            return Entry(item.id, "删一次")
-        }
-    }
-
-    /// Opens tasks as a publication does.
-    private struct Open: Command {
-        static let name = "test.open"
-        static let title = "开任务"
-        static let may = Role.business
-        let duty: ID
-        let unit: ID
-        var person: ID?
-        var count = 1
-
-        func perform(in work: Work) throws -> Entry {
-            let periods = Schedule(.quarterly).periods(
-                of: 2026, from: Day(2026, 1, 1)!, in: work.calendar)
-            try work.session.execute(
-                """
-                INSERT INTO item (town, id, kind, number, year, title, state, unit, secrecy, opened, returned, version)
-                VALUES (\(work.town), \(duty), 'duty', \(duty.rawValue), 2026, '责任', 'active', \(unit), 'normal', '2026-01-01', 0, 1)
-                ON CONFLICT (town, id) DO NOTHING
-                """)
-            try OpenTasks.open(
-                periods.map {
-                    .init(
-                        duty: duty, clause: nil, title: "警示教育", unit: unit, person: person, period: $0,
-                        requirement: CreditTests.session.name, count: count)
-                }, year: 2026, in: work)
-            return Entry(nil, "开任务")
-        }
-    }
-
-    private struct Stage {
-        let town: TestTown
-        var office: Actor { town.actor("方主任") }
-
-        /// The states of a unit's tasks of a duty, by quarter.
-        func states(_ duty: ID, _ unit: String) async throws -> [String] {
-            let (id, unit) = (town.id, town.unit(unit))
-            return try await town.desk.read { session in
-                try session.rows(
-                    """
-                    SELECT item.state FROM item JOIN task ON task.town = item.town AND task.id = item.id
-                    WHERE item.town = \(id) AND item.unit = \(unit) AND task.duty = \(duty) ORDER BY task.first_day
-                    """
-                ) { try $0.next(String.self) }
-            }
-        }
-
-        func session(_ day: String, _ units: String..., of record: ID? = nil, people: Set<ID> = [])
-            async throws -> ID
-        {
-            let day = try #require(Day(rawValue: day))
-            return try #require(
-                try await town.desk.perform(
-                    NoteSession(
-                        record: record, day: day,
-                        units: Set(units.map(town.unit)),
-                        people: people), by: office
-                ).item)
-        }
-
-        func open(_ duty: ID, _ unit: String, person: ID? = nil, count: Int = 1) async throws {
-            try await town.desk.perform(
-                Open(duty: duty, unit: town.unit(unit), person: person, count: count), by: office)
-        }
-
-        func tasks(_ duty: ID) async throws -> [ID] {
-            let id = town.id
-            return try await town.desk.read {
-                try $0.rows(
-                    "SELECT id FROM task WHERE town = \(id) AND duty = \(duty) ORDER BY first_day"
-                ) { try $0.next(ID.self) }
-            }
-        }
-
-        func lastLine() async throws -> String {
-            let id = town.id
-            return try await town.desk.read {
-                try $0.value(
-                    "SELECT line FROM journal WHERE town = \(id) ORDER BY number DESC LIMIT 1",
-                    as: String.self)
-            }
-        }
-    }
-
-    private func stage(on database: any Database, _ day: String = "2026-03-10") async throws -> Stage {
-        Stage(
-            town: try await TestTown(
-                on: database, day: day, migrations: Wiring.migrations, records: [.ownReport, Self.session],
-                listeners: Wiring.listeners))
+    private func stage(on database: any Database, _ day: String = "2026-03-10") async throws
+        -> CreditStage.Stage
+    {
+        try await CreditStage.make(on: database, day)
     }
 
     private func newID() -> ID { ID(at: Clock.system.now()) }
@@ -150,9 +23,9 @@ import Testing
         try await engine.withDatabase { database in
             let stage = try await stage(on: database), first = newID(), second = newID()
             try await stage.open(first, "石桥村")
-            try await stage.open(second, "石桥村")
-            try await stage.open(second, "柳湾村")
-            let record = try await stage.session("2026-03-05", "石桥村")
+            try await stage.open(second, "石桥村", "开展廉政教育")
+            try await stage.open(second, "柳湾村", "开展廉政教育")
+            let record = try await stage.lesson("2026-03-05", "石桥村")
             let line = try await stage.lastLine()
             #expect(line.contains("fact.credits") && line.contains("、"), "\(line)")
             for duty in [first, second] {
@@ -160,13 +33,13 @@ import Testing
             }
             #expect(try await stage.states(second, "柳湾村") == [String](repeating: "waiting", count: 4))
             // The same again changes nothing; another day moves it; another unit takes it away.
-            _ = try await stage.session("2026-03-05", "石桥村", of: record)
+            _ = try await stage.lesson("2026-03-05", "石桥村", of: record)
             #expect(!(try await stage.lastLine().contains("credits")))
             stage.town.clock.turn(to: "2026-04-20")
-            _ = try await stage.session("2026-04-05", "石桥村", "柳湾村", of: record)
+            _ = try await stage.lesson("2026-04-05", "石桥村", "柳湾村", of: record)
             #expect(try await stage.states(first, "石桥村") == ["working", "done", "waiting", "waiting"])
             #expect(try await stage.states(second, "柳湾村") == ["waiting", "done", "waiting", "waiting"])
-            try await stage.town.desk.perform(DropSession(record: record), by: stage.office)
+            try await stage.town.desk.perform(CreditStage.Drop(record: record), by: stage.office)
             #expect(try await stage.states(first, "石桥村") == ["working", "working", "waiting", "waiting"])
             #expect(try await stage.lastLine().contains("fact.uncredits"))
             let told = try await database.read {
@@ -177,40 +50,117 @@ import Testing
         }
     }
 
+    /// What real use showed: one visit on another topic closed what asked for several villages, for all of them, and for a check of subsidies.
+    @Test(arguments: Engine.underTest) func aVisitCreditsOnlyWhatItFulfils(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let stage = try await stage(on: database, "2026-06-10")
+            let some = newID(), all = newID(), subsidies = newID()
+            try await stage.open(some, "财政所", "上半年抽查不少于2个村的财务收支", .halfYearly)
+            try await stage.open(all, "财政所", "村级财务检查年内覆盖全部村", .yearly)
+            try await stage.open(subsidies, "财政所", "6月、11月对惠农补贴发放开展抽查", .halfYearly)
+            _ = try await stage.check("2026-05-08", "石桥村", "人居环境", "查看村道保洁和垃圾清运，两处堆放当场清走")
+            for duty in [some, all, subsidies] {
+                #expect(try await stage.states(duty, "财政所")[0] == "waiting", "\(duty)")
+            }
+            _ = try await stage.check("2026-05-12", "石桥村", "村级财务", "翻了一季度凭证和银行流水，收支相符")
+            #expect(try await stage.states(some, "财政所")[0] == "working")
+            #expect(try await stage.states(subsidies, "财政所")[0] == "waiting")
+            // The same village again adds none; the other closes both, since these are all there are.
+            _ = try await stage.check("2026-05-20", "石桥村", "村级财务", "复看四月报账，两张白条已退回")
+            #expect(try await stage.states(some, "财政所")[0] == "working")
+            _ = try await stage.check("2026-05-26", "柳湾村", "村级财务", "核对集体账与现金日记账，余额一致")
+            #expect(try await stage.states(some, "财政所")[0] == "done")
+            #expect(try await stage.states(all, "财政所")[0] == "done")
+            #expect(try await stage.states(subsidies, "财政所") == ["waiting", "waiting"])
+            // A village more, and not all are covered.
+            let unit = newID(), town = stage.town.id
+            try await database.write { session in
+                try session.execute(
+                    "INSERT INTO unit (town, id, name, kind, sort, closed, version) VALUES (\(town), \(unit), '新塘村', 'village', 9, 0, 1)"
+                )
+                try session.execute("UPDATE town SET people = people + 1 WHERE id = \(town)")
+            }
+            try await stage.town.desk.perform(ResettleCredits(), by: .program(town: town))
+            #expect(try await stage.states(all, "财政所")[0] == "working")
+            #expect(try await stage.states(some, "财政所")[0] == "done")
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func whatMayFulfilItWaitsForTheHeadOrTheOffice(_ engine: Engine)
+        async throws
+    {
+        try await engine.withDatabase { database in
+            let stage = try await stage(on: database), duty = newID()
+            try await stage.open(duty, "财政所", "每季度到村抽查村级财务1次")
+            func vague(_ text: String, of record: ID? = nil) async throws -> ID {
+                try await stage.note(
+                    "2026-03-06", "到村检查",
+                    RecordWords(
+                        ledger: "监督检查", kind: "监督检查", by: [.unit(stage.town.unit("财政所"))],
+                        about: [.unit(stage.town.unit("石桥村"))], text: text), of: record)
+            }
+            let record = try await vague("按要求开展了相关工作，总体良好")
+            #expect(try await stage.lastLine().contains("fact.proposes"))
+            #expect(try await stage.credits(duty) == ["proposed"])
+            #expect(try await stage.states(duty, "财政所")[0] == "working")
+            let task = try await stage.task(duty)
+            func accept(_ actor: String) async throws {
+                try await stage.town.desk.perform(
+                    AcceptCredit(task: task, record: record), by: stage.town.actor(actor))
+            }
+            func waiting(_ actor: String) async throws -> Int {
+                let actor = stage.town.actor(actor)
+                return try await stage.town.desk.read {
+                    try ProofListScreen.count(actor, seenBy: Seen(actor), in: $0)
+                }
+            }
+            for actor in ["方主任", "古所长"] { #expect(try await waiting(actor) == 1, "\(actor)") }
+            #expect(try await waiting("何支书") == 0)
+            for actor in ["何支书", "康干事", "常纪委", "白镇长"] {
+                await #expect(throws: Refusal.self, "\(actor)") { try await accept(actor) }
+            }
+            try await accept("古所长")
+            #expect(try await stage.credits(duty) == ["proposed ✓"])
+            #expect(try await stage.states(duty, "财政所")[0] == "done")
+            #expect(try await waiting("方主任") == 0)
+            await #expect(throws: Refusal.self) { try await accept("古所长") }
+            // What was said to count did so as it read then.
+            _ = try await vague("按要求开展了相关工作，总体较好", of: record)
+            #expect(try await stage.credits(duty) == ["proposed"])
+            #expect(try await stage.states(duty, "财政所")[0] == "working")
+            // Written so that it can be seen, it counts by itself.
+            _ = try await vague("翻看石桥村一季度凭证 40 份，收支与银行流水一致", of: record)
+            #expect(try await stage.credits(duty) == ["counts ✓"])
+            #expect(try await stage.states(duty, "财政所")[0] == "done")
+        }
+    }
+
+    /// In time means on its day, whenever it was written down; what happened later makes up for nothing.
     @Test(arguments: Engine.underTest) func lateEarlyAndEnough(_ engine: Engine) async throws {
         try await engine.withDatabase { database in
             let stage = try await stage(on: database), duty = newID()
             // Recorded before the plan was published: counts when the tasks open.
-            _ = try await stage.session("2026-02-01", "石桥村")
-            try await stage.open(duty, "石桥村", count: 2)
+            _ = try await stage.lesson("2026-02-01", "石桥村")
+            try await stage.open(duty, "石桥村", "每季度开展警示教育", count: 2)
             #expect(try await stage.states(duty, "石桥村") == ["working", "waiting", "waiting", "waiting"])
-            // Two at once: both count, and only once each.
-            async let one = stage.session("2026-03-01", "石桥村")
-            async let two = stage.session("2026-03-02", "石桥村")
-            let pair = try await [one, two]
+            let second = try await stage.lesson("2026-03-02", "石桥村")
             #expect(try await stage.states(duty, "石桥村") == ["done", "waiting", "waiting", "waiting"])
-            func credits() async throws -> [String] {
-                try await database.read {
-                    try $0.rows("SELECT record, late FROM credit ORDER BY record") {
-                        let record = try $0.next(ID.self)
-                        return "\(pair.firstIndex(of: record) ?? 9) \(try $0.next(Int.self))"
-                    }.sorted()
-                }
-            }
-            #expect(try await credits() == ["0 0", "9 0"])
-            // The third takes the place of one that goes.
-            try await stage.town.desk.perform(DropSession(record: pair[0]), by: stage.office)
-            #expect(try await credits() == ["1 0", "9 0"])
-            // After the period: what happened in it counts late; what happened later makes up for what was missed.
+            // Entered once more on the same day it is the same event.
+            _ = try await stage.lesson("2026-03-02", "石桥村")
+            #expect(try await stage.credits(duty) == ["counts ✓", "counts ✓", "repeated"])
+            // When the first entry of it goes, the other stands for it.
+            try await stage.town.desk.perform(CreditStage.Drop(record: second), by: stage.office)
+            #expect(try await stage.credits(duty) == ["counts ✓", "counts ✓"])
+            #expect(try await stage.states(duty, "石桥村")[0] == "done")
+            // After the period: what happened in it counts, and is marked as written late.
             stage.town.clock.turn(to: "2026-07-20")
-            _ = try await stage.session("2026-05-05", "石桥村")
-            #expect(try await credits() == ["1 0", "9 0", "9 1"])
-            let makeUp = try await stage.session("2026-07-05", "石桥村")
+            _ = try await stage.lesson("2026-05-05", "石桥村")
+            _ = try await stage.lesson("2026-07-05", "石桥村")
             #expect(try await stage.states(duty, "石桥村") == ["done", "working", "working", "waiting"])
-            _ = try await stage.session("2026-07-06", "石桥村")
-            _ = try await stage.session("2026-07-07", "石桥村")
-            #expect(try await stage.states(duty, "石桥村") == ["done", "done", "done", "waiting"])
-            _ = makeUp
+            let late = try await database.read {
+                try $0.value("SELECT count(*) FROM credit WHERE late = 1", as: Int.self)
+            }
+            #expect(late == 1)
         }
     }
 
@@ -218,9 +168,9 @@ import Testing
         try await engine.withDatabase { database in
             let stage = try await stage(on: database), duty = newID(), other = newID()
             try await stage.open(duty, "石桥村")
-            try await stage.open(other, "石桥村")
-            let record = try await stage.session("2026-03-05", "石桥村")
-            let task = try await stage.tasks(duty)[0]
+            try await stage.open(other, "石桥村", "开展廉政教育")
+            let record = try await stage.lesson("2026-03-05", "石桥村")
+            let task = try await stage.task(duty)
             func refuse(_ actor: String, _ reason: String) async throws {
                 try await stage.town.desk.perform(
                     RefuseCredit(task: task, record: record, reason: reason), by: stage.town.actor(actor))
@@ -232,9 +182,9 @@ import Testing
             #expect(try await stage.states(other, "石桥村")[0] == "done")
             await #expect(throws: Refusal.self) { try await refuse("何支书", "再说一次") }
             // Changing the record does not bring the credit back; another record does.
-            _ = try await stage.session("2026-03-06", "石桥村", of: record)
+            _ = try await stage.lesson("2026-03-06", "石桥村", of: record)
             #expect(try await stage.states(duty, "石桥村")[0] == "working")
-            _ = try await stage.session("2026-03-07", "石桥村")
+            _ = try await stage.lesson("2026-03-20", "石桥村")
             #expect(try await stage.states(duty, "石桥村")[0] == "done")
         }
     }
@@ -246,10 +196,18 @@ import Testing
             let stage = try await stage(on: database), duty = newID()
             let mayor = try #require(stage.town.actor("白镇长").person)
             let secretary = try #require(stage.town.actor("安书记").person)
-            try await stage.open(duty, "镇党委", person: mayor)
-            _ = try await stage.session("2026-03-05", "镇党委", people: [secretary])
+            let head = try #require(stage.town.actor("古所长").person)
+            try await stage.open(duty, "镇党委", "每季度与分管部门负责人谈心谈话1次", person: mayor)
+            func talk(_ day: String, by person: ID) async throws {
+                _ = try await stage.note(
+                    day, "与古所长谈心谈话",
+                    RecordWords(
+                        ledger: "谈心谈话", kind: "廉政谈话", by: [.person(person)], about: [.person(head)],
+                        text: "当面谈话一次，了解思想、工作和廉政情况"))
+            }
+            try await talk("2026-03-05", by: secretary)
             #expect(try await stage.states(duty, "镇党委")[0] == "waiting")
-            _ = try await stage.session("2026-03-06", "镇党委", people: [secretary, mayor])
+            try await talk("2026-03-06", by: mayor)
             #expect(try await stage.states(duty, "镇党委")[0] == "done")
         }
     }
@@ -259,16 +217,16 @@ import Testing
         try await engine.withDatabase { database in
             let stage = try await stage(on: database), duty = newID()
             try await stage.open(duty, "石桥村")
-            let task = try await stage.tasks(duty)[0]
+            let task = try await stage.task(duty)
             try await stage.town.desk.perform(
                 SubmitTask(task: task, text: "3 月 2 日组织观看", version: 1, files: []),
                 by: stage.town.actor("何支书"))
-            _ = try await stage.session("2026-03-05", "石桥村")
+            _ = try await stage.lesson("2026-03-05", "石桥村")
             #expect(try await stage.states(duty, "石桥村")[0] == "submitted")
             try await stage.town.desk.perform(
                 ReturnTask(task: task, version: 2, reason: "补上人数"), by: stage.office)
             // Sent back it is open again, and the next look at the records settles it.
-            _ = try await stage.session("2026-03-08", "石桥村")
+            _ = try await stage.lesson("2026-03-20", "石桥村")
             #expect(try await stage.states(duty, "石桥村")[0] == "done")
         }
     }

@@ -147,7 +147,7 @@ import Testing
                     [
                         ("unit", site.town.unit("领导小组办公室").rawValue),
                         ("others", site.town.unit("石桥村").rawValue),
-                        ("others", site.town.unit("柳湾村").rawValue),
+                        ("others", site.town.unit("柳湾村").rawValue), ("joint", "yes"),
                         ("listed", away), ("reason-\(away)", "病假"),
                     ], people: ["方主任", "何支书"]))
             #expect(done.has("到会 2 人，应到 3 人") && done.has("病假"), "\(done.text.prefix(4000))")
@@ -306,7 +306,7 @@ import Testing
             let site = try await site(on: database)
             defer { site.stop() }
             let head = try await site.visitor("何支书"), office = try await site.visitor("方主任")
-            let shared = [("others", site.town.unit("柳湾村").rawValue)]
+            let shared = [("others", site.town.unit("柳湾村").rawValue), ("joint", "yes")]
             let people = ["何支书", "江支书"]
             let tried = try await head.post("/education/new", form(site, shared, people: people))
             #expect(tried.status == 422 && tried.has("由领导小组办公室或纪委记录"))

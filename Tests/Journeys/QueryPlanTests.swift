@@ -45,7 +45,7 @@ import Web
                 try session.execute(
                     """
                     UPDATE pg_class SET reltuples = 1000000
-                    WHERE relkind IN ('r', 'i') AND reltuples > 20 AND relnamespace = CAST(current_schema() AS regnamespace)
+                    WHERE relkind IN ('r', 'i') AND reltuples > 5 AND relnamespace = CAST(current_schema() AS regnamespace)
                     """)
             }
         }

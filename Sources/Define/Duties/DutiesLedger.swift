@@ -1,4 +1,5 @@
 import Kernel
+import Proving
 import Web
 
 /// 责任清单: what each clause obliges whom to do.
@@ -15,15 +16,42 @@ package enum DutiesLedger {
         /// Which units have tasks of each duty of a year.
         let tasked: @Sendable (Int, Seen, any Kernel.Session) throws -> [ID: Set<ID>]
 
+        /// How records are read for a duty, from whoever credits them.
+        package typealias Asks = @Sendable (AskedDuty, _ town: ID, any Kernel.Session) throws -> ReadAsk
+        let asks: Asks
+
         package init(
             clause: @escaping @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?,
             outline: @escaping @Sendable (ID, _ town: ID, any Kernel.Session) throws -> [OutlinedClause],
             progress:
                 @escaping @Sendable (Int, Seen, any Kernel.Session) throws -> [ID: (total: Int, done: Int)],
-            tasked: @escaping @Sendable (Int, Seen, any Kernel.Session) throws -> [ID: Set<ID>]
+            tasked: @escaping @Sendable (Int, Seen, any Kernel.Session) throws -> [ID: Set<ID>],
+            asks: @escaping Asks
         ) {
             (self.clause, self.outline, self.progress) = (clause, outline, progress)
-            self.tasked = tasked
+            (self.tasked, self.asks) = (tasked, asks)
+        }
+    }
+
+    /// A duty whose records are to be read: its clause, its words, who owes it and in which days.
+    package struct AskedDuty: Sendable {
+        package let clause: String
+        package let work: String
+        package let unit: ID
+        package let person: ID?
+        package let period: Period
+        package let count: Int
+        package let terms: String?
+    }
+
+    /// What it asks of records, in words and in fields; `read` as the clause's own words say it.
+    package struct ReadAsk: Sendable {
+        package let words: String
+        package let terms: RequirementTerms
+        package let read: RequirementTerms
+
+        package init(words: String, terms: RequirementTerms, read: RequirementTerms) {
+            (self.words, self.terms, self.read) = (words, terms, read)
         }
     }
 
@@ -123,7 +151,7 @@ package enum DutiesLedger {
 
     /// The cards of a draft plan's duties, by clause.
     package static func cards(
-        _ visit: Visit, _ session: any Kernel.Session, _ plan: Item, clauses: [ID]
+        _ visit: Visit, _ session: any Kernel.Session, _ plan: Item, clauses: [ID: String], _ ports: Ports
     ) throws -> [ID: HTML] {
         let directory = try Directory(session, town: visit.actor.town)
         let duties = try DutyStore.of(plan: plan.id, seenBy: visit.seen, in: session).filter {
@@ -134,10 +162,13 @@ package enum DutiesLedger {
             records: visit.desk.records)
         let byClause = Dictionary(grouping: duties) { $0.clause }
         var cards: [ID: HTML] = [:]
-        for clause in clauses {
+        for (clause, text) in clauses {
             let own = byClause[clause] ?? []
-            let drawn = own.enumerated().map { index, duty in
-                DutyCard.html(visit, duty, before: index > 0 ? own[index - 1] : nil, choices)
+            let drawn = try own.enumerated().map { index, duty in
+                DutyCard.html(
+                    visit, duty, before: index > 0 ? own[index - 1] : nil, choices,
+                    asks: try ports.ask(duty, text, choices, visit.calendar, town: visit.actor.town, session)?
+                        .words)
             }
             cards[clause] = "\(drawn)\(DutyCard.adding(plan.id, clause))"
         }

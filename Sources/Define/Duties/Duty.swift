@@ -102,6 +102,8 @@ package struct Duty: Sendable {
     package var named: String
     /// The number of the higher paper that asks for what is otherwise refused; empty when nothing is.
     package var basis = ""
+    /// What records have to show, as a person has set it (`RequirementTerms` as JSON); nil where the clause's own words hold.
+    package var terms: String?
     /// Where the suggested owners come from, for whoever reviews; empty once a person has settled them.
     package var why = ""
     /// The duty of the plan before that this one carries on.
@@ -140,7 +142,7 @@ package struct Duty: Sendable {
             by: by.map { day in
                 Day(plan.year, day.month, day.day) ?? Day.last(ofMonth: day.month, in: plan.year)
             }, requirement: requirement, count: count, weight: weight, reason: nil, named: "", basis: basis,
-            why: lost ? "原来的责任单位或人员已不在，重新核对" : "与原来的责任相同", before: self.item.id)
+            terms: terms, why: lost ? "原来的责任单位或人员已不在，重新核对" : "与原来的责任相同", before: self.item.id)
     }
 
     mutating func leave(_ state: State, reason: String, on day: Day) {
@@ -152,6 +154,14 @@ package struct Duty: Sendable {
     mutating func comeBack() {
         item.state = State.draft.rawValue
         (item.closed, reason) = (nil, nil)
+    }
+
+    /// What it asks, without the day that tells it from another of the same words: `…抽查（11 月 30 日前）`.
+    var wordsWithoutDay: Substring {
+        guard item.title.hasSuffix("前）"), let at = item.title.lastIndex(of: "（") else {
+            return item.title[...]
+        }
+        return item.title[..<at]
     }
 
     var scheduleLabel: String {
@@ -185,6 +195,7 @@ package struct PlannedTask: Sendable {
     package let period: Period
     package let requirement: String
     package let count: Int
+    package let terms: String?
 }
 
 /// Duties are about to take force; whoever keeps what was asked already refuses what would be asked twice, as a form error on

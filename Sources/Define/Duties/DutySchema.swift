@@ -26,6 +26,7 @@ enum DutySchema {
                         PRIMARY KEY (town, duty, sort), FOREIGN KEY (town, duty) REFERENCES duty (town, id))
                     """),
                 .portable("CREATE INDEX duty_owner_target ON duty_owner (town, target)"),
-            ])
+            ]),
+        Migration("duties", 2, [.portable("ALTER TABLE duty ADD COLUMN terms TEXT")]),
     ]
 }

@@ -43,6 +43,7 @@ struct DutyBody: Codable {
     let reason: String?
     let named: String
     let basis: String
+    var terms: String?
     let why: String
 
     init(_ duty: Duty) {
@@ -52,6 +53,7 @@ struct DutyBody: Codable {
         (supervisor, rhythm, by) = (duty.supervisor, duty.rhythm, duty.by)
         (requirement, count, weight) = (duty.requirement, duty.count, duty.weight)
         (reason, named, basis, why) = (duty.reason, duty.named, duty.basis, duty.why)
+        terms = duty.terms
     }
 
     func apply(to duty: inout Duty, on day: Day) {
@@ -63,6 +65,7 @@ struct DutyBody: Codable {
         (duty.supervisor, duty.rhythm, duty.by) = (supervisor, rhythm, by)
         (duty.requirement, duty.count, duty.weight) = (requirement, count, weight)
         (duty.reason, duty.named, duty.basis, duty.why) = (reason, named, basis, why)
+        duty.terms = terms
     }
 }
 

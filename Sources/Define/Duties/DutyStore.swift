@@ -34,7 +34,7 @@ package enum DutyStore {
         return try session.rows(
             """
             SELECT duty.plan, duty.sort, duty.supervisor, duty.rhythm, duty.by_day, duty.requirement, duty.count, duty.weight,
-                duty.reason, duty.named, duty.basis, duty.why, duty.before_duty, \(Item.columns)
+                duty.reason, duty.named, duty.basis, duty.why, duty.before_duty, duty.terms, \(Item.columns)
             FROM duty JOIN item ON item.town = duty.town AND item.id = duty.id
             WHERE \(condition) ORDER BY duty.sort, item.id
             """
@@ -46,12 +46,13 @@ package enum DutyStore {
             let weight = try row.next(Int.self), reason = try row.next(String?.self)
             let named = try row.next(String.self), basis = try row.next(String.self)
             let why = try row.next(String.self), before = try row.next(ID?.self)
+            let terms = try row.next(String?.self)
             let item = try Item(&row)
             return Duty(
                 item: item, plan: plan, sort: sort, owners: byDuty[item.id] ?? [], supervisor: supervisor,
                 rhythm: rhythm,
                 by: by, requirement: requirement, count: count, weight: weight, reason: reason, named: named,
-                basis: basis, why: why, before: before)
+                basis: basis, terms: terms, why: why, before: before)
         }
     }
 }
@@ -62,9 +63,10 @@ extension Work {
         try session.execute(
             """
             INSERT INTO duty (town, id, plan, sort, supervisor, rhythm, by_day, requirement, count, weight, reason, named, basis, why,
-                before_duty)
+                before_duty, terms)
             VALUES (\(town), \(duty.item.id), \(duty.plan), \(duty.sort), \(duty.supervisor), \(duty.rhythm), \(duty.by),
-                \(duty.requirement), \(duty.count), \(duty.weight), \(duty.reason), \(duty.named), \(duty.basis), \(duty.why), \(duty.before))
+                \(duty.requirement), \(duty.count), \(duty.weight), \(duty.reason), \(duty.named), \(duty.basis), \(duty.why), \(duty.before),
+                \(duty.terms))
             """)
         try insertOwners(of: duty)
         try index(duty.item.id, duty.item.title + " " + duty.item.number)
@@ -76,7 +78,7 @@ extension Work {
             """
             UPDATE duty SET supervisor = \(duty.supervisor), rhythm = \(duty.rhythm), by_day = \(duty.by),
                 requirement = \(duty.requirement), count = \(duty.count), weight = \(duty.weight), reason = \(duty.reason),
-                named = \(duty.named), basis = \(duty.basis), why = \(duty.why)
+                named = \(duty.named), basis = \(duty.basis), why = \(duty.why), terms = \(duty.terms)
             WHERE town = \(town) AND id = \(duty.item.id)
             """)
         try session.execute("DELETE FROM duty_owner WHERE town = \(town) AND duty = \(duty.item.id)")

@@ -10,16 +10,28 @@ enum DutyUnfolding {
     ) -> [PlannedTask] {
         duties.flatMap { duty -> [PlannedTask] in
             let periods = duty.schedule.periods(of: year, from: effective, in: calendar)
+                .map { behind(duty, among: duties, $0) }
             return holders(duty, directory, leaders: leaders).flatMap { holder in
                 periods.map { period in
                     PlannedTask(
                         duty: duty.item.id, plan: duty.plan, clause: duty.clause, title: duty.item.title,
                         unit: holder.unit,
                         person: holder.person, period: period, requirement: duty.requirement,
-                        count: duty.count)
+                        count: duty.count, terms: duty.terms)
                 }
             }
         }
+    }
+
+    /// 6月底前、11月底前各一次: what the same words ask for by a later day begins when the day before it is over, or one would do for both.
+    private static func behind(_ duty: Duty, among duties: [Duty], _ period: Period) -> Period {
+        guard duty.rhythm == .once, let by = duty.by else { return period }
+        let earlier = duties.filter {
+            $0.clause == duty.clause && $0.wordsWithoutDay == duty.wordsWithoutDay && $0.rhythm == .once
+                && $0.owners == duty.owners && $0.item.id != duty.item.id
+        }.compactMap(\.by).filter { $0 < by }.max()
+        guard let earlier, earlier >= period.from else { return period }
+        return period.beginning(earlier.adding(1))
     }
 
     struct Holder: Hashable {

@@ -48,6 +48,32 @@ package enum PlanStore {
         return (found.plan, String(String.UnicodeScalarView(scalars)))
     }
 
+    /// The words of some clauses, whoever asks: what the program itself looks for.
+    package static func texts(of clauses: Set<ID>, town: ID, in session: any Session) throws -> [ID: String] {
+        guard !clauses.isEmpty else { return [:] }
+        let rows = try session.rows(
+            """
+            SELECT clause.id, clause.plan, clause.start, clause.finish FROM clause
+            WHERE clause.town = \(town) AND clause.id IN \(SQL.list(clauses.sorted()))
+            """
+        ) {
+            (
+                id: try $0.next(ID.self), plan: try $0.next(ID.self), start: try $0.next(Int.self),
+                end: try $0.next(Int.self)
+            )
+        }
+        var found: [ID: String] = [:]
+        for (plan, rows) in Dictionary(grouping: rows, by: \.plan) {
+            let text: String = try session.value(
+                "SELECT text FROM plan WHERE town = \(town) AND id = \(plan)")
+            let scalars = Array(text.unicodeScalars)
+            for row in rows where row.start <= row.end && row.end <= scalars.count {
+                found[row.id] = String(String.UnicodeScalarView(scalars[row.start..<row.end]))
+            }
+        }
+        return found
+    }
+
     /// The ids of a clause and of all below it: what follows it in the plan up to the next of its own level or higher.
     package static func under(_ clause: ID, town: ID) -> SQL {
         """

@@ -7,11 +7,20 @@ package struct Credited: Sendable {
         package let period: String
         /// Written down after the task was due.
         package let late: Bool
-        /// Why somebody said it is not about this task; nil while it counts.
+        /// Why somebody said it is not about this task; nil while nobody has.
         package let refused: String?
+        /// 算数, 待定, 重复: what it is to the task.
+        package let verdict: String
+        /// Why, in words.
+        package let because: String
+        package let counts: Bool
 
-        package init(item: Item, period: String, late: Bool, refused: String?) {
+        package init(
+            item: Item, period: String, late: Bool, refused: String?, verdict: String, because: String,
+            counts: Bool
+        ) {
             (self.item, self.period, self.late, self.refused) = (item, period, late, refused)
+            (self.verdict, self.because, self.counts) = (verdict, because, counts)
         }
     }
 
@@ -24,5 +33,5 @@ package struct Credited: Sendable {
     package init(tasks: [Task], unseen: Int) { (self.tasks, self.unseen) = (tasks, unseen) }
 
     /// How many tasks it counts for now.
-    package var counting: Int { tasks.count { $0.refused == nil } + unseen }
+    package var counting: Int { tasks.count(where: \.counts) + unseen }
 }

@@ -1,20 +1,14 @@
-/// What a record of some ledger says for the duties it may fulfil: what kinds it is of, when it was, whose work it was.
+/// What a record of some ledger says for the duties it may fulfil: when it was, whose work it was, and its words.
 ///
 /// A ledger announces it in the command that writes the record, and again in every command that changes one of these.
 package struct Recorded: Event {
     package let record: Item
-    /// The kinds of record it is, as the ledger declared them: a warning lesson is also a study session.
-    package let kinds: [RecordKind]
     /// When it happened, not when it was written down.
     package let day: Day
-    /// The units that did it.
-    package let units: Set<ID>
-    /// The people who did it, for duties laid on a person.
-    package let people: Set<ID>
+    package let words: RecordWords
 
-    package init(_ record: Item, as kinds: [RecordKind], on day: Day, units: Set<ID>, people: Set<ID> = []) {
-        (self.record, self.kinds, self.day) = (record, kinds, day)
-        (self.units, self.people) = (units, people)
+    package init(_ record: Item, on day: Day, _ words: RecordWords) {
+        (self.record, self.day, self.words) = (record, day, words)
     }
 }
 
@@ -23,4 +17,11 @@ package struct RecordGone: Event {
     package let record: Item
 
     package init(_ record: Item) { self.record = record }
+}
+
+/// Records whose words are wanted once more: whoever keeps them announces them anew, those that still stand.
+package struct RecordsWanted: Event {
+    package let records: Set<ID>
+
+    package init(_ records: Set<ID>) { self.records = records }
 }

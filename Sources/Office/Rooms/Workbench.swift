@@ -36,7 +36,8 @@ enum Workbench {
     private static func page(_ visit: Visit) async throws -> HTML {
         let actor = visit.actor, rule = visit.lights
         let limit = visit.wantsAllRows ? Component.wholeListLimit : shown
-        let (sections, units) = try await visit.read { session in
+        let waits = visit.call.site.modules.flatMap(\.waits).filter { actor.isOne(of: $0.may) }
+        let (sections, waiting, units) = try await visit.read { session in
             var sections = [
                 try section(
                     "我要办的", empty: "没有要办的事项", "item.handed IS NULL AND " + actor.handles,
@@ -55,11 +56,30 @@ enum Workbench {
                         "范围内亮红灯的", empty: "没有逾期的事项", "item.due < \(rule.today) AND \(rule.rank) = 0",
                         upTo: limit, visit.seen, rule, session))
             }
-            return (sections, try Directory(session, town: actor.town))
+            let waiting = try waits.map { try $0.of(actor, visit.seen, session) }
+            return (sections, waiting, try Directory(session, town: actor.town))
         }
-        let drawn = sections.map { draw($0, visit, rule, units) }
+        let drawn =
+            sections.prefix(1).map { draw($0, visit, rule, units) } + zip(waits, waiting).map(draw)
+            + sections.dropFirst().map { draw($0, visit, rule, units) }
         let isMarked = sections.contains { $0.items.contains { $0.secrecy == .confided } }
         return Page.html(visit, title: "工作台", marked: isMarked, "<h1>工作台</h1>\(drawn)")
+    }
+
+    /// What a ledger says waits for this visitor; nothing where nothing does.
+    private static func draw(_ waiting: Waiting, _ found: Waiting.Found) -> HTML {
+        guard !found.entries.isEmpty else { return "" }
+        let rows = found.entries.map { entry -> [HTML] in
+            [
+                Component.title(entry.title, entry.link), "\(entry.about)",
+                entry.due.map(Component.day) ?? "--",
+            ]
+        }
+        let all: HTML = waiting.all.map { "<p><a href=\"\($0)\">全部 \(found.total) 件</a></p>" } ?? ""
+        return """
+            <section><h2>\(waiting.title)：\(found.total) 件</h2>
+            \(Component.table(waiting.title, [.title("事项"), .text("单位或说明"), .short("到期日")], rows: rows))\(all)</section>
+            """
     }
 
     /// `among` are the ids an index finds what is meant by; nil where the condition does.

@@ -47,6 +47,8 @@ struct Deed: Sendable {
     var words: String
     /// The task, problem or record it is about.
     var about: ID?
+    /// The units it covered, where a duty of the leader counts them: villages that were visited.
+    var covered: [ID] = []
 
     var state: State { State(rawValue: item.state) ?? .kept }
 }

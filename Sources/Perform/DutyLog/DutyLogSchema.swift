@@ -34,6 +34,8 @@ enum DutyLogSchema {
                         FOREIGN KEY (town, person) REFERENCES person (town, id))
                     """),
                 .portable("CREATE INDEX meeting_present_person ON meeting_present (town, person, meeting)"),
-            ])
+            ]),
+        Migration(
+            "dutylog", 2, [.portable("ALTER TABLE deed ADD COLUMN covered TEXT NOT NULL DEFAULT ''")]),
     ]
 }

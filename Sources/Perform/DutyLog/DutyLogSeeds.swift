@@ -48,10 +48,10 @@ extension DutyLogLedger {
         ]
         let joint: [(Deed.Act, String, String)] = [
             (.jointStudy, "研究分管领域重点工作时一并研究廉政风险", "逐项列出分管单位涉及资金和审批的环节，明确谁来盯。"),
-            (.jointDeploy, "布置上半年工作时一并布置廉政要求", "在工作布置会上讲明三条纪律要求。"),
+            (.jointDeploy, "布置阶段工作时一并布置廉政要求", "在工作布置会上讲明三条纪律要求。"),
             (.jointCheck, "到联系村检查工作并检查廉政情况", "查看公开栏和会议记录，抽问两户补贴到账情况。"),
             (.jointCarry, "督促分管单位落实整改", "对照问题清单逐项核对，未完成的说明原因。"),
-            (.jointAssess, "半年考核时一并考核责任制落实", "结合自查报告当面点评。"),
+            (.jointAssess, "考核阶段工作时一并考核责任制落实", "结合自查报告当面点评。"),
         ]
         let acts = actor.role == .secretary ? personal + joint.prefix(2) : joint
         return acts.enumerated().compactMap { index, entry in
@@ -68,13 +68,16 @@ extension DutyLogLedger {
     static func meetings(chair: ID, present: [ID], year: Int) -> [(Day, any Command)] {
         let agenda = [
             Meeting.Topic(
+                title: "听取班子成员履行一岗双责情况", speaker: "镇长", discussion: "逐人汇报分管办公室和联系村的廉政情况，点出两处推进慢的。",
+                decision: "推进慢的两项由分管领导一周内当面督促，结果报领导小组办公室。"),
+            Meeting.Topic(
                 title: "听取镇纪委工作汇报", speaker: "纪委书记", discussion: "肯定监督检查成效，指出村级财务抽查进度偏慢。",
                 decision: "财政所六月底前完成全部抽查，结果报镇党委。"),
             Meeting.Topic(
                 title: "研究重点岗位廉政风险", speaker: "党委副书记", discussion: "逐个分析惠农资金、工程建设、集体资产三个领域。",
                 decision: "高风险岗位由班子成员包抓，每季度谈话一次。"),
         ]
-        return [(3, 18), (9, 16)].compactMap { month, date in
+        return [(3, 18), (6, 17), (9, 16)].compactMap { month, date in
             guard let day = Day(year, month, date).map(WorkCalendar.shipped.workday(onOrBefore:)) else {
                 return nil
             }

@@ -2,7 +2,7 @@ import Kernel
 import Storage
 
 enum DeedStore {
-    static let columns: SQL = "deed.act, deed.words, deed.about"
+    static let columns: SQL = "deed.act, deed.words, deed.about, deed.covered"
     static let join: SQL = "JOIN deed ON deed.town = item.town AND deed.id = item.id"
 
     static func find(_ id: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> Deed {
@@ -27,8 +27,10 @@ enum DeedStore {
 
     static func deed(_ row: inout Row) throws -> Deed {
         let act = try row.next(Deed.Act.self), words = try row.next(String.self)
-        let about = try row.next(ID?.self)
-        return Deed(item: try Item(&row), act: act, words: words, about: about)
+        let about = try row.next(ID?.self), covered = try row.next(String.self)
+        return Deed(
+            item: try Item(&row), act: act, words: words, about: about,
+            covered: covered.split(separator: " ").compactMap { ID(rawValue: String($0)) })
     }
 }
 
@@ -81,18 +83,19 @@ enum MeetingStore {
 
 extension Work {
     func keep(_ deed: Deed, new: Bool) throws {
+        let covered = deed.covered.map(\.rawValue).joined(separator: " ")
         if new {
             try insert(deed.item)
             try session.execute(
                 """
-                INSERT INTO deed (town, id, act, words, about)
-                VALUES (\(town), \(deed.item.id), \(deed.act), \(deed.words), \(deed.about))
+                INSERT INTO deed (town, id, act, words, about, covered)
+                VALUES (\(town), \(deed.item.id), \(deed.act), \(deed.words), \(deed.about), \(covered))
                 """)
         } else {
             try update(deed.item)
             try session.execute(
                 """
-                UPDATE deed SET act = \(deed.act), words = \(deed.words), about = \(deed.about)
+                UPDATE deed SET act = \(deed.act), words = \(deed.words), about = \(deed.about), covered = \(covered)
                 WHERE town = \(town) AND id = \(deed.item.id)
                 """)
         }

@@ -62,6 +62,8 @@ struct Study: Sendable {
     /// Titles of what was read, one each.
     var materials: [String]
     var attendance: [Attendance]
+    /// 共同主办: each unit that took part has held it, and not only been there.
+    var isJoint = false
     /// How many were there and on the list, as kept with the row: lists show them without the list itself.
     var counted: (present: Int, listed: Int) = (0, 0)
 

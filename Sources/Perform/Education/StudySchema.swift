@@ -59,6 +59,9 @@ enum StudySchema {
                         FOREIGN KEY (town, quiz) REFERENCES quiz (town, id),
                         FOREIGN KEY (town, question) REFERENCES question (town, id))
                     """),
-            ])
+            ]),
+        // Who only took part has not held it.
+        Migration(
+            "education", 2, [.portable("ALTER TABLE study ADD COLUMN joint BIGINT NOT NULL DEFAULT 0")]),
     ]
 }

@@ -13,9 +13,36 @@ extension EducationLedger {
         let own = town.directory.presentPeople.filter { $0.unit == unit.id }
         // Whoever owes it leads it.
         let people = own.filter { $0.id == wanted.person } + own.filter { $0.id != wanted.person }
+        if let asked = asked(wanted, unit, people) { return Sample.Act(wanted.day, keeper, asked) }
         return session(wanted.requirement, unit, people, on: wanted.day, number: wanted.number).map {
             Sample.Act(wanted.day, keeper, $0)
         }
+    }
+
+    /// A lesson of the Party secretary's own, a session of the committee's study group: what the task's words ask for.
+    private static func asked(_ wanted: Sample.Wanted, _ unit: TownUnit, _ people: [Person]) -> (any Command)?
+    {
+        guard let first = people.first else { return nil }
+        func session(_ topic: Study.Topic, _ title: String, _ content: String, _ materials: [String])
+            -> RecordStudy
+        {
+            RecordStudy(
+                topic: topic, label: title, unit: unit.id, day: wanted.day, place: "镇政府二楼会议室",
+                led: first.name,
+                content: content, materials: materials, present: people.map(\.id))
+        }
+        if wanted.work.contains("党课") {
+            return session(
+                .integrity, "廉政党课：手中的权力从哪里来",
+                "从三个身边案例讲起，讲清公与私、情与法的界限，要求管钱管物的岗位每月自查一次，课后六名干部谈了体会。", [])
+        }
+        if wanted.work.contains("理论学习") {
+            return session(
+                .theory, "镇党委理论学习中心组学习：党纪专题",
+                "领学党纪条文，围绕廉洁纪律和群众纪律研讨，两名班子成员作重点发言，联系分管工作列出要改的三件事。",
+                ["《中国共产党纪律处分条例》", "《中国共产党廉洁自律准则》"])
+        }
+        return nil
     }
 
     /// Every office and village studies now and then.

@@ -5,7 +5,7 @@ import Storage
 enum StudyStore {
     static let columns: SQL = """
         study.topic, study.place, study.led, study.leader, study.content, study.materials, study.present,
-        study.listed
+        study.listed, study.joint
         """
     static let join: SQL = "JOIN study ON study.town = item.town AND study.id = item.id"
 
@@ -29,6 +29,17 @@ enum StudyStore {
         return found
     }
 
+    /// Of some entries the sessions that were held, with who was there.
+    static func held(_ ids: Set<ID>, seenBy seen: Seen, in session: any Kernel.Session) throws -> [Study] {
+        let held = try session.rows(
+            """
+            SELECT item.id FROM item WHERE item.id IN \(SQL.list(ids.sorted())) AND item.kind = \(Study.kind)
+              AND item.state = 'held' AND \(seen.items) ORDER BY item.id
+            """
+        ) { try $0.next(ID.self) }
+        return try held.map { try find($0, seenBy: seen, in: session) }
+    }
+
     /// A session in words, for programs.
     static func detail(_ id: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> [String: String]
     {
@@ -50,10 +61,11 @@ enum StudyStore {
         let led = try row.next(String.self), leader = try row.next(ID?.self)
         let content = try row.next(String.self), materials = try row.next(String.self)
         let present = try row.next(Int.self), listed = try row.next(Int.self)
+        let joint = try row.next(Bool.self)
         return Study(
             item: try Item(&row), topic: topic, place: place, led: led, leader: leader, content: content,
             materials: materials.split(separator: "\n").map(String.init), attendance: [],
-            counted: (present, listed))
+            isJoint: joint, counted: (present, listed))
     }
 }
 
@@ -69,9 +81,9 @@ extension Work {
         try insert(study.item)
         try session.execute(
             """
-            INSERT INTO study (town, id, topic, place, led, leader, content, materials, listed, present)
+            INSERT INTO study (town, id, topic, place, led, leader, content, materials, listed, present, joint)
             VALUES (\(town), \(study.item.id), \(study.topic), \(study.place), \(study.led), \(study.leader), \(study.content),
-                \(study.materials.joined(separator: "\n")), \(study.attendance.count), \(study.present))
+                \(study.materials.joined(separator: "\n")), \(study.attendance.count), \(study.present), \(study.isJoint))
             """)
         try keepParts(of: study, new: true)
     }
@@ -82,7 +94,7 @@ extension Work {
             """
             UPDATE study SET topic = \(study.topic), place = \(study.place), led = \(study.led), leader = \(study.leader),
                 content = \(study.content), materials = \(study.materials.joined(separator: "\n")),
-                listed = \(study.attendance.count), present = \(study.present)
+                listed = \(study.attendance.count), present = \(study.present), joint = \(study.isJoint)
             WHERE town = \(town) AND id = \(study.item.id)
             """)
         try keepParts(of: study, new: false)

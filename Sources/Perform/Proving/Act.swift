@@ -178,7 +178,7 @@ extension ProofCase.Record {
         }
         if kind.contains("廉") || kind.contains("纪") {
             let warns = says(["警示片", "警示教育", "忏悔", "案例"])
-            let lectures = says(["课", "讲"], in: title + text) && by.allSatisfy { $0.count <= 3 }
+            let lectures = says(["课", "讲"], in: title + text) && by.contains { $0.count <= 3 }
             return Set([.educate]).union(warns ? [.warn] : []).union(lectures ? [.lecture] : [])
         }
         return [.study]
@@ -219,7 +219,9 @@ extension ProofCase.Record {
             (.talk, ["谈心", "廉政谈话"]), (.lecture, ["党课", "授课"]), (.deliberate, ["研究", "部署", "主持召开", "议定"]),
             (.visit, ["走访", "调研", "入户", "走了"]), (.lookingVisit, ["走访", "入户", "走了", "翻看", "看了", "查看"]),
         ]
-        for (act, words) in doing where says(words) || says(words, in: kind) { acts.insert(act) }
+        // A report on one's own check is no check.
+        let told = words.replacing("自查", with: "").replacing("审查", with: "").replacing("查摆", with: "")
+        for (act, words) in doing where says(words, in: told) || says(words, in: kind) { acts.insert(act) }
         return acts
     }
 

@@ -8,6 +8,10 @@ package struct ProofCase: Sendable, Codable {
         package var span: [String]
         /// Later than the span's end where the clause gives days after it.
         package var due: String
+
+        package init(part: String?, span: [String], due: String) {
+            (self.part, self.span, self.due) = (part, span, due)
+        }
     }
 
     package struct Record: Sendable, Codable {
@@ -28,6 +32,15 @@ package struct ProofCase: Sendable, Codable {
         /// 计划, 作废, 取消; nil for what was done.
         package var state: String?
         package var text: String
+
+        package init(
+            id: String, ledger: String, kind: String, title: String, topic: String?, by: [String],
+            about: [String], people: [String], day: String, written: String?, text: String
+        ) {
+            (self.id, self.ledger, self.kind, self.title, self.topic) = (id, ledger, kind, title, topic)
+            (self.by, self.about, self.people, self.day) = (by, about, people, day)
+            (self.written, self.state, self.text) = (written, nil, text)
+        }
     }
 
     package var id: String
@@ -38,6 +51,13 @@ package struct ProofCase: Sendable, Codable {
     package var task: Task
     package var records: [Record]
     package var town: Roster
+
+    package init(
+        id: String, clause: String, unit: String, year: Int, task: Task, records: [Record], town: Roster
+    ) {
+        (self.id, self.clause, self.unit, self.year) = (id, clause, unit, year)
+        (self.task, self.records, self.town) = (task, records, town)
+    }
 }
 
 /// Who there is in a town, and who is whose.
@@ -52,6 +72,14 @@ package struct Roster: Sendable, Codable {
         package var offices: [String]?
         package var from: String?
         package var until: String?
+
+        package init(
+            name: String, unit: String, post: String, villages: [String]? = nil, offices: [String]? = nil,
+            until: String? = nil
+        ) {
+            (self.name, self.unit, self.post, self.villages) = (name, unit, post, villages)
+            (self.offices, self.until) = (offices, until)
+        }
 
         func isThere(on day: String) -> Bool { (from ?? "0") <= day && day <= (until ?? "9") }
     }
@@ -72,10 +100,55 @@ package struct Roster: Sendable, Codable {
     package var acting: [Acting]?
     package var outside: [String]?
 
-    var units: [String] { committees + offices + villages }
-    var persons: [Person] { leaders + people }
+    /// Made by `prepared`, for a town that is asked many times.
+    private var ready: Ready?
 
-    func person(_ name: String) -> Person? { persons.first { $0.name == name } }
+    private final class Ready: Sendable {
+        let mask: NameMask
+        let units: [String]
+        let persons: [Person]
+        let byName: [String: Person]
+
+        init(_ town: Roster) {
+            mask = NameMask(town)
+            (units, persons) = (town.units, town.persons)
+            byName = Dictionary(persons.map { ($0.name, $0) }) { first, _ in first }
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name, committees, offices, villages, leaders, people, acting, outside
+    }
+
+    package init(
+        name: String, committees: [String], offices: [String], villages: [String], leaders: [Person],
+        people: [Person]
+    ) {
+        (self.name, self.committees, self.offices, self.villages) = (name, committees, offices, villages)
+        (self.leaders, self.people) = (leaders, people)
+    }
+
+    /// The same, with what every text is looked at by.
+    package var prepared: Roster {
+        guard ready == nil else { return self }
+        var roster = self
+        roster.ready = Ready(self)
+        return roster
+    }
+
+    func covering(_ text: String) -> String { (ready?.mask ?? NameMask(self)).covering(text) }
+
+    func coveringLetters(_ text: String) -> String {
+        (ready?.mask ?? NameMask(self)).coveringLetters(text)
+    }
+
+    var units: [String] { ready?.units ?? committees + offices + villages }
+    var persons: [Person] { ready?.persons ?? leaders + people }
+
+    func person(_ name: String) -> Person? {
+        if let ready { return ready.byName[name] }
+        return persons.first { $0.name == name }
+    }
 
     /// Whoever holds a post on a day, or acts in it.
     func holds(_ name: String, post: String, on day: String) -> Bool {

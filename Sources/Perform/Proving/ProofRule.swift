@@ -2,11 +2,25 @@
 /// against a record outweighs a doubt, and a doubt outweighs counting (docs/proof.md).
 package enum ProofRule {
     package static func judge(_ item: ProofCase) -> ProofOutcome {
-        let requirement = RequirementReader(item).read()
-        var verdicts: [(record: ProofCase.Record, finding: Finding)] = item.records.map {
-            ($0, RecordJudge(item, requirement, $0).finding)
+        var item = item.plain
+        item.town = item.town.prepared
+        return judge(item, asking: ProofAsked(item))
+    }
+
+    /// What people have said of a record: whoever may says that a proposed one counts, or that one does not; of a record counted before
+    /// this rule, `true` keeps it.
+    package static func judge(_ item: ProofCase, asking asked: ProofAsked, decided: [String: Bool] = [:])
+        -> ProofOutcome
+    {
+        let requirement = asked.requirement
+        var verdicts: [(record: ProofCase.Record, finding: Finding)] = item.records.map { record in
+            let found = RecordJudge(item, requirement, record).finding
+            return (record, decided[record.id] == false ? .no("已经注明不算") : found)
         }
         RepeatedRecords.mark(&verdicts)
+        for index in verdicts.indices where decided[verdicts[index].record.id] == true {
+            verdicts[index].finding.verdict = .counts
+        }
         let tally = ProofTally(
             item, requirement, verdicts.filter { $0.finding.verdict == .counts }.map(\.record))
         return ProofOutcome(
@@ -16,6 +30,14 @@ package enum ProofRule {
             have: tally.have, need: requirement.need, of: requirement.measure.rawValue,
             missing: tally.missing,
             done: tally.have >= requirement.need && tally.missing.isEmpty)
+    }
+
+    /// One record by itself, without what is said twice.
+    package static func verdict(_ record: ProofCase.Record, for item: ProofCase, asking asked: ProofAsked)
+        -> (verdict: ProofOutcome.Verdict, reason: String)
+    {
+        let found = RecordJudge(item, asked.requirement, record).finding
+        return (found.verdict, found.reason)
     }
 
     struct Finding: Sendable {
@@ -41,12 +63,19 @@ struct RecordJudge {
     }
 
     var finding: ProofRule.Finding {
-        let found = [
-            reading.hindrance.map(ProofRule.Finding.no), day, grace, period, doer, act, way, subject, agenda,
-            partners, floor, extent, doubt,
-        ].compactMap { $0 }
-        if let against = found.first(where: { $0.verdict == .no }) { return against }
-        return found.first ?? .init(verdict: .counts, reason: reason)
+        // What is cheap to ask and settles most comes first.
+        let grounds: [() -> ProofRule.Finding?] = [
+            { day }, { doer }, { act }, { reading.hindrance.map(ProofRule.Finding.no) }, { grace },
+            { period },
+            { way }, { subject }, { agenda }, { partners }, { floor }, { extent }, { doubt },
+        ]
+        var first: ProofRule.Finding?
+        for ground in grounds {
+            guard let found = ground() else { continue }
+            if found.verdict == .no { return found }
+            first = first ?? found
+        }
+        return first ?? .init(verdict: .counts, reason: reason)
     }
 
     private var reason: String {
@@ -112,6 +141,7 @@ struct RecordJudge {
 
     private var doer: ProofRule.Finding? {
         if did(item.unit) {
+            if let onesOwn { return onesOwn }
             return isSignedForAnother ? .doubt("是代签的，算不算由人定") : nil
         }
         if requirement.field == .by, !Set(record.by).isDisjoint(with: requirement.targets) { return nil }
@@ -130,6 +160,15 @@ struct RecordJudge {
             return .doubt("只写了\(unit)，文字里提到\(item.unit)")
         }
         return .no("是\(who)做的，不是\(item.unit)做的")
+    }
+
+    /// What one leader did by himself is no meeting of the body he belongs to; of one who says that they met it may be.
+    private var onesOwn: ProofRule.Finding? {
+        guard requirement.act == .deliberate, !isPersonal, record.ledger == "四个亲自" else { return nil }
+        let who = record.by.joined(separator: "、")
+        if reading.says(["主持召开", "召开党委", "党委会议", "党委会", "委员会议"]) { return nil }
+        return reading.says(["会议", "委会", "专题会", "召开", "部署会", "班子会", "例会", "开会", "会上", "办公会", "上会"])
+            ? .doubt("记的是\(who)个人履职，是不是\(item.unit)的会议由人定") : .no("是\(who)个人做的，不是\(item.unit)开会研究的")
     }
 
     private var isSignedForAnother: Bool {
@@ -169,9 +208,15 @@ struct RecordJudge {
             return .no("要本人来，这是别人代的")
         }
         if requirement.ownVillagesOnly {
-            let own = Set(record.by.compactMap { town.person($0)?.villages }.flatMap { $0 })
+            let doers = isPersonal ? [requirement.ownerName ?? item.unit] : record.by
+            let own = Set(doers.compactMap { town.person($0)?.villages }.flatMap { $0 })
             let villages = Set(record.about).intersection(town.villages)
             if !own.isEmpty, !villages.isEmpty, villages.isDisjoint(with: own) { return .no("去的不是自己联系的村") }
+            if !own.isEmpty, villages.isEmpty, [.inspect, .visit].contains(requirement.act),
+                !reading.says(RequirementReader.ownVillageWords + own + own.map { String($0.dropLast()) })
+            {
+                return .doubt("没有写去了哪个联系村")
+            }
         }
         if [.inspect, .selfCheck].contains(requirement.act),
             reading.textSays(["没有看", "没看", "未查", "没有查", "没查", "没来得及"])

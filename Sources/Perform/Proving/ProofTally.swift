@@ -73,6 +73,7 @@ enum RepeatedRecords {
             for earlier in verdicts.indices where earlier < index && verdicts[earlier].finding.verdict != .no
             {
                 let (one, two) = (verdicts[earlier].record, verdicts[index].record)
+                guard isByTheSame(one, two) else { continue }
                 guard
                     Set(one.about) == Set(two.about)
                         || Set(one.people) == Set(two.people) && one.people.count > 2
@@ -92,6 +93,12 @@ enum RepeatedRecords {
                 }
             }
         }
+    }
+
+    /// What two people did each by himself is no one event.
+    private static func isByTheSame(_ one: ProofCase.Record, _ two: ProofCase.Record) -> Bool {
+        one.by.isEmpty || two.by.isEmpty || !Set(one.by).isDisjoint(with: two.by)
+            || (one.by + two.by).contains { $0.count > 3 }
     }
 
     private static func isMakeUp(_ record: ProofCase.Record) -> Bool {

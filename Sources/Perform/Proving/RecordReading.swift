@@ -1,19 +1,14 @@
 /// What a record's own words say, beside what its clerk chose.
-struct RecordReading {
+final class RecordReading {
     let record: ProofCase.Record
     let town: Roster
-    let inField: Set<Topic>
-    let inTitle: Set<Topic>
-    let inText: Set<Topic>
+    private(set) lazy var inField = Topic.found(in: record.topic ?? "")
+    // 财务公开, 党课: the kind says what it is about where the ledger holds many.
+    private(set) lazy var inTitle = Topic.found(
+        in: Self.bare((record.ledger == "公开" ? record.kind : "") + "，" + record.title, town))
+    private(set) lazy var inText = Topic.found(in: Self.bare(record.text, town))
 
-    init(_ record: ProofCase.Record, _ town: Roster) {
-        (self.record, self.town) = (record, town)
-        inField = Topic.found(in: record.topic ?? "")
-        // 财务公开, 党课: the kind says what it is about where the ledger holds many.
-        let kind = record.ledger == "公开" ? record.kind : ""
-        inTitle = Topic.found(in: Self.bare(kind + "，" + record.title, town))
-        inText = Topic.found(in: Self.bare(record.text, town))
-    }
+    init(_ record: ProofCase.Record, _ town: Roster) { (self.record, self.town) = (record, town) }
 
     /// Compounds that mean one thing and hold a word for another.
     private static let compounds: [(String, String)] = [
@@ -27,16 +22,8 @@ struct RecordReading {
 
     /// Without the names of units and people, which say what they are for and not what was done.
     static func bare(_ text: String, _ town: Roster) -> String {
-        var text = text
-        for name in town.units.sorted(by: { $0.count > $1.count }) { text = text.replacing(name, with: "某") }
-        for unit in town.offices + town.committees {
-            for short in shorts(unit) { text = text.replacing(short, with: "某") }
-        }
-        for village in town.villages where village.count > 2 {
-            text = text.replacing(village.dropLast(), with: "某")
-        }
-        for person in town.persons { text = text.replacing(person.name, with: "某") }
-        for (from, to) in compounds { text = text.replacing(from, with: to) }
+        var text = town.covering(text)
+        for (from, to) in compounds where text.contains(from) { text = text.replacing(from, with: to) }
         return text
     }
 

@@ -1,5 +1,5 @@
 /// What a clause asks of one task: which act, on what, how much of what, by whom together, with which floor each time.
-package struct Requirement: Sendable {
+struct Requirement: Sendable {
     /// Over whom or what it is counted.
     enum Extent: Sendable, Equatable {
         /// So many of them, whichever.
@@ -46,6 +46,8 @@ package struct Requirement: Sendable {
     var isOneByOne = false
     /// Each leader at his own villages.
     var ownVillagesOnly = false
+    /// The person who holds the post on the due day, where the duty lies on a person or a post.
+    var ownerName: String?
     /// 上门, 到村: asking by telephone is not it.
     var isOnTheSpot = false
     /// Only who could not come has the days after the span.
@@ -69,5 +71,31 @@ package struct Requirement: Sendable {
         case .people: record.people
         case .by: record.by
         }
+    }
+}
+
+/// What a task asks, read once and asked of many records.
+package struct ProofAsked: Sendable {
+    let requirement: Requirement
+    private let owner: String
+
+    /// `terms` as a person has set them; nil where the clause's own words hold. `times` is how often, where the plan's rhythm says it.
+    package init(_ item: ProofCase, terms: RequirementTerms? = nil, times: Int? = nil) {
+        let reader = RequirementReader(item)
+        var read = reader.read()
+        if let times, read.measure == .times, read.targets.isEmpty { read.extent = .some(times) }
+        requirement = terms.map { read.set($0, reader) } ?? read
+        owner = item.unit
+    }
+
+    package var words: String { requirement.words(owner: owner) }
+    package var terms: RequirementTerms { requirement.terms(owner: owner) }
+    package var need: Int { requirement.need }
+    /// 次, 村, 人, 部门, 份, 户.
+    package var measure: String { requirement.measure.rawValue }
+    /// It is counted among names, or has a floor: what a record has to say for it.
+    package var wantsNames: Bool { !requirement.targets.isEmpty && requirement.field == .about }
+    package var floorWords: String? {
+        requirement.floors.first.map { "\($0.isPerVillage ? "每村" : "每次") \($0.count) \($0.unit)" }
     }
 }

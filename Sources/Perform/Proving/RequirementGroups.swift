@@ -16,12 +16,7 @@ extension RequirementReader {
 
     /// Names of units and people say who, not whom: covered, letter for letter, so that places stay where they are.
     func masked(_ text: String) -> String {
-        var text = text
-        text = text.replacing("八项规定", with: "某某规定")
-        for name in (town.units + town.persons.map(\.name)).sorted(by: { $0.count > $1.count }) {
-            text = text.replacing(name, with: String(repeating: "某", count: name.count))
-        }
-        return text
+        town.coveringLetters(text.replacing("八项规定", with: "某某规定"))
     }
 
     static let ownVillageWords = [

@@ -30,8 +30,8 @@ struct RequirementReader {
         requirement.isOneByOne =
             [.talk, .admonish, .account].contains(act)
             && ["一个一个", "逐一", "逐个", "逐人", "一对一", "单独", "分别", "各谈", "个别"].contains { focus.contains($0) }
-        requirement.ownVillagesOnly =
-            town.units.contains(owner) && Self.ownVillageWords.contains { segment.contains($0) }
+        requirement.ownerName = ownerName
+        requirement.ownVillagesOnly = Self.ownVillageWords.contains { segment.contains($0) }
         requirement.isOnTheSpot = ["上门", "到村", "入户", "实地", "当面", "面对面", "现场"].contains {
             segment.contains($0)
         }

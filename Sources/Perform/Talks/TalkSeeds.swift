@@ -8,7 +8,7 @@ extension TalksLedger {
             else {
                 return []
             }
-            return [talk(wanted, town)].compactMap { $0 }
+            return talks(wanted, town)
         },
         besides: { town in
             // Leaders talk with those in charge, three times a year.
@@ -22,6 +22,28 @@ extension TalksLedger {
                 }
             }
         })
+
+    /// With everybody the task's words mean: the secretary with the leaders, a leader with the heads of what is in his charge.
+    private static func talks(_ wanted: Sample.Wanted, _ town: Sample.Town) -> [Sample.Act] {
+        guard let talker = town.actors.first(where: { $0.person != nil && $0.person == wanted.person }) else {
+            return [talk(wanted, town)].compactMap { $0 }
+        }
+        let charged = Set(town.charges[talker.person ?? talker.town] ?? [])
+        let whom =
+            talker.role == .secretary
+            ? town.leaders.filter { $0.person != talker.person }.compactMap(\.person)
+            : town.actors.filter { $0.role == .head && $0.unit.map(charged.contains) ?? false }.compactMap(
+                \.person)
+        return whom.enumerated().compactMap { index, id in
+            // One waits for the end of the year.
+            guard let person = town.directory.person(id), wanted.day.month < 7 || index > 0 else {
+                return nil
+            }
+            return seed(with: person, by: talker, on: wanted.day, number: wanted.number + index).map {
+                Sample.Act(wanted.day, talker, $0)
+            }
+        }
+    }
 
     /// Held by whoever owes it, or by somebody of the unit that does, with one of the town's people.
     private static func talk(_ wanted: Sample.Wanted, _ town: Sample.Town) -> Sample.Act? {

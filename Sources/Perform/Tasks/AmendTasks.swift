@@ -74,7 +74,7 @@ package struct TaskAmendment: Sendable {
         (after.duty, after.item.clause) = (next.duty, next.clause)
         if let plan {
             after.item.title = plan.taskTitle
-            (after.requirement, after.count) = (plan.requirement, plan.count)
+            (after.requirement, after.count, after.terms) = (plan.requirement, plan.count, plan.terms)
             after.minutes = records.minutes(of: plan.requirement, times: plan.count)
             // A day put off by agreement is not taken back.
             let putOff = task.item.due.map { $0 > task.lastDay } ?? false
@@ -85,7 +85,7 @@ package struct TaskAmendment: Sendable {
         }
         let same =
             after.item.title == task.item.title && after.item.due == task.item.due
-            && after.requirement == task.requirement && after.count == task.count
+            && after.requirement == task.requirement && after.count == task.count && after.terms == task.terms
         if same { kept.append(after) } else { changed.append((task, after)) }
     }
 
@@ -98,6 +98,8 @@ package struct TaskAmendment: Sendable {
         }
         if before.requirement != after.requirement || before.count != after.count {
             parts.append("证明改为\(after.requirement) \(after.count) 次")
+        } else if before.terms != after.terms {
+            parts.append("记录怎样才算数有变化")
         }
         return parts.joined(separator: "，")
     }
@@ -121,7 +123,7 @@ package enum AmendTasks {
 
     package static func apply(
         _ planned: [OpenTasks.Planned], carried: [ID: TaskAmendment.Carried?], effective: Day, year: Int,
-        in work: Work
+        _ credits: CreditTasks, in work: Work
     ) throws {
         let amendment = try plan(
             planned, carried: carried, effective: effective, year: year, work.records, seenBy: work.seen,
@@ -140,9 +142,8 @@ package enum AmendTasks {
             try work.update(TaskRules.withdrawn(task, on: work.today))
             try work.tellHandlers(task, "方案修订，不用再办：\(task.item.title)", mark: "withdrawn")
         }
-        try OpenTasks.open(amendment.opened, year: year, in: work)
-        let asked = amendment.changed.flatMap { [$0.before, $0.after] }
-        try CreditTasks.follow(asked.map { ($0.item.unit, $0.requirement) }, year: year, in: work)
+        try OpenTasks.open(amendment.opened, year: year, credits, in: work)
+        try credits.follow(Set(amendment.changed.map(\.after.item.id)), in: work)
         work.note([
             "kept": "\(amendment.kept.count)",
             "changed": amendment.changed.map {
@@ -160,7 +161,7 @@ extension Work {
         try session.execute(
             """
             UPDATE task SET duty = \(task.duty), requirement = \(task.requirement), count = \(task.count),
-                minutes = \(task.minutes), period = \(task.period), last_day = \(task.lastDay)
+                minutes = \(task.minutes), period = \(task.period), last_day = \(task.lastDay), terms = \(task.terms)
             WHERE town = \(town) AND id = \(task.item.id)
             """)
     }

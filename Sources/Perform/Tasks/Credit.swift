@@ -1,106 +1,120 @@
 import Kernel
+import Proving
+import Storage
 
-/// What a record of some ledger proves: work of a kind, by a unit and by people of it, on a day.
-struct Proof: Sendable, Equatable {
-    let record: ID
-    let unit: ID
-    let people: Set<ID>
-    let day: Day
-    /// When it was written down.
-    let written: Day
-}
+/// 抵办: a record beside a task it counts for, may count for, or counted for before.
+struct Credit: Sendable, Equatable {
+    enum Verdict: String, TextColumn, Choice {
+        /// It fulfils what the clause asks.
+        case counts
+        /// It may: whoever heads the unit, or the office, says so.
+        case proposed
+        /// It is the same event as another record.
+        case repeated
+        /// It counted by unit, kind and period before the clause's own words were asked; it counts until somebody says otherwise.
+        case kept
 
-/// 抵办: a record that counts as work on a task.
-struct Credit: Sendable, Hashable, Comparable {
-    let task: ID
+        var label: String {
+            switch self {
+            case .counts: "算数"
+            case .proposed: "待定"
+            case .repeated: "重复"
+            case .kept: "升级前算数"
+            }
+        }
+    }
+
     let record: ID
+    var verdict: Verdict
+    /// Why, in words.
+    var because: String
     /// Written down after the task was due.
-    let late: Bool
+    var late: Bool
+    /// Why somebody said that it is not about this task.
+    var refused: String?
+    /// Who said that it counts.
+    var accepted: ID?
 
-    static func < (left: Credit, right: Credit) -> Bool {
-        (left.task, left.record) < (right.task, right.record)
+    /// What people have said; nil while nobody has.
+    var decision: Bool? {
+        if refused != nil { return false }
+        return accepted != nil || verdict == .kept ? true : nil
     }
+
+    var counts: Bool { decision ?? (verdict == .counts) }
+    /// Somebody has to say whether it counts.
+    var waits: Bool { refused == nil && accepted == nil && (verdict == .proposed || verdict == .kept) }
 }
 
-/// Which records count for which tasks. Pure, and a function of what there is: whatever is added, changed or taken back, in
-/// whatever order, the same records and tasks give the same credits.
+/// Which records count for a task, and what becomes of it. Pure: the same task, records and decisions give the same, in whatever order
+/// they came.
 enum CreditRules {
-    /// A task that records may prove, with the first day of its period.
-    struct Wanting: Sendable {
-        let task: TaskItem
-        let firstDay: Day
+    struct Outcome: Sendable {
+        let credits: [Credit]
+        let proof: ProofOutcome
+        let isDone: Bool
     }
 
-    /// How many records count for each task.
-    static func counts(_ credits: Set<Credit>) -> [ID: Int] {
-        credits.reduce(into: [:]) { $0[$1.task, default: 0] += 1 }
-    }
-
-    /// Who says a record is not about a task, says so of all tasks of that duty in that unit.
-    struct Refused: Hashable {
-        let task: ID
-        let record: ID
-    }
-
-    static func credits(_ tasks: [Wanting], _ proofs: [Proof], refused: Set<Refused>) -> [Credit] {
-        struct Place: Hashable {
-            let duty: ID
-            let unit: ID
-            let person: ID?
-        }
-        // What was asked besides the plan stands alone.
-        let groups = Dictionary(grouping: tasks) {
-            Place(duty: $0.task.duty ?? $0.task.item.id, unit: $0.task.item.unit, person: $0.task.person)
-        }
-        return groups.flatMap { place, group in
-            let out = Set(
-                group.flatMap { task in refused.filter { $0.task == task.task.item.id } }.map(\.record))
-            let fitting = proofs.filter { proof in
-                proof.unit == place.unit && !out.contains(proof.record)
-                    && (place.person.map(proof.people.contains) ?? true)
+    static func judge(
+        _ task: ProvedTask, _ records: [StoredProof], held: [Credit], _ town: ProofTown,
+        asking asked: ProofAsked
+    ) -> Outcome {
+        let records = records.sorted { ($0.day, $0.written, $0.record) < ($1.day, $1.written, $1.record) }
+        let before = Dictionary(held.map { ($0.record, $0) }) { first, _ in first }
+        let decided = Dictionary(
+            held.compactMap { credit in credit.decision.map { (credit.record.rawValue, $0) } }
+        ) { first, _ in first }
+        let proof = ProofRule.judge(town.item(task, records), asking: asked, decided: decided)
+        let credits = records.compactMap { record -> Credit? in
+            let found = self.credit(record, task, proof, asked, town)
+            guard let before = before[record.record], before.refused != nil || before.decision == true else {
+                return found.verdict == nil ? nil : found.credit
             }
-            return credits(of: group, fitting)
+            // What people have said stands, and so does what counted before.
+            var credit = found.credit
+            (credit.refused, credit.accepted) = (before.refused, before.accepted)
+            if before.verdict == .kept, found.verdict != .counts { credit.verdict = .kept }
+            return credit
         }
+        let isKept = credits.contains { $0.verdict == .kept && $0.counts } && task.task.proved
+        return Outcome(credits: credits, proof: proof, isDone: proof.done || isKept)
     }
 
-    /// The tasks of one duty in one unit: a record goes to the task of its own period; where that needs nothing more, to the
-    /// oldest one whose period was over before.
-    private static func credits(of group: [Wanting], _ proofs: [Proof]) -> [Credit] {
-        let tasks = group.sorted { ($0.firstDay, $0.task.item.id) < ($1.firstDay, $1.task.item.id) }
-        let proofs = proofs.sorted { ($0.day, $0.record) < ($1.day, $1.record) }
-        var counts: [ID: Int] = [:], found: [Credit] = [], rest: [Proof] = []
-        func give(_ proof: Proof, _ task: TaskItem?) -> Bool {
-            guard let task else { return false }
-            counts[task.item.id, default: 0] += 1
-            let late = task.item.due.map { proof.written > $0 } ?? false
-            found.append(Credit(task: task.item.id, record: proof.record, late: late))
-            return true
-        }
-        func needs(_ task: TaskItem) -> Bool { counts[task.item.id, default: 0] < task.count }
-        for proof in proofs {
-            let own = tasks.first {
-                needs($0.task) && $0.firstDay <= proof.day && proof.day <= $0.task.lastDay
-            }
-            if !give(proof, own?.task) { rest.append(proof) }
-        }
-        for proof in rest {
-            _ = give(proof, tasks.first { needs($0.task) && $0.task.lastDay < proof.day }?.task)
-        }
-        return found
+    /// What the rule says of a record, beside the others; a nil verdict where it has nothing to do with the task.
+    private static func credit(
+        _ record: StoredProof, _ task: ProvedTask, _ proof: ProofOutcome, _ asked: ProofAsked,
+        _ town: ProofTown
+    ) -> (credit: Credit, verdict: Credit.Verdict?) {
+        let id = record.record.rawValue
+        let own = ProofRule.verdict(town.record(record), for: town.item(task, []), asking: asked)
+        let isRepeated = own.verdict != .no && proof.records[id] == .no
+        let verdict: Credit.Verdict? =
+            own.verdict == .no
+            ? nil
+            : isRepeated
+                ? .repeated : own.verdict == .counts && proof.records[id] == .counts ? .counts : .proposed
+        let late = task.task.item.due.map { record.written > $0 } ?? false
+        let credit = Credit(
+            record: record.record, verdict: verdict ?? .proposed,
+            because: isRepeated
+                ? proof.reasons[id] ?? own.reason
+                : verdict == .proposed && own.verdict == .counts
+                    ? proof.reasons[id] ?? own.reason : own.reason, late: late)
+        return (credit, verdict)
     }
 
-    /// The task with so many credits: done when there are enough, open again when there no longer are.
-    static func settled(_ task: TaskItem, credits: Int, on today: Day) -> TaskItem {
+    /// The task as its records leave it: done when there is enough, open again when there no longer is.
+    static func settled(_ task: TaskItem, isDone: Bool, any: Bool, on today: Day) -> TaskItem {
         var task = task
-        if credits >= task.count, [.waiting, .working, .returned].contains(task.state) {
+        if isDone, [.waiting, .working, .returned].contains(task.state) {
             task.item.state = TaskItem.State.done.rawValue
             (task.item.handed, task.item.closed, task.item.returned) = (today, today, false)
             (task.extensionTo, task.extensionBy, task.extensionReason) = (nil, nil, "")
             task.proved = true
-        } else if credits < task.count, task.state == .done, task.proved {
+        } else if !isDone, task.state == .done, task.proved {
             task.item.state = TaskItem.State.working.rawValue
             (task.item.handed, task.item.closed, task.proved) = (nil, nil, false)
-        } else if task.state == .waiting, credits > 0 {
+        } else if task.state == .waiting, any {
             task.item.state = TaskItem.State.working.rawValue
         }
         return task
@@ -109,5 +123,10 @@ enum CreditRules {
     /// Whoever has to do it may say that a record was not about it; so may whoever reviews it.
     static func mayRefuse(_ task: TaskItem, _ actor: Actor) -> Bool {
         TaskRules.isHandler(task, actor) || TaskRules.isReviewer(task, actor)
+    }
+
+    /// The head of the unit that owes it, and the office, say whether what may fulfil it does.
+    static func mayAccept(_ task: TaskItem, _ actor: Actor) -> Bool {
+        actor.role == .office || actor.role == .head && actor.unit == task.item.unit
     }
 }

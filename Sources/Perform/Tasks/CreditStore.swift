@@ -1,163 +1,215 @@
+import Foundation
 import Kernel
+import Proving
 import Storage
 
 /// Proofs and credits in the database. What it finds is the program's own search, not the actor's: a village's study session
 /// credits what the village owes, whoever wrote it down.
 enum CreditStore {
-    /// Where credits are worked out anew: these units' tasks and records of one kind in one year.
-    struct Field: Hashable {
-        let units: Set<ID>
-        let kind: String
-        let year: Int
-
-        fileprivate var listed: SQL { SQL.list(units.sorted()) }
-    }
-
     // MARK: Proofs
 
-    /// What a record proved so far, as fields to work out anew.
-    static func fields(of record: ID, in work: Work) throws -> [Field] {
+    /// The units a record was the work of, as far as is known, and what it said.
+    static func place(of record: ID, in work: Work) throws -> (units: Set<ID>, year: Int)? {
         let rows = try work.session.rows(
-            "SELECT unit, kind, day FROM proof WHERE town = \(work.town) AND record = \(record)"
-        ) { (unit: try $0.next(ID.self), kind: try $0.next(String.self), day: try $0.next(Day.self)) }
-        return Dictionary(grouping: rows) { [$0.kind, "\($0.day.year)"] }.values.compactMap { rows in
-            rows.first.map { Field(units: Set(rows.map(\.unit)), kind: $0.kind, year: $0.day.year) }
-        }
+            "SELECT DISTINCT unit, day FROM proof WHERE town = \(work.town) AND record = \(record)"
+        ) { (unit: try $0.next(ID.self), day: try $0.next(Day.self)) }
+        return rows.first.map { (Set(rows.map(\.unit)), $0.day.year) }
     }
 
-    /// Writes what a record proves in place of what it proved. The day it was first written down stays.
-    static func keep(_ event: Recorded, isNew: Bool, in work: Work) throws {
-        var written: Day?
-        if !isNew {
-            written = try work.session.first(
-                "SELECT written FROM proof WHERE town = \(work.town) AND record = \(event.record.id)"
-            ) { try $0.next(Day.self) }
-            try remove(event.record.id, in: work)
-        }
-        let rows = event.units.sorted().flatMap { unit in
-            event.kinds.map { kind -> SQL in
-                "(\(work.town), \(event.record.id), \(unit), \(kind.name), \(event.day), \(written ?? work.today))"
-            }
+    /// Writes what a record says in place of what it said; the day it was first written down stays. Whether it now says something else.
+    static func keep(_ event: Recorded, units: Set<ID>, in work: Work) throws -> Bool {
+        let id = event.record.id
+        let written = try work.session.first(
+            "SELECT written FROM proof WHERE town = \(work.town) AND record = \(id)"
+        ) { try $0.next(Day.self) }
+        let before = try self.words(of: [id], in: work.session, town: work.town).first
+        try remove(id, in: work)
+        let rows = units.sorted().map { unit -> SQL in
+            "(\(work.town), \(id), \(unit), \(event.words.ledger), \(event.day), \(written ?? work.today))"
         }
         for some in rows.chunked(300) {
             try work.session.execute(
                 "INSERT INTO proof (town, record, unit, kind, day, written) VALUES \(SQL.comma(Array(some)))")
         }
-        // Of no unit it proves nothing, whoever took part.
-        let people =
-            rows.isEmpty
-            ? []
-            : event.people.sorted().map { person -> SQL in
-                "(\(work.town), \(event.record.id), \(person))"
-            }
-        for some in people.chunked(300) {
-            try work.session.execute(
-                "INSERT INTO proof_person (town, record, person) VALUES \(SQL.comma(Array(some)))")
-        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let words = String(decoding: try encoder.encode(event.words), as: UTF8.self)
+        try work.session.execute(
+            """
+            INSERT INTO proof_words (town, record, title, day, written, words) VALUES (\(work.town), \(id), \(event.record.title),
+                \(event.day), \(written ?? work.today), \(words))
+            """)
+        guard let before else { return false }
+        return before.words != event.words || before.title != event.record.title || before.day != event.day
     }
 
     static func remove(_ record: ID, in work: Work) throws {
         try work.session.execute("DELETE FROM proof WHERE town = \(work.town) AND record = \(record)")
-        try work.session.execute("DELETE FROM proof_person WHERE town = \(work.town) AND record = \(record)")
+        try work.session.execute("DELETE FROM proof_words WHERE town = \(work.town) AND record = \(record)")
     }
 
-    /// The records of a field; who took part only where a task lies on a person.
-    static func proofs(_ field: Field, withPeople: Bool, in work: Work) throws -> [Proof] {
-        let first = Day(field.year, 1, 1), last = Day.last(ofMonth: 12, in: field.year)
-        let within: SQL = """
-            proof.town = \(work.town) AND proof.unit IN \(field.listed) AND proof.kind = \(field.kind)
-            AND proof.day >= \(first) AND proof.day <= \(last)
-            """
-        var people: [ID: Set<ID>] = [:]
-        if withPeople {
+    /// Records from before their words were kept.
+    static func wordless(limit: Int, in work: Work) throws -> Set<ID> {
+        Set(
+            try work.session.rows(
+                """
+                SELECT DISTINCT proof.record FROM proof WHERE proof.town = \(work.town) AND NOT EXISTS (
+                    SELECT 1 FROM proof_words WHERE proof_words.town = proof.town AND proof_words.record = proof.record)
+                LIMIT \(SQL.fixed(limit))
+                """
+            ) { try $0.next(ID.self) })
+    }
+
+    static func words(of records: Set<ID>, in session: any Session, town: ID) throws -> [StoredProof] {
+        try records.sorted().chunked(500).flatMap { some in
+            try session.rows(
+                """
+                SELECT \(columns) FROM proof_words WHERE town = \(town) AND record IN \(SQL.list(Array(some)))
+                """, stored)
+        }
+    }
+
+    private static let columns: SQL =
+        "proof_words.record, proof_words.title, proof_words.day, proof_words.written, proof_words.words"
+
+    private static func stored(_ row: inout Row) throws -> StoredProof {
+        let record = try row.next(ID.self), title = try row.next(String.self), day = try row.next(Day.self)
+        let written = try row.next(Day.self), words = try row.next(String.self)
+        return StoredProof(
+            record: record, title: title, day: day, written: written,
+            words: try JSONDecoder().decode(RecordWords.self, from: Data(words.utf8)))
+    }
+
+    /// What these units did within some days, by unit.
+    static func proofs(of units: Set<ID>, from first: Day, through last: Day, in work: Work) throws -> [ID:
+        [StoredProof]]
+    {
+        var found: [ID: [StoredProof]] = [:]
+        for some in units.sorted().chunked(300) {
             let rows = try work.session.rows(
                 """
-                SELECT DISTINCT proof.record, proof_person.person FROM proof
-                CROSS JOIN proof_person WHERE \(within) AND proof_person.town = proof.town AND proof_person.record = proof.record
+                SELECT DISTINCT proof.unit, \(columns) FROM proof
+                JOIN proof_words ON proof_words.town = proof.town AND proof_words.record = proof.record
+                WHERE proof.town = \(work.town) AND proof.unit IN \(SQL.list(Array(some))) AND proof.day >= \(first) AND proof.day <= \(last)
                 """
-            ) { (record: try $0.next(ID.self), person: try $0.next(ID.self)) }
-            people = Dictionary(grouping: rows, by: \.record).mapValues { Set($0.map(\.person)) }
+            ) { row in (try row.next(ID.self), try stored(&row)) }
+            for (unit, proof) in rows { found[unit, default: []].append(proof) }
         }
-        return try work.session.rows("SELECT record, unit, day, written FROM proof WHERE \(within)") { row in
-            let record = try row.next(ID.self)
-            return Proof(
-                record: record, unit: try row.next(), people: people[record] ?? [], day: try row.next(),
-                written: try row.next())
-        }
+        return found
     }
 
     // MARK: Tasks
 
-    /// The tasks of a field that records may prove: what was handed over by report is not touched.
-    static func tasks(_ field: Field, in work: Work) throws -> [CreditRules.Wanting] {
-        try work.session.rows(
-            """
-            SELECT task.first_day, \(TaskStore.columns), \(Item.columns) FROM item \(TaskStore.join)
-            WHERE item.town = \(work.town) AND item.unit IN \(field.listed) AND item.kind = \(TaskItem.kind)
-              AND item.year = \(field.year) AND task.requirement = \(field.kind)
-              AND (item.state IN ('waiting', 'working', 'returned') OR item.state = 'done' AND task.proved = 1)
-            """
-        ) { row in
-            let first = try row.next(Day.self)
-            return .init(task: try TaskStore.task(&row), firstDay: first)
-        }
+    private static let taskColumns: SQL = "task.first_day, \(TaskStore.columns), \(Item.columns)"
+
+    private static func proved(_ row: inout Row) throws -> ProvedTask {
+        let first = try row.next(Day.self), task = try TaskStore.task(&row)
+        return ProvedTask(task: task, firstDay: first, terms: try task.terms.map(decode))
     }
 
-    /// A task whose credits went with the kind of proof it once asked for.
-    static func task(_ id: ID, in work: Work) throws -> TaskItem? {
-        try work.session.first(
-            "SELECT \(TaskStore.columns), \(Item.columns) FROM item \(TaskStore.join) WHERE item.town = \(work.town) AND item.id = \(id)",
-            TaskStore.task)
+    static func decode(_ terms: String) throws -> RequirementTerms {
+        try JSONDecoder().decode(RequirementTerms.self, from: Data(terms.utf8))
+    }
+
+    /// What was handed over by report is not touched by records.
+    private static let isOpen: SQL =
+        "(item.state IN ('waiting', 'working', 'returned') OR item.state = 'done' AND task.proved = 1)"
+
+    /// The tasks of some units that records may prove, and whose days a day lies in.
+    static func tasks(of units: Set<ID>, on day: Day, year: Int, in work: Work) throws -> [ProvedTask] {
+        guard !units.isEmpty else { return [] }
+        return try work.session.rows(
+            """
+            SELECT \(taskColumns) FROM item \(TaskStore.join)
+            WHERE item.town = \(work.town) AND item.unit IN \(SQL.list(units.sorted())) AND item.kind = \(TaskItem.kind)
+              AND item.year = \(year) AND task.requirement <> \(RecordKind.ownReport.name) AND \(isOpen)
+              AND task.first_day <= \(day) AND (task.last_day >= \(day) OR item.due >= \(day))
+            """, proved)
+    }
+
+    /// One task as records see it, in whatever state it is; nil for one no records prove.
+    static func task(_ id: ID, in session: any Session, town: ID) throws -> ProvedTask? {
+        try session.first(
+            """
+            SELECT \(taskColumns) FROM item \(TaskStore.join)
+            WHERE item.town = \(town) AND item.id = \(id) AND task.requirement <> \(RecordKind.ownReport.name)
+            """, proved)
+    }
+
+    static func tasks(_ ids: Set<ID>, in session: any Session, town: ID) throws -> [ProvedTask] {
+        try ids.sorted().chunked(500).flatMap { some in
+            try session.rows(
+                """
+                SELECT \(taskColumns) FROM item \(TaskStore.join)
+                WHERE item.town = \(town) AND item.id IN \(SQL.list(Array(some))) AND task.requirement <> \(RecordKind.ownReport.name)
+                  AND \(isOpen)
+                """, proved)
+        }
     }
 
     // MARK: Credits
 
-    /// The credits of a field, and what was refused in it.
-    static func credits(_ field: Field, in work: Work) throws -> (
-        held: Set<Credit>, refused: Set<CreditRules.Refused>
-    ) {
-        var held: Set<Credit> = [], refused: Set<CreditRules.Refused> = []
-        let rows = try work.session.rows(
-            """
-            SELECT credit.task, credit.record, credit.late, credit.refused FROM item
-            CROSS JOIN credit WHERE credit.town = item.town AND credit.task = item.id AND item.town = \(work.town) AND item.unit IN \(field.listed) AND item.kind = \(TaskItem.kind)
-              AND item.year = \(field.year) AND credit.kind = \(field.kind)
-            """
-        ) {
-            (
-                credit: Credit(task: try $0.next(), record: try $0.next(), late: try $0.next()),
-                refused: try $0.next(String?.self) != nil
-            )
-        }
-        for row in rows {
-            if row.refused {
-                refused.insert(.init(task: row.credit.task, record: row.credit.record))
-            } else {
-                held.insert(row.credit)
-            }
-        }
-        return (held, refused)
+    /// The tasks a record stands beside.
+    static func tasks(creditedBy record: ID, in work: Work) throws -> Set<ID> {
+        Set(
+            try work.session.rows(
+                "SELECT task FROM credit WHERE town = \(work.town) AND record = \(record)"
+            ) { try $0.next(ID.self) })
     }
 
-    static func add(_ credit: Credit, _ kind: String, in work: Work) throws {
+    /// The tasks of a year that are not done by report and have a record beside them.
+    static func openWithCredits(year: Int, in work: Work) throws -> Set<ID> {
+        Set(
+            try work.session.rows(
+                """
+                SELECT DISTINCT credit.task FROM credit JOIN item ON item.town = credit.town AND item.id = credit.task \(TaskStore.join)
+                WHERE credit.town = \(work.town) AND item.year = \(year) AND \(isOpen)
+                """
+            ) { try $0.next(ID.self) })
+    }
+
+    static func credits(of tasks: Set<ID>, in session: any Session, town: ID) throws -> [ID: [Credit]] {
+        var found: [ID: [Credit]] = [:]
+        for some in tasks.sorted().chunked(500) {
+            let rows = try session.rows(
+                """
+                SELECT task, record, verdict, because, late, refused, accepted FROM credit
+                WHERE town = \(town) AND task IN \(SQL.list(Array(some)))
+                """
+            ) { row in (try row.next(ID.self), try credit(&row)) }
+            for (task, credit) in rows { found[task, default: []].append(credit) }
+        }
+        return found
+    }
+
+    static func credit(_ row: inout Row) throws -> Credit {
+        Credit(
+            record: try row.next(), verdict: try row.next(), because: try row.next(), late: try row.next(),
+            refused: try row.next(), accepted: try row.next())
+    }
+
+    static func write(_ credit: Credit, of task: ID, in work: Work) throws {
         try work.session.execute(
             """
-            INSERT INTO credit (town, task, record, kind, late) VALUES (\(work.town), \(credit.task), \(credit.record),
-                \(kind), \(credit.late))
+            INSERT INTO credit (town, task, record, kind, late, refused, verdict, because, accepted)
+            VALUES (\(work.town), \(task), \(credit.record), '', \(credit.late), \(credit.refused), \(credit.verdict),
+                \(credit.because), \(credit.accepted))
+            ON CONFLICT (town, task, record) DO UPDATE SET late = excluded.late, refused = excluded.refused,
+                verdict = excluded.verdict, because = excluded.because, accepted = excluded.accepted
             """)
     }
 
-    static func remove(_ credit: Credit, in work: Work) throws {
+    static func remove(_ record: ID, of task: ID, in work: Work) throws {
         try work.session.execute(
-            "DELETE FROM credit WHERE town = \(work.town) AND task = \(credit.task) AND record = \(credit.record)"
-        )
+            "DELETE FROM credit WHERE town = \(work.town) AND task = \(task) AND record = \(record)")
     }
 
-    static func refuse(_ record: ID, for task: ID, _ reason: String, in work: Work) throws -> Bool {
+    /// What was said to count, or counted before, did so as it read then.
+    static func forget(decisionsOn record: ID, in work: Work) throws {
         try work.session.execute(
-            """
-            UPDATE credit SET refused = \(reason)
-            WHERE town = \(work.town) AND task = \(task) AND record = \(record) AND refused IS NULL
-            """) == 1
+            "UPDATE credit SET accepted = NULL WHERE town = \(work.town) AND record = \(record)")
+        try work.session.execute(
+            "UPDATE credit SET verdict = 'proposed' WHERE town = \(work.town) AND record = \(record) AND verdict = 'kept'"
+        )
     }
 }

@@ -36,6 +36,8 @@ package struct TaskItem: Sendable {
     package var ask: ID?
     /// Whom the duty names, where it lies on a person and not on the unit.
     package var person: ID?
+    /// What records have to show, as a person has set it (`RequirementTerms` as JSON); nil where the clause's own words hold.
+    package var terms: String?
     /// Done by what records of other ledgers prove, without a report.
     package var proved = false
     /// What was reported, kept as it is being written.

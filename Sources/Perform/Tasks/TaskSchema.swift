@@ -52,6 +52,26 @@ enum TaskSchema {
                 .portable("CREATE INDEX credit_record ON credit (town, record)"),
                 .portable("CREATE INDEX task_ask ON task (town, ask)"),
                 .portable("CREATE INDEX task_duty ON task (town, duty)"),
-            ])
+            ]),
+        // What a record says, and what a task asks where a person has set it; credits of before count until somebody says otherwise.
+        Migration(
+            "tasks", 2,
+            [
+                .portable("ALTER TABLE task ADD COLUMN terms TEXT"),
+                .portable(
+                    """
+                    CREATE TABLE proof_words (
+                        town TEXT NOT NULL, record TEXT NOT NULL, title TEXT NOT NULL, day TEXT NOT NULL, written TEXT NOT NULL,
+                        words TEXT NOT NULL, PRIMARY KEY (town, record),
+                        FOREIGN KEY (town, record) REFERENCES item (town, id))
+                    """),
+                .portable("CREATE INDEX proof_day ON proof (town, unit, day)"),
+                .portable("ALTER TABLE credit ADD COLUMN verdict TEXT NOT NULL DEFAULT 'kept'"),
+                .portable("ALTER TABLE credit ADD COLUMN because TEXT NOT NULL DEFAULT ''"),
+                .portable("ALTER TABLE credit ADD COLUMN accepted TEXT"),
+                .portable("CREATE INDEX credit_verdict ON credit (town, verdict, task)"),
+                // Who took part is among a record's words now.
+                .portable("DROP TABLE proof_person"),
+            ]),
     ]
 }

@@ -20,7 +20,7 @@ enum TaskStore {
 
     static let columns: SQL = """
         task.duty, task.period, task.last_day, task.requirement, task.count, task.minutes, task.ask, task.person, task.proved, task.report, task.writers, task.extension_to,
-        task.extension_reason, task.extension_by, task.urged
+        task.extension_reason, task.extension_by, task.urged, task.terms
         """
     static let join: SQL = "JOIN task ON task.town = item.town AND task.id = item.id"
 
@@ -33,10 +33,11 @@ enum TaskStore {
         let report = try row.next(String.self), writers = try row.next(String.self)
         let to = try row.next(Day?.self), reason = try row.next(String.self)
         let by = try row.next(ID?.self), urged = try row.next(Int.self)
+        let terms = try row.next(String?.self)
         return TaskItem(
             item: try Item(&row), duty: duty, period: period, lastDay: lastDay, requirement: requirement,
             count: count,
-            minutes: minutes, ask: ask, person: person, proved: proved, report: report,
+            minutes: minutes, ask: ask, person: person, terms: terms, proved: proved, report: report,
             writers: Set(writers.split(separator: " ").compactMap { ID(rawValue: String($0)) }),
             extensionTo: to, extensionReason: reason, extensionBy: by, urged: urged)
     }
@@ -60,10 +61,10 @@ extension Work {
         try session.execute(
             """
             INSERT INTO task (town, id, duty, period, first_day, last_day, requirement, count, minutes, ask, person, proved, report,
-                writers, extension_to, extension_reason, extension_by, urged)
+                writers, extension_to, extension_reason, extension_by, urged, terms)
             VALUES (\(town), \(task.item.id), \(task.duty), \(task.period), \(first), \(task.lastDay), \(task.requirement),
                 \(task.count), \(task.minutes), \(task.ask), \(task.person), \(task.proved), \(task.report), \(task.written), \(task.extensionTo), \(task.extensionReason),
-                \(task.extensionBy), \(task.urged))
+                \(task.extensionBy), \(task.urged), \(task.terms))
             """)
     }
 

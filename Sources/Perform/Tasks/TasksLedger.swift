@@ -12,12 +12,16 @@ package enum TasksLedger {
 
         /// The work clauses of the plan in force in a year, for whoever asks for something under one.
         let clauses: @Sendable (Int, Seen, any Kernel.Session) throws -> [(id: ID, label: String)]
+        /// The words of some clauses, for the program's own search.
+        package typealias Texts = @Sendable (Set<ID>, _ town: ID, any Kernel.Session) throws -> [ID: String]
+        let texts: Texts
 
         package init(
             clause: @escaping @Sendable (ID, Seen, any Kernel.Session) throws -> (plan: ID, text: String)?,
             under: @escaping @Sendable (ID, _ town: ID) -> SQL,
-            clauses: @escaping @Sendable (Int, Seen, any Kernel.Session) throws -> [(id: ID, label: String)]
-        ) { (self.clause, self.under, self.clauses) = (clause, under, clauses) }
+            clauses: @escaping @Sendable (Int, Seen, any Kernel.Session) throws -> [(id: ID, label: String)],
+            texts: @escaping Texts
+        ) { (self.clause, self.under, self.clauses, self.texts) = (clause, under, clauses, texts) }
     }
 
     package static func module(_ ports: Ports) -> Module {
@@ -27,7 +31,7 @@ package enum TasksLedger {
                 AcknowledgeTask.self, AssignTask.self, ReportTask.self, SubmitTask.self, AcceptTask.self,
                 ReturnTask.self,
                 RequestExtension.self, DecideExtension.self, UrgeTask.self, SendTask.self, WithdrawTasks.self,
-                RefuseCredit.self,
+                AcceptCredit.self, RefuseCredit.self, ResettleCredits.self,
                 SweepTasks.self,
             ], routes: TaskRoutes(ports: ports).routes,
             navigation: [
@@ -45,6 +49,6 @@ package enum TasksLedger {
                 { person, year, today, seen, session in
                     try TaskProgress.performed(person, year: year, today: today, seenBy: seen, in: session)
                 }
-            ], checks: [TaskChecks.lastHour])
+            ], checks: [TaskChecks.lastHour], waits: TaskWaits.all)
     }
 }

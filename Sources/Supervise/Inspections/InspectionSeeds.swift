@@ -14,24 +14,30 @@ extension InspectionsLedger {
     private struct Seeds {
         let town: Sample.Town
 
-        /// A small check that proves a task of whoever owes checks.
+        /// The check a task's words ask for, made by whoever owes it.
         func proving(_ wanted: Sample.Wanted) -> [Sample.Act] {
             let owes =
                 town.actors.first { $0.person != nil && $0.person == wanted.person }
                 ?? town.keeper(of: wanted.unit)
-            // A member of the leadership goes along with the discipline committee; an office looks at villages itself.
-            let isLeader = owes?.role == .leader
+            // A member of the leadership takes somebody along; an office looks at villages itself.
             let isOffice = town.directory.unit(owes?.unit)?.kind == .office
+            let isCommittee = wanted.unit == town.first(.disciplineOfficer)?.unit
             guard let owes, owes.role != .head || isOffice,
-                let actor = isLeader ? town.first(.disciplineOfficer) : owes,
+                let errand = InspectionErrand(wanted, town),
+                let actor = isCommittee ? town.first(.disciplineOfficer) : owes,
                 actor.isOne(of: InspectionWorkflow.planners)
             else { return [] }
-            let topics = ["finance", "welfare", "workStyle", "countryside", "environment"]
-            let name = "\(wanted.day.month) 月\(Self.names[wanted.number % 5])抽查（\(wanted.number)）"
+            let mates = errand.with.compactMap(somebody)
             let acts = inspection(
-                name, topics[wanted.number % 5], actor, with: isLeader ? owes.person : nil,
-                visiting: village(wanted.number * 3), on: wanted.day, found: nil)
-            return acts + concluded(name, acts, actor, "按清单逐项看过，没有发现问题。")
+                errand.title, errand.topic, actor, with: mates, visiting: errand.places, on: wanted.day,
+                errand.seen, found: nil)
+            return acts + concluded(errand.title, acts, actor, "按清单逐项看过，当场提出的小问题已经改好。")
+        }
+
+        /// Who of a unit goes along: its head.
+        private func somebody(of unit: ID) -> ID? {
+            town.actors.first { $0.unit == unit && $0.role == .head }?.person
+                ?? town.directory.presentPeople.first { $0.unit == unit }?.id
         }
 
         /// The discipline committee's own check of the spring, concluded.
@@ -41,7 +47,8 @@ extension InspectionsLedger {
             let finding = AnswerCheck.Finding(
                 label: "公务用车登记漏记四次", severity: "c", measures: "补齐登记，指定专人管理钥匙", due: day.adding(40))
             let acts = inspection(
-                name, "extravagance", officer, visiting: village(1), on: day, found: finding)
+                name, "extravagance", officer, visiting: [village(1)].compactMap { $0 }, on: day,
+                { _ in "发现一个问题，当场交办。" }, found: finding)
             return acts + concluded(name, acts, officer, "总体情况较好，接待和会议手续齐全；公务用车登记还有漏记，已交办整改。")
         }
 
@@ -86,8 +93,6 @@ extension InspectionsLedger {
             ]
         }
 
-        private static let names = ["村级财务", "惠民补贴", "在岗情况", "帮扶项目", "人居环境"]
-
         private func village(_ number: Int) -> TownUnit? {
             let villages = town.directory.units(.village)
             return villages.isEmpty ? nil : villages[number % villages.count]
@@ -103,17 +108,35 @@ extension InspectionsLedger {
         }
 
         private func inspection(
-            _ name: String, _ topic: String, _ actor: Actor, with mate: ID? = nil, visiting unit: TownUnit?,
-            on day: Day,
+            _ name: String, _ topic: String, _ actor: Actor, with mates: [ID] = [],
+            visiting places: [TownUnit], on day: Day, _ seen: (TownUnit) -> String,
             found finding: AnswerCheck.Finding?
         ) -> [Sample.Act] {
-            guard let unit, let lead = actor.person, unit.id != actor.unit,
-                let other = mate ?? colleague(of: actor, besides: [unit.id]),
+            let places = places.filter { place in
+                place.id != actor.unit
+                    && !mates.contains { town.directory.person($0)?.unit == place.id }
+            }
+            guard let lead = actor.person, !places.isEmpty,
                 let list = Checklist.shipped.first(where: { $0.topic == topic })
             else { return [] }
+            let others = mates.filter { $0 != lead }
+            guard
+                let other = others.first ?? colleague(of: actor, besides: places.map(\.id))
+            else { return [] }
             let plan = PlanInspection(
-                label: name, topics: [topic], from: day, through: day, lead: lead, team: [other],
-                stops: [.init(unit: unit.id, day: day)])
+                label: name, topics: [topic], from: day, through: day, lead: lead,
+                team: others.isEmpty ? [other] : others,
+                stops: places.map { .init(unit: $0.id, day: day) })
+            let made = places.enumerated().flatMap { index, place in
+                visit(to: place, name, list, actor, on: day, seen(place), found: index == 0 ? finding : nil)
+            }
+            return [Sample.Act(day, actor, plan)] + made
+        }
+
+        private func visit(
+            to unit: TownUnit, _ name: String, _ list: Checklist, _ actor: Actor, on day: Day, _ seen: String,
+            found finding: AnswerCheck.Finding?
+        ) -> [Sample.Act] {
             func then(_ command: @escaping @Sendable (ID) -> any Command) -> Sample.Act {
                 let town = town.id
                 return Sample.Act(
@@ -128,6 +151,7 @@ extension InspectionsLedger {
                         ) { try $0.next(ID.self) }.map(command)
                     })
             }
+            let topic = list.topic
             let answers = list.entries.indices.map { index -> Sample.Act in
                 let isFinding = finding != nil && index == 2
                 return then {
@@ -136,11 +160,7 @@ extension InspectionsLedger {
                         note: isFinding ? "查三月用车登记，有四次没有写去向和里程。" : "", finding: isFinding ? finding : nil)
                 }
             }
-            let finish = then {
-                FinishVisit(
-                    visit: $0, version: nil, day: day, words: finding == nil ? "没有发现问题。" : "发现一个问题，当场交办。")
-            }
-            return [Sample.Act(day, actor, plan)] + answers + [finish]
+            return answers + [then { FinishVisit(visit: $0, version: nil, day: day, words: seen) }]
         }
     }
 }

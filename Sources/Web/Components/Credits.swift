@@ -5,8 +5,8 @@ extension Component {
     package static func credited(_ credited: Credited, _ visit: Visit) -> HTML {
         let rule = visit.lights
         let rows = credited.tasks.map { task -> [HTML] in
-            let note: HTML =
-                task.refused.map { "不算：\($0)" } ?? (task.late ? "到期以后才记的" : "--")
+            let late: HTML = task.late ? "；到期以后才记的" : ""
+            let note: HTML = task.refused.map { "不算：\($0)" } ?? "\(task.verdict)：\(task.because)\(late)"
             return [
                 Component.title(task.item.title, visit.call.site.page(of: task.item)), "\(task.period)",
                 Component.light(task.item, rule), note, "\(task.item.number)",
@@ -30,20 +30,28 @@ extension Component {
         func count(_ text: String?) -> String {
             text.map { "\($0.split(separator: "、").count)" } ?? ""
         }
-        return [("gained", count(facts["credits"])), ("lost", count(facts["uncredits"]))]
+        return [
+            ("gained", count(facts["credits"])), ("lost", count(facts["uncredits"])),
+            ("proposed", count(facts["proposes"])),
+        ]
     }
 
     /// That an act was done, with what it did to tasks.
     package static func recorded(_ visit: Visit, _ sentences: [String: String]) -> HTML {
         guard let sentence = sentences[visit.query["done"]] else { return "" }
         let gained = visit.query.number("gained") ?? 0, lost = visit.query.number("lost") ?? 0
+        let proposed = visit.query.number("proposed") ?? 0
+        let waits: HTML = proposed > 0 ? "有 \(proposed) 件任务它可能算数，由单位负责人或领导小组办公室定。" : ""
         let more: HTML = gained > 0 ? "同时算作 \(gained) 件任务的证明。" : ""
         let less: HTML = lost > 0 ? "有 \(lost) 件任务少了一条证明，不够的又要办理，已通知承办人。" : ""
-        return "<div class=\"panel panel--done\" role=\"status\"><p>\(sentence)\(more)\(less)</p></div>"
+        return
+            "<div class=\"panel panel--done\" role=\"status\"><p>\(sentence)\(more)\(waits)\(less)</p></div>"
     }
 
     /// The names of the credit facts in a timeline.
-    package static let creditFacts = ["credits": "算作证明的任务", "uncredits": "少了证明的任务"]
+    package static let creditFacts = [
+        "credits": "算作证明的任务", "uncredits": "少了证明的任务", "proposes": "可能算数、等人来定的任务",
+    ]
 
     /// What taking a record back would undo, before it is done.
     package static func creditWarning(_ credited: Credited) -> HTML {

@@ -18,11 +18,13 @@ package enum Form {
 
     package static func text(
         _ name: String, _ label: String, _ value: String, _ errors: FormErrors? = nil, hint: String = "",
-        optional: Bool = false, type: String = "text", auto: String = "off", digits: Bool = false
+        optional: Bool = false, type: String = "text", auto: String = "off", digits: Bool = false,
+        list: String = ""
     ) -> HTML {
         let keys: HTML = digits ? " inputmode=\"numeric\"" : ""
+        let offers: HTML = list.isEmpty ? "" : " list=\"\(list)\""
         return field(name, label, errors, hint, optional) { described in
-            "<input id=\"\(name)\" name=\"\(name)\" type=\"\(type)\" value=\"\(value)\" autocomplete=\"\(auto)\"\(keys)\(described)>"
+            "<input id=\"\(name)\" name=\"\(name)\" type=\"\(type)\" value=\"\(value)\" autocomplete=\"\(auto)\"\(keys)\(offers)\(described)>"
         }
     }
 

@@ -8,9 +8,12 @@ package struct Sample: Sendable {
         package let actors: [Actor]
         package let directory: Directory
         package let today: Day
+        /// The units in each leader's charge.
+        package let charges: [ID: [ID]]
 
-        package init(id: ID, actors: [Actor], directory: Directory, today: Day) {
+        package init(id: ID, actors: [Actor], directory: Directory, today: Day, charges: [ID: [ID]] = [:]) {
             (self.id, self.actors, self.directory, self.today) = (id, actors, directory, today)
+            self.charges = charges
         }
 
         package func first(_ role: Role) -> Actor? { actors.first { $0.role == role } }
@@ -32,6 +35,8 @@ package struct Sample: Sendable {
     /// A record some task asks for.
     package struct Wanted: Sendable {
         package let requirement: String
+        /// The task's own words: what is recorded is what they ask for.
+        package let work: String
         package let unit: ID
         /// Named for it, where it lies on one person.
         package let person: ID?
@@ -39,8 +44,10 @@ package struct Sample: Sendable {
         /// Makes entries differ, and every run tell the same story.
         package let number: Int
 
-        package init(requirement: String, unit: ID, person: ID?, day: Day, number: Int) {
-            (self.requirement, self.unit, self.person) = (requirement, unit, person)
+        package init(
+            requirement: String, work: String = "", unit: ID, person: ID?, day: Day, number: Int
+        ) {
+            (self.requirement, self.work, self.unit, self.person) = (requirement, work, unit, person)
             (self.day, self.number) = (day, number)
         }
     }

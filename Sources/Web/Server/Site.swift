@@ -28,18 +28,21 @@ package struct Module: Sendable {
     package var checks: [CheckupRule] = []
     /// Which of its rows lines of the journal speak for.
     package var proofs: [RowProof] = []
+    /// What of it waits for somebody beside entries to handle or review.
+    package var waits: [Waiting] = []
 
     package init(
         _ name: String, migrations: [Migration] = [], commands: [any Command.Type] = [], routes: [Route] = [],
         navigation: [NavigationEntry] = [], kinds: [ItemKind] = [], records: [RecordKind] = [],
         papers: [PaperKind] = [], imports: [ImportKind] = [], performed: [Performed.Of] = [],
-        offers: [ItemOffer] = [], checks: [CheckupRule] = [], proofs: [RowProof] = [], sample: Sample? = nil
+        offers: [ItemOffer] = [], checks: [CheckupRule] = [], proofs: [RowProof] = [], waits: [Waiting] = [],
+        sample: Sample? = nil
     ) {
         (self.name, self.migrations, self.commands) = (name, migrations, commands)
         (self.routes, self.navigation, self.kinds) = (routes, navigation, kinds)
         (self.records, self.papers, self.imports) = (records, papers, imports)
         (self.performed, self.offers, self.sample) = (performed, offers, sample)
-        (self.checks, self.proofs) = (checks, proofs)
+        (self.checks, self.proofs, self.waits) = (checks, proofs, waits)
     }
 }
 

@@ -1,4 +1,6 @@
+import Foundation
 import Kernel
+import Proving
 import Storage
 
 /// What a form says of a duty, shared by adding and changing.
@@ -15,12 +17,14 @@ package struct DutyTerms: Codable, Sendable {
     package var weight: Int
     /// The number of the higher paper that asks for what is otherwise refused.
     package var basis: String?
+    /// What records have to show, where it is set otherwise than the clause's words are read.
+    package var proof: RequirementTerms?
 
     package init(
         work: String, lead: [String], support: [String], supervisor: ID?, rhythm: Rhythm, by: Day?,
-        requirement: String, count: Int, weight: Int, basis: String? = nil
+        requirement: String, count: Int, weight: Int, basis: String? = nil, proof: RequirementTerms? = nil
     ) {
-        self.basis = basis
+        (self.basis, self.proof) = (basis, proof)
         (self.work, self.lead, self.support, self.supervisor) = (work, lead, support, supervisor)
         (self.rhythm, self.by, self.requirement, self.count, self.weight) = (
             rhythm, by, requirement, count, weight
@@ -40,6 +44,10 @@ package struct DutyTerms: Codable, Sendable {
         }
         let leads = targets(lead, "lead"),
             supports = targets(support, "support").filter { !leads.contains($0) }
+        if let fault = proof?.fault { errors.add("proof_\(fault.field)", fault.sentence) }
+        if let strange = proof?.joint.first(where: { directory.unit(named: $0) == nil }) {
+            errors.add("proof_joint", "一起办的“\(strange)”不在本镇的单位名单里，重新选择")
+        }
         if let supervisor, directory.unit(supervisor) == nil {
             errors.add("supervisor", "所选的督促单位不在本镇的名单里，重新选择")
         }
@@ -52,6 +60,7 @@ package struct DutyTerms: Codable, Sendable {
         (duty.rhythm, duty.by) = (rhythm, rhythm == .once ? by : nil)
         (duty.requirement, duty.count, duty.weight) = (requirement, count, weight)
         duty.basis = basis ?? ""
+        duty.terms = try proof.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
         try DutyRules.check(duty, year: duty.item.year, work.records)
     }
 
@@ -127,7 +136,7 @@ enum DutyWords {
             "support": duty.ownersLabel(directory, leads: false),
             "supervisor": directory.unit(duty.supervisor)?.name ?? "", "schedule": duty.scheduleLabel,
             "requirement": "\(duty.requirement) \(duty.count)", "weight": "\(duty.weight)",
-            "basis": duty.basis,
+            "basis": duty.basis, "proof": duty.terms == nil ? "按条款的话" : "人工设定",
         ]
     }
 }

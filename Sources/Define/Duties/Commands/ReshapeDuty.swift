@@ -108,7 +108,8 @@ package struct MergeDuty: Command {
     private func requireAgreement(_ kept: Duty, _ gone: Duty, _ directory: Directory) throws {
         let (one, other) = (DutyWords.facts(kept, directory), DutyWords.facts(gone, directory))
         let named = [
-            ("schedule", "完成时间"), ("requirement", "凭什么证明"), ("weight", "权重"), ("supervisor", "督促单位"),
+            ("schedule", "完成时间"), ("requirement", "凭什么证明"), ("proof", "怎样的记录算数"), ("weight", "权重"),
+            ("supervisor", "督促单位"),
         ]
         let different = named.filter { one[$0.0] != other[$0.0] }.map { key, label in
             "\(label)（\(one[key] ?? "")、\(other[key] ?? "")）"

@@ -37,7 +37,9 @@ struct DutyChoices {
 /// One draft duty on the review page: what it says, and its short forms. Its long form has a page of its own, so that the review
 /// of a long plan stays a light page.
 enum DutyCard {
-    static func html(_ visit: Visit, _ duty: Duty, before: Duty?, _ choices: DutyChoices) -> HTML {
+    static func html(_ visit: Visit, _ duty: Duty, before: Duty?, _ choices: DutyChoices, asks: String?)
+        -> HTML
+    {
         if duty.state == .dropped {
             return """
                 <div class="duty duty--dropped"><p>\(duty.item.title)</p><p>不列任务：\(duty.reason ?? "")</p>
@@ -60,10 +62,12 @@ enum DutyCard {
                 "<p class=\"duty__unknown\">要求“\($0.word)”，本系统\($0.rule)：可以改写；照原文执行的，在修改里或发布时写明理由</p>"
             } ?? ""
         let why: HTML = duty.why.isEmpty ? "" : "<span class=\"hint\">（\(duty.why)）</span>"
+        let set: HTML = duty.terms == nil ? "" : "（人工设定）"
+        let asked: HTML = asks.map { "<p class=\"hint\">怎样的记录算数：\($0)\(set)</p>" } ?? ""
         let watch: HTML = choices.directory.unit(duty.supervisor).map { "；督促：\($0.name)" } ?? ""
         return """
             <div class="duty\(state)" id="d-\(duty.item.id)"><p><b>\(duty.item.title)</b></p>
-            <p>\(who)\(why)\(watch)；\(duty.scheduleLabel)；\(duty.requirement) \(duty.count) 次；权重 \(duty.weight)</p>\(unknown)\(stop)
+            <p>\(who)\(why)\(watch)；\(duty.scheduleLabel)；\(duty.requirement) \(duty.count) 次；权重 \(duty.weight)</p>\(asked)\(unknown)\(stop)
             <p class="duty__more"><a data-key="e" href="\("/duties/\(duty.item.id)/edit" as Link)">修改</a></p>
             \(more(visit, duty, before))</div>
             """

@@ -1,4 +1,6 @@
+import Foundation
 import Kernel
+import Proving
 import Web
 
 /// The fields of a duty, and what was typed into them as values.
@@ -22,11 +24,15 @@ enum DutyForm {
             basis = duty.basis
         }
 
+        /// What records have to show, and how the clause's own words were read when the form was made.
+        var proof = ProofFields.Values()
+
         init(_ form: Fields) {
             (work, lead, support) = (form["work"], form.all("lead"), form.all("support"))
             (supervisor, rhythm, by) = (form["supervisor"], form["rhythm"], form["by"])
             (requirement, count, weight) = (form["requirement"], form["count"], form["weight"])
             basis = form["basis"]
+            proof = ProofFields.Values(form)
         }
     }
 
@@ -39,12 +45,13 @@ enum DutyForm {
         let count = Int(values.count.halfWidth), weight = Int(values.weight.halfWidth)
         if count == nil { errors.add("count", "每期次数填数字") }
         if weight == nil { errors.add("weight", "权重填数字") }
+        let proof = ProofFields.terms(values.proof, &errors)
         try errors.check()
         return DutyTerms(
             work: values.work, lead: values.lead, support: values.support,
             supervisor: ID(rawValue: values.supervisor),
             rhythm: rhythm ?? .always, by: by, requirement: values.requirement, count: count ?? 1,
-            weight: weight ?? 1, basis: values.basis)
+            weight: weight ?? 1, basis: values.basis, proof: proof)
     }
 
     static func fields(_ values: Values, _ choices: DutyChoices, _ errors: FormErrors?) -> HTML {
@@ -58,7 +65,7 @@ enum DutyForm {
         \(field("requirement", "凭什么证明", errors, "<select id=\"requirement\" name=\"requirement\">\(Form.choices(choices.requirements, values.requirement))</select>"))
         \(field("count", "每期次数", errors, "<input type=\"text\" inputmode=\"numeric\" id=\"count\" name=\"count\" value=\"\(values.count)\">"))
         \(field("weight", "权重", errors, "<input type=\"text\" inputmode=\"numeric\" id=\"weight\" name=\"weight\" value=\"\(values.weight)\">"))
-        \(basis(values, errors))
+        \(ProofFields.html(values.proof, choices, errors))\(basis(values, errors))
         """
     }
 

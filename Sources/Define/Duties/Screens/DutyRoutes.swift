@@ -27,8 +27,9 @@ struct DutyRoutes: Sendable {
             .get("/duties/{id}/edit", may: DutyRules.makers) { visit in
                 let duty = try await duty(visit)
                 try DutyRules.requireDraft(duty)
-                return .page(
-                    try await editing(visit, duty, duty.item.version).page(visit, DutyForm.Values(duty), nil))
+                var values = DutyForm.Values(duty)
+                values.proof = try await proof(visit, duty)
+                return .page(try await editing(visit, duty, duty.item.version).page(visit, values, nil))
             },
             .post("/duties/new", may: DutyRules.makers, add),
             .post("/duties/{id}/edit", may: DutyRules.makers, edit),
@@ -134,6 +135,19 @@ struct DutyRoutes: Sendable {
         let seen = visit.seen, ports = ports
         return try await visit.read { session in
             try clause.flatMap { try ports.clause($0, seen, session) }?.text ?? ""
+        }
+    }
+
+    /// How records are read for a duty, as its form shows it.
+    private func proof(_ visit: Visit, _ duty: Duty) async throws -> ProofFields.Values {
+        let seen = visit.seen, ports = ports, calendar = visit.calendar, records = visit.desk.records
+        return try await visit.read { session in
+            let clause = try duty.clause.flatMap { try ports.clause($0, seen, session) }?.text ?? ""
+            let choices = DutyChoices(
+                try Directory(session, town: seen.town),
+                leaders: try Leaders.ids(town: seen.town, in: session), records: records)
+            let ask = try ports.ask(duty, clause, choices, calendar, always: true, town: seen.town, session)
+            return ask.map(ProofFields.Values.init) ?? ProofFields.Values()
         }
     }
 

@@ -41,6 +41,7 @@ enum DutyShowScreen {
 
     private static let labels = [
         "work": "责任内容", "lead": "责任单位", "support": "配合单位", "schedule": "周期", "requirement": "凭什么证明",
+        "proof": "怎样的记录算数",
         "reason": "理由", "supervisor": "督促单位", "weight": "权重", "basis": "这样要求的理由", "before": "原内容",
         "first": "第一项",
         "second": "第二项", "merged": "并入",

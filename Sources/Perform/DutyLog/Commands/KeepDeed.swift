@@ -16,6 +16,8 @@ struct KeepDeed: Command {
     let words: String
     /// The number of the task, problem or record it is about, as `任务〔2026〕12号`.
     var about: String?
+    /// The units it covered; nil leaves those it has.
+    var covered: [ID]?
     var files: [StoredFile] = []
 
     func perform(in work: Work) throws -> Entry {
@@ -38,6 +40,9 @@ struct KeepDeed: Command {
         if matter == nil, let about, !about.isEmpty {
             errors.add("about", "没有编号为“\(about)”的事项，或者你看不到它")
         }
+        if (covered ?? []).contains(where: { directory.unit($0)?.closed ?? true }) {
+            errors.add("covered", "所选的单位不在本镇的名单里，重新选择")
+        }
         let hidden = try hiddenMatter(before, in: work)
         let kept = try before.map { try work.attachments(of: $0.item.id).count } ?? 0
         if kept + files.count > 5 { errors.add("files", "附件最多 5 个，已有 \(kept) 个") }
@@ -47,6 +52,7 @@ struct KeepDeed: Command {
         var after = try before ?? new(unit, in: work)
         (after.act, after.words, after.about) = (act, words, matter?.id ?? hidden)
         (after.item.title, after.item.opened, after.item.owner, after.item.unit) = (label, day, leader, unit)
+        if let covered { after.covered = covered }
         after.item.clause = matter?.clause ?? (hidden == nil ? nil : after.item.clause)
         if before == nil {
             try work.refuseTwice(
@@ -57,12 +63,13 @@ struct KeepDeed: Command {
         }
         try work.keep(after, new: before == nil)
         try work.attach(files, to: after.item.id)
-        try work.announce(Recorded(after.item, as: [Deed.record], on: day, units: [unit], people: [leader]))
+        try work.announce(Recorded(deed: after))
         return Entry(
             after.item.id, before == nil ? "记录履职" : "更正履职记录",
             [
                 "act": act.label, "leader": person?.name ?? "", "day": day.rawValue, "label": label,
                 "words": words,
+                "covered": after.covered.compactMap { directory.unit($0)?.name }.joined(separator: "、"),
                 "about": matter.map { $0.secrecy == .confided ? "一件限定知悉的事项" : $0.number } ?? "",
                 "files": files.map(\.name).joined(separator: "、"),
             ])

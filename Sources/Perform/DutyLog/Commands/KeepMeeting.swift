@@ -75,10 +75,7 @@ struct HoldMeeting: Command {
         if before?.state != .held { try work.refuseTwice(after.item, among: [Meeting.State.held.rawValue]) }
         try work.keep(after, new: before == nil)
         try work.attach(files, to: after.item.id)
-        try work.announce(
-            Recorded(
-                after.item, as: [Meeting.record, Deed.record], on: day, units: [unit],
-                people: Set(after.present)))
+        try work.announce(Recorded(meeting: after))
         let names = after.present.compactMap { directory.person($0)?.name }.joined(separator: "、")
         return Entry(
             after.item.id, before?.state == .held ? "更正会议记录" : "记录会议",

@@ -21,6 +21,8 @@ struct RecordStudy: Command {
     let unit: ID
     /// Other units whose people are on the list.
     var others: [ID] = []
+    /// 共同主办: each of these units has held it; nil where it was only theirs to come.
+    var joint: Bool?
     let day: Day
     let place: String
     /// Who led it, by name.
@@ -115,6 +117,7 @@ struct RecordStudy: Command {
                     person: $0, unit: known[$0]?.unit ?? directory.person($0)?.unit ?? unit, present: true,
                     reason: "", madeUp: nil)
             } + away
+        study.isJoint = joint ?? false
         study.leader = Self.leader(led, unit, directory)
         // What several units share the whole town may read.
         study.item.secrecy = Set(study.attendance.map(\.unit) + [unit]).count > 1 ? .open : .normal
@@ -133,7 +136,8 @@ struct RecordStudy: Command {
         return [
             "topic": topic.label, "label": label, "unit": directory.unit(unit)?.name ?? "",
             "day": day.rawValue, "place": place, "led": led,
-            "content": content, "materials": study.materials.joined(separator: "、"),
+            "joint": study.isJoint ? "共同主办" : "", "content": content,
+            "materials": study.materials.joined(separator: "、"),
             "present": names(study.attendance.filter(\.present)),
             "absent": names(study.attendance.filter { !$0.present }),
             "files": files.map(\.name).joined(separator: "、"),
@@ -142,9 +146,25 @@ struct RecordStudy: Command {
 }
 
 extension Recorded {
+    /// Whoever organises it and whoever leads it did it; who came was there, unless they held it together.
     init(study: Study) {
+        let materials = study.materials.map { "学习\($0)" }.joined(separator: "，")
         self.init(
-            study.item, as: [Study.anyTopic, study.topic.record], on: study.item.opened, units: study.units,
-            people: study.people)
+            study.item, on: study.item.opened,
+            RecordWords(
+                ledger: "学习教育", kind: study.topic.label,
+                by: (study.isJoint ? study.units.sorted() : [study.item.unit]).map { .unit($0) }
+                    + (study.leader.map { [.person($0)] } ?? []),
+                people: study.people.sorted(),
+                text: [study.content, materials].filter { !$0.isEmpty }.joined(separator: "。")))
+    }
+}
+
+extension Work {
+    /// Sessions that were held, announced anew.
+    package func studiesAgain(_ wanted: Set<ID>) throws {
+        for study in try StudyStore.held(wanted, seenBy: seen, in: session) {
+            try announce(Recorded(study: study))
+        }
     }
 }

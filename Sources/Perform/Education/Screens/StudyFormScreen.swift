@@ -97,6 +97,8 @@ struct StudyFormScreen: Sendable {
                 "\(Form.hidden("unit", unit?.rawValue ?? ""))<p class=\"field\"><b>单位</b>　\(name)</p>"
         }
         let open = view.directory.openUnits
+        let isJoint = visit.form.has("label") ? visit.form["joint"] == "yes" : view.study?.isJoint ?? false
+        let joint: HTML = isJoint ? " checked" : ""
         let groups = TownUnit.Kind.allCases.map { kind in
             (
                 kind.label,
@@ -108,6 +110,7 @@ struct StudyFormScreen: Sendable {
         return """
             \(Form.select("unit", "组织单位", open.map { ($0.id.rawValue, $0.name) }, unit?.rawValue ?? "", errors, empty: "选择单位"))
             \(Form.picks("others", "一起参加的单位（选填）", groups.map { (title: $0.0, targets: $0.1) }, others.map(\.rawValue), errors))
+            <div class="field"><label class="tick"><input type="checkbox" name="joint" value="yes"\(joint)> 共同主办：这些单位各算开展了一次</label><p class="hint">只是派人参加的不勾：人到了会，不等于本单位开展了。</p></div>
             <p class="acts"><button class="button" name="do" value="list">按选好的单位列出名单</button></p>
             """
     }
@@ -162,7 +165,8 @@ struct StudyFormScreen: Sendable {
         return RecordStudy(
             study: ID(rawValue: visit.call.parameters["id"] ?? ""), version: visit.version, topic: topic,
             label: form["label"], unit: unit, others: form.all("others").compactMap(ID.init(rawValue:)),
-            day: day, place: form["place"], led: form["led"], content: form["content"],
+            joint: form["joint"] == "yes", day: day, place: form["place"], led: form["led"],
+            content: form["content"],
             materials: form["materials"].split(separator: "\n").map {
                 $0.trimmingPrefix(while: \.isWhitespace).description
             }, present: present,

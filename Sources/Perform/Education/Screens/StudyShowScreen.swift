@@ -47,7 +47,8 @@ struct StudyShowScreen: Sendable {
         "recorded": "已记录。", "planned": "已列入计划。", "madeup": "已登记补学。", "void": "已作废。",
     ]
     private let labels = [
-        "label": "主题", "topic": "类别", "unit": "单位", "day": "日期", "by": "计划日期", "place": "地点", "led": "主持或主讲",
+        "label": "主题", "joint": "主办", "topic": "类别", "unit": "单位", "day": "日期", "by": "计划日期", "place": "地点",
+        "led": "主持或主讲",
         "materials": "材料", "present": "到会", "absent": "缺席", "people": "补学的人", "reason": "理由", "files": "附件",
     ].merging(Component.creditFacts) { own, _ in own }
 

@@ -78,7 +78,7 @@ struct ConcludeInquiry: Command {
         after.inquiry.outcome = outcome
         try work.stopClocks(of: talk)
         try work.update(after)
-        if try work.isOpen(after.item.year) { try work.announce(try Recorded(talk: after, in: work)) }
+        if try work.isOpen(after.item.year) { try work.announce(Recorded(talk: after)) }
         try work.tell([after.subject], "对你的函询已经了结", after, mark: "done")
         return Entry(talk, "了结函询", ["digest": Digest.sha256(outcome)])
     }

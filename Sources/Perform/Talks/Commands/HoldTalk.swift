@@ -52,7 +52,7 @@ struct HoldTalk: Command {
         }
         if before == nil { try work.insert(after) } else { try work.update(after) }
         try work.attach(files, to: after.item.id)
-        try work.announce(try Recorded(talk: after, in: work))
+        try work.announce(Recorded(talk: after))
         if before?.held == nil { try work.tell([after.subject], "你有一份谈话记录可以查看", after, mark: "held") }
         return Entry(
             after.item.id, before?.held == nil ? "记录谈话" : "更正谈话记录",
@@ -105,12 +105,26 @@ struct HoldTalk: Command {
 }
 
 extension Recorded {
-    /// The work of whoever talks, for the duties of that person and of that unit.
-    init(talk: Talk, in work: Work) throws {
-        let unit = try work.directory().person(talk.talker)?.unit
+    /// The work of whoever talks. What was said is confided and stays with the talk: who, with whom and of which form is all a duty asks.
+    init(talk: Talk) {
         self.init(
-            talk.item, as: talk.form == .inquiry ? [talk.form.record] : [Talk.anyTalk, talk.form.record],
-            on: talk.held ?? talk.item.opened, units: Set([unit].compactMap { $0 }), people: [talk.talker])
+            talk.item, on: talk.held ?? talk.item.opened,
+            RecordWords(
+                ledger: "谈心谈话", kind: talk.form.label, by: [.person(talk.talker)],
+                about: [.person(talk.subject)],
+                text: talk.form == .inquiry ? "发函询问，本人作了书面说明" : "当面\(talk.form.label)一次，了解思想、工作和廉政情况"))
+    }
+}
+
+extension Work {
+    /// Talks that were held and inquiries that were answered, announced anew.
+    package func talksAgain(_ wanted: Set<ID>) throws {
+        let talks = try wanted.sorted().compactMap { id in
+            do { return try TalkStore.find(id, seenBy: seen, in: session) } catch is Refusal { return nil }
+        }
+        for talk in talks where talk.held != nil || Talk.State.held.contains(talk.state) {
+            if talk.state != .void { try announce(Recorded(talk: talk)) }
+        }
     }
 }
 

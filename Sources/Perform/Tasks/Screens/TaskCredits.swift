@@ -1,75 +1,152 @@
 import Kernel
+import Proving
+import Storage
 import Web
 
-/// The records that count for a task, on its page, with what was refused and why.
-enum TaskCredits {
+/// What a task's clause asks records to show, how far they do, and each record with why it counts, may count or does not.
+struct TaskCredits: Sendable {
     struct Shown: Sendable {
-        let record: ID
+        let credit: Credit
         /// Nil where the visitor may not see the record itself.
         let item: Item?
         let day: Day?
-        let late: Bool
-        let refused: String?
     }
 
-    static func of(task: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> [Shown] {
-        let rows = try session.rows(
-            """
-            SELECT credit.record, credit.late, credit.refused, min(proof.day) FROM credit
-            LEFT JOIN proof ON proof.town = credit.town AND proof.record = credit.record
-            WHERE credit.town = \(seen.town) AND credit.task = \(task)
-            GROUP BY credit.record, credit.late, credit.refused ORDER BY 4, 1
-            """
-        ) {
-            (
-                record: try $0.next(ID.self), late: try $0.next(Bool.self),
-                refused: try $0.next(String?.self), day: try $0.next(Day?.self)
-            )
-        }
-        guard !rows.isEmpty else { return [] }
-        let items = try session.rows(
-            """
-            SELECT \(Item.columns) FROM item
-            WHERE item.id IN (SELECT record FROM credit WHERE town = \(seen.town) AND task = \(task)) AND \(seen.items)
-            """
-        ) { try Item(&$0) }
+    /// The requirement in words.
+    let asked: String
+    let proof: ProofOutcome
+    let isDone: Bool
+    let shown: [Shown]
+    /// Where such a record is made; nil where the clause asks for what no ledger keeps.
+    let place: (label: String, link: Link)?
+
+    static func of(
+        task id: ID, _ ports: TasksLedger.Ports, seenBy seen: Seen, in session: any Kernel.Session
+    ) throws -> TaskCredits? {
+        guard let bare = try CreditStore.task(id, in: session, town: seen.town) else { return nil }
+        let task = try ports.worded([bare], in: session, town: seen.town)[0]
+        let held = try CreditStore.credits(of: [id], in: session, town: seen.town)[id] ?? []
+        let records = try CreditStore.words(
+            of: Set(held.map(\.record)), in: session, town: seen.town)
+        let town = try ProofTown.of(seen.town, in: session), asked = town.asked(task)
+        let outcome = CreditRules.judge(task, records, held: held, town, asking: asked)
+        let items =
+            try held.isEmpty
+            ? []
+            : session.rows(
+                """
+                SELECT \(Item.columns) FROM item
+                WHERE item.id IN (SELECT record FROM credit WHERE town = \(seen.town) AND task = \(id)) AND \(seen.items)
+                """
+            ) { try Item(&$0) }
         let byID = Dictionary(items.map { ($0.id, $0) }) { first, _ in first }
-        return rows.map {
-            Shown(record: $0.record, item: byID[$0.record], day: $0.day, late: $0.late, refused: $0.refused)
-        }
+        let days = Dictionary(records.map { ($0.record, $0.day) }) { first, _ in first }
+        let known = Set(outcome.credits.map(\.record))
+        let credits = outcome.credits + held.filter { !known.contains($0.record) }
+        return TaskCredits(
+            asked: asked.words, proof: outcome.proof, isDone: outcome.isDone,
+            shown: credits.map {
+                Shown(
+                    credit: $0, item: byID[$0.record], day: days[$0.record] ?? byID[$0.record]?.opened)
+            }, place: ProofPlaces.place(of: asked.terms.act))
     }
 
-    static func html(_ visit: Visit, _ view: TaskShowScreen.View, _ errors: FormErrors?) -> HTML {
-        guard !view.credits.isEmpty else { return "" }
-        let counting = view.credits.count { $0.refused == nil }
-        let may = CreditRules.mayRefuse(view.task, visit.actor) && visit.actor.isOne(of: RefuseCredit.may)
-        let rows = view.credits.map { credit -> HTML in
-            "<li>\(name(visit, credit))\(state(credit))\(may && credit.item != nil && credit.refused == nil ? form(visit, view.task, credit, errors) : "")</li>"
+    // MARK: Page
+
+    func html(_ visit: Visit, _ task: TaskItem, _ names: Directory, _ errors: FormErrors?) -> HTML {
+        let waiting = shown.count(where: \.credit.waits)
+        let groups: [(title: HTML, rows: [Shown])] = [
+            ("算数的记录", shown.filter { $0.credit.counts && $0.credit.verdict != .kept }),
+            ("升级前算数、按条款还要核对的", shown.filter { $0.credit.counts && $0.credit.verdict == .kept }),
+            (
+                "待定的记录：不算数，定了才算",
+                shown.filter {
+                    $0.credit.verdict == .proposed && !$0.credit.counts && $0.credit.refused == nil
+                }
+            ),
+            ("不算的记录", shown.filter { $0.credit.refused != nil || $0.credit.verdict == .repeated }),
+        ]
+        let lists = groups.filter { !$0.rows.isEmpty }.map { title, rows -> HTML in
+            "<h3>\(title)</h3><ul class=\"proofs\">\(rows.map { row(visit, task, $0, names, errors) })</ul>"
         }
+        let none: HTML =
+            shown.isEmpty
+            ? "<p class=\"hint\">还没有记录。\(make(visit, task))</p>" : make(visit, task, inParagraph: true)
+        let wait: HTML = waiting > 0 ? "，\(waiting) 条待定" : ""
         return """
-            <section><h2>证明它的记录（\(counting)/\(view.task.count)）</h2><ul>\(rows)</ul></section>
+            <section id="proofs"><h2>凭证：\(proof.have)/\(proof.need) \(proof.of)\(wait)</h2>
+            <p>要求：\(asked)。</p>\(missing)\(lists)\(none)</section>
             """
     }
 
-    private static func name(_ visit: Visit, _ credit: Shown) -> HTML {
-        guard let item = credit.item else { return "一条你无权查看的记录" }
-        let day: HTML = credit.day.map { "\($0.rawValue)　" } ?? ""
+    private var missing: HTML {
+        guard !proof.missing.isEmpty, !isDone else { return "" }
+        let some = proof.missing.prefix(20).joined(separator: "、")
+        let rest: HTML = proof.missing.count > 20 ? "等 \(proof.missing.count) 个" : ""
+        return "<p><b>还差</b>：\(some)\(rest)</p>"
+    }
+
+    private func make(_ visit: Visit, _ task: TaskItem, inParagraph: Bool = false) -> HTML {
+        guard let place, task.item.closed == nil, visit.mayOpen(place.link) else { return "" }
+        let link: HTML = "<a class=\"screen-only\" href=\"\(place.link)\">去\(place.label)</a>"
+        return inParagraph ? "<p>\(link)</p>" : link
+    }
+
+    private func row(
+        _ visit: Visit, _ task: TaskItem, _ shown: Shown, _ names: Directory, _ errors: FormErrors?
+    ) -> HTML {
+        let acts: HTML =
+            task.state == .done && !task.proved || task.state == .submitted
+            ? "" : accept(visit, task, shown) + refuse(visit, task, shown, errors)
+        return "<li>\(name(visit, shown))<p class=\"hint\">\(state(shown.credit))</p>\(acts)</li>"
+    }
+
+    private func name(_ visit: Visit, _ shown: Shown) -> HTML {
+        let day: HTML = shown.day.map { "\($0.rawValue)　" } ?? ""
+        guard let item = shown.item else { return "\(day)一条你无权查看的记录" }
         return "\(day)<a href=\"\(visit.call.site.page(of: item))\">\(item.title)</a>（\(item.number)）"
     }
 
-    private static func state(_ credit: Shown) -> HTML {
-        if let refused = credit.refused { return "，<b>不算</b>：\(refused)" }
-        return credit.late ? "，<b>到期以后才记的</b>" : ""
+    private func state(_ credit: Credit) -> HTML {
+        if let refused = credit.refused { return "<b>不算</b>：\(refused)" }
+        let late: HTML = credit.late ? "；<b>到期以后才记的</b>" : ""
+        if credit.accepted != nil { return "经认可算数；原来待定：\(credit.because)\(late)" }
+        return "\(credit.because)\(late)"
     }
 
-    private static func form(_ visit: Visit, _ task: TaskItem, _ credit: Shown, _ errors: FormErrors?) -> HTML
-    {
-        let typed = visit.form["record"] == credit.record.rawValue
+    private func accept(_ visit: Visit, _ task: TaskItem, _ shown: Shown) -> HTML {
+        guard shown.credit.waits, CreditRules.mayAccept(task, visit.actor) else { return "" }
+        return """
+            <form method="post" class="screen-only" action="\("/tasks/\(task.item.id)/credit/accept" as Link)">\(Form.token(visit))\(Form.hidden("record", shown.credit.record.rawValue))
+            <button class="button button--small">认可，算数</button></form>
+            """
+    }
+
+    private func refuse(_ visit: Visit, _ task: TaskItem, _ shown: Shown, _ errors: FormErrors?) -> HTML {
+        guard shown.item != nil, shown.credit.counts || shown.credit.waits,
+            visit.actor.isOne(of: RefuseCredit.may),
+            CreditRules.mayRefuse(task, visit.actor)
+        else { return "" }
+        let typed = visit.form["record"] == shown.credit.record.rawValue
         let open: HTML = typed && errors != nil ? " open" : ""
         return """
-            <details class="screen-only"\(open)><summary>不算</summary><form method="post" class="form" action="\("/tasks/\(task.item.id)/credit" as Link)" novalidate>\(Form.token(visit))\(Form.hidden("record", credit.record.rawValue))
+            <details class="screen-only"\(open)><summary>不算</summary><form method="post" class="form" action="\("/tasks/\(task.item.id)/credit" as Link)" novalidate>\(Form.token(visit))\(Form.hidden("record", shown.credit.record.rawValue))
             \(Form.text("reason", "不算的理由", typed ? visit.form["reason"] : "", typed ? errors : nil, hint: "这条记录为什么不能证明这件任务"))
             <button class="button">注明不算</button></form></details>
             """
+    }
+}
+
+/// Where records of an act are made.
+enum ProofPlaces {
+    static func place(of act: String) -> (label: String, link: Link)? {
+        switch act {
+        case "inspect": ("安排监督检查", "/inspections/new")
+        case "visit": ("记录履职", "/dutylog/new")
+        case "warn", "educate", "lecture", "study", "train", "groupStudy": ("记录学习教育", "/education/new")
+        case "talk", "admonish": ("记录谈话", "/talks/new")
+        case "deliberate", "hear", "account": ("记录会议", "/dutylog/meetings/new")
+        default: nil
+        }
     }
 }

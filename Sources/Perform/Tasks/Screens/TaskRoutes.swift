@@ -65,6 +65,12 @@ struct TaskRoutes: Sendable {
                     RefuseCredit(task: $0, record: record, reason: visit.form["reason"])
                 }
             },
+            .post("/tasks/{id}/credit/accept", may: AcceptCredit.may) { visit in
+                guard let record = ID(rawValue: visit.form["record"]) else { throw Refusal.missing }
+                return try await act(visit, "acceptedcredit") { AcceptCredit(task: $0, record: record) }
+            },
+            .get("/tasks/proofs", may: AcceptCredit.may) { .page(try await ProofListScreen.page($0, nil)) },
+            .post("/tasks/proofs", may: AcceptCredit.may, ProofListScreen.post),
             .post("/tasks/{id}/urge", may: UrgeTask.may) { visit in
                 try await act(visit, "urge") {
                     UrgeTask(task: $0, version: visit.version, words: visit.form["words"])

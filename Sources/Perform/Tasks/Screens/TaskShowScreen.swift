@@ -12,7 +12,8 @@ enum TaskShowScreen {
         let directory: Directory
         /// The sending it came with, where no duty asks for it.
         let sending: Sending?
-        let credits: [TaskCredits.Shown]
+        /// Nil for a task that no records prove.
+        let credits: TaskCredits?
     }
 
     struct Sending: Sendable {
@@ -59,7 +60,7 @@ enum TaskShowScreen {
                 timeline: try TimelineEntry.of(id, seenBy: seen, in: session),
                 directory: try Directory(session, town: town),
                 sending: try task.ask.flatMap { try Sending.of($0, seenBy: seen, in: session) },
-                credits: try TaskCredits.of(task: id, seenBy: seen, in: session))
+                credits: try TaskCredits.of(task: id, ports, seenBy: seen, in: session))
         }
         let task = view.task, rule = visit.lights
         let stop: HTML =
@@ -79,7 +80,7 @@ enum TaskShowScreen {
             <div class="acts">\(jump)<button class="button" data-print>打印</button></div>
             \(view.asked.map { asked -> HTML in "<section class=\"panel panel--note\"><h2 class=\"panel__head\">方案要求</h2>\(Component.prose(asked.text))</section>" })
             \(asked(view))\(facts(view))
-            \(report(view))\(TaskCredits.html(visit, view, errors))
+            \(report(view))\(view.credits.map { $0.html(visit, task, view.directory, errors) })
             \(Component.attachments(view.files))
             \(acts)
             \(Component.timeline(view.timeline, facts: labels))
@@ -99,10 +100,11 @@ enum TaskShowScreen {
         "acknowledge": "已签收。", "assign": "已指定承办人。", "accept": "已审核通过。", "return": "已退回，并通知承办人。",
         "extension": "已申请延期，等待批复。", "decided": "已批复延期。", "urge": "已催办。", "saved": "已保存，还没有提交。",
         "submitted": "已提交，等待审核。", "withdrawn": "已收回，并通知承办人。", "refusedcredit": "已注明不算。",
+        "acceptedcredit": "已认可，这条记录算数。",
     ]
     private static let labels = [
         "report": "办理情况", "reason": "理由", "from": "原到期日", "to": "新到期日", "words": "催办的话", "person": "承办人",
-        "files": "附件", "removed": "移除的附件",
+        "files": "附件", "removed": "移除的附件", "because": "原来待定的理由",
     ]
 
     private static func facts(_ view: View) -> HTML {
@@ -125,7 +127,7 @@ enum TaskShowScreen {
             ("单位", Component.text(view.directory.unit(item.unit)?.name ?? "")),
             ("承办人", "\(view.directory.person(item.owner).map { "\($0.name)（\($0.post)）" } ?? "")"),
             ("时段", "\(view.task.period)"), ("到期日", Component.day(item.due)),
-            ("环节", "\(view.task.state.label)"), ("凭什么证明", "\(view.task.requirement) \(view.task.count) 次"),
+            ("环节", "\(view.task.state.label)"), ("凭什么证明", "\(view.task.requirement)"),
             ("来源", plan), ("交办人", together), ("上级文件", "\(view.sending?.basis ?? "")"),
             ("约需", "\(view.task.minutes) 分钟"), ("延期申请", waiting),
         ])

@@ -117,11 +117,7 @@ struct FinishVisit: Command {
         (visit.done, visit.words) = (day, words)
         (visit.item.state, visit.item.closed) = (Visit.State.done.rawValue, work.today)
         try work.update(visit)
-        let team = inspection.team.map(\.person), directory = try work.directory()
-        // Whoever sends somebody along has inspected as well.
-        let units = [inspection.item.unit] + team.compactMap { directory.person($0)?.unit }
-        try work.announce(
-            Recorded(visit.item, as: [Inspection.record], on: day, units: Set(units), people: Set(team)))
+        try work.announce(Recorded(visit: visit, of: inspection, answers, try work.directory()))
         return Entry(
             visit.item.id, "完成检查",
             ["day": day.rawValue, "findings": "\(answers.count { $0.result == .finding })"])

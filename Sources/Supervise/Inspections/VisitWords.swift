@@ -1,0 +1,40 @@
+import Kernel
+import Storage
+
+extension Recorded {
+    /// The unit that inspects and those of the team did it, and whoever sent somebody along; one visit is one unit looked at.
+    init(visit: Visit, of inspection: Inspection, _ answers: [Visit.Answer], _ directory: Directory) {
+        let team = inspection.team.map(\.person)
+        let senders = team.compactMap { directory.person($0)?.unit }
+        var units: [ID] = []
+        for unit in [inspection.item.unit] + senders where !units.contains(unit) { units.append(unit) }
+        let topics = inspection.topics.map(\.name).joined(separator: "、")
+        let looked = "按\(topics)清单检查 \(answers.count) 项"
+        let notes = answers.map(\.note).filter { !$0.isEmpty }
+        self.init(
+            visit.item, on: visit.done ?? visit.item.opened,
+            RecordWords(
+                ledger: "监督检查", kind: "监督检查", topic: topics,
+                by: units.map { .unit($0) } + team.map { .person($0) }, about: [.unit(visit.unit)],
+                text: ([looked, inspection.purpose, visit.words] + notes).filter { !$0.isEmpty }.joined(
+                    separator: "。")))
+    }
+}
+
+extension Work {
+    /// Visits that were made, announced anew.
+    package func visitsAgain(_ wanted: Set<ID>) throws {
+        let directory = try directory()
+        let visits = try session.rows(
+            """
+            SELECT \(InspectionStore.visitColumns), \(Item.columns) FROM visit
+            JOIN item ON item.town = visit.town AND item.id = visit.id
+            WHERE item.id IN \(SQL.list(wanted.sorted())) AND item.state = 'done' AND \(seen.items)
+            """, InspectionStore.visit)
+        for visit in visits {
+            let inspection = try InspectionStore.find(visit.inspection, seenBy: seen, in: session)
+            let answers = try InspectionStore.answers(of: visit.item.id, town: town, in: session)
+            try announce(Recorded(visit: visit, of: inspection, answers, directory))
+        }
+    }
+}
