@@ -42,7 +42,13 @@ enum Act: String, CaseIterable, Sendable {
         (.talk, ["谈心谈话", "廉政谈话", "谈心", "谈话", "谈一次", "谈一遍", "谈一轮", "各谈", "任前谈"]),
         (.admonish, ["提醒谈话", "约谈"]),
         (.groupStudy, ["中心组"]),
-        (.warn, ["警示教育", "警示会", "警示大会", "以案说纪", "以案促改", "以案释法", "以案示警", "以案明纪", "以案说法"]),
+        (
+            .warn,
+            [
+                "警示教育", "警示会", "警示大会", "旁听庭审", "旁听职务犯罪庭审", "廉政教育基地", "廉洁教育基地", "警示教育基地", "以案说纪", "以案促改",
+                "以案释法", "以案示警", "以案明纪", "以案说法",
+            ]
+        ),
         (.lecture, ["党课", "廉政课", "讲一课", "授课", "上课", "讲课", "纪律课", "廉洁课"]),
         (
             .educate,
@@ -51,7 +57,7 @@ enum Act: String, CaseIterable, Sendable {
                 "党纪学习", "轮训", "集训", "廉政班",
             ]
         ),
-        (.disclose, ["公开", "公示", "张榜", "上墙", "晒一晒", "张贴", "贴到", "贴出"]),
+        (.disclose, ["公开", "公示", "张榜", "上墙", "晒一晒", "张贴", "贴到", "贴出", "公布", "挂网"]),
         (.selfCheck, ["自查自纠", "自查", "自检"]),
         (
             .inspect,
@@ -168,7 +174,9 @@ extension ProofCase.Record {
     }
 
     private var studied: Set<Act> {
-        if kind.contains("警示") { return [.warn, .educate] }
+        if kind.contains("警示") || ["以案", "旁听庭审", "案例"].contains(where: kind.contains) {
+            return [.warn, .educate]
+        }
         if ["党课", "廉政课", "廉课", "纪律课", "辅导"].contains(where: kind.contains) {
             return says(["廉", "纪律"], in: kind) ? [.lecture, .educate] : [.lecture]
         }
@@ -200,9 +208,21 @@ extension ProofCase.Record {
         if kind.contains("述职"), acts.isEmpty { return [.workAccount] }
         if says(["中心组"]) { acts.formUnion([.groupStudy, .study]) }
         if says(["警示教育", "警示大会"], in: kind + title) { acts.formUnion([.warn, .educate]) }
-        if says(["听取", "汇报", "听了", "逐一汇报"]) || says(["议题"]) && says(["报告"]) { acts.insert(.hear) }
+        if says(["听取", "汇报", "听了", "逐一汇报"]) || says(["议题"]) && says(["报告"]) || isHeard { acts.insert(.hear) }
         acts.insert(.deliberate)
         return acts
+    }
+
+    /// 听某某报, 一个一个报, 某某报上半年收支: somebody told and somebody listened.
+    private var isHeard: Bool {
+        if says(["听取", "汇报"], in: kind) || says(["一个一个报", "逐个报", "挨个报", "逐一报", "轮流报", "分头报", "报了账"]) {
+            return true
+        }
+        let letters = Array(words)
+        for at in letters.indices where letters[at] == "听" {
+            if letters[at...].prefix(12).contains(where: { "报讲说谈述".contains($0) }) { return true }
+        }
+        return false
     }
 
     /// 四个亲自 and their like: what was done stands in the words.
@@ -227,7 +247,9 @@ extension ProofCase.Record {
 
     /// What a report of one's own says was done.
     private var claimed: Set<Act> {
-        if kind.contains("书面") { return says(["述责", "述廉"]) ? [.report, .account] : [.report] }
+        if ["书面", "报送", "报告", "上报"].contains(where: kind.contains) {
+            return says(["述责", "述廉"]) ? [.report, .account] : [.report]
+        }
         var acts: Set<Act> = []
         for (act, words) in Act.claiming where says(words) { acts.insert(act) }
         return acts

@@ -16,6 +16,12 @@ struct ActMatch {
         "投诉",
     ]
     private static let looking = ["查", "看", "核", "督", "访", "抽", "对照", "走", "监督", "指出", "发现", "整改", "纠正"]
+    /// What is asked of somebody about work in hand.
+    private static let pressing = [
+        "进度", "项目", "催", "落地", "任务", "指标", "工期", "完成时间", "怎么办", "谁去办", "材料", "报表", "数据", "招商", "推进", "工作安排",
+        "布置",
+        "分工", "交接", "业务", "台账", "计划", "验收", "开工", "施工", "生产", "汇报工作",
+    ]
     private static let caring = [
         "思想", "作风", "廉", "纪", "家庭", "生活", "八小时", "风险", "自律", "亲属", "家风", "修养", "底线", "监督", "规矩", "谈心", "心态",
         "压力", "苗头", "人情", "吃请",
@@ -50,6 +56,9 @@ struct ActMatch {
     }
 
     private func wrong(_ asked: Act, _ acts: Set<Act>) -> ProofRule.Finding? {
+        if [.hear, .deliberate, .disclose].contains(asked), let meeting = otherMeeting {
+            return .no("开的是\(meeting)，不是条款要的会")
+        }
         if acts.contains(asked) { return nil }
         switch asked {
         case .inspect:
@@ -91,6 +100,24 @@ struct ActMatch {
         case .report: return acts.contains(.hear) || record.ledger == "专题会议" ? oral : other
         default: return other
         }
+    }
+
+    private static let meetings: [(name: String, words: [String])] = [
+        ("村民代表会议", ["村民代表会", "村民代表大会", "代表会"]), ("党员大会", ["党员大会", "党员会"]),
+        ("支委会", ["支委会", "支部委员会"]), ("“两委”会", ["两委会", "“两委”会", "两委联席"]),
+        ("村民大会", ["村民大会", "村民会议"]), ("党政联席会", ["党政联席"]), ("群众座谈会", ["座谈会"]),
+    ]
+
+    /// A clause that names its meeting is not met by another that has a name as well.
+    private var otherMeeting: String? {
+        func named(_ text: String) -> String? {
+            Self.meetings.first { $0.words.contains(where: text.contains) }?.name
+        }
+        guard let asked = named(requirement.focus), let held = named(record.kind) ?? named(record.title)
+        else {
+            return nil
+        }
+        return asked == held ? nil : held
     }
 
     private var isUpright: Bool {
@@ -141,14 +168,20 @@ struct ActMatch {
         case .admonish:
             if !reading.says(Self.upright) { return .doubt("提醒的是工作，看不出和廉洁、作风有关") }
         case .talk:
-            if !reading.says(Self.caring) { return .doubt("类别是\(record.kind)，文字只谈了工作") }
+            if reading.says(Self.pressing), !reading.says(Self.caring) {
+                return .doubt("类别是\(record.kind)，文字只谈了工作")
+            }
         case .account:
-            if !reading.textSays(["责", "廉", "述", "清单", "测评", "上台", "打分", "提问"]) {
+            if reading.textSays(["产业", "项目", "招商", "收入", "人居环境", "业绩", "打算"]),
+                !reading.textSays(["责", "廉", "述", "清单", "测评", "上台", "打分", "提问", "画票", "评议"])
+            {
                 return .doubt("类别是\(record.kind)，文字写的是业务")
             }
             if record.kind.contains("述职"), !reading.says(["述责", "述廉", "廉"]) { return .no("是工作述职，没有述廉") }
         case .regulate:
-            if requirement.wantsIssue, !reading.says(["印发", "施行", "执行", "发布", "公布", "出台", "下发"]) {
+            if requirement.wantsIssue,
+                !reading.says(["〔", "发文", "发到", "发给", "照办", "照着办", "印发", "施行", "执行", "发布", "公布", "出台", "下发"])
+            {
                 return .doubt("没有写是不是印发了")
             }
         default: break

@@ -9,7 +9,7 @@ struct AgendaPoint {
     ]
     private static let aside = [
         "最后说", "最后强调", "最后要求", "最后提", "最后还", "顺带", "顺便", "插话", "散会前", "叮嘱一句", "捎带", "末了", "会议结束时", "结束时",
-        "休息时",
+        "休息时", "结尾", "末尾", "临散会", "收尾时", "顺嘴", "捎一句",
     ]
     private static let settling = [
         "研究", "听取", "审议", "讨论", "通报", "议定", "部署", "汇报", "明确", "通过", "决定", "分析", "逐一", "交办",
@@ -77,13 +77,20 @@ struct AgendaPoint {
         ["半场", "二、研究", "议题二", "第二个议题", "还研究了", "同时研究"].contains(where: record.text.contains)
     }
 
+    /// 议了三件事, 上了五个题.
+    private var countsPoints: Bool {
+        Amount.counted(["件事", "个题", "个事", "项议程", "项议题", "个议题", "件事情", "个事项"], in: record.text).contains {
+            $0 > 1
+        }
+    }
+
     private var hasOtherPoints: Bool {
         let marks = [
             "一、", "二、", "议题", "一是", "二是", "第一项", "第二项", "（一）", "（二）", "①", "②", "还研究", "另研究", "并研究", "同时研究",
             "半场", "个议题",
         ]
         if record.text.contains("只此一个议题") || record.text.contains("一个议题") { return false }
-        if marks.contains(where: record.text.contains) { return true }
+        if marks.contains(where: record.text.contains) || countsPoints { return true }
         return points.filter { !isOn($0) && ["研究", "审议", "讨论", "部署", "听取"].contains(where: $0.contains) }
             .count > 0
     }

@@ -99,6 +99,22 @@ struct Amount: Sendable, Equatable {
         return found
     }
 
+    /// The numbers that stand before one of these words.
+    static func counted(_ words: [String], in text: String) -> [Int] {
+        let letters = Array(text)
+        var found: [Int] = [], index = 0
+        while index < letters.count {
+            guard let (value, end) = number(letters[index...]) else {
+                index += 1
+                continue
+            }
+            let rest = String(letters[end...].prefix(4))
+            if words.contains(where: rest.hasPrefix) { found.append(value) }
+            index = end
+        }
+        return found
+    }
+
     /// `95%`, `百分之九十五`, `一半`, `三分之二`, as a share of a hundred thousand, so that halves and thirds are kept apart.
     static func share(in text: String) -> (numerator: Int, denominator: Int)? {
         let characters = Array(text)

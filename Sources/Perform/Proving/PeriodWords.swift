@@ -40,6 +40,12 @@ enum PeriodWords {
         return said.map { Named(year: $0, months: 1...12) }
     }
 
+    /// The month before that of a day.
+    static func month(before day: String) -> Int {
+        let month = Int(day.dropFirst(5).prefix(2)) ?? 1
+        return month == 1 ? 12 : month - 1
+    }
+
     /// Whether what a title names lies outside the days of the task.
     static func isOther(_ named: Named, than span: [String], year: Int) -> Bool {
         guard let first = span.first, let last = span.last else { return false }

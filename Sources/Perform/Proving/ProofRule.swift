@@ -86,7 +86,7 @@ struct RecordJudge {
         return "在期限内，\(item.unit)做的\(requirement.act.label)\(whom)"
     }
 
-    private var named: [String] { ProofTally.names(of: record, requirement) }
+    private var named: [String] { ProofTally.names(of: record, requirement, town) }
 
     // MARK: Day
 
@@ -118,6 +118,11 @@ struct RecordJudge {
             return .doubt("是补做的，补的是不是这一期由人定")
         }
         let said = PeriodWords.named(in: record.title, year: item.year)
+        if item.clause.contains("上月") || item.clause.contains("上个月") {
+            guard let said, said.months.count == 1, let first = item.task.span.first else { return nil }
+            let before = PeriodWords.month(before: first)
+            return said.months.lowerBound == before ? nil : .no("报的是 \(said.months.lowerBound) 月的，条款要的是上月")
+        }
         guard
             let named = said
                 ?? (requirement.act == .report ? PeriodWords.named(in: record.text, year: item.year) : nil),
@@ -203,15 +208,19 @@ struct RecordJudge {
     /// In which way: one by one, on the spot, oneself.
     private var way: ProofRule.Finding? {
         if [.lecture, .account].contains(requirement.act),
-            reading.textSays(["代念", "代讲", "代述", "代为述", "代为讲", "代为宣读", "代上台", "上台代"])
+            isByAStandIn
+                || reading.textSays(["代念", "代讲", "代述", "代为述", "代为讲", "代为宣读", "代上台", "上台代"])
         {
             return .no("要本人来，这是别人代的")
         }
         if requirement.ownVillagesOnly {
             let doers = isPersonal ? [requirement.ownerName ?? item.unit] : record.by
-            let own = Set(doers.compactMap { town.person($0)?.villages }.flatMap { $0 })
-            let villages = Set(record.about).intersection(town.villages)
-            if !own.isEmpty, !villages.isEmpty, villages.isDisjoint(with: own) { return .no("去的不是自己联系的村") }
+            let mine = doers.compactMap { town.person($0) }
+            let own = Set(
+                mine.flatMap { ($0.villages ?? []) + (requirement.ownOfficesToo ? $0.offices ?? [] : []) })
+            let villages = Set(record.about).intersection(
+                requirement.ownOfficesToo ? town.villages + town.offices : town.villages)
+            if !own.isEmpty, !villages.isEmpty, villages.isDisjoint(with: own) { return .no("去的不是自己联系、分管的") }
             if !own.isEmpty, villages.isEmpty, [.inspect, .visit].contains(requirement.act),
                 !reading.says(RequirementReader.ownVillageWords + own + own.map { String($0.dropLast()) })
             {
@@ -228,12 +237,24 @@ struct RecordJudge {
         {
             return .no("条款要一个一个来，这是合在一起")
         }
-        if requirement.isOnTheSpot, [.inspect, .visit].contains(requirement.act),
-            reading.textSays(["电话", "微信", "视频"]), !reading.textSays(["上门", "到村", "入户", "现场", "到户"])
+        if requirement.isOnTheSpot, [.inspect, .visit, .talk, .admonish].contains(requirement.act),
+            reading.textSays(["电话", "微信", "视频"]) || ["电话", "微信", "视频"].contains(where: record.kind.contains),
+            !reading.textSays(["上门", "到村", "入户", "现场", "到户", "当面", "面谈"])
         {
             return .no("是打电话问的，条款要到现场")
         }
         return nil
+    }
+
+    /// 替他上台念, 照着他的讲义念的: somebody else stood there.
+    private var isByAStandIn: Bool {
+        for word in ["替他", "替她", "替其", "帮他", "帮她"] {
+            guard let range = record.text.firstRange(of: word) else { continue }
+            if record.text[range.upperBound...].prefix(6).contains(where: { "念讲读说述签谈台".contains($0) }) {
+                return true
+            }
+        }
+        return reading.textSays(["照着他的讲义", "照着她的讲义", "照着讲义念的"])
     }
 
     // MARK: On what
@@ -277,7 +298,8 @@ struct RecordJudge {
 
     private var extent: ProofRule.Finding? {
         if requirement.measure == .households, requirement.targets.isEmpty {
-            return reading.reached("户", perVillage: false) == nil ? .doubt("没有写多少户") : nil
+            return reading.families.isEmpty && reading.reached("户", perVillage: false) == nil
+                ? .doubt("没有写多少户") : nil
         }
         if !requirement.audience.isEmpty, !record.people.isEmpty,
             Set(record.people).isDisjoint(with: requirement.audience)

@@ -7,21 +7,28 @@ struct ProofTally {
         guard !requirement.targets.isEmpty else {
             switch requirement.measure {
             case .households:
-                have = records.reduce(0) {
-                    $0 + (RecordReading($1, item.town).reached("户", perVillage: false) ?? 0)
+                // A family that is named counts once; where only a number is told, the number does.
+                var families: Set<String> = [], told = 0
+                for record in records {
+                    let reading = RecordReading(record, item.town), named = reading.families
+                    families.formUnion(named)
+                    if named.isEmpty { told += reading.reached("户", perVillage: false) ?? 0 }
                 }
+                have = families.count + told
             default: have = records.count
             }
             missing = []
             return
         }
-        let reached = Set(records.flatMap { Self.names(of: $0, requirement) })
+        let reached = Set(records.flatMap { Self.names(of: $0, requirement, item.town) })
         have = reached.count
         missing = requirement.extent == .all ? requirement.targets.filter { !reached.contains($0) } : []
     }
 
     /// The names of those asked for that a record reached.
-    static func names(of record: ProofCase.Record, _ requirement: Requirement) -> [String] {
+    static func names(of record: ProofCase.Record, _ requirement: Requirement, _ town: Roster? = nil)
+        -> [String]
+    {
         guard !requirement.targets.isEmpty else { return [] }
         if requirement.act == .disclose, requirement.measure == .papers {
             let told = Topic.found(in: record.title + "，" + record.text)
@@ -41,6 +48,14 @@ struct ProofTally {
             }
         }
         let listed = Set(requirement.listed(record))
+        if requirement.field == .by, requirement.ownVillagesOnly, let town {
+            return requirement.targets.filter { name in
+                guard listed.contains(name), let own = town.person(name)?.villages, !own.isEmpty else {
+                    return listed.contains(name)
+                }
+                return !Set(own).isDisjoint(with: record.about)
+            }
+        }
         return requirement.targets.filter { listed.contains($0) && !isLeftOut($0, of: record) }
     }
 

@@ -12,7 +12,8 @@ final class RecordReading {
 
     /// Compounds that mean one thing and hold a word for another.
     private static let compounds: [(String, String)] = [
-        ("党风廉政建设责任", "责任"), ("到账", "到手"), ("台账", "记录"), ("账户", "户头"), ("财政", ""), ("公务员", ""), ("机关党员", ""),
+        ("第一责任人", "主体责任"), ("党风廉政建设责任", "责任"), ("到账", "到手"), ("台账", "记录"), ("账户", "户头"), ("财政", ""),
+        ("公务员", ""), ("机关党员", ""),
         ("廉政教育馆", "廉政馆"),
         ("在岗情况", "在岗"), ("会计核算", "会计"), ("接待群众", ""), ("资源整合", ""), ("合同制", ""), ("出席", ""), ("防汛值守", "防汛"),
         ("资金安全", ""), ("茶园租", "租"), ("茶园发包", "发包"), ("集体茶园", "集体资产"), ("茶园、山塘", "山塘"),
@@ -34,6 +35,10 @@ final class RecordReading {
         for word in ["综合服务中心", "农村服务中心", "服务中心"] where unit.hasSuffix(word) && unit != word {
             found.append(String(unit.dropLast(word.count)) + "中心")
             found.append(String(unit.prefix(1)) + "服中心")
+        }
+        // 财务站 for 财务服务站, 农林站 for 农林水综合站.
+        if unit.count > 4, let last = unit.last, "站所厅队办".contains(last) {
+            found.append(String(unit.prefix(2)) + String(last))
         }
         for head in ["镇", "乡", "街道"] where unit.hasPrefix(head) && unit.count > head.count + 1 {
             found.append(String(unit.dropFirst(head.count)))
@@ -88,6 +93,10 @@ final class RecordReading {
     private static let intended = [
         "拟于", "计划于", "将于", "准备于", "打算于", "拟定于", "待定", "预计", "拟安排", "拟听取", "拟通报", "拟对", "拟到", "尚在筹备", "筹备中",
     ]
+    private static let unfinished = [
+        "意见没收齐", "意见还没", "稿还在", "第二稿", "第三稿", "初稿", "草稿", "还要改", "还在改", "改着", "没有定稿", "没定稿", "还没定", "没发文",
+        "没有发文", "没发出",
+    ]
     private static let drafted = [
         "征求意见稿", "草案", "讨论稿", "送审稿", "初稿", "拟废止", "草稿", "送签", "待签", "未签", "尚未签", "待盖章", "代拟稿", "报审稿",
     ]
@@ -105,6 +114,7 @@ final class RecordReading {
             if !["今天", "今日", "本日", "当天", "本次"].contains(where: rest.hasPrefix) { return "文字写明推迟了" }
         }
         if Self.drafted.prefix(7).contains(where: record.title.contains) { return "还是稿子，没有定" }
+        if ["制度", "任务填报"].contains(record.ledger), textSays(Self.unfinished) { return "还是稿子，没有定" }
         for word in ["还没有", "还未", "尚未", "没有", "仍未"] {
             for act in ["张贴", "贴出", "签回", "签字", "签。", "召开", "印发", "定稿", "报送", "开成", "谈成", "去成"]
             where textSays([word + act]) && record.ledger != "监督检查" {
@@ -180,6 +190,16 @@ final class RecordReading {
         "各", "问", "跑", "上门", "实际", "听", "走进", "回访",
     ]
 
+    /// Families that were called on, by the name of one of them: nobody of the town's units.
+    var families: Set<String> {
+        Set(
+            record.about.filter { name in
+                guard (2...4).contains(name.count), !town.units.contains(name) else { return false }
+                guard let person = town.person(name) else { return true }
+                return ["户", "对象", "群众", "村民", "居民"].contains(where: person.post.hasSuffix)
+            })
+    }
+
     private var villages: [String] { town.villages.filter(record.about.contains) }
 
     /// How much of a unit the record says it reached; of each village where it is counted so. Nil where it says nothing.
@@ -212,7 +232,9 @@ final class RecordReading {
     private func counts(of unit: String) -> [(count: Int, before: String)] {
         let letters = Array(record.text)
         var found: [(Int, String)] = [], index = 0
-        let names = unit.hasPrefix("个") ? [unit, String(unit.dropFirst())] : [unit, "名" + unit]
+        let names =
+            (unit.hasPrefix("个") ? [unit, String(unit.dropFirst())] : [unit, "名" + unit, "个" + unit])
+            + (unit == "户" ? ["家"] : unit == "人" ? ["位"] : [])
         while index < letters.count {
             guard let (value, end) = Amount.number(letters[index...]) else {
                 index += 1

@@ -46,12 +46,16 @@ struct Requirement: Sendable {
     var isOneByOne = false
     /// Each leader at his own villages.
     var ownVillagesOnly = false
+    /// Or at the offices in his charge: 到分管部门或联系村.
+    var ownOfficesToo = false
     /// The person who holds the post on the due day, where the duty lies on a person or a post.
     var ownerName: String?
     /// 上门, 到村: asking by telephone is not it.
     var isOnTheSpot = false
     /// Only who could not come has the days after the span.
     var graceIsForAbsent = false
+    /// The words that ask for it.
+    var focus = ""
     /// The words in which an occasion is asked for by its name.
     var event = ""
     /// Whom a study session is for, where it is counted in times.

@@ -33,6 +33,19 @@ extension RequirementReader {
         return [.init(count: count, unit: "村", isPerVillage: false)]
     }
 
+    /// 到村不少于3个: counted is what was named before.
+    private func bareUnit(_ rest: String, _ piece: String) -> String? {
+        guard rest.hasPrefix("个") else { return nil }
+        if let next = rest.dropFirst().first, next.isLetter { return nil }
+        for (word, unit) in [
+            ("村", "村"), ("户", "户"), ("部门", "个部门"), ("办公室", "个办公室"), ("项目", "个项目"), ("工程", "个工程"),
+        ]
+        where piece.contains(word) {
+            return unit
+        }
+        return nil
+    }
+
     func floors(in piece: String) -> [Requirement.Floor] {
         let village = Self.eachVillage.contains(where: piece.contains),
             time = Self.eachTime.contains(where: piece.contains)
@@ -47,7 +60,8 @@ extension RequirementReader {
             }
             let rest = String(letters[end...].prefix(6)), before = String(letters[max(0, index - 4)..<index])
             let own = rest.first.map { $0 == "个" ? String(rest.prefix(3)) : String($0) }
-            if let unit = Self.floorUnits.first(where: rest.hasPrefix) ?? own, rest.first?.isLetter == true,
+            if let unit = bareUnit(rest, piece) ?? Self.floorUnits.first(where: rest.hasPrefix) ?? own,
+                rest.first?.isLetter == true,
                 !["成", "分", "月", "年", "日", "号"].contains(unit)
             {
                 let behind = rest.dropFirst(unit.count)

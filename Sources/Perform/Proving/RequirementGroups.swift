@@ -59,7 +59,13 @@ extension RequirementReader {
             "分管部门", "分管的部门", "分管站所", "分管的站所", "分管单位", "分管办公室", "分管办所", "分管领域", "分管科室", "分管的办公室", "分管的单位",
             "分管",
         ]
-        return found(words, in: text, requirementIsSigned ? charge : heads(of: charge), .people)
+        let after = words.lazy.compactMap { text.firstRange(of: $0)?.upperBound }.first.map {
+            text[$0...].prefix(4)
+        }
+        let isStaff = ["干部", "人员", "同志", "职工", "工作人员"].contains { after?.hasPrefix($0) ?? false }
+        let staff = present.filter { charge.contains($0.unit) }.map(\.name)
+        return found(
+            words, in: text, requirementIsSigned ? charge : isStaff ? staff : heads(of: charge), .people)
     }
 
     private func peopleGroup(_ text: String) -> Group? {

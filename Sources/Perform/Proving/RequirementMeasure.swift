@@ -4,7 +4,7 @@ extension RequirementReader {
         "全部", "所有", "逐一", "逐个", "逐村", "逐人", "逐户", "全体", "每名", "每位", "每个", "人人", "个个", "全覆盖", "一个不落", "不落一",
         "不留空白", "走遍", "跑遍",
         "查一遍", "过一遍", "走一遍", "跑一遍", "轮一遍", "都要", "都走到", "走到", "各", "覆盖到", "一遍", "挨个", "全面覆盖", "均要", "每一名",
-        "每一个", "每一位", "全员",
+        "每一个", "每一位", "全员", "各自", "各联系",
     ]
 
     static let tailWords = [
@@ -21,7 +21,7 @@ extension RequirementReader {
         let share = Amount.share(in: focus)
         let found = share == nil ? group(in: focus) : sharedGroup
         requirement.field =
-            [.educate, .warn, .study, .groupStudy, .lecture, .train].contains(requirement.act)
+            [.educate, .warn, .study, .groupStudy, .lecture, .train, .event].contains(requirement.act)
             ? .people : .about
         defer {
             if requirement.act == .sign { requirement.measure = .papers }
@@ -60,17 +60,26 @@ extension RequirementReader {
             return
         }
         if let counted, counted.count > 1 || times == nil {
-            if counted.measure == .villages, counted.count == town.villages.count {
-                (requirement.extent, requirement.targets, requirement.measure) = (
-                    .all, town.villages, .villages
-                )
-                return
-            }
-            (requirement.extent, requirement.measure) = (.some(counted.count), counted.measure)
-            requirement.targets = names(counted.measure, found)
-            return
+            number(&requirement, counted, found)
+        } else {
+            requirement.extent = .some(times?.count ?? 1)
         }
-        requirement.extent = .some(times?.count ?? 1)
+    }
+
+    /// So many of them; as many as there are is all of them.
+    private func number(_ requirement: inout Requirement, _ counted: Amount, _ found: Group?) {
+        let whole: [String]? =
+            switch counted.measure {
+            case .villages where counted.count == town.villages.count: town.villages
+            case .offices where counted.count == town.offices.count: town.offices
+            case .offices where counted.count == town.offices.count + town.committees.count:
+                town.offices + town.committees
+            default: nil
+            }
+        (requirement.extent, requirement.measure) = (
+            whole == nil ? .some(counted.count) : .all, counted.measure
+        )
+        requirement.targets = whole ?? names(counted.measure, found)
     }
 
     /// Two or more villages or people the task names itself.
@@ -95,8 +104,10 @@ extension RequirementReader {
 
     /// Each of the leadership gives a lesson or a paper of his own, and their committee owes it.
     func isByLeaders(_ act: Act, _ found: Group?) -> Bool {
-        guard [.lecture, .report].contains(act), let found, found.measure == .people,
-            town.committees.contains(owner)
+        guard let found, found.measure == .people, town.committees.contains(owner),
+            [.lecture, .report].contains(act)
+                || [.visit, .inspect].contains(act)
+                    && ["每人", "每名", "各自", "人人", "都要"].contains(where: focus.contains)
         else { return false }
         return found.at <= 3 && !Set(found.names).isDisjoint(with: town.leaders.map(\.name))
     }

@@ -18,6 +18,7 @@ struct RequirementReader {
         let act = Act.asked(in: focus, orIn: clause)
         var requirement = Requirement(act: act, topics: topics(act))
         if act == .event { requirement.event = focus }
+        requirement.focus = focus
         measure(&requirement)
         requirement.floors = floors
         requirement.joint = joint
@@ -25,14 +26,15 @@ struct RequirementReader {
         requirement.isWritten = act == .report && clause.contains("书面")
         requirement.allowsPaper = act == .account && clause.contains("书面")
         requirement.wantsIssue =
-            act == .regulate && ["印发", "出台", "发布", "施行", "执行"].contains { clause.contains($0) }
+            act == .regulate && ["印发", "出台", "发布", "施行", "执行", "发文"].contains { clause.contains($0) }
         if act == .hear || focus.contains("听取") { requirement.heard = heard }
         requirement.isOneByOne =
             [.talk, .admonish, .account].contains(act)
             && ["一个一个", "逐一", "逐个", "逐人", "一对一", "单独", "分别", "各谈", "个别"].contains { focus.contains($0) }
         requirement.ownerName = ownerName
         requirement.ownVillagesOnly = Self.ownVillageWords.contains { segment.contains($0) }
-        requirement.isOnTheSpot = ["上门", "到村", "入户", "实地", "当面", "面对面", "现场"].contains {
+        requirement.ownOfficesToo = segment.contains("分管") || segment.contains("主管")
+        requirement.isOnTheSpot = ["上门", "到村", "入户", "实地", "当面", "面对面", "现场", "见面"].contains {
             segment.contains($0)
         }
         requirement.graceIsForAbsent =

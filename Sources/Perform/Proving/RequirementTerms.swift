@@ -93,7 +93,7 @@ extension Topic {
         case .finance: "村级财务和三资"
         case .powers: "小微权力"
         case .welfare: "惠民政策"
-        case .relief: "低保和救助"
+        case .relief: "社会救助"
         case .disability: "残疾人补贴"
         case .subsidy: "惠农补贴"
         case .housing: "危房改造"
@@ -101,6 +101,7 @@ extension Topic {
         case .projects: "招投标和工程资金"
         case .works: "工程建设"
         case .party: "党建"
+        case .assets: "集体资产"
         case .elderly: "养老"
         default: words.first ?? rawValue
         }

@@ -17,10 +17,17 @@ struct SubjectMatch {
         }
     }
 
-    private var asked: String { requirement.topics.map { $0.words[0] }.sorted().joined(separator: "、") }
+    /// Lessons are held on these too, and have nothing to do with clean government.
+    private static let hazards: Set<Topic> = [
+        .safety, .fire, .flood, .drowning, .traffic, .drugs, .health, .food, .environment, .party, .election,
+        .industry, .network,
+        .stability, .documents,
+    ]
+
+    private var asked: String { requirement.topics.map { $0.label }.sorted().joined(separator: "、") }
 
     private func named(_ topics: Set<Topic>) -> String {
-        topics.map { $0.words.first ?? "" }.sorted().joined(separator: "、")
+        topics.map(\.label).sorted().joined(separator: "、")
     }
 
     /// What a text is on that is neither asked for nor stands beside it in any work.
@@ -50,6 +57,16 @@ struct SubjectMatch {
         let isNamed = says(reading.record.title + (reading.record.topic ?? "")),
             isTold = says(reading.record.text)
         let inText = others(text), inTitle = others(title)
+        // What a lesson is about is what it told, whatever it was called.
+        if [.warn, .educate, .lecture].contains(requirement.act),
+            title.union(text).isDisjoint(with: Self.hazards)
+        {
+            if isOn(text)
+                || reading.record.acts.contains(.warn) && reading.textSays(["案", "违规", "违纪", "处分", "判决"])
+            {
+                return nil
+            }
+        }
         if !others(field).isEmpty, !isOn(field), !isWider(field), !isNamed {
             if isOn(text), isOn(title) || isJoint { return nil }
             return isOn(text) && (!isFar(field) || isJoint)
@@ -124,7 +141,7 @@ struct SubjectMatch {
     private var terms: [String] {
         let focus = RecordReading.bare(item.task.part ?? item.clause, item.town),
             clause = RecordReading.bare(item.clause, item.town)
-        let verbs = ["抽查", "检查", "督查", "督导", "核查", "巡查", "自查", "听取", "研究", "公开", "公示", "报告", "核对", "查"]
+        let verbs = ["公布", "抽查", "检查", "督查", "督导", "核查", "巡查", "自查", "听取", "研究", "公开", "公示", "报告", "核对", "查"]
         let range = verbs.lazy.compactMap { focus.firstRange(of: $0) }.first
         let object =
             range.map { String(focus[$0.upperBound...].prefix { !"，。；,;".contains($0) }.prefix(14)) } ?? ""

@@ -7,7 +7,8 @@ enum Topic: String, CaseIterable, Sendable {
     // 农村财务
     case finance, assets, disclosure, openness, powers
     // 民生
-    case welfare, relief, disability, elderly, subsidy, housing, building, medical, employment, pension,
+    case welfare, relief, minimum, destitute, disability, elderly, subsidy, housing, building, medical,
+        employment, pension,
         school,
         canteen, reservoir
     // 工程
@@ -27,6 +28,7 @@ enum Topic: String, CaseIterable, Sendable {
         case .fourWinds: [.integrity]
         case .banquets, .cars, .allowances, .gifts: [.fourWinds]
         case .relief, .disability, .elderly, .funeral: [.civil, .welfare]
+        case .minimum, .destitute: [.relief]
         case .subsidy, .housing, .medical, .pension, .reservoir: [.welfare]
         case .assets: [.finance]
         case .projects, .projectSafety: [.works]
@@ -49,7 +51,8 @@ enum Topic: String, CaseIterable, Sendable {
     ]
     private static let money: Set<Topic> = [.finance, .assets, .projects, .works, .procurement, .disclosure]
     private static let welfares: Set<Topic> = [
-        .welfare, .relief, .disability, .elderly, .subsidy, .housing, .medical, .employment, .pension,
+        .welfare, .relief, .minimum, .destitute, .disability, .elderly, .subsidy, .housing, .medical,
+        .employment, .pension,
         .reservoir, .civil, .funeral, .poverty,
     ]
 
@@ -60,6 +63,8 @@ enum Topic: String, CaseIterable, Sendable {
             || Self.wide.contains(self) && Self.upright.contains(other)
             || Self.money.contains(self) && Self.money.contains(other)
             || Self.welfares.contains(self) && Self.welfares.contains(other)
+            // At a counter every kind of business is done.
+            || self == .service && Self.welfares.contains(other)
     }
 
     /// Stands in the words of any work, and by itself says nothing of what was looked at.
@@ -75,7 +80,8 @@ enum Topic: String, CaseIterable, Sendable {
                 "党内监督", "政治纪律", "腐败", "廉洁纪律", "党的纪律", "讲纪律", "纪律要求", "纪律规矩", "六项纪律", "纪律建设", "纪律意识", "以案促改",
                 "以案说法", "以案释纪", "公私分明", "政务处分法", "监察法", "优亲厚友", "处分",
                 "收受", "好处费", "吃拿卡要", "受贿", "贪占", "贪污", "庭审", "职务犯罪", "挪用", "截留", "侵占", "套取", "截留挪用", "微腐败",
-                "不正之风", "人情户", "关系户", "人情保", "廉洁风险", "打招呼", "公私", "群众身边", "身边腐败", "冒领", "政治生态",
+                "干净干事", "手脚干不干净", "手脚干净", "风险清单", "风险点", "岗位风险", "不正之风", "人情户", "关系户", "人情保", "廉洁风险", "打招呼",
+                "公私", "群众身边", "身边腐败", "冒领", "政治生态",
             ]
         case .cases: ["案例", "违纪违法", "忏悔", "身边事", "身边人", "反面典型", "案子"]
         case .family: ["家风", "家属", "亲属", "家庭助廉", "廉内助"]
@@ -83,7 +89,7 @@ enum Topic: String, CaseIterable, Sendable {
         case .drink: ["酒驾", "醉驾", "酒后驾"]
         case .ceremonies: ["婚丧", "喜庆", "红白", "升学宴", "操办酒席", "满月酒", "大操大办", "谢师宴"]
         case .responsibility:
-            ["责任制", "责任清单", "责任书", "主体责任", "监督责任", "一岗双责", "履责", "两个责任", "履职纪实", "履行责任"]
+            ["责任制", "责任清单", "责任书", "主体责任", "监督责任", "一岗双责", "履责", "第一责任人", "两个责任", "履职纪实", "履行责任"]
         case .committee: ["监督执纪", "纪委工作", "纪检工作", "纪检监察工作", "监督情况", "监督检查情况", "问题线索", "办案"]
         case .fourWinds: ["四风", "八项规定", "公款", "享乐", "奢靡", "形式主义", "节日腐败", "隐形变异", "三公经费", "三公"]
         case .banquets:
@@ -108,24 +114,31 @@ enum Topic: String, CaseIterable, Sendable {
         case .rectify: ["整改", "销号", "回头看", "点到的", "指出的问题", "反馈问题"]
         case .finance:
             [
-                "财务", "账目", "账务", "查账", "账", "凭证", "票据", "收支", "白条", "日记账", "报销", "三资", "集体资金", "记账", "报账",
+                "财务", "资金监管", "账目", "账务", "查账", "账", "凭证", "票据", "收支", "白条", "日记账", "报销", "三资", "集体资金", "记账",
+                "报账",
                 "出纳", "会计",
                 "对账", "收据", "大额支出", "村账", "进账", "入账", "经费支出", "支出", "现金",
             ]
         case .assets:
             [
-                "集体资产", "集体资源", "资产资源", "资产", "资源", "发包", "承包", "租金", "承包合同", "发包合同", "鱼塘", "门面", "铺面", "出租",
+                "水库承包", "林地流转", "林子流转", "林权流转", "承包费", "承包款", "家底", "集体家底", "集体资产", "集体资源", "资产资源", "资产",
+                "资源", "发包", "承包", "租金", "承包合同", "发包合同", "鱼塘", "门面", "铺面", "出租",
                 "租赁", "固定资产", "塘租", "水面", "山塘", "湖汊", "四至", "租给",
             ]
         case .disclosure: ["公开栏", "公示栏"]
         case .openness: ["村务公开", "党务公开", "政务公开", "三务公开", "民主公开"]
         case .powers: ["小微权力", "权力清单", "权力运行"]
         case .welfare: ["惠民政策", "惠民", "惠农", "民生资金", "民生领域", "惠民惠农", "民生"]
-        case .relief: ["低保", "临时救助", "特困", "救助", "五保", "困难群众"]
+        case .relief: ["临时救助", "救助", "困难群众"]
+        case .minimum: ["低保", "最低生活保障"]
+        case .destitute: ["特困", "五保", "集中供养", "分散供养"]
         case .disability: ["残疾", "残疾人补贴", "两项补贴", "残疾人两项补贴", "残补"]
         case .elderly: ["养老", "敬老院", "高龄", "老年", "高龄津贴", "高龄补贴", "独居老人", "留守老人", "幸福院"]
         case .subsidy:
-            ["惠农补贴", "惠农资金", "强农惠农", "农业补贴", "补贴", "一卡通", "地力保护", "种粮", "农机补贴", "农资补贴", "补贴资金", "补助"]
+            [
+                "地补", "对补贴", "量地看折子", "惠农补贴", "惠农资金", "强农惠农", "农业补贴", "补贴", "一卡通", "地力保护", "种粮", "农机补贴",
+                "农资补贴", "补贴资金", "补助",
+            ]
         case .housing: ["危房", "危改", "危旧房", "农房改造", "住房保障", "住房补助", "D级房", "房屋鉴定", "危房排查"]
         case .building: ["建房", "宅基地", "农房审批"]
         case .medical: ["医保", "合作医疗", "医疗保险", "参保", "医疗救助"]
@@ -140,7 +153,11 @@ enum Topic: String, CaseIterable, Sendable {
                 "验收单",
                 "招标代理", "决算",
             ]
-        case .works: ["工程", "施工", "在建", "硬化", "小型工程", "项目建设", "竣工", "村级项目", "监理", "工地"]
+        case .works:
+            [
+                "边沟", "路灯", "围墙", "桥涵", "护坡", "工程量", "结算单", "小活儿", "工程", "施工", "在建", "硬化", "小型工程", "项目建设",
+                "竣工", "村级项目", "监理", "工地",
+            ]
         case .projectSafety:
             ["工程质量", "质量安全", "浇筑", "临边", "工地安全", "施工安全", "塔吊", "脚手架", "安全帽", "民工工资", "农民工工资"]
         case .farmland: ["高标准农田", "机耕路", "沟渠", "灌溉", "农田水利"]
@@ -166,7 +183,7 @@ enum Topic: String, CaseIterable, Sendable {
                 "打桩",
             ]
         case .personnel: ["人事", "干部任免", "干部调整", "人选", "后备干部", "后备力量", "提拔", "任免", "编制", "考核定级"]
-        case .service: ["窗口", "一次告知", "办事", "政务服务", "便民服务", "工单"]
+        case .service: ["窗口", "代办点", "代办员", "一次告知", "办事", "政务服务", "便民服务", "工单"]
         case .documents: ["公文", "请示", "写作", "办公软件", "信息报送", "文字材料", "表格填报"]
         case .archives: ["档案", "归档"]
         case .seals: ["印章"]

@@ -127,6 +127,20 @@ enum CreditStore {
             """, proved)
     }
 
+    /// The open tasks of a unit, or of a person in it, whose days today lies in.
+    static func open(of unit: ID, person: ID?, on today: Day, in session: any Session, town: ID) throws
+        -> [ProvedTask]
+    {
+        try session.rows(
+            """
+            SELECT \(taskColumns) FROM item \(TaskStore.join)
+            WHERE item.town = \(town) AND item.unit = \(unit) AND item.kind = \(TaskItem.kind) AND item.year = \(today.year)
+              AND item.state IN ('waiting', 'working', 'returned') AND task.requirement <> \(RecordKind.ownReport.name)
+              AND task.first_day <= \(today) AND (task.last_day >= \(today) OR item.due >= \(today))
+              AND (task.person IS NULL OR task.person = \(person)) ORDER BY item.due, item.id
+            """, proved)
+    }
+
     /// One task as records see it, in whatever state it is; nil for one no records prove.
     static func task(_ id: ID, in session: any Session, town: ID) throws -> ProvedTask? {
         try session.first(

@@ -49,6 +49,9 @@ package enum TasksLedger {
                 { person, year, today, seen, session in
                     try TaskProgress.performed(person, year: year, today: today, seenBy: seen, in: session)
                 }
-            ], checks: [TaskChecks.lastHour], waits: TaskWaits.all)
+            ], checks: [TaskChecks.lastHour], waits: TaskWaits.all,
+            asks: { actor, acts, today, session in
+                try OpenAsks.of(actor, acts, today, ports, in: session)
+            })
     }
 }

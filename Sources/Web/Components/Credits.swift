@@ -1,6 +1,30 @@
 import Kernel
 
+extension Visit {
+    /// The open tasks of this visitor and his unit that ask for one of these acts.
+    package func openAsks(_ acts: Set<String>) async throws -> [OpenAsk] {
+        guard let asks = call.site.modules.lazy.compactMap(\.asks).first else { return [] }
+        let actor = actor, today = desk.today
+        return try await read { try asks(actor, acts, today, $0) }
+    }
+}
+
 extension Component {
+    /// What waits for such a record, and what it has to say for it; nothing where nothing waits.
+    package static func openAsks(_ asks: [OpenAsk], _ visit: Visit) -> HTML {
+        guard !asks.isEmpty else { return "" }
+        let rows = asks.prefix(6).map { ask -> HTML in
+            let named: HTML = ask.wantsPlaces ? "；写明涉及哪些村、部门或人" : ""
+            let floor: HTML = ask.floor.map { "；\($0)，在内容里写明数量" } ?? ""
+            return
+                "<li><a href=\"\(visit.call.site.page(of: ask.task))\">\(ask.task.title)</a>：\(ask.words)\(named)\(floor)</li>"
+        }
+        let rest: HTML = asks.count > 6 ? "<p class=\"hint\">还有 \(asks.count - 6) 件，见任务列表。</p>" : ""
+        return """
+            <details class="panel panel--note screen-only"><summary>有 \(asks.count) 件任务等着这样的记录，写明这些才算数</summary><ul>\(rows)</ul>\(rest)</details>
+            """
+    }
+
     /// Which tasks a record proves, on its own page.
     package static func credited(_ credited: Credited, _ visit: Visit) -> HTML {
         let rule = visit.lights

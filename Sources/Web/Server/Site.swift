@@ -30,19 +30,22 @@ package struct Module: Sendable {
     package var proofs: [RowProof] = []
     /// What of it waits for somebody beside entries to handle or review.
     package var waits: [Waiting] = []
+    /// Which open tasks ask for a record, from whoever keeps tasks.
+    package var asks: OpenAsk.Of?
 
     package init(
         _ name: String, migrations: [Migration] = [], commands: [any Command.Type] = [], routes: [Route] = [],
         navigation: [NavigationEntry] = [], kinds: [ItemKind] = [], records: [RecordKind] = [],
         papers: [PaperKind] = [], imports: [ImportKind] = [], performed: [Performed.Of] = [],
         offers: [ItemOffer] = [], checks: [CheckupRule] = [], proofs: [RowProof] = [], waits: [Waiting] = [],
-        sample: Sample? = nil
+        asks: OpenAsk.Of? = nil, sample: Sample? = nil
     ) {
         (self.name, self.migrations, self.commands) = (name, migrations, commands)
         (self.routes, self.navigation, self.kinds) = (routes, navigation, kinds)
         (self.records, self.papers, self.imports) = (records, papers, imports)
         (self.performed, self.offers, self.sample) = (performed, offers, sample)
         (self.checks, self.proofs, self.waits) = (checks, proofs, waits)
+        self.asks = asks
     }
 }
 

@@ -82,7 +82,7 @@ enum ProofFields {
             \(Form.select("proof_floorUnit", "下限的单位", RequirementTerms.floorUnits.map { ($0, $0) }, values.floorUnit, errors))
             \(Form.select("proof_each", "下限按", [("time", "每次"), ("village", "每村")], values.each, errors))
             \(Form.picks("proof_joint", "要一起去的单位（可不选）", units, values.joint, errors))
-            <div class="field"><label class="tick"><input type="checkbox" name="proof_special" value="yes"\(special)> 专题：会议只为这一件事</label></div>
+            <div class="field"><label class="check"><input type="checkbox" name="proof_special" value="yes"\(special)> 专题：会议只为这一件事</label></div>
             \(Form.hidden("proof_read", values.read))\(Form.hidden("proof_words", values.words))</details>
             """
     }

@@ -93,9 +93,9 @@ struct DeedRoutes: Sendable {
             \(Component.recorded(visit, ["kept": "已记录。", "void": "已作废。"]))<h1>\(deed.item.title)</h1>
             <p class="hint">\(deed.item.number) · \(deed.act.label) · \(deed.state.label)</p>
             <div class="acts">\(acts)<button class="button" data-print>打印</button></div>
-            \(Component.facts([("领导", "\(leader?.name ?? "")（\(leader?.post ?? "")）"), ("日期", Component.day(deed.item.opened)), ("关于哪件事", about)]))
+            \(Component.facts([("领导", "\(leader?.name ?? "")（\(leader?.post ?? "")）"), ("日期", Component.day(deed.item.opened)), ("关于哪件事", about), ("涉及的单位", "\(deed.covered.compactMap { view.names.unit($0)?.name }.joined(separator: "、"))")]))
             \(words)\(deed.state == .kept ? Component.credited(view.credited, visit) : "")\(Component.attachments(view.files))
-            \(Component.timeline(view.timeline, facts: ["act": "类别", "leader": "领导", "day": "日期", "label": "做了什么", "words": "经过和结果", "about": "关于", "reason": "理由", "files": "附件"].merging(Component.creditFacts) { own, _ in own }))
+            \(Component.timeline(view.timeline, facts: ["act": "类别", "leader": "领导", "day": "日期", "label": "做了什么", "words": "经过和结果", "about": "关于", "covered": "涉及的单位", "reason": "理由", "files": "附件"].merging(Component.creditFacts) { own, _ in own }))
             """)
     }
 
@@ -126,23 +126,43 @@ struct DeedRoutes: Sendable {
             visit.form.has(name) ? visit.form[name] : value
         }
         let title = deed == nil ? "记录履职" : "更正履职记录"
+        let asks = try await visit.openAsks(["inspect", "visit", "hear", "deliberate", "lecture", "talk"])
         let back: Link = deed.map { "/dutylog/\($0.item.id)" } ?? "/dutylog"
         let who = LeaderYear.choices(leaders, names, visit.actor)
         let first = deed?.item.owner ?? visit.actor.person
         return Page.html(
             visit, title: title,
             """
-            <h1>\(title)</h1>\(Form.summary(errors))
+            <h1>\(title)</h1>\(Form.summary(errors))\(Component.openAsks(asks, visit))
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))\(deed.map { Form.version(visit.version ?? $0.item.version) })
             \(Form.select("leader", "领导", who, kept("leader", first?.rawValue ?? ""), errors, empty: "选择领导"))
             \(Form.select("act", "类别", Deed.Act.options, kept("act", deed?.act.rawValue ?? ""), errors, hint: "四个亲自：部署、过问、协调、督办；五同：研究、部署、检查、落实、考核", empty: "选择类别"))
             \(Form.text("day", "日期", kept("day", (deed?.item.opened ?? visit.desk.today).rawValue), errors))
             \(Form.text("label", "做了什么", kept("label", deed?.item.title ?? ""), errors, hint: "一句话，例如 到石桥村督办扶贫资金问题整改"))
             \(Form.area("words", "经过和结果", kept("words", deed?.words ?? ""), errors, optional: true, rows: 4))
-            \(Form.text("about", "关于哪件事", kept("about", visit.query["about"].isEmpty ? about : visit.query["about"]), errors, hint: "写编号，例如 任务〔2026〕12号", optional: true))
+            \(covered(visit, deed, names, asks, errors))\(Form.text("about", "关于哪件事", kept("about", visit.query["about"].isEmpty ? about : visit.query["about"]), errors, hint: "写编号，例如 任务〔2026〕12号", optional: true))
             \(Form.files("files", "附件", errors, hint: "最多 5 个，不要求上传"))
             <p class="acts"><button class="button button--primary">保存</button><a class="button" href="\(back)">返回</a></p></form>
             """)
+    }
+
+    /// Where it was, asked of whoever owes something that is counted by villages or offices.
+    private func covered(
+        _ visit: Visit, _ deed: Deed?, _ names: Directory, _ asks: [OpenAsk], _ errors: FormErrors?
+    ) -> HTML {
+        let before = deed?.covered ?? []
+        guard asks.contains(where: \.wantsPlaces) || !before.isEmpty || visit.form.has("covers") else {
+            return ""
+        }
+        let chosen = visit.form.has("covers") ? visit.form.all("covered") : before.map(\.rawValue)
+        let groups = [TownUnit.Kind.village, .office].map { kind in
+            (
+                title: kind.label,
+                targets: names.units(kind).map { (value: $0.id.rawValue, label: $0.name) }
+            )
+        }
+        return
+            "\(Form.hidden("covers", "yes"))\(Form.picks("covered", "涉及哪些村、部门（可不选）", groups, chosen, errors))"
     }
 
     private func post(_ visit: Visit) async throws -> Reply {
@@ -162,6 +182,7 @@ struct DeedRoutes: Sendable {
                     deed: ID(rawValue: visit.call.parameters["id"] ?? ""), version: visit.version, act: act,
                     leader: leader, day: day, label: form["label"], words: form["words"],
                     about: form["about"],
+                    covered: form.has("covers") ? form.all("covered").compactMap(ID.init(rawValue:)) : nil,
                     files: try await visit.keepFiles("files")))
             let link: Link = entry.item.map { "/dutylog/\($0)" } ?? "/dutylog"
             return .see(link.with([("done", "kept")] + Component.creditWords(entry.facts)))

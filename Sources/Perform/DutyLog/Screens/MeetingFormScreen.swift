@@ -11,6 +11,7 @@ struct MeetingFormScreen: Sendable {
 
     func page(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {
         let view = try await view(visit), meeting = view.meeting, holds = holds(visit, view)
+        let asks = try await visit.openAsks(["deliberate", "hear", "account", "groupStudy", "decide"])
         func kept(_ name: String, _ value: String) -> String {
             visit.form.has(name) ? visit.form[name] : value
         }
@@ -29,7 +30,7 @@ struct MeetingFormScreen: Sendable {
         return Page.html(
             visit, title: title,
             """
-            <h1>\(title)</h1>\(Form.summary(errors))
+            <h1>\(title)</h1>\(Form.summary(errors))\(Component.openAsks(asks, visit))
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))\(meeting.map { Form.version(visit.version ?? $0.item.version) })\(Form.hidden("do", holds ? "hold" : "plan"))
             \(Form.text("label", "会议名称", kept("label", meeting?.item.title ?? "镇党委会专题研究党风廉政建设"), errors))
             \(Form.select("chair", "主持人", LeaderYear.choices(view.leaders, view.names, visit.actor), kept("chair", chair), errors, empty: "选择主持人"))

@@ -15,6 +15,9 @@ struct StudyFormScreen: Sendable {
 
     func page(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {
         let view = try await view(visit), study = view.study
+        let asks = try await visit.openAsks([
+            "warn", "educate", "lecture", "groupStudy", "study", "train", "event",
+        ])
         let form = visit.form
         let unit = chosenUnit(visit, view), others = chosenOthers(form, view)
         func kept(_ name: String, _ value: String) -> String { form.has(name) ? form[name] : value }
@@ -26,7 +29,7 @@ struct StudyFormScreen: Sendable {
         return Page.html(
             visit, title: title,
             """
-            <h1>\(title)</h1>\(Form.summary(errors))
+            <h1>\(title)</h1>\(Form.summary(errors))\(Component.openAsks(asks, visit))
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))\(version)
             \(Form.select("topic", "类别", topics, kept("topic", study?.topic.rawValue ?? visit.query["topic"]), errors, empty: "选择类别"))
             \(Form.text("label", "主题", kept("label", study?.item.title ?? ""), errors, hint: "例如 学习《中国共产党纪律处分条例》"))
@@ -110,7 +113,7 @@ struct StudyFormScreen: Sendable {
         return """
             \(Form.select("unit", "组织单位", open.map { ($0.id.rawValue, $0.name) }, unit?.rawValue ?? "", errors, empty: "选择单位"))
             \(Form.picks("others", "一起参加的单位（选填）", groups.map { (title: $0.0, targets: $0.1) }, others.map(\.rawValue), errors))
-            <div class="field"><label class="tick"><input type="checkbox" name="joint" value="yes"\(joint)> 共同主办：这些单位各算开展了一次</label><p class="hint">只是派人参加的不勾：人到了会，不等于本单位开展了。</p></div>
+            <div class="field"><label class="check"><input type="checkbox" name="joint" value="yes"\(joint)> 共同主办：这些单位各算开展了一次</label><p class="hint">只是派人参加的不勾：人到了会，不等于本单位开展了。</p></div>
             <p class="acts"><button class="button" name="do" value="list">按选好的单位列出名单</button></p>
             """
     }

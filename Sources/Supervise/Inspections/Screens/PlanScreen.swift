@@ -33,6 +33,7 @@ enum PlanScreen {
     }
 
     static func page(_ visit: Web.Visit, _ errors: FormErrors? = nil) async throws -> HTML {
+        let asks = try await visit.openAsks(["inspect", "selfCheck", "visit"])
         let view = try await view(visit), inspection = view.inspection, form = visit.form,
             isNew = inspection == nil
         func kept(_ name: String, _ value: String) -> String { form.has(name) ? form[name] : value }
@@ -67,7 +68,7 @@ enum PlanScreen {
         return Page.html(
             visit, title: title,
             """
-            <h1>\(title)</h1>\(Form.summary(errors))
+            <h1>\(title)</h1>\(Form.summary(errors))\(Component.openAsks(asks, visit))
             <form method="post" class="form" novalidate>\(Form.token(visit))\(inspection.map { Form.version(visit.version ?? $0.item.version) })
             \(Form.text("label", "检查名称", kept("label", inspection?.item.title ?? ""), errors, hint: "例如 二季度四风专项检查"))
             \(Form.area("purpose", "检查目的", kept("purpose", inspection?.purpose ?? ""), errors, optional: true, rows: 2))

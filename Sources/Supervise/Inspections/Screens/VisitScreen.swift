@@ -90,6 +90,9 @@ enum VisitScreen {
         let team = view.inspection.team.compactMap { names.person($0.person)?.name }.joined(separator: "、")
         let whole: HTML =
             one.words.isEmpty ? "" : "<section><h2>总的情况</h2>\(Component.prose(one.words))</section>"
+        let asks =
+            acts.contains(FinishVisit.name)
+            ? try await visit.openAsks(["inspect", "selfCheck", "visit"]) : []
         return Page.html(
             visit, title: "\(unit)：\(view.inspection.item.title)",
             """
@@ -101,7 +104,7 @@ enum VisitScreen {
                 ("进度", "\(view.answers.count)/\(view.size) 项"), ("说明", "\(one.reason)"),
             ]))
             \(view.lists.map { list($0, view, visit) })\(whole)\(signature(view))
-            \(VisitForms.html(visit, view, acts, errors))\(one.state == .done && view.inspection.isMember(visit.actor.person) ? credited.map { Component.credited($0, visit) } : nil)\(Component.attachments(view.files))\(Component.timeline(view.timeline, facts: labels))
+            \(Component.openAsks(asks, visit))\(VisitForms.html(visit, view, acts, errors))\(one.state == .done && view.inspection.isMember(visit.actor.person) ? credited.map { Component.credited($0, visit) } : nil)\(Component.attachments(view.files))\(Component.timeline(view.timeline, facts: labels))
             """)
     }
 
