@@ -31,12 +31,21 @@ enum CreditStage {
                 item = Item(
                     id: work.newID(), kind: "session",
                     number: try work.number("session", "教育", year: day.year)[0],
-                    year: day.year, title: label, state: "held", unit: work.actor.unit ?? work.newID(),
+                    year: day.year, title: label, state: "held", unit: try unit(in: work),
                     owner: nil, secrecy: .normal, clause: nil, opened: day, due: nil)
                 try work.insert(item)
             }
             try work.announce(Recorded(item, on: day, words))
             return Entry(item.id, "记一次")
+        }
+
+        /// Whose ledger it stands in: of the first who did it.
+        private func unit(in work: Work) throws -> ID {
+            switch words.by.first {
+            case .unit(let id): id
+            case .person(let id): try work.directory().person(id)?.unit ?? id
+            case nil: work.newID()
+            }
         }
     }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Proving
 
-/// Cases of six invented towns, with the verdicts a reader gave by the ten principles of docs/proof.md before the rule was tried on them.
+/// Cases of invented towns, with the verdicts a reader gave by the ten principles of docs/proof.md before the rule was tried on them.
 @Suite struct ProofCasesTests {
     struct Gold: Decodable {
         let records: [String: ProofOutcome.Verdict]

@@ -38,6 +38,9 @@ struct ActMatch {
 
     private var event: ProofRule.Finding? {
         var names = Act.eventNames.filter { requirement.event.contains($0) }
+        if names.contains(where: { $0.contains("访") && $0 != "家访" }) {
+            names += ["接访", "下访", "接待群众", "来访接待", "信访接待", "接待来访", "群众来访"]
+        }
         if names.contains(where: { $0.contains("测") || $0.contains("考") }) {
             names += ["测试", "测验", "考试", "答题", "闭卷"]
         }
@@ -92,7 +95,11 @@ struct ActMatch {
         case .talk: return acts.contains(.admonish) ? unclear("是\(record.kind)") : other
         case .admonish: return acts.contains(.talk) ? unclear("是\(record.kind)") : other
         case .hear, .deliberate:
-            if asked == .deliberate, acts.contains(.decide), record.kind.contains("会") { return nil }
+            if asked == .deliberate, acts.contains(.decide),
+                record.kind.contains("会") || reading.says(["会议", "代表会", "会上", "表决", "村民代表", "到会"])
+            {
+                return nil
+            }
             if record.ledger == "专题会议" || acts.contains(.hear) || acts.contains(.deliberate) {
                 return asked == .hear ? .no("没有听取汇报") : nil
             }

@@ -1,6 +1,6 @@
 /// Text as it is read: what is typed in full width or spaced out says the same, and a new line ends a sentence.
 extension String {
-    var plain: String {
+    package var plain: String {
         var made = ""
         made.reserveCapacity(utf8.count)
         for letter in self {

@@ -62,7 +62,9 @@ extension RequirementReader {
         let after = words.lazy.compactMap { text.firstRange(of: $0)?.upperBound }.first.map {
             text[$0...].prefix(4)
         }
-        let isStaff = ["干部", "人员", "同志", "职工", "工作人员"].contains { after?.hasPrefix($0) ?? false }
+        let isStaff = ["干部", "人员", "同志", "职工", "工作人员"].contains { word in
+            after.map { $0.hasPrefix(word) || $0.hasPrefix("的" + word) } ?? false
+        }
         let staff = present.filter { charge.contains($0.unit) }.map(\.name)
         return found(
             words, in: text, requirementIsSigned ? charge : isStaff ? staff : heads(of: charge), .people)
@@ -74,7 +76,9 @@ extension RequirementReader {
         let offices = heads(of: town.offices)
         let named = text.contains("负责人") || text.contains("负责同志")
         let places = ["各科室", "科室", "各部门", "部门", "各办公室", "各站所", "站所", "各单位", "各办", "办所", "中心"]
-        return found(["班子成员", "领导班子", "党政领导", "班子同志"], in: text, leaders, .people)
+        return found(
+            ["班子成员", "班子其他成员", "其他班子成员", "班子其余成员", "班子里其他", "领导班子", "党政领导", "班子同志"], in: text, leaders,
+            .people)
             ?? found(["机关干部", "机关党员干部", "机关工作人员", "机关全体人员", "机关人员"], in: text, town.cadres(on: day), .people)
             ?? found(
                 ["村党组织书记", "村党支部书记", "村支部书记", "村（社区）党组织书记", "村级党组织书记", "村支书", "村书记", "村主要负责人", "村（社区）书记"],

@@ -24,6 +24,10 @@ extension RequirementReader {
             [.educate, .warn, .study, .groupStudy, .lecture, .train, .event].contains(requirement.act)
             ? .people : .about
         defer {
+            // Villages and offices are what it was about, whoever sat there.
+            if requirement.measure != .people, requirement.measure != .times, requirement.field == .people {
+                requirement.field = .about
+            }
             if requirement.act == .sign { requirement.measure = .papers }
             if [.regulate, .abolish, .disclose].contains(requirement.act) { listedItems(&requirement) }
         }
@@ -155,6 +159,7 @@ extension RequirementReader {
     func isAside(_ amount: Amount) -> Bool {
         amount.measure == .papers
             && (amount.before.hasSuffix("一式") || amount.count == 1 && focus.contains("签"))
+            || amount.count == 1 && ["不漏", "不落", "不能少", "不缺"].contains { amount.before.hasSuffix($0) }
             || amount.count == 1 && ["不", "一", "也", "都", "或"].contains { amount.after.hasPrefix($0) }
             || amount.measure == .people
                 && (amount.before.hasSuffix("由") || amount.before.hasSuffix("安排")

@@ -64,12 +64,19 @@ struct RequirementReader {
     func known(_ text: String) -> Set<Topic> {
         let found = Topic.found(in: bare(text)).subtracting([.rectify])
         // 在建工程的招投标: the part is meant, not the whole.
-        let wide: Set<Topic> = [.works, .welfare, .civil, .fourWinds]
+        let wide: Set<Topic> =
+            bare(text).contains("家风")
+            ? [.works, .welfare, .civil, .fourWinds, .integrity] : [.works, .welfare, .civil, .fourWinds]
         let parts = found.filter { topic in
             !wide.contains(topic) || !found.contains { $0 != topic && $0.isWithin(topic) }
         }
         let told = parts.filter {
             (!$0.isIncidental || $0 == .openness) && !(found.contains(.fees) && $0 == .industry)
+        }
+        // A meeting of the village's deputies is how it is decided, and not what is looked at.
+        let matters = told.subtracting([.decisions])
+        if !matters.isEmpty, text.contains("代表会") || text.contains("党员大会"), !text.contains("三重一大") {
+            return matters
         }
         return told.isEmpty ? parts : told
     }

@@ -51,8 +51,17 @@ struct SubjectMatch {
 
     var finding: ProofRule.Finding? {
         if [.talk, .admonish, .account, .regulate, .abolish].contains(requirement.act) { return nil }
+        if requirement.act == .event, requirement.event.contains("访") { return nil }
         if requirement.act == .disclose, requirement.measure == .papers { return nil }
         guard !requirement.topics.isEmpty else { return unknown }
+        if requirement.act == .sign || requirement.act == .report {
+            let called = reading.inTitle.union(reading.inField)
+            let others = called.intersection(Self.hazards).subtracting(requirement.topics)
+            if !others.isEmpty, !called.contains(where: { $0 == .integrity }) {
+                return .no("是\(named(others))的，任务要的是\(asked)")
+            }
+            if requirement.act == .report, isOn(reading.inTitle) { return nil }
+        }
         let (field, title, text) = (reading.inField, reading.inTitle, reading.inText)
         let isNamed = says(reading.record.title + (reading.record.topic ?? "")),
             isTold = says(reading.record.text)
@@ -62,7 +71,8 @@ struct SubjectMatch {
             title.union(text).isDisjoint(with: Self.hazards)
         {
             if isOn(text)
-                || reading.record.acts.contains(.warn) && reading.textSays(["案", "违规", "违纪", "处分", "判决"])
+                || !requirement.topics.isDisjoint(with: [.integrity, .cases])
+                    && reading.record.acts.contains(.warn) && reading.textSays(["案", "违规", "违纪", "处分", "判决"])
             {
                 return nil
             }
@@ -120,7 +130,8 @@ struct SubjectMatch {
         let record = reading.record
         switch requirement.act {
         case .warn, .educate:
-            return requirement.topics.allSatisfy { $0.isWithin(.integrity) }
+            return !requirement.topics.isDisjoint(with: [.integrity, .cases])
+                && requirement.topics.allSatisfy { $0.isWithin(.integrity) }
                 && (record.acts.contains(.warn) || record.acts.contains(.educate))
         case .sign: return requirement.topics.isSubset(of: [.integrity, .responsibility])
         default: return false
@@ -167,8 +178,10 @@ struct SubjectMatch {
 
     /// What the clause calls by its name, and the lexicon does not know: 护林员.
     private func says(_ words: String) -> Bool {
-        terms.contains { term in
-            pieces(term, of: 3).contains {
+        terms.contains { (term: String) -> Bool in
+            // What the lexicon knows by its name is told by how that name begins: 党费收缴 is no 会费收缴.
+            let own = pieces(term, of: 3)
+            return (requirement.topics.isEmpty ? own : Array(own.prefix(1)) + pieces(term, of: 4)).contains {
                 words.contains($0) && Topic.found(in: $0).isEmpty && !Self.common.contains($0)
             }
         }

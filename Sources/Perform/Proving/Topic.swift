@@ -29,6 +29,7 @@ enum Topic: String, CaseIterable, Sendable {
         case .banquets, .cars, .allowances, .gifts: [.fourWinds]
         case .relief, .disability, .elderly, .funeral: [.civil, .welfare]
         case .minimum, .destitute: [.relief]
+        case .disclosure: [.openness]
         case .subsidy, .housing, .medical, .pension, .reservoir: [.welfare]
         case .assets: [.finance]
         case .projects, .projectSafety: [.works]
@@ -121,7 +122,8 @@ enum Topic: String, CaseIterable, Sendable {
             ]
         case .assets:
             [
-                "水库承包", "林地流转", "林子流转", "林权流转", "承包费", "承包款", "家底", "集体家底", "集体资产", "集体资源", "资产资源", "资产",
+                "收益分配", "集体收益", "分红", "水库承包", "林地流转", "林子流转", "林权流转", "承包费", "承包款", "家底", "集体家底", "集体资产",
+                "集体资源", "资产资源", "资产",
                 "资源", "发包", "承包", "租金", "承包合同", "发包合同", "鱼塘", "门面", "铺面", "出租",
                 "租赁", "固定资产", "塘租", "水面", "山塘", "湖汊", "四至", "租给",
             ]
@@ -136,7 +138,8 @@ enum Topic: String, CaseIterable, Sendable {
         case .elderly: ["养老", "敬老院", "高龄", "老年", "高龄津贴", "高龄补贴", "独居老人", "留守老人", "幸福院"]
         case .subsidy:
             [
-                "地补", "对补贴", "量地看折子", "惠农补贴", "惠农资金", "强农惠农", "农业补贴", "补贴", "一卡通", "地力保护", "种粮", "农机补贴",
+                "农资发放", "农资补贴物资", "地补", "对补贴", "量地看折子", "惠农补贴", "惠农资金", "强农惠农", "农业补贴", "补贴", "一卡通", "地力保护",
+                "种粮", "农机补贴",
                 "农资补贴", "补贴资金", "补助",
             ]
         case .housing: ["危房", "危改", "危旧房", "农房改造", "住房保障", "住房补助", "D级房", "房屋鉴定", "危房排查"]

@@ -66,7 +66,7 @@ enum CreditRules {
         ) { first, _ in first }
         let proof = ProofRule.judge(town.item(task, records), asking: asked, decided: decided)
         let credits = records.compactMap { record -> Credit? in
-            let found = self.credit(record, task, proof, asked, town)
+            let found = self.credit(record, task, proof, asked, town, among: records)
             guard let before = before[record.record], before.refused != nil || before.decision == true else {
                 return found.verdict == nil ? nil : found.credit
             }
@@ -83,7 +83,7 @@ enum CreditRules {
     /// What the rule says of a record, beside the others; a nil verdict where it has nothing to do with the task.
     private static func credit(
         _ record: StoredProof, _ task: ProvedTask, _ proof: ProofOutcome, _ asked: ProofAsked,
-        _ town: ProofTown
+        _ town: ProofTown, among others: [StoredProof]
     ) -> (credit: Credit, verdict: Credit.Verdict?) {
         let id = record.record.rawValue
         let own = ProofRule.verdict(town.record(record), for: town.item(task, []), asking: asked)
@@ -94,13 +94,18 @@ enum CreditRules {
             : isRepeated
                 ? .repeated : own.verdict == .counts && proof.records[id] == .counts ? .counts : .proposed
         let late = task.task.item.due.map { record.written > $0 } ?? false
+        let isLike = isRepeated || verdict == .proposed && own.verdict == .counts
         let credit = Credit(
             record: record.record, verdict: verdict ?? .proposed,
-            because: isRepeated
-                ? proof.reasons[id] ?? own.reason
-                : verdict == .proposed && own.verdict == .counts
-                    ? proof.reasons[id] ?? own.reason : own.reason, late: late)
+            because: isLike ? withoutTitles(proof.reasons[id] ?? own.reason, others) : own.reason, late: late)
         return (credit, verdict)
+    }
+
+    /// What another record is called stays with it: not everybody who sees one sees the other.
+    private static func withoutTitles(_ reason: String, _ others: [StoredProof]) -> String {
+        others.reduce(reason) {
+            $0.replacing("《\($1.plainTitle)》", with: "另一条记录").replacing("《\($1.title)》", with: "另一条记录")
+        }
     }
 
     /// The task as its records leave it: done when there is enough, open again when there no longer is.
@@ -125,8 +130,12 @@ enum CreditRules {
         TaskRules.isHandler(task, actor) || TaskRules.isReviewer(task, actor)
     }
 
-    /// The head of the unit that owes it, and the office, say whether what may fulfil it does.
-    static func mayAccept(_ task: TaskItem, _ actor: Actor) -> Bool {
-        actor.role == .office || actor.role == .head && actor.unit == task.item.unit
+    /// The head of the unit that owes it, and the office, say whether what may fulfil it does; of what is confided those it is confided to,
+    /// and nobody of a record of his own.
+    static func mayAccept(_ task: TaskItem, _ record: Item, _ actor: Actor) -> Bool {
+        if record.secrecy == .confided {
+            return actor.isOne(of: Role.confidants) && record.owner != actor.person
+        }
+        return actor.role == .office || actor.role == .head && actor.unit == task.item.unit
     }
 }

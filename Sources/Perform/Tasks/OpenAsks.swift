@@ -6,7 +6,8 @@ import Web
 /// Which open tasks wait for a record, for the forms in which it is made.
 enum OpenAsks {
     static func of(
-        _ actor: Actor, _ acts: Set<String>, _ today: Day, _ ports: TasksLedger.Ports, in session: any Kernel.Session
+        _ actor: Actor, _ acts: Set<String>, _ today: Day, _ ports: TasksLedger.Ports,
+        in session: any Kernel.Session
     ) throws -> [OpenAsk] {
         guard let unit = actor.unit else { return [] }
         let bare = try CreditStore.open(

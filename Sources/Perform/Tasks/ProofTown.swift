@@ -110,6 +110,9 @@ struct StoredProof: Sendable {
     /// When it was first written down.
     let written: Day
     let words: RecordWords
+
+    /// As the rule reads it.
+    var plainTitle: String { title.plain }
 }
 
 /// A task that records may prove, with the words that ask for it.

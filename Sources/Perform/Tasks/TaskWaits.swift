@@ -13,7 +13,7 @@ enum TaskWaits {
                 """
                 SELECT count(*), \(Item.columns) FROM credit
                 JOIN item ON item.town = credit.town AND item.id = credit.task
-                WHERE \(ProofListScreen.waiting(actor)) AND \(seen.items) GROUP BY \(Item.columns)
+                WHERE \(ProofListScreen.waiting(actor, seen)) AND \(seen.items) GROUP BY \(Item.columns)
                 ORDER BY item.due, item.id LIMIT \(SQL.fixed(Waiting.shown))
                 """
             ) { (count: try $0.next(Int.self), item: try Item(&$0)) }

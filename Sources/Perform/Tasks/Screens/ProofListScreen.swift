@@ -21,13 +21,20 @@ enum ProofListScreen {
         let directory: Directory
     }
 
-    /// What waits for this actor to decide: conditions on `credit` and `item`, the task.
-    static func waiting(_ actor: Actor) -> SQL {
-        let whose: SQL = actor.role == .office ? "1 = 1" : "item.unit = \(actor.unit)"
+    /// What waits for this actor to decide, and whose record he may read: conditions on `credit` and `item`, the task.
+    static func waiting(_ actor: Actor, _ seen: Seen) -> SQL {
+        let whose: SQL
+        switch actor.role {
+        case .office: whose = "item.secrecy <> 'confided'"
+        case .head: whose = "item.secrecy <> 'confided'"
+        default: whose = "item.secrecy = 'confided' AND (item.owner IS NULL OR item.owner <> \(actor.person))"
+        }
+        let own: SQL = actor.role == .head ? "item.unit = \(actor.unit)" : "1 = 1"
         return """
             credit.town = \(actor.town) AND credit.verdict IN ('proposed', 'kept') AND credit.refused IS NULL
-            AND credit.accepted IS NULL AND \(whose)
+            AND credit.accepted IS NULL AND \(own)
             AND (credit.verdict = 'kept' OR item.state IN ('waiting', 'working', 'returned'))
+            AND EXISTS (SELECT 1 FROM item WHERE item.id = credit.record AND \(whose) AND \(seen.items))
             """
     }
 
@@ -37,7 +44,7 @@ enum ProofListScreen {
         return try session.value(
             """
             SELECT count(*) FROM credit JOIN item ON item.town = credit.town AND item.id = credit.task
-            WHERE \(waiting(actor)) AND \(seen.items)
+            WHERE \(waiting(actor, seen)) AND \(seen.items)
             """)
     }
 
@@ -64,7 +71,7 @@ enum ProofListScreen {
                 \(Item.columns)
             FROM credit JOIN item ON item.town = credit.town AND item.id = credit.task
             JOIN task ON task.town = item.town AND task.id = item.id
-            WHERE \(waiting(visit.actor)) AND \(seen.items) ORDER BY item.due, item.id, credit.record LIMIT \(SQL.fixed(most))
+            WHERE \(waiting(visit.actor, seen)) AND \(seen.items) ORDER BY item.due, item.id, credit.record LIMIT \(SQL.fixed(most))
             """
         ) { row in
             let period = try row.next(String.self), credit = try CreditStore.credit(&row)

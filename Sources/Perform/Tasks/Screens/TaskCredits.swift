@@ -81,6 +81,10 @@ struct TaskCredits: Sendable {
 
     private var missing: HTML {
         guard !proof.missing.isEmpty, !isDone else { return "" }
+        // Who is still missing tells of whom there is a record.
+        if shown.contains(where: { $0.item == nil && $0.credit.counts }) {
+            return "<p><b>还差</b>：\(proof.missing.count) 个</p>"
+        }
         let some = proof.missing.prefix(20).joined(separator: "、")
         let rest: HTML = proof.missing.count > 20 ? "等 \(proof.missing.count) 个" : ""
         return "<p><b>还差</b>：\(some)\(rest)</p>"
@@ -98,7 +102,7 @@ struct TaskCredits: Sendable {
         let acts: HTML =
             task.state == .done && !task.proved || task.state == .submitted
             ? "" : accept(visit, task, shown) + refuse(visit, task, shown, errors)
-        return "<li>\(name(visit, shown))<p class=\"hint\">\(state(shown.credit))</p>\(acts)</li>"
+        return "<li>\(name(visit, shown))<p class=\"hint\">\(state(shown))</p>\(acts)</li>"
     }
 
     private func name(_ visit: Visit, _ shown: Shown) -> HTML {
@@ -107,7 +111,10 @@ struct TaskCredits: Sendable {
         return "\(day)<a href=\"\(visit.call.site.page(of: item))\">\(item.title)</a>（\(item.number)）"
     }
 
-    private func state(_ credit: Credit) -> HTML {
+    private func state(_ shown: Shown) -> HTML {
+        let credit = shown.credit
+        // Why is told in the record's own words: to whoever may read these.
+        guard shown.item != nil else { return "\(credit.counts ? "算数" : credit.verdict.label)" }
         if let refused = credit.refused { return "<b>不算</b>：\(refused)" }
         let late: HTML = credit.late ? "；<b>到期以后才记的</b>" : ""
         if credit.accepted != nil { return "经认可算数；原来待定：\(credit.because)\(late)" }
@@ -115,7 +122,10 @@ struct TaskCredits: Sendable {
     }
 
     private func accept(_ visit: Visit, _ task: TaskItem, _ shown: Shown) -> HTML {
-        guard shown.credit.waits, CreditRules.mayAccept(task, visit.actor) else { return "" }
+        guard shown.credit.waits, let record = shown.item, CreditRules.mayAccept(task, record, visit.actor)
+        else {
+            return ""
+        }
         return """
             <form method="post" class="screen-only" action="\("/tasks/\(task.item.id)/credit/accept" as Link)">\(Form.token(visit))\(Form.hidden("record", shown.credit.record.rawValue))
             <button class="button button--small">认可，算数</button></form>
