@@ -17,6 +17,16 @@ enum LetterStore {
             town: seen.town, in: session)
     }
 
+    /// Letters of this year in some states: what waits for somebody.
+    static func waiting(_ states: [Letter.State], year: Int, seenBy seen: Seen, in session: any Session)
+        throws
+        -> [Letter]
+    {
+        try load(
+            "item.kind = \(Letter.kind) AND item.year = \(year) AND item.state IN \(SQL.list(states.map(\.rawValue))) AND \(seen.items)",
+            town: seen.town, in: session)
+    }
+
     /// Every edition of one post's letter, newest first.
     static func editions(of post: String, year: Int, seenBy seen: Seen, in session: any Session) throws
         -> [Item]

@@ -38,6 +38,7 @@ package enum LettersLedger {
                         uniqueKeysWithValues: Letter.State.allCases.map { ($0.rawValue, $0.label) })
                 ) { "/letters/\($0)" }
             ], papers: [LetterPaper.kind], checks: [LetterChecks.identical], proofs: LetterProofs.all,
+            waits: LetterWaits.all,
             sample: Sample(afterPlan: { desk, town, start in
                 try await LetterSeeds(desk: desk, town: town, start: start).sign()
             }))

@@ -62,7 +62,9 @@ enum Workbench {
         let drawn =
             sections.prefix(1).map { draw($0, visit, rule, units) } + zip(waits, waiting).map(draw)
             + sections.dropFirst().map { draw($0, visit, rule, units) }
-        let isMarked = sections.contains { $0.items.contains { $0.secrecy == .confided } }
+        let isMarked =
+            sections.contains { $0.items.contains { $0.secrecy == .confided } }
+            || waiting.contains { $0.entries.contains(where: \.isConfided) }
         return Page.html(visit, title: "工作台", marked: isMarked, "<h1>工作台</h1>\(drawn)")
     }
 

@@ -39,6 +39,7 @@ package enum TalksLedger {
                             in: session)
                     ]
                 }
-            ], checks: [TalkChecks.overdue], proofs: TalkProofs.all, sample: sample)
+            ], checks: [TalkChecks.overdue], proofs: TalkProofs.all,
+            waits: TalkWaits.all, sample: sample)
     }
 }

@@ -29,6 +29,6 @@ package enum DispatchesLedger {
                 ItemOffer("起草文书", may: SaveDispatch.may) {
                     ("/dispatches/new" as Link).with([("from", $0.rawValue)])
                 }
-            ], proofs: DispatchProofs.all, sample: sample)
+            ], proofs: DispatchProofs.all, waits: DispatchWaits.all, sample: sample)
     }
 }

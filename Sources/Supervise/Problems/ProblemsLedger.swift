@@ -46,6 +46,6 @@ package enum ProblemsLedger {
                             in: session)
                     ]
                 }
-            ], checks: ProblemChecks.all, sample: sample)
+            ], checks: ProblemChecks.all, waits: ProblemWaits.all, sample: sample)
     }
 }
