@@ -70,8 +70,10 @@ import Testing
         try await engine.withDatabase { database in
             let year = try await year(on: database)
             defer { year.site.stop() }
+            #expect(try await year.office.get("/workbench").has("等我送签的责任书：5 件"))
             let sent = try await year.office.post("/letters/send", [("year", "2026")])
             #expect(sent.has("已送签 5 份"))
+            #expect(!(try await year.office.get("/workbench").has("等我送签的责任书")))
             let head = try await year.site.visitor("何支书")
             var letter = try await year.letter(of: "何支书")
             let page = "/letters/\(letter.item.id)"
@@ -89,6 +91,8 @@ import Testing
             let early = try await head.post(page + "/sign", sign)
             #expect(early.status == 409 && early.has("没有答复，不能签订"))
             #expect(try await year.office.get("/notices").has("有不同意见，请答复"))
+            #expect(try await year.office.get("/workbench").has("等我答复的责任书异议：1 件"))
+            #expect(!(try await head.get("/workbench").has("等我答复的责任书异议")))
             let answer = [
                 ("line", "\(line)"), ("version", "\(letter.item.version)"), ("do", "change"),
                 ("words", "每两个月公开一次村级收支。"), ("reason", "村里只有一名会计"),
@@ -114,6 +118,8 @@ import Testing
     private func countersign(_ year: Year, _ letter: Letter) async throws {
         let secretary = try await year.site.visitor("安书记")
         #expect(try await secretary.get("/letters").has("等你作为甲方签订的 1 份"))
+        #expect(try await secretary.get("/workbench").has("等我会签的责任书：1 件"))
+        #expect(!(try await year.office.get("/workbench").has("等我会签的责任书")))
         let fields = [
             ("year", "2026"), ("letters", "\(letter.item.id):\(letter.digest)"),
             ("password", TestTown.password),
