@@ -55,8 +55,56 @@ sessionStorage.removeItem("sent");
 for (const form of document.querySelectorAll("form[action='/sign-out']")) {
   form.addEventListener("submit", () => {
     for (const key of Object.keys(localStorage)) if (key.startsWith(drafts)) localStorage.removeItem(key);
+    sessionStorage.removeItem("typed");
   });
 }
+// What was typed into a form outlives the end of a sign-in: this window keeps it while the form is on its way, and gives it back to the same
+// account after signing in again. Passwords and files are not kept.
+const account = document.body.dataset.account || "", atDoor = location.pathname.startsWith("/sign-in");
+const typedIn = (form) =>
+  [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit", "button", "fieldset"].includes(field.type));
+const postForms = () => [...document.querySelectorAll("form[method=post]")].filter((form) => form.getAttribute("action") !== "/sign-out");
+const given = JSON.parse(sessionStorage.getItem("typed") || "null");
+if (given && atDoor) {
+  sessionStorage.setItem("ended", "yes");
+  const form = document.querySelector("form[method=post]");
+  const next = form && form.querySelector("input[name=next]");
+  if (next && !next.value) next.value = given.page;
+  const told = document.createElement("p");
+  told.setAttribute("role", "status");
+  told.textContent = "登录已经过期，刚才填写的内容没有保存，但还在这个窗口里：登录后回到原来的页面，核对后再提交。";
+  if (form && !wrong) form.before(told);
+} else if (given) {
+  const form = given.account === account && given.page === location.pathname + location.search && sessionStorage.getItem("ended") ? postForms()[given.form] : null;
+  if (form) {
+    const left = [...given.fields];
+    for (const field of typedIn(form)) {
+      const isTick = field.type === "checkbox" || field.type === "radio";
+      const at = left.findIndex(([name, value]) => name === field.name && (!isTick || value === field.value));
+      if (isTick) field.checked = at >= 0 && left[at][2];
+      else if (at >= 0) field.value = left[at][1];
+      if (at >= 0) left.splice(at, 1);
+    }
+    form.dataset.changed = "yes";
+    for (let place = form.parentElement; place; place = place.parentElement) if (place.tagName === "DETAILS") place.open = true;
+    const told = document.createElement("div");
+    told.className = "panel panel--note";
+    told.setAttribute("role", "status");
+    told.append(Object.assign(document.createElement("p"), { textContent: "登录过期以前填写的内容已经填回来了，还没有提交；核对后再提交，附件要重新选择。" }));
+    form.prepend(told);
+    told.scrollIntoView({ block: "center" });
+  }
+  sessionStorage.removeItem("typed");
+  sessionStorage.removeItem("ended");
+}
+postForms().forEach((form, place) => {
+  if (atDoor) return;
+  form.addEventListener("input", () => (form.dataset.changed = "yes"));
+  form.addEventListener("submit", () => {
+    const fields = typedIn(form).map((field) => [field.name, field.value, field.checked || false]);
+    sessionStorage.setItem("typed", JSON.stringify({ account, page: location.pathname + location.search, form: place, fields }));
+  });
+});
 addEventListener("beforeunload", (event) => {
   if (document.querySelector("form[data-changed=yes]:not([data-sent])")) event.preventDefault();
 });
