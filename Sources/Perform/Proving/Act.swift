@@ -54,7 +54,7 @@ enum Act: String, CaseIterable, Sendable {
             .educate,
             [
                 "廉政教育基地", "廉洁教育基地", "廉政教育", "廉洁教育", "廉政学习", "廉洁学习", "纪律教育", "党纪教育", "廉政培训", "廉洁从业教育",
-                "党风廉政教育", "廉洁从政教育", "家风教育",
+                "党风廉政教育", "廉洁从政教育", "家风教育", "读书班", "廉洁夜校",
                 "党纪学习", "轮训", "集训", "廉政班",
             ]
         ),
@@ -104,6 +104,9 @@ enum Act: String, CaseIterable, Sendable {
         func says(_ words: [String]) -> Bool { words.contains(where: focus.contains) }
         if eventNames.contains(where: focus.contains) { return .event }
         if says(["述责", "述廉"]) { return .account }
+        if says(["例会", "联席会", "碰头会", "座谈会", "联席例会"]), !says(["听取", "检查", "督查", "抽查", "走访"]) {
+            return .deliberate
+        }
         if says(["书面报", "书面向", "书面交", "书面汇报", "报告书面", "材料书面", "报送", "书面送", "形成书面"]) { return .report }
         if says(["书面材料"]), says(["交", "报", "送"]) { return .report }
         if says(["汇报"]), says(["听", "召集"]), !says(["专题会", "检查", "督查"]) { return .hear }
@@ -210,7 +213,11 @@ extension ProofCase.Record {
         if kind.contains("述职"), acts.isEmpty { return [.workAccount] }
         if says(["中心组"]) { acts.formUnion([.groupStudy, .study]) }
         if says(["警示教育", "警示大会"], in: kind + title) { acts.formUnion([.warn, .educate]) }
-        if says(["听取", "汇报", "听了", "逐一汇报"]) || says(["议题"]) && says(["报告"]) || isHeard { acts.insert(.hear) }
+        if says(["听取", "汇报", "听了", "逐一汇报"])
+            || says(["议题", "其一", "其二", "一是", "二是", "（一）", "（二）", "一、", "二、"]) && says(["报告"]) || isHeard
+        {
+            acts.insert(.hear)
+        }
         acts.insert(.deliberate)
         return acts
     }

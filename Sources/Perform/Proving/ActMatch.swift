@@ -168,6 +168,10 @@ struct ActMatch {
             if reading.textSays(Self.teaching), !reading.inText.contains(where: { $0.isWithin(.integrity) }) {
                 return .doubt("类别是\(record.kind)，文字写的是业务培训")
             }
+        case .deliberate, .hear:
+            if reading.textSays(Self.teaching), !reading.inText.contains(where: { $0.isWithin(.integrity) }) {
+                return .doubt("类别是\(record.kind)，文字写的是业务培训")
+            }
         case .inspect, .selfCheck:
             if record.ledger == "监督检查", reading.textSays(Self.gathering), !reading.textSays(Self.looking) {
                 return .doubt("类别是\(record.kind)，文字写的是开会、宣传")

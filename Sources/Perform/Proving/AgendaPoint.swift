@@ -89,6 +89,12 @@ struct AgendaPoint {
             "一、", "二、", "议题", "一是", "二是", "第一项", "第二项", "（一）", "（二）", "①", "②", "还研究", "另研究", "并研究", "同时研究",
             "半场", "个议题",
         ]
+        if [
+            "只有一项内容", "只有一个内容", "只有一项议程", "唯一议题", "只议这一件", "只议一件", "只研究这", "只谈这一件", "就谈这一件", "整场就", "只有这一个议题",
+            "单议", "只为这件",
+        ].contains(where: record.text.contains) {
+            return false
+        }
         if record.text.contains("只此一个议题") || record.text.contains("一个议题") { return false }
         if marks.contains(where: record.text.contains) || countsPoints { return true }
         return points.filter { !isOn($0) && ["研究", "审议", "讨论", "部署", "听取"].contains(where: $0.contains) }

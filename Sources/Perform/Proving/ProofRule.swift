@@ -66,6 +66,7 @@ struct RecordJudge {
         // What is cheap to ask and settles most comes first.
         let grounds: [() -> ProofRule.Finding?] = [
             { day }, { doer }, { act }, { reading.hindrance.map(ProofRule.Finding.no) }, { grace },
+            { afterMeeting },
             { period },
             { way }, { subject }, { agenda }, { partners }, { floor }, { extent }, { doubt },
         ]
@@ -106,6 +107,19 @@ struct RecordJudge {
         }
         let away = ["外出", "在外", "出差", "外省", "省外", "住院", "请假", "务工", "生病", "因病", "看病", "回来", "赶不回", "产假"]
         return reading.says(away) ? nil : .no("宽限的日子只给因故不能到的，这里没有写")
+    }
+
+    /// 当天缺席的一周之内补交: counted from the meeting that was missed.
+    private var afterMeeting: ProofRule.Finding? {
+        guard requirement.act == .account, record.isSelfReport else { return nil }
+        let weeks = ["一周之内", "一周内", "七日内", "7日内", "一个星期内"].contains(where: item.clause.contains)
+        let days = weeks ? 7 : ["三日内", "3日内", "三天内", "3天内"].contains(where: item.clause.contains) ? 3 : nil
+        let held = item.records.filter {
+            $0.ledger == "专题会议" && $0.acts.contains(.account) && $0.day <= record.day
+                && ($0.state ?? "已办") == "已办"
+        }.map(\.day).max()
+        guard let days, let held, RepeatedRecords.days(from: held, to: record.day) > days else { return nil }
+        return .no("\(held) 开的会，过了 \(days) 天才补交")
     }
 
     private var period: ProofRule.Finding? {
@@ -193,7 +207,11 @@ struct RecordJudge {
     private var partners: ProofRule.Finding? {
         var doubt: ProofRule.Finding?
         for unit in requirement.joint where unit != item.unit && !did(unit) {
-            guard reading.names(unit) else { return .no("\(unit)没有参加") }
+            guard reading.names(unit),
+                !reading.textSays(["人没有到", "没有派人", "未派人", "另有任务", "人没到", "没有人来", "人没有来", "因事没来"])
+            else {
+                return .no("\(unit)没有参加")
+            }
             doubt = .doubt("\(unit)只在文字里提到，是不是一起去的由人定")
         }
         return doubt

@@ -120,6 +120,17 @@ enum RepeatedRecords {
         record.words.contains("补学") || record.words.contains("补课")
     }
 
+    /// How many days lie between two, as the calendar has them within a month or so.
+    static func days(from one: String, to two: String) -> Int {
+        func number(_ day: String) -> Int {
+            let parts = day.split(separator: "-").compactMap { Int($0) }
+            guard parts.count == 3 else { return 0 }
+            let before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
+            return parts[0] * 365 + before[max(0, min(11, parts[1] - 1))] + parts[2]
+        }
+        return number(two) - number(one)
+    }
+
     private static func isNear(_ one: String, _ two: String, same: Bool = false) -> Bool {
         func number(_ day: String) -> Int {
             let parts = day.split(separator: "-").compactMap { Int($0) }

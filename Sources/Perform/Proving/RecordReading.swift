@@ -85,7 +85,8 @@ final class RecordReading {
         "临时取消", "取消本次", "因故取消", "没有开成", "未开成", "未能召开", "没有召开", "未召开", "未能成行", "没有去成", "未去成", "没去成", "未能开展",
         "没有开展",
         "未开展", "改期", "另行通知", "另行安排", "另择", "择期", "延期举行", "延期召开", "没有讲成", "没谈成", "没有谈成", "未谈成", "未进行", "没有进行",
-        "暂未", "取消了", "车没有发", "没有发车", "没有出发", "没出发", "没有动身", "折返", "又折回", "半路返回", "到齐后散", "没有听成", "没听成",
+        "暂未", "取消了", "车没有发", "没有发车", "没有出发", "没出发", "没有动身", "折返", "又折回", "半路返回", "到齐后散", "没有听成", "没听成", "改日再",
+        "改日说", "改日补", "当天没有学", "当天没有开", "没有学成", "没学成",
         "已取消", "不办了", "没有访成", "未访成", "没访成", "家中没有人", "家里没有人", "没有人在家", "改天再", "没见到人", "未见到人", "扑空", "没找到人",
         "没有成行", "未成行", "没有举行", "未举行", "没有查成", "没查成", "改为下", "改到下", "延后", "往后推", "未如期", "没有如期", "未实际", "没有实际",
         "没有到场", "无人到场", "未实施", "没有实施", "被取消", "停办", "没开成", "不开了", "取消。",
@@ -107,7 +108,7 @@ final class RecordReading {
         if record.text.hasPrefix("拟") || Self.intended.contains(where: record.text.contains) {
             return "只是打算，还没有办"
         }
-        if Self.cancelled.contains(where: record.words.contains) || saysFailed { return "文字写明没有办成" }
+        if isCancelled || saysFailed { return "文字写明没有办成" }
         for word in ["推迟到", "推迟至", "延期到", "延期至", "顺延到", "改在"] {
             guard let range = record.text.firstRange(of: word) else { continue }
             let rest = record.text[range.upperBound...].prefix(4)
@@ -142,9 +143,23 @@ final class RecordReading {
         return nil
     }
 
+    /// In the title, or in words that are not on one of several places alone.
+    private var isCancelled: Bool {
+        if Self.cancelled.contains(where: record.title.contains) { return true }
+        guard Self.cancelled.contains(where: record.text.contains) else { return false }
+        let pieces = record.text.split { "。；;".contains($0) }.map(String.init)
+        let elsewhere = pieces.filter { piece in
+            namesAnother(piece) && Self.cancelled.contains(where: piece.contains)
+        }
+        return elsewhere.isEmpty
+            || pieces.filter { !namesAnother($0) }.contains { piece in
+                Self.cancelled.contains(where: piece.contains)
+            }
+    }
+
     /// 没有办成, 未能如期举行: whichever verb stands there.
     private var saysFailed: Bool {
-        for piece in record.text.split(whereSeparator: { "，。；、,".contains($0) })
+        for piece in record.text.split(whereSeparator: { "。；;".contains($0) })
         where !namesAnother(String(piece)) {
             for word in ["没有", "没", "未能", "未"] {
                 for range in piece.ranges(of: word) {
@@ -174,11 +189,12 @@ final class RecordReading {
         "有序推进", "扎实开展", "落实到位", "有关文件", "有关要求", "相关内容", "相关要求", "有关内容", "上级精神", "有关情况", "相关情况", "有关事项",
         "完成了任务", "圆满完成",
         "例行", "有力推进", "各项工作", "正常", "做了工作", "做了一些工作", "均已落实", "按计划", "按照要求", "按方案", "有关材料", "提出了要求", "完成了巡查",
-        "完成任务", "巡查任务", "反映不错", "推进", "了解情况", "总体", "平稳", "自查。",
+        "看了一圈", "转了一圈", "走了一圈", "看了看", "跑了一圈", "完成任务", "巡查任务", "反映不错", "推进", "了解情况", "总体", "平稳", "自查。",
     ]
 
     /// Says only that work was done.
     var isVague: Bool {
+        if record.text.count < 25, textSays(["看了一圈", "转了一圈", "走了一圈", "跑了一圈", "看了看"]) { return true }
         guard Self.empty.contains(where: record.text.contains) || record.text.count < 6 else { return false }
         return inText.isEmpty && !record.text.contains { $0.isNumber && $0.isASCII } && record.text.count < 45
     }

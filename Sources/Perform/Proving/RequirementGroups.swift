@@ -48,6 +48,12 @@ extension RequirementReader {
         if !mine.isEmpty {
             let isTalk = ["谈心", "谈话", "约谈"].contains(where: text.contains)
             let heads = present.filter { mine.contains($0.unit) && isVillageHead($0) }.map(\.name)
+            // 与分管办公室和联系村负责人: both of them.
+            if isTalk, !charge.isEmpty, text.contains("负责人"), ["分管", "主管"].contains(where: text.contains),
+                let both = found(Self.ownVillageWords, in: text, self.heads(of: charge) + heads, .people)
+            {
+                return both
+            }
             let own =
                 isTalk && ["支书", "书记"].contains(where: text.contains)
                 ? found(Self.ownVillageWords, in: text, heads, .people)
@@ -81,7 +87,10 @@ extension RequirementReader {
             .people)
             ?? found(["机关干部", "机关党员干部", "机关工作人员", "机关全体人员", "机关人员"], in: text, town.cadres(on: day), .people)
             ?? found(
-                ["村党组织书记", "村党支部书记", "村支部书记", "村（社区）党组织书记", "村级党组织书记", "村支书", "村书记", "村主要负责人", "村（社区）书记"],
+                [
+                    "村（社区）党支部书记", "村（社区）支部书记", "村（社区）书记", "村（社区）支书", "村（社区）主要负责人", "村党组织书记", "村党支部书记",
+                    "村支部书记", "村（社区）党组织书记", "村级党组织书记", "村支书", "村书记", "村主要负责人", "村（社区）书记",
+                ],
                 in: text, villagers.filter(isVillageHead).map(\.name), .people)
             ?? (named && !text.contains("村负责") ? found(places, in: text, offices, .people) : nil)
             ?? found(["中层干部", "内设机构负责人"], in: text, offices, .people)

@@ -17,7 +17,11 @@ extension RequirementReader {
     func measure(_ requirement: inout Requirement) {
         let amounts = amounts(in: focus).filter { !$0.isFloor }.map(\.amount)
         let times = amounts.first { $0.measure == .times }
-        let counted = amounts.first { $0.measure != .times && !isAside($0) }
+        let counted = amounts.first { amount in
+            // One written report is one time it was told.
+            amount.measure != .times && !isAside(amount)
+                && !(requirement.act == .report && amount.measure == .papers)
+        }
         let share = Amount.share(in: focus)
         let found = share == nil ? group(in: focus) : sharedGroup
         requirement.field =

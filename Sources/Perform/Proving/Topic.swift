@@ -7,7 +7,8 @@ enum Topic: String, CaseIterable, Sendable {
     // 农村财务
     case finance, assets, disclosure, openness, powers
     // 民生
-    case welfare, relief, minimum, destitute, disability, elderly, subsidy, housing, building, medical,
+    case welfare, veterans, relief, minimum, destitute, disability, elderly, subsidy, housing, building,
+        medical,
         employment, pension,
         school,
         canteen, reservoir
@@ -30,7 +31,8 @@ enum Topic: String, CaseIterable, Sendable {
         case .relief, .disability, .elderly, .funeral: [.civil, .welfare]
         case .minimum, .destitute: [.relief]
         case .disclosure: [.openness]
-        case .subsidy, .housing, .medical, .pension, .reservoir: [.welfare]
+        case .pension: [.veterans, .welfare]
+        case .subsidy, .housing, .medical, .reservoir: [.welfare]
         case .assets: [.finance]
         case .projects, .projectSafety: [.works]
         default: []
@@ -66,6 +68,8 @@ enum Topic: String, CaseIterable, Sendable {
             || Self.welfares.contains(self) && Self.welfares.contains(other)
             // At a counter every kind of business is done.
             || self == .service && Self.welfares.contains(other)
+            // Who looks after money that is given out looks at incomes and accounts.
+            || Self.welfares.contains(self) && other == .finance
     }
 
     /// Stands in the words of any work, and by itself says nothing of what was looked at.
@@ -112,7 +116,7 @@ enum Topic: String, CaseIterable, Sendable {
             ["三重一大", "集体决策", "议事决策", "民主决策", "四议两公开", "表决", "议事程序", "党员大会", "村民代表会议", "议事记录", "末位表态", "集体研究"]
         case .petitions: ["信访", "来信来访", "举报", "检举控告", "初信初访", "群众反映", "群众诉求"]
         case .fees: ["涉企", "乱收费", "搭车收费", "强拉赞助", "拉赞助", "营商环境", "索要财物"]
-        case .rectify: ["整改", "销号", "回头看", "点到的", "指出的问题", "反馈问题"]
+        case .rectify: ["审计反馈", "巡察反馈", "反馈的", "整改", "销号", "回头看", "点到的", "指出的问题", "反馈问题"]
         case .finance:
             [
                 "财务", "资金监管", "账目", "账务", "查账", "账", "凭证", "票据", "收支", "白条", "日记账", "报销", "三资", "集体资金", "记账",
@@ -143,10 +147,11 @@ enum Topic: String, CaseIterable, Sendable {
                 "农资补贴", "补贴资金", "补助",
             ]
         case .housing: ["危房", "危改", "危旧房", "农房改造", "住房保障", "住房补助", "D级房", "房屋鉴定", "危房排查"]
-        case .building: ["建房", "宅基地", "农房审批"]
+        case .building: ["在建房", "建房", "宅基地", "农房审批"]
         case .medical: ["医保", "合作医疗", "医疗保险", "参保", "医疗救助"]
         case .employment: ["公益性岗位", "就业", "务工", "招工"]
-        case .pension: ["抚恤", "优抚", "退役军人"]
+        case .pension: ["抚恤", "优抚"]
+        case .veterans: ["退役军人", "光荣牌", "双拥"]
         case .reservoir: ["移民", "库区", "移民后扶补助", "后扶补助", "后扶"]
         case .school: ["学校", "校园", "教师", "义务教育", "营养餐"]
         case .canteen: ["食堂", "伙食", "采买"]
