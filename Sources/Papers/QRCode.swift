@@ -19,12 +19,19 @@ package struct QRCode: Sendable {
         (0..<width).contains(x) && (0..<width).contains(y) && dark[y * width + x]
     }
 
-    /// For a page: black on white with the quiet margin of four modules.
-    package var svg: Data {
-        let size = width + 8
-        let squares = (0..<width).map { y in
+    /// The side of the drawing with its quiet margin of four modules.
+    package var side: Int { width + 8 }
+
+    /// The dark squares as a path of a drawing of that side.
+    package var path: String {
+        (0..<width).map { y in
             (0..<width).filter { isDark($0, y) }.map { "M\($0 + 4) \(y + 4)h1v1h-1z" }.joined()
         }.joined()
+    }
+
+    /// For a page: black on white with the quiet margin of four modules.
+    package var svg: Data {
+        let size = side, squares = path
         return Data(
             """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size) \(size)" shape-rendering="crispEdges"><rect width="\(size)" height="\(size)" fill="#fff"/><path d="\(squares)"/></svg>

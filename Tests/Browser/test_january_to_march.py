@@ -75,8 +75,9 @@ class JanuaryToMarch(unittest.TestCase):
         others = {login: half for login, _, half in (line.split("\t") for line in kept)}
         self.assertEqual(sorted(others), sorted([SECRETARY, "何正清", "系统管理员", "安全管理员", "审计管理员"]))
         self.assertEqual((self.town.data / "first-passwords.txt").stat().st_mode & 0o777, 0o600)
-        for row in browser.all("tbody tr"):
-            login, _, password, whole = (cell.text for cell in row.find_elements(By.TAG_NAME, "td"))
+        for slip in browser.all(".slip"):
+            login, password, whole = (
+                slip.find_element(By.CSS_SELECTOR, f".slip__{part}").text for part in ("login", "password", "part"))
             self.assertEqual(whole, "前一半" if login in others else "全部")
             self.first[login] = f"{password}-{others[login]}" if login in others else password
         self.assertEqual(len(self.first), 9)

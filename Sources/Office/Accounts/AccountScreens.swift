@@ -142,7 +142,10 @@ enum AccountScreens {
         -> HTML
     {
         let directory = try await PeopleScreens.directory(visit)
-        let people = directory.presentPeople.map { (value: $0.id.rawValue, label: "\($0.name)（\($0.post)）") }
+        let people = directory.presentPeople.map { person in
+            let unit = directory.unit(person.unit)?.name ?? "没有单位"
+            return (value: person.id.rawValue, label: "\(person.name)（\(unit) \(person.post)）")
+        }
         return Page.html(
             visit, title: "开通账号",
             """
@@ -167,7 +170,8 @@ enum AccountScreens {
                     half: FirstPassword.sealed(half, key: visit.call.site.secret), reason: ""))
             return .page(
                 PowerScreens.told(
-                    visit, login: visit.form["login"].halfWidth.lowercased(), half: half, isFirst: true))
+                    visit, login: visit.form["login"].halfWidth.lowercased(), person: "", half: half,
+                    isFirst: true))
         } catch let errors as FormErrors {
             return .page(try await newForm(visit, errors), status: 422)
         }
@@ -196,7 +200,9 @@ enum AccountScreens {
                     kind: .reset, account: account.id,
                     half: FirstPassword.sealed(half, key: visit.call.site.secret),
                     reason: visit.form["reason"]))
-            return .page(PowerScreens.told(visit, login: account.login, half: half, isFirst: true))
+            return .page(
+                PowerScreens.told(
+                    visit, login: account.login, person: account.person, half: half, isFirst: true))
         } catch let errors as FormErrors {
             return .page(resetting(account).html(visit, errors), status: 422)
         }

@@ -113,14 +113,14 @@ enum PowerScreens {
             }
             let hash = try await FirstPassword.hash(FirstPassword.whole(first, other))
             try await visit.perform(ConfirmPower(change: id, hash: hash))
-            return .page(told(visit, login: change.login, half: other, isFirst: false))
+            return .page(told(visit, login: change.login, person: "", half: other, isFirst: false))
         } catch let errors as FormErrors {
             return .page(try await show(visit, errors), status: 422)
         }
     }
 
     /// A half is shown once and kept nowhere.
-    static func told(_ visit: Visit, login: String, half: String, isFirst: Bool) -> HTML {
+    static func told(_ visit: Visit, login: String, person: String, half: String, isFirst: Bool) -> HTML {
         let which = isFirst ? "前一半" : "后一半"
         let next =
             isFirst
@@ -129,8 +129,9 @@ enum PowerScreens {
             visit, title: "初始密码的\(which)",
             """
             <h1>初始密码的\(which)</h1><div class="panel panel--done"><p>账号 <b>\(login)</b> 的初始密码，\(which)是 <code>\(half)</code></p>
-            <p>只显示这一次，当面告诉本人，不要告诉另一位管理员。\(next)</p></div>
-            <p class="acts"><a class="button" href="/powers">双人办理</a></p>
+            <p>只显示这一次，打印或抄给本人，不要告诉另一位管理员。\(next)</p></div>
+            \(PasswordSlip.html([.init(unit: "", person: person.isEmpty ? login : person, role: "", login: login, password: half, part: isFirst ? .first : .second)], visit.call))
+            <p class="acts"><button class="button" data-print>打印</button><a class="button" href="/powers">双人办理</a></p>
             """)
     }
 }

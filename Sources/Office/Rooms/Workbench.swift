@@ -32,6 +32,7 @@ enum Workbench {
     }
 
     private static let shown = 20
+    private static let done = ["password": "密码已修改，以后用新密码登录。下面是要你办的事；没有的，从上面的菜单进入各本台账。"]
 
     private static func page(_ visit: Visit) async throws -> HTML {
         let actor = visit.actor, rule = visit.lights
@@ -65,7 +66,7 @@ enum Workbench {
         let isMarked =
             sections.contains { $0.items.contains { $0.secrecy == .confided } }
             || waiting.contains { $0.entries.contains(where: \.isConfided) }
-        return Page.html(visit, title: "工作台", marked: isMarked, "<h1>工作台</h1>\(drawn)")
+        return Page.html(visit, title: "工作台", marked: isMarked, "\(Component.done(visit, done))<h1>工作台</h1>\(drawn)")
     }
 
     /// What a ledger says waits for this visitor; nothing where nothing does.

@@ -144,7 +144,7 @@ enum SetupScreens {
         }
         var opened: [Opened] = []
         var commands: [any Command] = [ImportPeople(rows: rows)], taken: Set<String> = []
-        func open(_ name: String, _ named: [String], _ role: Role) async throws {
+        func open(_ name: String, _ named: [String], _ role: Role, of unit: String) async throws {
             var login = name
             while !taken.insert(login).inserted { login += "2" }
             let (first, other) = (FirstPassword.half(), FirstPassword.half())
@@ -152,7 +152,11 @@ enum SetupScreens {
             let isDivided = PowerChange.guarded.contains(role)
             opened.append(
                 Opened(
-                    login: login, role: role, shown: isDivided ? first : password,
+                    slip: PasswordSlip(
+                        unit: unit, person: named.isEmpty ? name : "\(named[0])（\(named[1])）",
+                        role: role.label,
+                        login: login, password: isDivided ? first : password,
+                        part: isDivided ? .first : .whole),
                     kept: isDivided ? other : nil))
             commands.append(
                 OpenAccount(
@@ -160,13 +164,16 @@ enum SetupScreens {
                     mustChange: true))
         }
         for (index, row) in rows.enumerated() {
-            try await open(row.name, [row.name, row.post, row.unit], role(call, row, index))
+            try await open(
+                row.name, [row.name, row.post, row.unit], role(call, row, index), of: row.unit)
         }
         for (name, role) in [("系统管理员", Role.systemAdmin), ("安全管理员", .securityAdmin), ("审计管理员", .auditAdmin)] {
-            try await open(name, [], role)
+            try await open(name, [], role, of: form["town"])
         }
-        let kept = opened.compactMap { one in one.kept.map { "\(one.login)\t\(one.role.label)\t\($0)\n" } }
-            .joined()
+        let kept = opened.compactMap { one in
+            one.kept.map { "\(one.slip.login)\t\(one.slip.role)\t\($0)\n" }
+        }
+        .joined()
         try call.site.keepForOperator(kept, "first-passwords.txt")
         _ = try await Town.found(form["town"], desk: call.desk, then: commands)
         return .page(finished(call, opened))
@@ -174,26 +181,18 @@ enum SetupScreens {
 
     /// An account that was opened: what its slip shows, and the other half of the password of those with power.
     private struct Opened {
-        let login: String
-        let role: Role
-        let shown: String
+        let slip: PasswordSlip
         let kept: String?
     }
 
     private static func finished(_ call: Call, _ opened: [Opened]) -> HTML {
-        let rows = opened.map { entry -> [HTML] in
-            [
-                "\(entry.login)", "\(entry.role.label)", "<code>\(entry.shown)</code>",
-                entry.kept == nil ? "全部" : "前一半",
-            ]
-        }
-        return Page.html(
+        Page.html(
             call, title: "设置完成",
             """
-            <h1>设置完成</h1><div class="panel panel--done"><p><b>下面的初始密码只显示这一次。</b>打印出来，当面交给本人；首次登录时要改成自己的密码。</p>
+            <h1>设置完成</h1><div class="panel panel--done"><p><b>下面的初始密码只显示这一次。</b>打印出来，沿虚线剪开、对折，当面交给本人；首次登录时要改成自己的密码。</p>
             <p>书记、纪检人员和管理员的密码分成两半：前一半在这里，后一半在服务器数据文件夹的 <code>first-passwords.txt</code>，由掌管服务器的人打开，当面交给本人，交完删掉。本人把两半连起来，中间加一个减号。</p></div>
             <div class="acts"><button class="button" data-print>打印</button><a class="button button--primary" href="/sign-in">去登录</a></div>
-            \(Component.table("账号与初始密码", [.title("账号"), .short("身份"), .short("初始密码"), .short("是全部还是一半")], rows: rows))
+            \(PasswordSlip.html(opened.map(\.slip), call))
             """)
     }
 }

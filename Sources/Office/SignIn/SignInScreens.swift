@@ -129,7 +129,9 @@ enum SignInScreens {
                 throw Refusal(.unavailable, "memory", "内存不足，密码没有修改", advice: "稍后重试")
             }
             try await visit.perform(ChangePassword(hash: hash, keep: visit.signIn.id))
-            return .see("/account?done=password")
+            // Whoever comes for the first time goes to work.
+            guard visit.signIn.mustChange else { return .see("/account?done=password") }
+            return .see(visit.actor.isOne(of: Workbench.may) ? "/workbench?done=password" : "/")
         } catch let errors as FormErrors {
             return .page(passwordPage(visit, errors), status: 422)
         }
