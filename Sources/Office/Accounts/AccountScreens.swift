@@ -70,6 +70,9 @@ enum AccountScreens {
         let id: ID
         let login: String
         let person: String
+        let post: String
+        let unit: String
+        let kind: TownUnit.Kind?
         let role: Role
         let disabled: Bool
         let mustChange: Bool
@@ -79,13 +82,17 @@ enum AccountScreens {
     }
 
     private static let columns: SQL =
-        "account.id, account.login, coalesce(person.name, ''), account.role, account.disabled, account.must_change, CASE WHEN account.totp IS NULL THEN 0 ELSE 1 END, account.version"
+        "account.id, account.login, coalesce(person.name, ''), coalesce(person.post, ''), coalesce(unit.name, ''), unit.kind, account.role, account.disabled, account.must_change, CASE WHEN account.totp IS NULL THEN 0 ELSE 1 END, account.version"
     private static let join: SQL =
-        "LEFT JOIN person ON person.town = account.town AND person.id = account.person"
+        """
+        LEFT JOIN person ON person.town = account.town AND person.id = account.person
+        LEFT JOIN unit ON unit.town = person.town AND unit.id = person.unit
+        """
 
     private static func row(_ row: inout Storage.Row) throws -> Row {
         Row(
-            id: try row.next(), login: try row.next(), person: try row.next(), role: try row.next(),
+            id: try row.next(), login: try row.next(), person: try row.next(), post: try row.next(),
+            unit: try row.next(), kind: try row.next(), role: try row.next(),
             disabled: try row.next(), mustChange: try row.next(), isBound: try row.next(),
             version: try row.next())
     }
@@ -219,6 +226,18 @@ enum AccountScreens {
         return found
     }
 
+    /// The form that grants a role. A new account is a clerk's; what the post says is offered to whoever grants more.
+    private static func granting(_ visit: Visit, _ account: Row, _ start: HTML, _ errors: FormErrors?) -> HTML
+    {
+        let guessed = account.kind.map { RoleGuess.role(post: account.post, unit: account.unit, kind: $0) }
+        let wanted = account.role == .staff ? guessed ?? .staff : account.role
+        let hint = wanted == account.role ? "" : "按职务“\(account.post)”推定，提出以前核对"
+        return """
+            <form method="post" action="\("/accounts/\(account.id)/role" as Link)" class="form">\(start)
+            \(Form.select("role", "身份", Role.allCases.map { (value: $0.rawValue, label: $0.label) }, errors == nil ? wanted.rawValue : visit.form["role"], hint: hint))\(Form.text("reason", "授权的理由", visit.form["reason"], errors, hint: "例如：任职文件的文号"))\(Form.ownPassword(errors))<button class="button">提出授权</button></form>
+            """
+    }
+
     private static func show(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {
         let account = try await find(visit), id = account.id
         let town = visit.actor.town, now = visit.desk.clock.now()
@@ -242,12 +261,7 @@ enum AccountScreens {
             ? "<form method=\"post\" action=\"\("/accounts/\(id)/enable" as Link)\">\(start)<button class=\"button\">启用账号</button></form>"
             : "<a class=\"button\" href=\"\("/accounts/\(id)/disable" as Link)\">停用账号</a>"
         let isGuard = visit.actor.isOne(of: guards)
-        let guardActs: HTML =
-            isGuard
-            ? """
-            <form method="post" action="\("/accounts/\(id)/role" as Link)" class="form">\(start)
-            \(Form.select("role", "身份", Role.allCases.map { (value: $0.rawValue, label: $0.label) }, errors == nil ? account.role.rawValue : visit.form["role"]))\(Form.text("reason", "授权的理由", visit.form["reason"], errors, hint: "例如：任职文件的文号"))\(Form.ownPassword(errors))<button class="button">提出授权</button></form>
-            """ : ""
+        let guardActs = isGuard ? granting(visit, account, start, errors) : ""
         let clearing: HTML =
             isGuard && account.isBound
             ? "<a class=\"button\" href=\"\("/accounts/\(id)/second-factor" as Link)\">解除动态口令</a>" : ""
@@ -273,7 +287,7 @@ enum AccountScreens {
             visit, title: account.login,
             """
             <h1>账号 \(account.login)</h1>\(tried)\(Component.done(visit, ["saved": "已办理。", "proposed": "已提出，等待确认，现在还没有变。"]))\(Form.summary(errors))
-            \(Component.facts([("人员", Component.text(account.person)), ("身份", "\(account.role.label)"), ("状态", "\(state(account, now))"), ("动态口令", "\(account.isBound ? "已绑定" : "没有绑定")")]))
+            \(Component.facts([("人员", Component.text(account.person)), ("单位和职务", Component.text("\(account.unit) \(account.post)")), ("身份", "\(account.role.label)"), ("状态", "\(state(account, now))"), ("动态口令", "\(account.isBound ? "已绑定" : "没有绑定")")]))
             \(guardActs)<div class="acts">\(resetting)\(toggle)<a class="button" href="/accounts">返回</a></div>
             <section><h2>正在使用的登录</h2>\(table)</section>
             """)

@@ -66,7 +66,8 @@ enum Workbench {
         let isMarked =
             sections.contains { $0.items.contains { $0.secrecy == .confided } }
             || waiting.contains { $0.entries.contains(where: \.isConfided) }
-        return Page.html(visit, title: "工作台", marked: isMarked, "\(Component.done(visit, done))<h1>工作台</h1>\(drawn)")
+        return Page.html(
+            visit, title: "工作台", marked: isMarked, "\(Component.done(visit, done))<h1>工作台</h1>\(drawn)")
     }
 
     /// What a ledger says waits for this visitor; nothing where nothing does.
