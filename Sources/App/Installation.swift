@@ -41,6 +41,7 @@ package struct Installation: Sendable {
         do {
             let database = try address.open()
             try await database.migrate(Wiring.migrations, now: clock.now().rawValue)
+            try await requireTowns(database)
             return database
         } catch let error as StorageError { throw CannotOpen(error) }
     }
@@ -53,6 +54,12 @@ package struct Installation: Sendable {
             return
         }
         if size.intValue == 0, existing || hasSecret { throw EmptyDatabase(path: file) }
+    }
+
+    /// Where journals stood is kept outside the database: one that knows of no town any more is another, or has lost them.
+    private func requireTowns(_ database: any Database) async throws {
+        guard let anchors, !anchors.kept().lines.isEmpty else { return }
+        if try await database.read({ try Town.all($0).isEmpty }) { throw LostTowns(path: folder.path) }
     }
 
     private var secretPath: String { folder.appendingPathComponent("secret").path }
@@ -81,6 +88,7 @@ package struct Installation: Sendable {
             modules: Wiring.modules,
             assets: try Assets(), behindProxy: behindProxy, secure: secure, secret: secret,
             setupCode: String(Digest.hmac("setup", key: secret).prefix(8)).uppercased())
+        if let anchors { site.anchors = { anchors.of($0) } }
         site.keepForOperator = { text, name in try installation.write(Data(text.utf8), to: name) }
         return site
     }
@@ -171,6 +179,14 @@ struct EmptyDatabase: Error, CustomStringConvertible {
     let path: String
     var description: String {
         "数据库文件 \(path) 是空的，没有当作新的来用：内容丢了。把数据文件夹留作证据，用 mingze restore 从最近的备份恢复到另一个空文件夹"
+    }
+}
+
+/// A database without a town, beside anchors of towns there were.
+struct LostTowns: Error, CustomStringConvertible {
+    let path: String
+    var description: String {
+        "数据库里一个乡镇也没有，而数据文件夹 \(path) 抄存过乡镇的校验值，没有当作新的来用：核对 --database 是不是写错了库；数据丢了的，留作证据，用 mingze restore 从最近的备份恢复到另一个空文件夹"
     }
 }
 

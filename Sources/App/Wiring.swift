@@ -143,6 +143,10 @@ package enum Wiring {
             try work.dutyLogAgain(event.records)
             try work.visitsAgain(event.records)
         },
+        Listener(ProblemConfided.self) { event, work in
+            try PaperSecrecy(confided: event.isConfided, knowing: event.knowing).follow(
+                event.problem, in: work)
+        },
         Listener(FindingMade.self) { event, work in
             try FoundProblem(
                 id: event.id, from: event.visit, origin: event.origin, topic: event.topic, unit: event.unit,

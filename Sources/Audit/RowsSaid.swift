@@ -59,7 +59,8 @@ struct RowsSaid {
         try compareItems(session, town, &comparison)
         try compareFiles(session, town, &comparison)
         try compareNumbers(session, town, &comparison)
-        comparison.uncompared.append("没有写进留痕的栏目、登录、接口令牌、消息和检索")
+        comparison.uncompared.append(
+            "事项的标题、单位、责任人、期限、环节和知悉范围以外的栏目（问题的内容和成效、任务的办理情况等，留痕里有原话可以对照）、年度封存、办理时限、单位的名称、登录、接口令牌、消息和检索")
         for index in proofs.indices { try compare(index, session, town, &comparison) }
         let more = comparison.faults.count - Self.most
         if more > 0 {

@@ -10,7 +10,7 @@ package enum MarkedWorkbook {
         let part = try Workbook.sheets(archive).first { $0.name == sheet }?.part ?? "xl/worksheets/sheet1.xml"
         guard let bytes = try archive.part(part) else { throw PaperError.damaged }
         do {
-            var styles = RedStyles(try archive.part("xl/styles.xml").map(XMLToken.read) ?? [])
+            var styles = RedStyles(try archive.part("xl/styles.xml").map { try XMLToken.read($0) } ?? [])
             var rows = MarkedRows(try XMLToken.read(bytes), head: head, marks)
             let marked = XMLToken.write(rows.written(&styles)), dressed = XMLToken.write(styles.written)
             return try ZipWriter.zip(

@@ -23,8 +23,10 @@ package enum PaperLimits {
     package static let rowCells = 500
     /// Characters of a document's text.
     package static let text = 4_000_000
-    /// Pieces of XML of a form or of a workbook that is written again.
+    /// Pieces of XML of a workbook that is written again.
     package static let pieces = 1_000_000
+    /// And of a form, which is taken apart for every paper made on it: many times what the longest has.
+    package static let formPieces = 50_000
     /// Fields in a paragraph of a form, and faults that are told.
     package static let formMarks = 500
     package static let formFaults = 50

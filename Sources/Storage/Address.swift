@@ -18,10 +18,13 @@ package enum Address: Sendable, Equatable {
 
     /// Whether a password stands in it: on a command line everybody on the machine could read it.
     package var hasPassword: Bool {
-        guard case .postgres(let address) = self, let at = address.lastIndex(of: "@"),
-            let start = address.range(of: "://")?.upperBound, start < at
-        else { return false }
-        return address[start..<at].contains(":") || address.contains("password=")
+        guard case .postgres(let address) = self, let start = address.range(of: "://")?.upperBound else {
+            return false
+        }
+        let rest = address[start...], query = rest.firstIndex(of: "?")
+        if let query, rest[query...].lowercased().contains("password=") { return true }
+        guard let at = rest[..<(query ?? rest.endIndex)].lastIndex(of: "@") else { return false }
+        return rest[..<at].contains(":")
     }
 
     /// The embedded database's file.

@@ -1,4 +1,5 @@
 import Kernel
+import Reading
 import Storage
 
 /// Follows the plan: drafts its duties when it is read, drops them with a clause, opens their tasks when it is published.

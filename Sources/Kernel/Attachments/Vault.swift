@@ -47,13 +47,21 @@ package struct Vault: Sendable {
     package func remove(_ digest: String) { try? FileManager.default.removeItem(at: path(of: digest)) }
 
     package func read(_ digest: String) throws -> Data {
-        guard digest.count == 64, digest.allSatisfy(\.isHexDigit),
-            let data = try? Data(contentsOf: path(of: digest))
-        else {
-            throw Refusal(.missing, "file-missing", "这个文件不在文件库里", advice: "联系系统管理员从备份中恢复")
+        guard let data = try? Data(contentsOf: URL(fileURLWithPath: place(digest).path)) else {
+            throw Self.gone
         }
         return data
     }
+
+    /// A file as it lies on the disk, to be sent piece by piece and never whole in memory.
+    package func place(_ digest: String) throws -> (path: String, bytes: Int) {
+        guard digest.count == 64, digest.allSatisfy(\.isHexDigit),
+            let bytes = try? path(of: digest).resourceValues(forKeys: [.fileSizeKey]).fileSize
+        else { throw Self.gone }
+        return (path(of: digest).path, bytes)
+    }
+
+    private static let gone = Refusal(.missing, "file-missing", "这个文件不在文件库里", advice: "联系系统管理员从备份中恢复")
 
     package func holds(_ digest: String) -> Bool {
         FileManager.default.fileExists(atPath: path(of: digest).path)

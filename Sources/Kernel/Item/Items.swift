@@ -72,6 +72,7 @@ extension Work {
     }
 
     package func insert(_ item: Item) throws {
+        try FormErrors.requireNear(item.due, "due", "日期", today: today)
         try session.execute(
             """
             INSERT INTO item (town, id, kind, number, year, title, state, unit, owner, secrecy, clause, opened, due, handed,
@@ -90,6 +91,7 @@ extension Work {
             "SELECT \(Item.columns) FROM item WHERE item.town = \(town) AND item.id = \(item.id)"
         ) { try Item(&$0) }
         guard let stored, stored.version == item.version else { throw Refusal.stale }
+        if item.due != stored.due { try FormErrors.requireNear(item.due, "due", "日期", today: today) }
         let moves =
             (stored.year, stored.unit, stored.secrecy, stored.state) != (
                 item.year, item.unit, item.secrecy, item.state

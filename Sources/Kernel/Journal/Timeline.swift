@@ -29,16 +29,17 @@ package struct TimelineEntry: Sendable {
         let entries = try session.rows(
             "SELECT number, at, line FROM journal WHERE town = \(seen.town) AND item = \(item) ORDER BY number DESC LIMIT \(limit)"
         ) { TimelineEntry(number: try $0.next(), at: try $0.next(), line: try $0.next()) }
-        let named = Set(entries.flatMap(\.named))
-        guard !named.isEmpty else { return entries.reversed() }
-        let hidden = Set(
-            try session.rows(
-                """
-                SELECT item.number FROM item WHERE item.town = \(seen.town) AND item.number IN \(SQL.list(named.sorted()))
+        func hidden(_ column: SQL, _ among: Set<String>) throws -> Set<String> {
+            guard !among.isEmpty else { return [] }
+            let sql: SQL = """
+                SELECT \(column) FROM item WHERE item.town = \(seen.town) AND \(column) IN \(SQL.list(among.sorted()))
                   AND CASE WHEN \(seen.items) THEN 1 ELSE 0 END = 0
                 """
-            ) { try $0.next(String.self) })
-        return entries.reversed().map { $0.without(hidden) }
+            return Set(try session.rows(sql) { try $0.next(String.self) })
+        }
+        let numbers = try hidden("item.number", Set(entries.flatMap(\.named)))
+        let records = try hidden("item.id", Set(entries.compactMap(\.record)))
+        return entries.reversed().map { $0.without(numbers, records) }
     }
 
     /// The facts that name other entries by their numbers, beside the sentence.
@@ -56,13 +57,22 @@ package struct TimelineEntry: Sendable {
         #/(\p{Han}{2,4})(〔\d{4}〕\d{1,9}号)/#
     }
 
+    /// The record a line is about.
+    private var record: String? { facts["record"].flatMap { ID(rawValue: $0)?.rawValue } }
+
     private static func readings(_ match: (Substring, Substring, Substring)) -> [String] {
         (2...4).map { String(match.1.suffix($0) + match.2) }
     }
 
-    private func without(_ hidden: Set<String>) -> TimelineEntry {
-        guard !hidden.isEmpty else { return self }
+    private func without(_ hidden: Set<String>, _ records: Set<String>) -> TimelineEntry {
         var entry = self
+        // Ids are for the program; what was said of a record is for whoever may read it.
+        if let record {
+            (entry.facts["record"], entry.facts["because"]) = (
+                nil, records.contains(record) ? nil : facts["because"]
+            )
+        }
+        guard !hidden.isEmpty else { return entry }
         func masked(_ text: String) -> String {
             text.replacing(Self.number) { match in
                 guard let found = Self.readings(match.output).first(where: hidden.contains) else {
@@ -73,8 +83,6 @@ package struct TimelineEntry: Sendable {
         }
         entry.sentence = masked(sentence)
         for key in Self.naming { entry.facts[key] = facts[key].map(masked) }
-        // Ids of what a line is about are for the program.
-        entry.facts["record"] = nil
         return entry
     }
 }

@@ -92,38 +92,36 @@ package struct GrantRole: Command {
     }
 }
 
-/// Closes or reopens an account; its sign-ins and tokens end at once.
+/// Closes an account; its sign-ins and tokens end at once. It is opened again by a new first password, from two hands (`ResetPassword`).
 package struct DisableAccount: Command {
     package static let name = "account.disable"
-    package static let title = "停用或启用账号"
-    static let closing = "停用账号"
+    package static let title = "停用账号"
     package static let may: Set<Role> = [.systemAdmin, .securityAdmin]
     let account: ID
     let version: Int?
-    let disabled: Bool
-    /// Why it is closed; opening it again needs no reason.
     let reason: String
 
     package func perform(in work: Work) throws -> Entry {
-        if disabled { try FormErrors.requireReason(reason, "停用的理由") }
+        try FormErrors.requireReason(reason, "停用的理由")
         guard account != work.actor.account else {
             throw Refusal(.forbidden, "own-account", "不能停用自己的账号", advice: "由另一名管理员办理")
         }
         let before = try AccountRow.find(account, in: work)
-        if disabled, Role.administrators.contains(before.role) {
+        if Role.administrators.contains(before.role) {
             try AccountRow.requireAnother(before.role, besides: account, in: work)
         }
-        try AccountRow.change("disabled = \(disabled)", account, version, in: work)
-        if disabled {
-            try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account = \(account)")
-            try work.session.execute("DELETE FROM token WHERE town = \(work.town) AND account = \(account)")
+        try AccountRow.change("disabled = 1", account, version, in: work)
+        try AccountRow.endWaysIn(account, in: work)
+        if PowerChange.guarded.contains(before.role) {
+            try work.tellSecretaries(
+                "停用账号：\(before.login)（\(before.role.label)），\(work.actor.name)办理，理由：\(reason)", about: account
+            )
         }
-        return Entry(
-            nil, disabled ? Self.closing : "启用账号", ["login": before.login, "reason": disabled ? reason : ""])
+        return Entry(nil, Self.title, ["login": before.login, "reason": reason])
     }
 }
 
-/// Sets a new first password; it must be changed at sign-in. Also ends a lock. Proposed by one administrator, confirmed by another of
+/// Sets a new first password; it must be changed at sign-in. Also ends a lock, and opens an account that was closed. Proposed by one administrator, confirmed by another of
 /// another kind (`ConfirmPower`).
 package struct ResetPassword: Command {
     package static let name = "account.reset"
@@ -139,13 +137,16 @@ package struct ResetPassword: Command {
         try FormErrors.requireReason(reason, "重置的理由")
         let before = try AccountRow.find(account, in: work)
         try AccountRow.change(
-            "password = \(hash), must_change = 1", account, version,
-            in: work)
+            "password = \(hash), must_change = 1, disabled = 0", account, version, in: work)
         try AccountRow.endWaysIn(account, in: work)
         try SignInTries.forget(before.login, in: work.session)
         try work.tellOwner(of: account, "你的登录密码已被重置，接口令牌已撤销，理由：\(reason)")
         return Entry(
-            nil, "重置密码", ["login": before.login, "reason": reason, "check": AccountProofs.mark(hash)])
+            nil, "重置密码",
+            [
+                "login": before.login, "reason": reason, "check": AccountProofs.mark(hash),
+                "enabled": before.disabled ? "启用" : "",
+            ])
     }
 }
 
@@ -207,10 +208,15 @@ package struct CloseToken: Command {
 
 /// What commands need to know of an account.
 enum AccountRow {
-    static func find(_ account: ID, in work: Work) throws -> (login: String, role: Role) {
+    static func find(_ account: ID, in work: Work) throws -> (login: String, role: Role, disabled: Bool) {
         let found = try work.session.first(
-            "SELECT login, role FROM account WHERE town = \(work.town) AND id = \(account)"
-        ) { (login: try $0.next(String.self), role: try $0.next(Role.self)) }
+            "SELECT login, role, disabled FROM account WHERE town = \(work.town) AND id = \(account)"
+        ) {
+            (
+                login: try $0.next(String.self), role: try $0.next(Role.self),
+                disabled: try $0.next(Bool.self)
+            )
+        }
         guard let found else { throw Refusal.missing }
         return found
     }

@@ -1,4 +1,5 @@
 import Audit
+import Foundation
 import Kernel
 import Sodium
 import Storage
@@ -42,17 +43,49 @@ enum AccountProofs {
                     return fields["fact.closed"].flatMap { $0.isEmpty ? nil : .init($0, "1") }
                 }
                 if fields["act"] == ConfirmPower.name,
-                    fields["say"]?.hasSuffix(PowerChange.Kind.open.label) != true
+                    fields["say"]?.hasSuffix(PowerChange.Kind.open.label) != true,
+                    fields["fact.enabled", default: ""].isEmpty
                 {
                     return nil
                 }
                 return fields["fact.login"].map {
-                    .init($0, fields["say"] == DisableAccount.closing ? "1" : "0")
+                    .init($0, fields["say"] == DisableAccount.title ? "1" : "0")
                 }
             },
             rows: { session, town in
                 try session.rows("SELECT login, disabled FROM account WHERE town = \(town)") {
                     .init(try $0.next(), try $0.next(Bool.self) ? "1" : "0")
+                }
+            }),
+        // What decides how much an account shows.
+        RowProof(
+            "人员的单位和分管", acts: [SavePerson.name, ConfirmPower.name],
+            said: { fields in
+                guard let person = fields["fact.person"], let place = fields["fact.place"] else { return nil }
+                return .init(person, place)
+            },
+            rows: { session, town in
+                let charges = try session.rows("SELECT person, unit FROM charge WHERE town = \(town)") {
+                    (person: try $0.next(ID.self), unit: try $0.next(ID.self))
+                }
+                let of = Dictionary(grouping: charges, by: \.person).mapValues { Set($0.map(\.unit)) }
+                return try session.rows("SELECT id, unit FROM person WHERE town = \(town)") { row in
+                    let id = try row.next(ID.self)
+                    return .init(
+                        id.rawValue, PersonPlace(unit: try row.next(), charges: of[id] ?? []).body)
+                }
+            }),
+        RowProof(
+            "文书式样", acts: [ReplaceForm.name],
+            said: { fields in
+                guard let paper = fields["fact.paper"], let digest = fields["fact.digest"] else { return nil }
+                return .init(paper, digest)
+            },
+            rows: { session, town in
+                try session.rows("SELECT kind, content FROM form WHERE town = \(town)") {
+                    let kind = try $0.next(String.self)
+                    let content = Data(base64Encoded: try $0.next(String.self)) ?? Data()
+                    return .init(kind, Digest.sha256(content))
                 }
             }),
     ]

@@ -27,15 +27,8 @@ enum AccountScreens {
                 return try await disabling(account).reply(visit, then: "/accounts/\(account.id)?done=saved") {
                     try await visit.perform(
                         DisableAccount(
-                            account: account.id, version: visit.version, disabled: true,
-                            reason: visit.form["reason"]))
+                            account: account.id, version: visit.version, reason: visit.form["reason"]))
                 }
-            },
-            .post("/accounts/{id}/enable", may: both) { visit in
-                let id = try visit.id()
-                try await visit.perform(
-                    DisableAccount(account: id, version: visit.version, disabled: false, reason: ""))
-                return .see("/accounts/\(id)?done=saved")
             },
             .post("/accounts/{id}/role", may: guards) { visit in
                 let id = try visit.id()
@@ -192,10 +185,11 @@ enum AccountScreens {
 
     private static func resetting(_ account: Row) -> ReasonPage {
         ReasonPage(
-            "重置密码",
+            account.disabled ? "重新启用账号" : "重置密码",
             about:
-                "<p>账号 <b>\(account.login)</b> 会得到一个新的初始密码：前一半给你，另一类管理员确认以后得到后一半，原来的密码、登录和接口令牌那时失效。本人在消息里看得到重置和理由。</p>",
-            label: "重置的理由", hint: "例如：本人当面申请，忘记密码", back: "/accounts/\(account.id)", asksPassword: true)
+                "<p>账号 <b>\(account.login)</b> \(account.disabled ? "已经停用，重新启用要发新的初始密码，" : "" as HTML)会得到一个新的初始密码：前一半给你，另一类管理员确认以后得到后一半，原来的密码、登录和接口令牌那时失效。本人在消息里看得到重置和理由。</p>",
+            label: account.disabled ? "启用的理由" : "重置的理由", hint: "例如：本人当面申请，忘记密码",
+            back: "/accounts/\(account.id)", asksPassword: true)
     }
 
     private static func reset(_ visit: Visit) async throws -> Reply {
@@ -256,10 +250,11 @@ enum AccountScreens {
             waiting != nil
             ? "<form method=\"post\" action=\"\("/accounts/\(id)/unlock" as Link)\">\(start)<button class=\"button\">解锁</button></form>"
             : ""
-        let toggle: HTML =
+        let closing: HTML =
             account.disabled
-            ? "<form method=\"post\" action=\"\("/accounts/\(id)/enable" as Link)\">\(start)<button class=\"button\">启用账号</button></form>"
-            : "<a class=\"button\" href=\"\("/accounts/\(id)/disable" as Link)\">停用账号</a>"
+            ? "" : "<a class=\"button\" href=\"\("/accounts/\(id)/disable" as Link)\">停用账号</a>"
+        let resetLink: HTML =
+            "<a class=\"button\" href=\"\("/accounts/\(id)/reset" as Link)\">\(account.disabled ? "重新启用" : "重置密码" as HTML)</a>"
         let isGuard = visit.actor.isOne(of: guards)
         let guardActs = isGuard ? granting(visit, account, start, errors) : ""
         let clearing: HTML =
@@ -267,11 +262,7 @@ enum AccountScreens {
             ? "<a class=\"button\" href=\"\("/accounts/\(id)/second-factor" as Link)\">解除动态口令</a>" : ""
         let resetting: HTML =
             isGuard
-            ? "<a class=\"button\" href=\"\("/accounts/\(id)/reset" as Link)\">重置密码</a>\(clearing)\(unlock)"
-                as HTML
-            : account.role == .securityAdmin
-                ? "<a class=\"button\" href=\"\("/accounts/\(id)/reset" as Link)\">重置密码</a>"
-                : ""
+            ? "\(resetLink)\(clearing)\(unlock)" as HTML : account.role == .securityAdmin ? resetLink : ""
         let rows = signIns.map { row -> [HTML] in
             let close: HTML =
                 visit.actor.isOne(of: guards)
@@ -288,7 +279,7 @@ enum AccountScreens {
             """
             <h1>账号 \(account.login)</h1>\(tried)\(Component.done(visit, ["saved": "已办理。", "proposed": "已提出，等待确认，现在还没有变。"]))\(Form.summary(errors))
             \(Component.facts([("人员", Component.text(account.person)), ("单位和职务", Component.text("\(account.unit) \(account.post)")), ("身份", "\(account.role.label)"), ("状态", "\(state(account, now))"), ("动态口令", "\(account.isBound ? "已绑定" : "没有绑定")")]))
-            \(guardActs)<div class="acts">\(resetting)\(toggle)<a class="button" href="/accounts">返回</a></div>
+            \(guardActs)<div class="acts">\(resetting)\(closing)<a class="button" href="/accounts">返回</a></div>
             <section><h2>正在使用的登录</h2>\(table)</section>
             """)
     }

@@ -99,18 +99,13 @@ extension Desk {
                 SELECT DISTINCT attachment.digest FROM attachment
                 WHERE attachment.type IN ('image/png', 'image/jpeg')
                   AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.digest = attachment.digest)
-                ORDER BY attachment.digest LIMIT 20
+                ORDER BY attachment.digest LIMIT 4
                 """
             ) { try $0.next(String.self) }
         }
         guard !digests.isEmpty else { return 0 }
-        let pictures = digests.map { (try? vault.read($0)) ?? Data() }
-        var bits: [UInt64?] = []
-        do { bits = try await PictureHash.hashes(pictures) } catch is PaperError {
-            // One of them takes the program too long: none of these is asked about again.
-            bits = digests.map { _ in nil }
-        }
-        try await keep { [bits] session in
+        guard let bits = try await bits(of: digests, in: vault) else { return 0 }
+        try await keep { session in
             for (digest, bits) in zip(digests, bits) {
                 try session.execute(
                     """
@@ -120,5 +115,24 @@ extension Desk {
             }
         }
         return digests.count
+    }
+
+    /// What each looks like; one that cannot be looked at has nothing, and does not keep the others from it. Nil where no time was found
+    /// for any, as while the server stops: they are asked about again.
+    private func bits(of digests: [String], in vault: Vault) async throws -> [UInt64?]? {
+        do {
+            return try await PictureHash.hashes(digests.map { (try? vault.read($0)) ?? Data() })
+        } catch PaperError.busy {
+            return nil
+        } catch is PaperError {
+            try Task.checkCancellation()
+            guard digests.count > 1 else { return [nil] }
+            var each: [UInt64?] = []
+            for digest in digests {
+                guard let one = try await bits(of: [digest], in: vault) else { return nil }
+                each += one
+            }
+            return each
+        }
     }
 }

@@ -47,7 +47,14 @@ package struct SaveUnit: Command {
             """)
         if changed == 0 { throw directory.unit(unit) == nil ? Refusal.missing : Refusal.stale }
         try work.peopleChanged()
-        return Entry(nil, closed ? "撤销单位" : "修改单位", ["name": label, "kind": kind.label])
+        let before = directory.unit(unit)
+        if let before, before.name != label { try work.tellRenamed("单位“\(before.name)”改名“\(label)”", unit) }
+        return Entry(
+            nil, closed ? "撤销单位" : "修改单位",
+            [
+                "name": label, "kind": kind.label,
+                "was": before.map { "\($0.name)，\($0.kind.label)" } ?? "",
+            ])
     }
 
     private func refuseOpenWork(_ unit: ID, in work: Work) throws {
@@ -117,15 +124,20 @@ package struct SavePerson: Command {
             closed = try closeAccount(of: id, in: work)
             try tellOffice(of: id, leaving: "\(id):\(version ?? 0)", in: work)
         }
+        if person != nil, place.body != had.body || waits { try work.voidMoves(of: id) }
         if place.charges != had.charges { try Self.replaceCharges(of: id, by: place.charges, in: work) }
         if waits { try propose(id, had, wanted, directory, in: work) }
         let before = directory.person(person)
+        if let before, before.name != label, try hasAccount(id, in: work) {
+            try work.tellRenamed("\(before.name)（\(before.post)）改名\(label)", id)
+        }
         return Entry(
             nil, person == nil ? "登记人员" : "修改人员",
             [
                 "name": label, "post": post, "left": left ? "已调离" : "", "becomes": place.words(directory),
                 "was": before.map { "\($0.name)，\($0.post)，\(had.words(directory))" } ?? "",
                 "waits": waits ? wanted.words(directory) : "", "closed": closed,
+                "person": id.rawValue, "place": place.body,
             ])
     }
 
@@ -133,7 +145,11 @@ package struct SavePerson: Command {
     private func mustWait(_ had: PersonPlace, _ wanted: PersonPlace, in work: Work) throws -> Bool {
         guard work.actor.role != nil, let person else { return false }
         guard wanted.unit != had.unit || !wanted.charges.isSubset(of: had.charges) else { return false }
-        return try work.session.value(
+        return try hasAccount(person, in: work)
+    }
+
+    private func hasAccount(_ person: ID, in work: Work) throws -> Bool {
+        try work.session.value(
             "SELECT count(*) FROM account WHERE town = \(work.town) AND person = \(person)", as: Int.self
         ) > 0
     }
@@ -158,7 +174,9 @@ package struct SavePerson: Command {
         )
         try replaceCharges(of: person, by: place.charges, in: work)
         try work.peopleChanged()
-        return Entry(nil, "调整所在单位或分管单位", ["name": change.login])
+        return Entry(
+            nil, "调整所在单位或分管单位",
+            ["name": change.login, "person": person.rawValue, "place": place.body])
     }
 
     private static func replaceCharges(of person: ID, by units: Set<ID>, in work: Work) throws {
@@ -197,6 +215,10 @@ package struct SavePerson: Command {
         if account.role.isAdministrator {
             try AccountRow.requireAnother(account.role, besides: account.id, in: work)
         }
+        if PowerChange.guarded.contains(account.role) {
+            try work.tellSecretaries(
+                "账号停用：\(account.login)（\(account.role.label)），\(work.actor.name)登记为已调离", about: account.id)
+        }
         let own: SQL = "(SELECT id FROM account WHERE town = \(work.town) AND person = \(person))"
         try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account IN \(own)")
         try work.session.execute("DELETE FROM token WHERE town = \(work.town) AND account IN \(own)")
@@ -220,6 +242,18 @@ package struct SavePerson: Command {
             errors.add("label", "已经登记过\(post) \(label)")
         }
         try errors.check()
+    }
+}
+
+extension Work {
+    /// Who is named and where work goes follows the name: that it is another now is told to those who would notice a false one.
+    fileprivate func tellRenamed(_ what: String, _ id: ID) throws {
+        guard actor.role != nil else { return }
+        for reader in Set(try people(in: PowerChange.overseers)) {
+            try notify(
+                reader, "\(what)，\(actor.name)办理。不知情的，马上查问", at: "/people", item: nil,
+                mark: "renamed:\(id):\(now)")
+        }
     }
 }
 

@@ -22,7 +22,7 @@ struct ProposePower: Command {
         let change = try checked(in: work)
         try work.propose(
             kind, account: account, person: change.person, login: change.login, before: change.before,
-            after: change.after, body: role?.rawValue ?? "", half: half, reason: reason,
+            after: change.after, body: role?.rawValue ?? change.body, half: half, reason: reason,
             concerns: change.roles)
         return Entry(
             nil, "提出\(kind.label)",
@@ -34,6 +34,7 @@ struct ProposePower: Command {
         var person: ID?
         var before = ""
         var after = ""
+        var body = ""
         var roles: Set<Role> = []
     }
 
@@ -46,7 +47,10 @@ struct ProposePower: Command {
             let name = try opening.checkedName(in: work)
             let directory = try work.directory()
             let words = directory.person(person).map { "\($0.name)（\($0.post)），\(Role.staff.label)" } ?? ""
-            return Checked(login: name, person: person, after: words, roles: [.staff])
+            let place = try PersonPlace.of(person, directory, in: work)
+            return Checked(
+                login: name, person: person, after: "\(words)，\(place.words(directory))", body: place.body,
+                roles: [.staff])
         }
         guard let account else { throw Refusal.missing }
         guard account != work.actor.account else {
@@ -58,7 +62,8 @@ struct ProposePower: Command {
             row.role == .securityAdmin ? [.systemAdmin, .securityAdmin] : [.securityAdmin]
         guard proposers.contains(role) else { throw PowerChange.others(proposers, "提出") }
         var checked = Checked(login: row.login, roles: [row.role])
-        checked.before = row.role.label
+        checked.before = row.role.label + (row.disabled ? "，已停用" : "")
+        if kind == .reset, row.disabled { checked.after = "重新启用" }
         if kind == .role {
             guard let given = self.role, given != row.role else { throw FormErrors("role", "选择另一个身份") }
             checked.after = given.label
@@ -97,6 +102,8 @@ struct ConfirmPower: Command {
     private func carryOut(_ change: PowerChange, in work: Work) throws -> Entry {
         switch change.kind {
         case .open:
+            let place = try PersonPlace.of(change.person, work.directory(), in: work)
+            guard place.body == change.body else { throw PowerChange.moved }
             return try OpenAccount(
                 login: change.login, person: change.person, role: .staff, hash: hash, mustChange: true
             ).perform(in: work)
@@ -125,10 +132,7 @@ struct ConfirmPower: Command {
         let what = [change.before, change.after].filter { !$0.isEmpty }.joined(separator: "→")
         let words =
             "\(change.kind.label)：\(change.login)\(what.isEmpty ? "" : "（\(what)）")，\(change.proposerName)提出，\(work.actor.name)确认。不知情的，马上查问"
-        for person in try work.people(in: Role.confidants) {
-            try work.notify(
-                person, words, at: "/powers/\(change.id)", item: nil, mark: "power:\(change.id)", holdDays: 3)
-        }
+        try work.tellSecretaries(words, about: change.id, at: "/powers/\(change.id)")
     }
 }
 
@@ -160,10 +164,34 @@ extension PowerChange {
         return Refusal(.forbidden, "power-others", "这件事要由\(who)\(act)", advice: "请他们办理")
     }
 
+    static let moved = Refusal(
+        "power-moved", "提出以后，这名人员的单位或分管单位改过，原来的不能确认", advice: "按现在的情况重新提出")
     static let settled = Refusal("power-settled", "这件权限变更已经办过，或者过了 \(days) 天没有人确认，已经失效", advice: "需要的，重新提出")
 }
 
 extension Work {
+    /// Both secretaries, also one whose account is closed just now: closing it first must not keep the news from him.
+    func tellSecretaries(_ words: String, about id: ID, at address: String = "/account") throws {
+        let secretaries = try session.rows(
+            """
+            SELECT person FROM account WHERE town = \(town) AND person IS NOT NULL
+              AND role IN \(SQL.list(Role.confidants.map(\.rawValue).sorted()))
+            """
+        ) { try $0.next(ID.self) }
+        for person in secretaries {
+            try notify(person, words, at: address, item: nil, mark: "power:\(id):\(now)", holdDays: 3)
+        }
+    }
+
+    /// What waits for a word about a person whose place has changed since would carry out what nobody looked at.
+    func voidMoves(of person: ID) throws {
+        try session.execute(
+            """
+            UPDATE power_change SET state = 'refused', half = '', decided = \(now)
+            WHERE town = \(town) AND person = \(person) AND kind = 'move' AND state = 'open'
+            """)
+    }
+
     /// Keeps a proposal and tells whoever may confirm it.
     func propose(
         _ kind: PowerChange.Kind, account: ID?, person: ID?, login: String, before: String, after: String,

@@ -8,8 +8,8 @@ enum Bundles {
             .get("/bundles/{id}.zip", may: Role.business) { visit in
                 let bundle = try await find(visit)
                 guard let digest = bundle.digest else { throw Refusal.missing }
-                return .file(
-                    try visit.vault.read(digest), name: bundle.title + ".zip", type: "application/zip")
+                return .stored(
+                    try visit.vault.place(digest), name: bundle.title + ".zip", type: "application/zip")
             },
             .get("/bundles/{id}", may: Role.business) { visit in
                 let bundle = try await find(visit)

@@ -8,8 +8,8 @@ enum Files {
             .get("/attachments/{id}", may: Role.business) { visit in
                 let id = try visit.id(), seen = visit.seen
                 let found = try await visit.read { try Attachment.find(id, seenBy: seen, in: $0) }
-                return .file(
-                    try visit.vault.read(found.file.digest), name: found.file.name, type: found.file.type)
+                return .stored(
+                    try visit.vault.place(found.file.digest), name: found.file.name, type: found.file.type)
             }
         ]
     }

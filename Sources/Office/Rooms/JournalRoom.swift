@@ -224,7 +224,8 @@ enum JournalRoom {
     private static func proof(_ visit: Visit) async throws -> HTML {
         let sentence: HTML
         let result = try await JournalAudit.verify(
-            visit.desk, town: visit.actor.town, proofs: visit.call.site.modules.flatMap(\.proofs))
+            visit.desk, town: visit.actor.town, anchors: visit.call.site.anchors(visit.actor.town),
+            proofs: visit.call.site.modules.flatMap(\.proofs))
         switch result.verdict {
         case .sound(let head):
             sentence = """
@@ -242,7 +243,11 @@ enum JournalRoom {
         case .broken(let number, let reason):
             sentence =
                 "<div class=\"panel panel--stop\"><p><b>第 \(number) 条有问题：\(reason)。</b></p><p>马上联系系统管理员，从备份中查对。</p></div>"
-        case .differs: sentence = "<div class=\"panel panel--stop\"><p><b>与抄存的校验值不一致。</b></p></div>"
+        case .differs(let anchor, _):
+            sentence = """
+                <div class="panel panel--stop"><p><b>第 \(anchor.number) 条与服务器上抄存的校验值不符：它后面的记录被截掉，或者被整段改写过。</b></p>
+                <p>马上联系系统管理员，从备份中查对。</p></div>
+                """
         }
         return Page.html(visit, title: "核验留痕", "<h1>核验留痕</h1>\(sentence)<p><a href=\"/journal\">回到留痕</a></p>")
     }

@@ -149,7 +149,7 @@ enum SetupScreens {
             while !taken.insert(login).inserted { login += "2" }
             let (first, other) = (FirstPassword.half(), FirstPassword.half())
             let password = FirstPassword.whole(first, other)
-            let isDivided = PowerChange.guarded.contains(role)
+            let isDivided = PowerChange.guarded.union(PowerChange.overseers).contains(role)
             opened.append(
                 Opened(
                     slip: PasswordSlip(
@@ -190,7 +190,7 @@ enum SetupScreens {
             call, title: "设置完成",
             """
             <h1>设置完成</h1><div class="panel panel--done"><p><b>下面的初始密码只显示这一次。</b>打印出来，沿虚线剪开、对折，当面交给本人；首次登录时要改成自己的密码。</p>
-            <p>书记、纪检人员和管理员的密码分成两半：前一半在这里，后一半在服务器数据文件夹的 <code>first-passwords.txt</code>，由掌管服务器的人打开，当面交给本人，交完删掉。本人把两半连起来，中间加一个减号。</p></div>
+            <p>书记、纪检人员、领导小组办公室和管理员的密码分成两半：前一半在这里，后一半在服务器数据文件夹的 <code>first-passwords.txt</code>，由掌管服务器的人打开，当面交给本人，交完删掉。本人把两半连起来，中间加一个减号。</p></div>
             <div class="acts"><button class="button" data-print>打印</button><a class="button button--primary" href="/sign-in">去登录</a></div>
             \(PasswordSlip.html(opened.map(\.slip), call))
             """)

@@ -119,7 +119,7 @@ package struct DocxForm: Sendable {
                 return Part(name: name, data: bytes, tokens: nil)
             }
             do {
-                let tokens = try XMLToken.read(bytes)
+                let tokens = try XMLToken.read(bytes, most: PaperLimits.formPieces)
                 if name.hasSuffix(".rels") { try forbidElsewhere(tokens) }
                 return Part(name: name, data: bytes, tokens: carriesFields(name) ? tokens : nil)
             } catch let broken as BrokenXML {
@@ -187,7 +187,7 @@ package struct DocxForm: Sendable {
         _ child: ([XMLToken]) -> (String, [(name: String, value: String)])?
     ) throws {
         guard let place = parts.firstIndex(where: { $0.name == name }) else { throw PaperError.damaged }
-        var tokens = try XMLToken.read(parts[place].data)
+        var tokens = try XMLToken.read(parts[place].data, most: PaperLimits.formPieces)
         guard let (element, attributes) = child(tokens) else { return }
         // `<Types/>` has no end to put it before.
         if case .start(let root, let own, true)? = tokens.first {

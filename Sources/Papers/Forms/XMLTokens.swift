@@ -14,13 +14,13 @@ enum XMLToken {
     }
 
     /// Throws `BrokenXML` with the line where it stops being XML, `PaperError.beyond` where it is out of all measure.
-    static func read(_ data: Data) throws -> [XMLToken] {
+    static func read(_ data: Data, most: Int = PaperLimits.pieces) throws -> [XMLToken] {
         let stream = try XMLStream(data)
         var tokens: [XMLToken] = []
         do {
             while let event = try stream.next() {
-                guard tokens.count < PaperLimits.pieces else {
-                    throw PaperError.beyond("文件里的内容", "\(PaperLimits.pieces / 10_000) 万处")
+                guard tokens.count < most else {
+                    throw PaperError.beyond("文件里的内容", "\(most / 10_000) 万处")
                 }
                 switch event {
                 case .start(_, let empty):

@@ -123,18 +123,25 @@ enum RepeatedRecords {
     /// How many days lie between two, as the calendar has them within a month or so.
     static func days(from one: String, to two: String) -> Int {
         func number(_ day: String) -> Int {
-            let parts = day.split(separator: "-").compactMap { Int($0) }
-            guard parts.count == 3 else { return 0 }
+            guard let (year, month, day) = parts(day) else { return 0 }
             let before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
-            return parts[0] * 365 + before[max(0, min(11, parts[1] - 1))] + parts[2]
+            return year * 365 + before[month - 1] + day
         }
         return number(two) - number(one)
     }
 
+    /// Year, month and day, where they are such.
+    private static func parts(_ day: String) -> (Int, Int, Int)? {
+        let parts = day.split(separator: "-").compactMap { Int($0) }
+        guard parts.count == 3, (0...9999).contains(parts[0]), (1...12).contains(parts[1]),
+            (1...31).contains(parts[2])
+        else { return nil }
+        return (parts[0], parts[1], parts[2])
+    }
+
     private static func isNear(_ one: String, _ two: String, same: Bool = false) -> Bool {
         func number(_ day: String) -> Int {
-            let parts = day.split(separator: "-").compactMap { Int($0) }
-            return parts.count == 3 ? parts[0] * 372 + parts[1] * 31 + parts[2] : 0
+            parts(day).map { $0 * 372 + $1 * 31 + $2 } ?? 0
         }
         return (same || one != two) && abs(number(one) - number(two)) <= 3
     }

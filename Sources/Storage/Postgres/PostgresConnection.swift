@@ -40,6 +40,10 @@ final class PostgresConnection {
             throw StorageError.unavailable(reason.trimmingCharacters(in: .whitespacesAndNewlines))
         }
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
+        // A server told to answer before its log is on the disk is told otherwise: who was answered is not to be forgotten.
+        try simple(
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+        )
     }
 
     func drop() {

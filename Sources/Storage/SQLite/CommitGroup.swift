@@ -20,14 +20,10 @@ final class CommitGroup: Sendable {
     private struct Waiting {
         var writes: [Write] = []
         var isRunning = false
-        /// How many shared the last transaction.
-        var last = 0
     }
 
     /// So many share a transaction at most, so that the first is not kept waiting for long.
     private static let most = 64
-    /// How long a group waits where more were together just before, in microseconds: a fraction of a sync.
-    private static let patience: UInt32 = 400
     private let waiting = Mutex(Waiting())
     private let pool: DatabasePool
 
@@ -78,12 +74,9 @@ final class CommitGroup: Sendable {
     /// Those that wait now; then, as long as there are more, those.
     private func runOnce() {
         pool.asyncWriteWithoutTransaction { [self] db in
-            // Who were answered together ask again together: the first of them does not take a sync for himself.
-            if waiting.withLock({ $0.writes.count * 2 < min($0.last, Self.most) }) { usleep(Self.patience) }
             let writes = waiting.withLock { waiting in
                 let writes = Array(waiting.writes.prefix(Self.most))
                 waiting.writes.removeFirst(writes.count)
-                waiting.last = writes.count
                 return writes
             }
             CommitGroup.run(writes, db)

@@ -1,4 +1,5 @@
 import Kernel
+import Web
 
 /// A first text of each form, to be worked on. Pure.
 enum DispatchDraft {

@@ -103,7 +103,8 @@ extension Work {
                     \(one.answer), \(one.answered))
                 """)
         }
-        try involve(dispatch.isIssued ? Set(try readers(of: dispatch)) : [], in: id)
+        let known = dispatch.item.secrecy == .confided ? try involved(in: id) : []
+        try involve(known.union(dispatch.isIssued ? try readers(of: dispatch) : []), in: id)
         try index(
             id,
             [dispatch.item.title, dispatch.item.number, dispatch.number ?? "", dispatch.form.label].joined(

@@ -1,5 +1,6 @@
 import Kernel
 import Storage
+import Web
 
 /// Inspections and their visits in the database, found through their items' scope alone.
 enum InspectionStore {

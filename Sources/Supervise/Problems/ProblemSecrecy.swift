@@ -41,6 +41,13 @@ struct Confiding: Sendable {
     }
 }
 
+/// Who may know of a problem is settled anew, or everybody may again; what other ledgers made of it follows.
+package struct ProblemConfided: Event {
+    package let problem: ID
+    package let knowing: Set<ID>
+    package let isConfided: Bool
+}
+
 extension Problem {
     var isConfided: Bool { item.secrecy == .confided }
 
@@ -95,7 +102,8 @@ extension Work {
         }
     }
 
-    /// What is said elsewhere of a confided problem follows it: its re-checks, and sentences in trays of those who may not know.
+    /// What is said elsewhere of a confided problem follows it: its re-checks, problems that ended in it, its papers, and sentences in
+    /// trays of those who may not know.
     func keepSecret(_ problem: Problem) throws {
         let secrecy = problem.item.secrecy
         let parties = problem.isConfided ? problem.knowing : []
@@ -108,9 +116,21 @@ extension Work {
             try involve(parties, in: recheck.item.id)
             try dropNotices(of: recheck.item.id, secrecy)
         }
+        for var ended in try ProblemStore.joined(into: problem.item.id, town: town, in: session)
+        where ended.item.id != problem.item.id {
+            (ended.item.secrecy, ended.named) = (secrecy, ended.named.union(parties))
+            try update(ended)
+            try keepSecret(ended)
+        }
+        try announce(
+            ProblemConfided(
+                problem: problem.item.id, knowing: problem.knowing, isConfided: problem.isConfided))
         try dropNotices(of: problem.item.id, secrecy)
         guard problem.isConfided else { return }
+        // Found with others, it stands in their sentence too; the next night finds those anew.
+        let (place, number) = ("/problems/\(problem.item.id)", "%\(problem.item.number)%")
         try session.execute(
-            "DELETE FROM checkup WHERE town = \(town) AND address = \("/problems/\(problem.item.id)")")
+            "DELETE FROM checkup WHERE town = \(town) AND (address = \(place) OR facts LIKE \(number) OR sentence LIKE \(number))"
+        )
     }
 }

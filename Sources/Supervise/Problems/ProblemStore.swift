@@ -1,5 +1,6 @@
 import Kernel
 import Storage
+import Web
 
 /// Problems in the database, found through their item's scope alone.
 enum ProblemStore {
@@ -20,6 +21,18 @@ enum ProblemStore {
         found.concerned = try concerned(found, town: seen.town, in: session)
         if found.isConfided { found.named = try named(found, town: seen.town, in: session) }
         return found
+    }
+
+    /// Those that ended in another one.
+    static func joined(into id: ID, town: ID, in session: any Kernel.Session) throws -> [Problem] {
+        let found = try session.rows(
+            "SELECT \(columns), \(Item.columns) FROM item \(join) WHERE problem.town = \(town) AND problem.joined = \(id)",
+            problem)
+        return try found.map { one in
+            var one = one
+            if one.isConfided { one.named = try named(one, town: town, in: session) }
+            return one
+        }
     }
 
     static func problem(_ row: inout Row) throws -> Problem {

@@ -95,11 +95,16 @@ struct RecheckDraw: Sendable {
     static func choose(_ candidates: [Candidate], seed: String) -> [Candidate] {
         ProblemRules.stages.flatMap { stage -> [Candidate] in
             let ranked = candidates.filter { $0.stage == stage }
-                .map { (key: Digest.sha256("\(seed):\($0.stage):\($0.problem)"), candidate: $0) }
+                .map { (key: rank($0, seed: seed), candidate: $0) }
                 .sorted { ($0.key, $0.candidate.problem) < ($1.key, $1.candidate.problem) }
             let share = (ranked.count + ProblemRules.share - 1) / ProblemRules.share
             return ranked.prefix(share).map(\.candidate)
         }
+    }
+
+    /// What a candidate is ranked by. It tells nobody which problem it is but those who know its id, who can work it out again.
+    static func rank(_ candidate: Candidate, seed: String) -> String {
+        Digest.sha256("\(seed):\(candidate.stage):\(candidate.problem)")
     }
 
     /// `2026-03`.

@@ -5,6 +5,8 @@ package struct Reply: Sendable {
     package enum Body: Sendable {
         case page(HTML)
         case file(Data, name: String, type: String)
+        /// A file of the disk, sent piece by piece.
+        case stored(path: String, bytes: Int, name: String, type: String)
         case asset(Data, type: String)
         case picture(Data, type: String)
         case json(Data)
@@ -26,6 +28,11 @@ package struct Reply: Sendable {
 
     package static func file(_ data: Data, name: String, type: String) -> Reply {
         Reply(status: 200, body: .file(data, name: name, type: type))
+    }
+
+    /// What the vault keeps.
+    package static func stored(_ place: (path: String, bytes: Int), name: String, type: String) -> Reply {
+        Reply(status: 200, body: .stored(path: place.path, bytes: place.bytes, name: name, type: type))
     }
 
     /// A picture that stands on a page.

@@ -19,6 +19,9 @@ package enum RequestLimits {
     package static let inFlight = 250 * 1024 * 1024
     /// And of one account or address.
     package static let inFlightOfOne = 100 * 1024 * 1024
+    /// Bytes of answers made in memory and not yet taken: of all, and of one account or address.
+    package static let outgoing = 250 * 1024 * 1024
+    package static let outgoingOfOne = 60 * 1024 * 1024
     /// Fields of a form, bytes of one of them, files.
     package static let fields = 5000
     package static let field = 1024 * 1024
@@ -40,6 +43,8 @@ package enum RequestLimits {
     static let slow = Refusal(.timeout, "body-slow", "网络太慢，提交的内容没有收完，没有保存", advice: "检查网络后重新提交")
     static let queryTooLong = Refusal(.tooLarge, "query", "地址太长，没有办理", advice: "缩短查找的文字或筛选的条件")
     static let busy = Refusal(.unavailable, "in-flight", "现在提交的人太多，没有保存", advice: "稍等一分钟后重新提交")
+    static let busySending = Refusal(
+        .unavailable, "out-flight", "现在下载的太多，还没有取完", advice: "等前面的下载完再试")
     static let elsewhere = Refusal(
         .forbidden, "origin", "这次提交不是从本系统的页面发出的，没有保存", advice: "打开本系统的页面，从那里提交")
     static let takesNoFiles = Refusal(.wrongType, "files-here", "这里不收文件，没有保存", advice: "刷新页面后重新提交")
@@ -59,8 +64,28 @@ package enum Load: Sendable {
     }
 }
 
-/// How much is being read and answered now: of everybody, of one account or address, and by how many of those not signed in.
+/// How much is being read or sent now: of everybody, of one account or address, and by how many of those not signed in.
 final class InFlight: Sendable {
+    private let most: Int
+    private let ofOne: Int
+    private let refusal: Refusal
+
+    init(most: Int, ofOne: Int, refusal: Refusal) {
+        (self.most, self.ofOne, self.refusal) = (most, ofOne, refusal)
+    }
+
+    static func incoming() -> InFlight {
+        InFlight(
+            most: RequestLimits.inFlight, ofOne: RequestLimits.inFlightOfOne, refusal: RequestLimits.busy)
+    }
+
+    /// Answers made in memory, until whoever asked has taken them. Files of the vault are sent from the disk and not counted.
+    static func outgoing() -> InFlight {
+        InFlight(
+            most: RequestLimits.outgoing, ofOne: RequestLimits.outgoingOfOne,
+            refusal: RequestLimits.busySending)
+    }
+
     private struct Counts {
         var bytes = 0
         var ofOne: [String: Int] = [:]
@@ -84,11 +109,14 @@ final class InFlight: Sendable {
         func take(_ bytes: Int) throws {
             let before = taken.withLock { $0 }
             try all.counts.withLock { counts in
-                guard counts.bytes + bytes <= RequestLimits.inFlight,
-                    counts.ofOne[who, default: 0] + bytes <= RequestLimits.inFlightOfOne
-                else { throw RequestLimits.busy }
+                // A sign-in or a short form gets in whatever others have begun and not finished.
+                guard
+                    before + bytes <= RequestLimits.stranger
+                        || counts.bytes + bytes <= all.most
+                            && counts.ofOne[who, default: 0] + bytes <= all.ofOne
+                else { throw all.refusal }
                 if isStranger, before < RequestLimits.small, before + bytes >= RequestLimits.small {
-                    guard counts.strangers < RequestLimits.strangersAtOnce else { throw RequestLimits.busy }
+                    guard counts.strangers < RequestLimits.strangersAtOnce else { throw all.refusal }
                     counts.strangers += 1
                 }
                 counts.bytes += bytes

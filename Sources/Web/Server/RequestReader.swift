@@ -8,7 +8,7 @@ import Sodium
 /// Makes calls of requests: first who asks and how, without a byte of the body; then, of whoever may, what they sent.
 struct RequestReader: Sendable {
     let site: Site
-    private let inFlight = InFlight()
+    private let inFlight = InFlight.incoming()
 
     init(_ site: Site) { self.site = site }
 

@@ -15,6 +15,7 @@ package struct Server: Sendable {
     private let gatekeeper: Gatekeeper
     private let measures: Measures
     private let reader: RequestReader
+    private let outFlight = InFlight.outgoing()
     private var site: Site { gatekeeper.site }
 
     package init(_ site: Site, log: Logger, measures: Measures = Measures()) {
@@ -169,7 +170,9 @@ package struct Server: Sendable {
             await touch(filled.signIn)
             let whose = filled.signIn?.actor.account?.rawValue ?? filled.remote
             let reply = await Turns.$whose.withValue(whose) { await gatekeeper.answer(route, filled) }
-            return withExtendedLifetime(place) { response(reply) }
+            let room = InFlight.Place(outFlight, of: whose, isStranger: false)
+            try room.take(reply.body.bytesInMemory)
+            return withExtendedLifetime(place) { response(reply, room) }
         } catch {
             return response(gatekeeper.failure(error, call, of: route))
         }
@@ -200,9 +203,12 @@ package struct Server: Sendable {
 
     // MARK: To HTTP
 
-    private func response(_ reply: Reply) -> Response {
+    private func response(_ reply: Reply) -> Response { response(reply, nil) }
+
+    /// `room` is held until the answer was taken.
+    private func response(_ reply: Reply, _ room: InFlight.Place?) -> Response {
         var headers = HTTPFields()
-        var body = ByteBuffer()
+        var body = ByteBuffer(), stored: ResponseBody?
         headers[.cacheControl] = "no-store"
         switch reply.body {
         case .page(let page):
@@ -212,6 +218,10 @@ package struct Server: Sendable {
             headers[.contentType] = type
             headers[.contentDisposition] = "attachment; filename*=UTF-8''\(Link.encode(name))"
             body = ByteBuffer(bytes: data)
+        case .stored(let path, let bytes, let name, let type):
+            headers[.contentType] = type
+            headers[.contentDisposition] = "attachment; filename*=UTF-8''\(Link.encode(name))"
+            stored = Self.pieces(of: path, bytes)
         case .asset(let data, let type), .picture(let data, let type):
             headers[.contentType] = type
             body = ByteBuffer(bytes: data)
@@ -235,7 +245,33 @@ package struct Server: Sendable {
             }
         }
         return Response(
-            status: .init(code: reply.status), headers: headers, body: .init(byteBuffer: body))
+            status: .init(code: reply.status), headers: headers, body: stored ?? Self.pieces(of: body, room))
+    }
+
+    private static let piece = 64 * 1024
+
+    /// Only as fast as it is taken, so that whoever reads slowly keeps one piece in memory and no more.
+    private static func pieces(of path: String, _ bytes: Int) -> ResponseBody {
+        ResponseBody(contentLength: bytes) { writer in
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? file.close() }
+            while let data = try file.read(upToCount: piece), !data.isEmpty {
+                try await writer.write(ByteBuffer(bytes: data))
+            }
+            try await writer.finish(nil)
+        }
+    }
+
+    private static func pieces(of body: ByteBuffer, _ room: InFlight.Place?) -> ResponseBody {
+        guard let room, body.readableBytes > piece else { return ResponseBody(byteBuffer: body) }
+        return ResponseBody(contentLength: body.readableBytes) { writer in
+            var left = body
+            while let part = left.readSlice(length: min(piece, left.readableBytes)), part.readableBytes > 0 {
+                try await writer.write(part)
+            }
+            try await writer.finish(nil)
+            withExtendedLifetime(room) {}
+        }
     }
 
     private static let security = [
@@ -246,6 +282,16 @@ package struct Server: Sendable {
         ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"),
         ("X-Frame-Options", "DENY"),
     ]
+}
+
+extension Reply.Body {
+    fileprivate var bytesInMemory: Int {
+        switch self {
+        case .page(let page): page.bytes.count
+        case .file(let data, _, _), .asset(let data, _), .picture(let data, _), .json(let data): data.count
+        case .stored, .none: 0
+        }
+    }
 }
 
 extension Reply {

@@ -112,6 +112,8 @@ package struct Site: Sendable {
     package var pace: Pace?
     /// From where it may be reached; nil for everywhere.
     package var allowed: AddressList?
+    /// Where the journal of a town stood, as it was written down outside the database.
+    package var anchors: @Sendable (ID) -> [Journal.Head] = { _ in [] }
     /// Keeps a text under a name for whoever holds the machine, and nobody else.
     package var keepForOperator: @Sendable (_ text: String, _ name: String) throws -> Void = { _, _ in }
     /// Whether the program was started with a mail server.

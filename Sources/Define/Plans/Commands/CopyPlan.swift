@@ -1,4 +1,5 @@
 import Kernel
+import Reading
 import Sodium
 import Storage
 

@@ -1,4 +1,5 @@
 import Kernel
+import Storage
 
 /// 逐项检查: what one item of the checklist showed; a finding becomes a problem in the same act.
 struct AnswerCheck: Command {
@@ -67,6 +68,7 @@ struct AnswerCheck: Command {
             """)
         try work.attach(files, to: visit.item.id)
         let entry = list.entries[number - 1]
+        var registered = ""
         if let finding, let problem {
             try work.announce(
                 FindingMade(
@@ -75,10 +77,13 @@ struct AnswerCheck: Command {
                     topic: topic.topic, unit: visit.unit, label: finding.label, text: note,
                     basis: entry.basis,
                     severity: finding.severity, measures: finding.measures, due: finding.due))
+            // By its number, which is said only to those who may read it: it may become one for few eyes.
+            let number: SQL = "SELECT number FROM item WHERE town = \(work.town) AND id = \(problem)"
+            registered = try work.session.first(number) { try $0.next(String.self) } ?? ""
         }
         return Entry(
             visit.item.id, "\(topic.name)第 \(number) 项：\(result.label)\(finding == nil ? "" : "，登记为问题")",
-            ["item": entry.text, "note": note, "problem": finding?.label ?? ""])
+            ["item": entry.text, "note": note, "problem": registered])
     }
 }
 

@@ -50,7 +50,7 @@ enum RecheckScreens {
                 "\(draw.month)", "\(drawn.rawValue)", "\(draw.candidates.count) 件中抽 \(draw.chosen.count) 件",
                 "<code>\(draw.commitment)</code>",
                 """
-                种子 <code>\(seed)</code><br>上月公布校验值的数 <code>\(draw.secret)</code><br>留痕第 \(draw.headNumber ?? 0) 条的校验值 <code>\(draw.headHash ?? "")</code><br>备选 \(listed(draw.candidates, draw.chosen))
+                种子 <code>\(seed)</code><br>上月公布校验值的数 <code>\(draw.secret)</code><br>留痕第 \(draw.headNumber ?? 0) 条的校验值 <code>\(draw.headHash ?? "")</code><br>备选 \(listed(draw.candidates, draw.chosen, seed))
                 """,
             ]
         }
@@ -64,17 +64,21 @@ enum RecheckScreens {
             visit, title: "回头看抽取过程",
             """
             <h1>回头看抽取过程</h1>
-            <p>每月先定下一个随机数，只公布它的 SHA-256 校验值；下月抽取时把它和留痕当时最后一条的校验值用冒号连起来再算一次 SHA-256，就是种子。每件备选按“种子:天数:问题编码”的 SHA-256 排序，取前五分之一（至少一件）。谁都可以照着再算一遍。</p>
+            <p>每月先定下一个随机数，只公布它的 SHA-256 校验值；下月抽取时把它和留痕当时最后一条的校验值用冒号连起来再算一次 SHA-256，就是种子。每件备选按“种子:天数:问题编码”的 SHA-256 排序，取前五分之一（至少一件）。问题编码是问题页面地址里的最后一段，看得到这个问题的人都可以照着再算一遍；下面列的是算出的值，不是编码。</p>
             <div class="acts"><a class="button" href="/rechecks">回头看</a><button class="button" data-print>打印</button></div>\(table)
             """)
     }
 
-    private static func listed(_ all: [RecheckDraw.Candidate], _ chosen: [RecheckDraw.Candidate]) -> HTML {
+    private static func listed(
+        _ all: [RecheckDraw.Candidate], _ chosen: [RecheckDraw.Candidate], _ seed: String
+    ) -> HTML {
         guard !all.isEmpty else { return "没有" }
         let drawn = Set(chosen)
-        let rows = all.map { candidate -> HTML in
+        let ranked = all.map { ($0, rank: RecheckDraw.rank($0, seed: seed)) }
+            .sorted { ($0.0.stage, $0.rank) < ($1.0.stage, $1.rank) }
+        let rows = ranked.map { candidate, rank -> HTML in
             let mark: HTML = drawn.contains(candidate) ? " <b>抽中</b>" : ""
-            return "<li><code>\(candidate.stage):\(candidate.problem)</code>\(mark)</li>"
+            return "<li>\(candidate.stage) 天 <code>\(rank)</code>\(mark)</li>"
         }
         return "<details><summary>\(all.count) 件</summary><ul>\(rows)</ul></details>"
     }

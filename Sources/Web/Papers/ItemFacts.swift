@@ -1,3 +1,5 @@
+import Kernel
+
 /// What an entry gives to a paper about it: what was found, which rule it breaks, why, what is asked, by when.
 package struct ItemFacts: Sendable {
     package let title: String
