@@ -137,12 +137,10 @@ package enum Wiring {
         Listener(RecordGone.self) { event, work in try credits.follow(event, in: work) },
         Listener(CreditDecided.self) { event, work in try credits.follow(event, in: work) },
         Listener(CreditsWanted.self) { event, work in try credits.follow(event, in: work) },
-        Listener(RecordsWanted.self) { event, work in
-            try work.studiesAgain(event.records)
-            try work.talksAgain(event.records)
-            try work.dutyLogAgain(event.records)
-            try work.visitsAgain(event.records)
-        },
+        Listener(RecordsWanted.self) { try StudiesAgain.announce($0.records, in: $1) },
+        Listener(RecordsWanted.self) { try TalksAgain.announce($0.records, in: $1) },
+        Listener(RecordsWanted.self) { try DutyLogAgain.announce($0.records, in: $1) },
+        Listener(RecordsWanted.self) { try VisitsAgain.announce($0.records, in: $1) },
         Listener(ProblemConfided.self) { event, work in
             try PaperSecrecy(confided: event.isConfided, knowing: event.knowing).follow(
                 event.problem, in: work)

@@ -103,7 +103,7 @@ def entrust(data, callers, logins):
                        basis="", cause="", asked="", **known)
     for number in range(2):
         # Written about it before it was confided: one still a draft, one sent out.
-        written = office.act("dispatch.save", form="reminder", heading="关于收受烟酒的提醒函", body="施工方送烟酒两次，查清后报来", units=[village.unit],
+        written = office.act("dispatch.save", form="reminder", heading="关于收受烟酒的提醒函", body="有人反映收礼，查清后报来", units=[village.unit],
                              people=[], scope="recipients", copies="", source=once)
         if number:
             office.act("dispatch.submit", dispatch=written)
@@ -149,7 +149,8 @@ def entrust(data, callers, logins):
         "村文书在镇政府当面签收": wide | {"另一个村"}, "押金条由前任会计保管": wide | {"另一个村"},
         "送到二楼办公室本人签收": wide | {"另一位班子成员"}, "分管不严，已经约谈村里": wide | {"另一位班子成员"},
         f"查实{logins['另一个村']}以误工": wide | {"另一个村"}, f"关于{logins['另一个村']}问题": wide | {"另一个村"},
-        "有车仍领低保": {"党委书记", "纪委书记", "纪检干部", "另一位班子成员", "干部"}, "施工方送烟酒": {"党委书记", "纪委书记", "部门（村）负责人"}, "送烟酒两次，查清": {"党委书记", "纪委书记", "部门（村）负责人", "另一个村", "领导小组办公室"},
+        "有车仍领低保": {"党委书记", "纪委书记", "纪检干部", "另一位班子成员", "干部"}, "施工方送烟酒": {"党委书记", "纪委书记", "部门（村）负责人"}, 
+        "有人反映收礼": {"党委书记", "纪委书记", "部门（村）负责人", "另一个村", "领导小组办公室", "另一位班子成员"},
         "年未公布的": {"党委书记", "纪委书记", "领导小组办公室"}, "祠堂修缮款没有结算": {"领导小组办公室"},
     }
     return Given(sentences, {"领导小组办公室": own}, feeds, {role: hand.token for role, hand in hands.items()})

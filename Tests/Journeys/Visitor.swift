@@ -98,7 +98,7 @@ final class Visitor: Sendable {
     init(_ address: String) {
         self.address = address
         let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = 20
+        configuration.timeoutIntervalForRequest = 60
         session = URLSession(configuration: configuration)
     }
 

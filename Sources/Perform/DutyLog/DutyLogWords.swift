@@ -35,24 +35,24 @@ extension Recorded {
     }
 }
 
-extension Work {
-    /// Deeds and meetings that stand, announced anew.
-    package func dutyLogAgain(_ wanted: Set<ID>) throws {
+/// Deeds and meetings that stand, announced anew.
+package enum DutyLogAgain {
+    package static func announce(_ wanted: Set<ID>, in work: Work) throws {
         for id in wanted.sorted() {
-            guard let item = try find(id, among: [Deed.kind, Meeting.kind]) else { continue }
+            guard let item = try find(id, among: [Deed.kind, Meeting.kind], in: work) else { continue }
             if item.kind == Deed.kind {
-                let deed = try DeedStore.find(id, seenBy: seen, in: session)
-                if deed.state == .kept { try announce(Recorded(deed: deed)) }
+                let deed = try DeedStore.find(id, seenBy: work.seen, in: work.session)
+                if deed.state == .kept { try work.announce(Recorded(deed: deed)) }
             } else {
-                let meeting = try MeetingStore.find(id, seenBy: seen, in: session)
-                if meeting.state == .held { try announce(Recorded(meeting: meeting)) }
+                let meeting = try MeetingStore.find(id, seenBy: work.seen, in: work.session)
+                if meeting.state == .held { try work.announce(Recorded(meeting: meeting)) }
             }
         }
     }
 
-    private func find(_ id: ID, among kinds: [String]) throws -> Item? {
-        try session.first(
-            "SELECT \(Item.columns) FROM item WHERE item.id = \(id) AND item.kind IN \(SQL.list(kinds)) AND \(seen.items)"
+    private static func find(_ id: ID, among kinds: [String], in work: Work) throws -> Item? {
+        try work.session.first(
+            "SELECT \(Item.columns) FROM item WHERE item.id = \(id) AND item.kind IN \(SQL.list(kinds)) AND \(work.seen.items)"
         ) { try Item(&$0) }
     }
 }

@@ -21,20 +21,20 @@ extension Recorded {
     }
 }
 
-extension Work {
-    /// Visits that were made, announced anew.
-    package func visitsAgain(_ wanted: Set<ID>) throws {
-        let directory = try directory()
-        let visits = try session.rows(
+/// Visits that were made, announced anew.
+package enum VisitsAgain {
+    package static func announce(_ wanted: Set<ID>, in work: Work) throws {
+        let directory = try work.directory()
+        let visits = try work.session.rows(
             """
             SELECT \(InspectionStore.visitColumns), \(Item.columns) FROM visit
             JOIN item ON item.town = visit.town AND item.id = visit.id
-            WHERE item.id IN \(SQL.list(wanted.sorted())) AND item.state = 'done' AND \(seen.items)
+            WHERE item.id IN \(SQL.list(wanted.sorted())) AND item.state = 'done' AND \(work.seen.items)
             """, InspectionStore.visit)
         for visit in visits {
-            let inspection = try InspectionStore.find(visit.inspection, seenBy: seen, in: session)
-            let answers = try InspectionStore.answers(of: visit.item.id, town: town, in: session)
-            try announce(Recorded(visit: visit, of: inspection, answers, directory))
+            let inspection = try InspectionStore.find(visit.inspection, seenBy: work.seen, in: work.session)
+            let answers = try InspectionStore.answers(of: visit.item.id, town: work.town, in: work.session)
+            try work.announce(Recorded(visit: visit, of: inspection, answers, directory))
         }
     }
 }

@@ -160,11 +160,11 @@ extension Recorded {
     }
 }
 
-extension Work {
-    /// Sessions that were held, announced anew.
-    package func studiesAgain(_ wanted: Set<ID>) throws {
-        for study in try StudyStore.held(wanted, seenBy: seen, in: session) {
-            try announce(Recorded(study: study))
+/// Sessions that were held, announced anew.
+package enum StudiesAgain {
+    package static func announce(_ wanted: Set<ID>, in work: Work) throws {
+        for study in try StudyStore.held(wanted, seenBy: work.seen, in: work.session) {
+            try work.announce(Recorded(study: study))
         }
     }
 }

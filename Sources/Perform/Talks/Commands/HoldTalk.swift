@@ -116,14 +116,16 @@ extension Recorded {
     }
 }
 
-extension Work {
-    /// Talks that were held and inquiries that were answered, announced anew.
-    package func talksAgain(_ wanted: Set<ID>) throws {
+/// Talks that were held and inquiries that were answered, announced anew.
+package enum TalksAgain {
+    package static func announce(_ wanted: Set<ID>, in work: Work) throws {
         let talks = try wanted.sorted().compactMap { id in
-            do { return try TalkStore.find(id, seenBy: seen, in: session) } catch is Refusal { return nil }
+            do { return try TalkStore.find(id, seenBy: work.seen, in: work.session) } catch is Refusal {
+                return nil
+            }
         }
         for talk in talks where talk.held != nil || Talk.State.held.contains(talk.state) {
-            if talk.state != .void { try announce(Recorded(talk: talk)) }
+            if talk.state != .void { try work.announce(Recorded(talk: talk)) }
         }
     }
 }
