@@ -2,7 +2,7 @@
 enum Act: String, CaseIterable, Sendable {
     case inspect, selfCheck, visit, lookingVisit, warn, educate, lecture, groupStudy, study, train
     case deliberate, hear, talk, admonish, workTalk, sign, disclose, regulate, abolish, report, account,
-        workAccount, remind, decide, event
+        workAccount, remind, decide, event, coordinate
 
     var label: String {
         switch self {
@@ -30,6 +30,7 @@ enum Act: String, CaseIterable, Sendable {
         case .remind: "提醒、通知"
         case .decide: "决策"
         case .event: "这项活动"
+        case .coordinate: "调度"
         }
     }
 
@@ -58,6 +59,7 @@ enum Act: String, CaseIterable, Sendable {
                 "党纪学习", "轮训", "集训", "廉政班",
             ]
         ),
+        (.coordinate, ["亲自调度", "专题调度", "调度"]),
         (.disclose, ["公开", "公示", "张榜", "上墙", "晒一晒", "张贴", "贴到", "贴出", "公布", "挂网"]),
         (.selfCheck, ["自查自纠", "自查", "自检"]),
         (
@@ -66,7 +68,8 @@ enum Act: String, CaseIterable, Sendable {
                 "抽查", "检查", "督查", "督导", "查账", "暗访", "核查", "核对", "巡查", "调阅", "查阅", "日常监督", "专项监督", "清查", "抽看",
                 "过一遍", "跑一遍",
                 "走一遍", "查看", "回访", "复查", "入户", "核实", "联查", "检视", "查", "走到", "走遍", "跑遍", "明察", "随机走访", "点验",
-                "盘点", "复核",
+                "盘点", "复核", "核遍", "核一遍", "核一次", "核实一遍", "看一趟", "看一回", "转一圈", "转一转", "查一回", "翻看", "抽检", "回头看",
+                "翻一遍", "摸一遍", "见面核",
                 "看一遍", "跟踪", "过问", "督办", "包案", "督促",
             ]
         ),
@@ -78,17 +81,17 @@ enum Act: String, CaseIterable, Sendable {
     /// Words that ask for it where nothing stronger does.
     private static let askingFaintly: [(act: Act, words: [String])] = [
         (.sign, ["责任书", "承诺书", "责任状"]), (.regulate, ["完善", "健全", "建立"]),
-        (.inspect, ["监督"]), (.report, ["报告", "报送", "上报", "汇报", "报一次", "报镇", "报乡", "通报", "报"]),
+        (.inspect, ["监督", "核"]), (.report, ["报告", "报送", "上报", "汇报", "报一次", "报镇", "报乡", "通报", "报"]),
         (.visit, ["走访", "调研", "座谈"]),
         (.study, ["学习", "研讨"]), (.train, ["培训"]), (.remind, ["提醒", "发送", "短信", "倡议"]),
         (.deliberate, ["召开", "会议"]),
     ]
 
-    /// The act a task's words ask for, or those of the whole clause where they name none.
-    static func asked(in focus: String, orIn clause: String) -> Act {
+    /// The act a task's words ask for, or those of the whole clause where they name none; nil where neither does.
+    static func asked(in focus: String, orIn clause: String) -> Act? {
         if let telling = telling(focus, clause) { return telling }
         return first(asking, in: focus) ?? (focus == clause ? nil : first(askingFaintly, in: focus))
-            ?? first(asking, in: clause) ?? first(askingFaintly, in: clause) ?? .inspect
+            ?? first(asking, in: clause) ?? first(askingFaintly, in: clause)
     }
 
     /// Occasions that are what they are called, and nothing else is one.
@@ -111,7 +114,9 @@ enum Act: String, CaseIterable, Sendable {
         if says(["书面材料"]), says(["交", "报", "送"]) { return .report }
         if says(["汇报"]), says(["听", "召集"]), !says(["专题会", "检查", "督查"]) { return .hear }
         if says(["废止"]) { return .abolish }
-        if says(["制度", "办法", "规定", "细则"]), says(["修订", "改好", "修改", "重写", "印发", "出台", "建立", "完善", "新订"]),
+        if says(["亮"]), says(["账", "家底"]), !says(["亮点"]) { return .disclose }
+        if says(["制度", "办法", "规定", "细则", "规矩"]),
+            says(["修订", "改好", "改一遍", "修改", "重写", "重新写", "印发", "出台", "建立", "完善", "新订"]),
             !says(["检查", "督查", "抽查"])
         {
             return .regulate
@@ -218,6 +223,7 @@ extension ProofCase.Record {
         {
             acts.insert(.hear)
         }
+        if says(["调度"]) { acts.insert(.coordinate) }
         acts.insert(.deliberate)
         return acts
     }
@@ -244,7 +250,7 @@ extension ProofCase.Record {
                     "过问", "督办", "检查", "督导", "督查", "查看", "抽查", "调阅", "核查", "暗访", "核对", "临时去", "都看了", "看了",
                     "翻看", "查",
                 ]
-            ), (.hear, ["听取", "听了", "汇报"]),
+            ), (.hear, ["听取", "听了", "汇报"]), (.coordinate, ["调度"]),
             (.talk, ["谈心", "廉政谈话"]), (.lecture, ["党课", "授课"]), (.deliberate, ["研究", "部署", "主持召开", "议定"]),
             (.visit, ["走访", "调研", "入户", "走了"]), (.lookingVisit, ["走访", "入户", "走了", "翻看", "看了", "查看"]),
         ]
@@ -269,7 +275,7 @@ extension Act {
     fileprivate static let claiming: [(Act, [String])] = [
         (.account, ["述责", "述廉"]), (.warn, ["警示教育", "警示片"]), (.educate, ["廉政教育", "廉洁教育", "廉政学习", "警示教育"]),
         (.lecture, ["党课"]), (.groupStudy, ["中心组"]), (.talk, ["谈心", "谈话"]), (.sign, ["签订", "责任书"]),
-        (.selfCheck, ["自查"]),
+        (.selfCheck, ["自查"]), (.coordinate, ["调度"]),
         (.inspect, ["检查", "抽查", "督查", "监督", "核查", "核对", "查看", "自查", "督导", "暗访", "查账", "巡查", "回访"]),
         (.abolish, ["废止"]), (.regulate, ["修订", "制定", "印发"]), (.disclose, ["公开", "公示", "张榜", "上墙"]),
         (.hear, ["听取"]),

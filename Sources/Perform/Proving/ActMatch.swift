@@ -66,7 +66,7 @@ struct ActMatch {
         switch asked {
         case .inspect:
             if acts.contains(.lookingVisit),
-                reading.textSays(Self.looking + ["问", "翻", "对", "反映", "上门", "听取", "了解"])
+                reading.says(Self.looking + ["问", "翻", "对", "反映", "上门", "听取", "了解"])
             {
                 return nil
             }
@@ -175,6 +175,12 @@ struct ActMatch {
         case .inspect, .selfCheck:
             if record.ledger == "监督检查", reading.textSays(Self.gathering), !reading.textSays(Self.looking) {
                 return .doubt("类别是\(record.kind)，文字写的是开会、宣传")
+            }
+        case .train:
+            if reading.textSays(["参观", "重温", "观影", "观看"]),
+                !reading.textSays(["讲", "授课", "业务", "实务", "辅导", "培训"])
+            {
+                return .doubt("类别是\(record.kind)，文字写的不是培训")
             }
         case .admonish:
             if !reading.says(Self.upright) { return .doubt("提醒的是工作，看不出和廉洁、作风有关") }

@@ -52,12 +52,18 @@ struct AgendaPoint {
             if Self.aside.contains(where: point.contains) || isSaidLast(point), !point.contains("议题") {
                 return false
             }
-            let pieces = point.split { "，,".contains($0) }.map(String.init).filter(isOn)
-            return pieces.contains { piece in
-                !Self.passing.contains(where: piece.contains)
-                    || Self.settling.contains { word in
-                        piece.contains(word) && !["明确", "通报", "逐一"].contains(word)
-                    }
+            // 并要求…，始终…: what goes on behind a word in passing is said in passing.
+            var isPassing = false
+            return point.split { "，,".contains($0) }.map(String.init).contains { piece in
+                let settles = Self.settling.contains { word in
+                    piece.contains(word) && !["明确", "通报", "逐一"].contains(word)
+                }
+                if settles {
+                    isPassing = false
+                } else if Self.passing.contains(where: piece.contains) {
+                    isPassing = true
+                }
+                return isOn(piece) && !isPassing
             }
         }
         if real.isEmpty, !isOwnMeeting { return .no("只是顺带说了一句，没有单独的议题") }

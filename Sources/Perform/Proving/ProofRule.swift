@@ -68,7 +68,7 @@ struct RecordJudge {
             { day }, { doer }, { act }, { reading.hindrance.map(ProofRule.Finding.no) }, { grace },
             { afterMeeting },
             { period },
-            { way }, { subject }, { agenda }, { partners }, { floor }, { extent }, { doubt },
+            { way }, { addressee }, { subject }, { agenda }, { partners }, { floor }, { extent }, { doubt },
         ]
         var first: ProofRule.Finding?
         for ground in grounds {
@@ -128,7 +128,7 @@ struct RecordJudge {
         {
             return .doubt("标题说是第 \(said) 次，这里要的是第 \(asked) 次")
         }
-        if ["补做", "补开", "补查", "补办", "补走"].contains(where: record.title.contains) {
+        if ["补做", "补开", "补查", "补办", "补走", "补核", "补见", "补谈", "漏核"].contains(where: record.title.contains) {
             return .doubt("是补做的，补的是不是这一期由人定")
         }
         let said = PeriodWords.named(in: record.title, year: item.year)
@@ -220,6 +220,11 @@ struct RecordJudge {
     // MARK: Which act
 
     private var act: ProofRule.Finding? {
+        guard requirement.isActRead else { return .doubt("没有读出条款要的是什么样的工作，算不算由人定") }
+        return actMatch
+    }
+
+    private var actMatch: ProofRule.Finding? {
         ActMatch(requirement: requirement, reading: reading, owner: item.unit).finding
     }
 
@@ -227,7 +232,9 @@ struct RecordJudge {
     private var way: ProofRule.Finding? {
         if [.lecture, .account].contains(requirement.act),
             isByAStandIn
-                || reading.textSays(["代念", "代讲", "代述", "代为述", "代为讲", "代为宣读", "代上台", "上台代"])
+                || reading.textSays([
+                    "代念", "代讲", "代述", "代为述", "代为讲", "代为宣读", "代上台", "上台代", "代其", "代向", "代他", "代她",
+                ])
         {
             return .no("要本人来，这是别人代的")
         }
@@ -297,6 +304,16 @@ struct RecordJudge {
     private var agenda: ProofRule.Finding? {
         guard [.deliberate, .hear].contains(requirement.act), record.ledger != "任务填报" else { return nil }
         return AgendaPoint(requirement: requirement, reading: reading).finding
+    }
+
+    /// 向镇党委报送: what was sent to somebody else was not sent there.
+    private var addressee: ProofRule.Finding? {
+        guard requirement.act == .report, !record.about.isEmpty else { return nil }
+        let asked = town.units.first { unit in
+            unit != item.unit && ["向", "报", "送", "给"].contains { requirement.focus.contains($0 + unit) }
+        }
+        guard let asked, !reading.names(asked), !record.about.contains(asked) else { return nil }
+        return .no("是报给\(record.about[0])的，不是报给\(asked)的")
     }
 
     // MARK: How much

@@ -21,6 +21,8 @@ struct Requirement: Sendable {
     }
 
     var act: Act
+    /// The clause's words ask for it; otherwise nothing counts before somebody has looked.
+    var isActRead = true
     var topics: Set<Topic>
     var measure = Amount.Measure.times
     var extent = Extent.some(1)

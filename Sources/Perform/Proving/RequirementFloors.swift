@@ -26,7 +26,7 @@ extension RequirementReader {
     ]
 
     var floors: [Requirement.Floor] {
-        shareFloors + segment.split { "，,；;。".contains($0) }.flatMap { floors(in: String($0)) }
+        shareFloors + (segment + common).split { "，,；;。".contains($0) }.flatMap { floors(in: String($0)) }
     }
 
     var shareFloors: [Requirement.Floor] {

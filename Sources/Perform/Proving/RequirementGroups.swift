@@ -128,7 +128,13 @@ extension RequirementReader {
     var requirementIsSigned: Bool { focus.contains("签") }
 
     func isPairOfAll(_ text: String) -> Bool {
-        ["各村", "每个村", "所有村", "全部村", "\(town.villages.count)个村", "村都"].contains { text.contains($0) }
+        let amounts = Amount.all(in: text)
+        if amounts.contains(where: { $0.measure == .villages && $0.count == town.villages.count }),
+            amounts.contains(where: { $0.measure == .offices && $0.count == town.offices.count })
+        {
+            return true
+        }
+        return ["各村", "每个村", "所有村", "全部村", "\(town.villages.count)个村", "村都"].contains { text.contains($0) }
             && [
                 "各办", "各部门", "各站", "每个办", "每个部门", "所有部门", "各内设", "各单位", "各所", "各中心", "\(town.offices.count)个",
             ].contains { text.contains($0) }

@@ -151,6 +151,8 @@ extension RequirementReader {
             before.trimmed.count <= 2 && group.at <= 3
             && (ownerName != nil && group.measure == .people || group.names.contains(owner))
         if isSubject { return false }
+        // 逐村, 每村: the word goes into the group's own.
+        if let last = before.last, "逐每".contains(last) { return true }
         if Self.tailWords.contains(where: rest.contains) { return true }
         return Self.wholeWords.contains { word in
             before.hasSuffix(word) || own.hasPrefix(word)

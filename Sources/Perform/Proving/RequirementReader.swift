@@ -15,8 +15,9 @@ struct RequirementReader {
     }
 
     func read() -> Requirement {
-        let act = Act.asked(in: focus, orIn: clause)
+        let asked = Act.asked(in: focus, orIn: clause), act = asked ?? .inspect
         var requirement = Requirement(act: act, topics: topics(act))
+        requirement.isActRead = asked != nil
         if act == .event { requirement.event = focus }
         requirement.focus = focus
         measure(&requirement)
@@ -50,7 +51,7 @@ struct RequirementReader {
 
     func topics(_ act: Act) -> Set<Topic> {
         if [.talk, .account].contains(act) { return [] }
-        let own = known(focus), all = own.isEmpty ? known(segment) : own
+        let own = known(Self.asking(focus)), all = own.isEmpty ? known(Self.asking(segment)) : own
         if act == .event, all.count > 1 { return all.subtracting([.party]) }
         if all.isEmpty, [.warn, .educate, .sign].contains(act) { return [.integrity] }
         if all.isEmpty, segment.contains("整改") || segment.contains("回头看") { return [.rectify] }
@@ -61,7 +62,40 @@ struct RequirementReader {
         return all
     }
 
+    /// Without what others help with, and what is let off where something comes between.
+    static func asking(_ text: String) -> String {
+        let sentences = text.split(separator: "。").filter { sentence in
+            sentence.split { "；;".contains($0) }.contains { piece in
+                !(["遇", "如遇", "因", "确因", "特殊情况"].contains(where: piece.hasPrefix)
+                    && ["可", "顺延", "延期"].contains(where: piece.contains))
+            }
+        }
+        let kept = sentences.map { sentence in
+            sentence.split { "；;".contains($0) }.filter { piece in
+                !(["遇", "如遇", "因", "确因", "特殊情况"].contains(where: piece.hasPrefix)
+                    && ["可", "顺延", "延期"].contains(where: piece.contains))
+            }.map { piece in
+                let parts = piece.split { "，,".contains($0) }
+                let own = parts.filter { !$0.contains("配合") && !$0.contains("协助") }
+                return (own.isEmpty ? parts : own).joined(separator: "，")
+            }.joined(separator: "；")
+        }
+        return kept.isEmpty ? text : kept.joined(separator: "。")
+    }
+
+    /// 危房改造的对象认定、竣工验收和补助拨付: what is listed behind are its parts.
+    private func whole(_ text: String) -> Set<Topic>? {
+        guard let at = text.firstIndex(of: "的") else { return nil }
+        let head = Topic.found(in: bare(String(text[..<at])))
+        let rest = text[at...]
+        guard head.count == 1, let topic = head.first, topic != .welfare, topic.isWithin(.welfare),
+            rest.contains("、")
+        else { return nil }
+        return head
+    }
+
     func known(_ text: String) -> Set<Topic> {
+        if let whole = whole(text) { return whole }
         let found = Topic.found(in: bare(text)).subtracting([.rectify])
         // 在建工程的招投标: the part is meant, not the whole.
         let wide: Set<Topic> =
@@ -87,13 +121,22 @@ struct RequirementReader {
         return pieces.first { $0.contains(focus) } ?? clause
     }
 
+    /// Sentences that hold for each of several times: 每次至少见40人.
+    var common: String {
+        guard focus != clause else { return "" }
+        return clause.split { "；;。".contains($0) }.map(String.init).filter { piece in
+            !piece.contains(focus) && ["每次", "每轮", "每回", "均", "都要"].contains(where: piece.contains)
+                && !["月", "季", "半年"].contains(where: piece.contains)
+        }.map { "，" + $0 }.joined()
+    }
+
     /// Without the names of units, which say what they are for and not what is asked, and with compounds taken as what they are.
     func bare(_ text: String) -> String { RecordReading.bare(text, town) }
 
     // MARK: With whom
 
     var joint: [String] {
-        let text = segment, units = town.units.filter { text.contains($0) }
+        let text = segment + common, units = town.units.filter { text.contains($0) }
         let marks = ["会同", "联合", "协同", "携手", "共同", "一起", "一道", "联手", "合力", "同时参加", "派人参加"]
         guard marks.contains(where: text.contains) else { return [] }
         var found: [String] = []

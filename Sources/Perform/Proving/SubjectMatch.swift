@@ -54,6 +54,7 @@ struct SubjectMatch {
         if requirement.act == .event, requirement.event.contains("访") { return nil }
         if requirement.act == .disclose, requirement.measure == .papers { return nil }
         guard !requirement.topics.isEmpty else { return unknown }
+        if let other = otherKind { return .no("是\(other)，不是条款要的那一种") }
         if requirement.act == .sign || requirement.act == .report {
             let called = reading.inTitle.union(reading.inField)
             let others = called.intersection(Self.hazards).subtracting(requirement.topics)
@@ -98,6 +99,38 @@ struct SubjectMatch {
         if !inText.isEmpty { return .no("做的是\(named(inText))，任务要的是\(asked)") }
         if !inTitle.isEmpty, !isWider(field) { return .no("做的是\(named(inTitle))，任务要的是\(asked)") }
         return .doubt("看不出是不是\(asked)")
+    }
+
+    private static let kinds = ["补贴", "补助", "津贴", "保险", "贷款", "救助"]
+    private static let anyKind: Set<Character> = Set("惠农民各类项种强涉府财政资金生兑发放使用领取和的、，对一二两三次每年季月到户全")
+
+    /// 农机购置补贴, 耕地地力补贴: what stands before the word tells one kind from another.
+    private static func kinds(in text: String) -> Set<String> {
+        var found: Set<String> = []
+        for word in kinds {
+            for range in text.ranges(of: word) {
+                let head = text[..<range.lowerBound].suffix(4).reversed().prefix {
+                    !"，。；、和与及的对查".contains($0)
+                }
+                let name = String(head.reversed())
+                if name.count >= 2, !name.allSatisfy(anyKind.contains) { found.insert(name) }
+            }
+        }
+        return found
+    }
+
+    /// A kind of money the record names, where the clause names another and this record does not.
+    private var otherKind: String? {
+        guard [.inspect, .selfCheck, .visit, .disclose].contains(requirement.act) else { return nil }
+        func pairs(_ names: Set<String>) -> Set<String> { Set(names.flatMap { pieces($0, of: 2) }) }
+        let asked = Self.kinds(in: RecordReading.bare(requirement.focus, item.town))
+        guard !asked.isEmpty else { return nil }
+        let words = reading.record.words + (reading.record.topic ?? "")
+        let said = Self.kinds(in: RecordReading.bare(words, item.town))
+        guard !said.isEmpty, pairs(asked).allSatisfy({ !words.contains($0) }) else { return nil }
+        // Other things the clause names may be what it is on.
+        let others = requirement.topics.filter { topic in !topic.isWithin(.welfare) }
+        return others.isEmpty ? said.sorted().first.map { $0 + "…" } : nil
     }
 
     /// Several things looked at in one go, and said so.
@@ -145,7 +178,7 @@ struct SubjectMatch {
         "情况", "工作", "落实", "问题", "日常", "监督", "一次", "两次", "一遍", "一轮", "开展", "进行", "村", "办公室", "部门", "单位", "站所",
         "所有", "全部", "各", "不少于",
         "至少", "不低于", "个", "次", "群众", "什么", "商定", "商量", "走访", "调研", "当场", "及时", "重点", "内容", "相关", "有关", "联系",
-        "分管", "到", "对", "的",
+        "分管", "到", "对", "的", "一回", "一趟", "毛病", "当场说", "月月", "查看", "看看", "转一圈",
     ].sorted { $0.count > $1.count }
 
     /// The words after the verb and those the clause begins with, without what any clause says.
@@ -164,7 +197,7 @@ struct SubjectMatch {
 
     private func words(of text: String) -> [String] {
         var text = text
-        for word in Self.general { text = text.replacing(word, with: " ") }
+        for word in Self.general + ["和", "及", "与", "或"] { text = text.replacing(word, with: " ") }
         return text.split { !$0.isLetter || $0.isASCII || $0 == "某" }.map(String.init).filter {
             $0.count >= 2
         }
@@ -183,8 +216,22 @@ struct SubjectMatch {
             let own = pieces(term, of: 3)
             return (requirement.topics.isEmpty ? own : Array(own.prefix(1)) + pieces(term, of: 4)).contains {
                 words.contains($0) && Topic.found(in: $0).isEmpty && !Self.common.contains($0)
+                    && !Self.isGeneral($0)
             }
         }
+    }
+
+    /// 风险排查, 情况汇报: said of any matter.
+    private static let said: Set<String> = [
+        "风险", "排查", "情况", "汇报", "检查", "自查", "落实", "管理", "使用", "发放", "执行", "制度", "建设", "整治", "治理", "专项", "资金",
+        "项目",
+        "规范", "核查", "听取", "防控", "调度", "工作",
+    ]
+    private static func isGeneral(_ piece: String) -> Bool {
+        let letters = Array(piece)
+        guard letters.count == 4 else { return false }
+        return said.contains(String(letters[..<2])) && said.contains(String(letters[2...]))
+            || said.contains(String(letters[1..<3]))
     }
 
     private static let common: Set<String> = [
@@ -199,7 +246,12 @@ struct SubjectMatch {
         let terms = terms
         guard !terms.isEmpty else { return nil }
         let words = reading.record.words + (reading.record.topic ?? "")
-        let found = terms.contains { pieces($0, of: 2).contains { words.contains($0) } }
+        // Two letters alone are in many words: of a long name half must be there.
+        let found = terms.contains { term in
+            let own = pieces(term, of: 2).filter { !Self.said.contains($0) },
+                there = own.filter { words.contains($0) }.count
+            return own.count <= 3 ? there > 0 : there >= 2
+        }
         return found ? nil : .doubt("看不出是不是“\(terms.joined())”")
     }
 }
