@@ -73,7 +73,7 @@ class JanuaryToMarch(unittest.TestCase):
         # Of those with power the page has a half, and whoever holds the machine the other.
         kept = (self.town.data / "first-passwords.txt").read_text(encoding="utf-8").splitlines()
         others = {login: half for login, _, half in (line.split("\t") for line in kept)}
-        self.assertEqual(sorted(others), sorted([SECRETARY, "何正清", "系统管理员", "安全管理员", "审计管理员"]))
+        self.assertEqual(sorted(others), sorted([SECRETARY, "何正清", OFFICE, "系统管理员", "安全管理员", "审计管理员"]))
         self.assertEqual((self.town.data / "first-passwords.txt").stat().st_mode & 0o777, 0o600)
         for slip in browser.all(".slip"):
             login, password, whole = (

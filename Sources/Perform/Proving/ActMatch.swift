@@ -42,8 +42,9 @@ struct ActMatch {
             names += ["接访", "下访", "接待群众", "来访接待", "信访接待", "接待来访", "群众来访"]
         }
         if names.contains(where: { $0.contains("测") || $0.contains("考") }) {
-            names += ["测试", "测验", "考试", "答题", "闭卷"]
+            names += ["测试", "测验", "考试", "答题", "闭卷", "补测", "补考"]
         }
+        if names.contains("读书会") { names += ["读书分享", "共读", "读书"] }
         if names.contains(where: { (record.kind + record.title).contains($0) }) {
             return record.isSelfReport ? nil : contradiction(.educate)
         }
@@ -95,6 +96,13 @@ struct ActMatch {
         case .talk: return acts.contains(.admonish) ? unclear("是\(record.kind)") : other
         case .admonish: return acts.contains(.talk) ? unclear("是\(record.kind)") : other
         case .hear, .deliberate:
+            // 座谈会: kept in whichever ledger.
+            if asked == .deliberate, requirement.focus.contains("座谈"), record.words.contains("座谈") {
+                let isTold = reading.inText.contains { topic in
+                    requirement.topics.contains { topic.isWithin($0) }
+                }
+                return isTold || requirement.topics.isEmpty ? nil : unclear("文字看不出座谈的是什么")
+            }
             if asked == .deliberate, acts.contains(.decide),
                 record.kind.contains("会") || reading.says(["会议", "代表会", "会上", "表决", "村民代表", "到会"])
             {

@@ -128,7 +128,7 @@ struct RecordJudge {
         {
             return .doubt("标题说是第 \(said) 次，这里要的是第 \(asked) 次")
         }
-        if ["补做", "补开", "补查", "补办", "补走", "补核", "补见", "补谈", "漏核"].contains(where: record.title.contains) {
+        if ["补做", "补开", "补查", "补办", "补走", "补谈", "漏核"].contains(where: record.title.contains) {
             return .doubt("是补做的，补的是不是这一期由人定")
         }
         let said = PeriodWords.named(in: record.title, year: item.year)
@@ -161,7 +161,7 @@ struct RecordJudge {
     private var doer: ProofRule.Finding? {
         if did(item.unit) {
             if let onesOwn { return onesOwn }
-            return isSignedForAnother ? .doubt("是代签的，算不算由人定") : nil
+            return requirement.act == .sign && isSignedForAnother ? .doubt("是代签的，算不算由人定") : nil
         }
         if requirement.field == .by, !Set(record.by).isDisjoint(with: requirement.targets) { return nil }
         if requirement.allowsPaper, record.isSelfReport, !Set(record.by).isDisjoint(with: requirement.targets)

@@ -250,7 +250,7 @@ final class RecordReading {
         var found: [(Int, String)] = [], index = 0
         let names =
             (unit.hasPrefix("个") ? [unit, String(unit.dropFirst())] : [unit, "名" + unit, "个" + unit])
-            + (unit == "户" ? ["家"] : unit == "人" ? ["位"] : [])
+            + (unit == "户" ? ["家"] : unit == "人" ? ["位", "名"] : [])
         while index < letters.count {
             guard let (value, end) = Amount.number(letters[index...]) else {
                 index += 1

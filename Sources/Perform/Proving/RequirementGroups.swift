@@ -81,7 +81,14 @@ extension RequirementReader {
         let leaders = town.leaders.filter { $0.isThere(on: day) && $0.name != ownerName }.map(\.name)
         let offices = heads(of: town.offices)
         let named = text.contains("负责人") || text.contains("负责同志")
-        let places = ["各科室", "科室", "各部门", "部门", "各办公室", "各站所", "站所", "各单位", "各办", "办所", "中心"]
+        let places = ["各科室", "科室", "各部门", "部门", "各办公室", "各站所", "站所", "各单位", "各办", "办所", "中心", "办公室", "单位"]
+        // 各办公室主要负责人、各村党支部书记: both of them.
+        if requirementIsSigned, named, text.contains("书记"), text.contains("村"),
+            let both = found(
+                places, in: text, offices + villagers.filter(isVillageHead).map(\.name), .people)
+        {
+            return both
+        }
         return found(
             ["班子成员", "班子其他成员", "其他班子成员", "班子其余成员", "班子里其他", "领导班子", "党政领导", "班子同志"], in: text, leaders,
             .people)

@@ -163,8 +163,12 @@ extension RequirementReader {
 
     /// A number that is not how much is asked: days to answer in, copies to sign.
     func isAside(_ amount: Amount) -> Bool {
-        amount.measure == .papers
-            && (amount.before.hasSuffix("一式") || amount.count == 1 && focus.contains("签"))
+        [.offices, .villages].contains(amount.measure)
+            && ["的主要负责", "的负责", "主要负责", "负责人", "的书记", "党支部书记", "的党组织书记", "书记"].contains {
+                amount.after.hasPrefix($0)
+            }
+            || amount.measure == .papers
+                && (amount.before.hasSuffix("一式") || amount.count == 1 && focus.contains("签"))
             || amount.count == 1 && ["不漏", "不落", "不能少", "不缺"].contains { amount.before.hasSuffix($0) }
             || amount.count == 1 && ["不", "一", "也", "都", "或"].contains { amount.after.hasPrefix($0) }
             || amount.measure == .people
@@ -194,7 +198,7 @@ extension RequirementReader {
     func listed(before amount: Amount) -> [String] {
         guard let at = position(of: amount.before, in: focus) else { return [] }
         let head = String(Array(focus)[..<(at + amount.before.count)])
-        let starts = ["完成", "修订", "制定", "将", "建立", "完善", "出台", "把", "健全", "，"]
+        let starts = ["完成", "修订", "制定", "将", "新订", "新建", "制订", "订立", "建立", "完善", "出台", "把", "健全", "，"]
         var list = head
         for word in starts {
             if let at = position(of: word, in: list) { list = String(Array(list)[(at + word.count)...]) }

@@ -54,7 +54,8 @@ struct SubjectMatch {
         if requirement.act == .event, requirement.event.contains("访") { return nil }
         if requirement.act == .disclose, requirement.measure == .papers { return nil }
         guard !requirement.topics.isEmpty else { return unknown }
-        if let other = otherKind { return .no("是\(other)，不是条款要的那一种") }
+        if let other = otherKind { return other }
+        if requirement.act == .event { return event }
         if requirement.act == .sign || requirement.act == .report {
             let called = reading.inTitle.union(reading.inField)
             let others = called.intersection(Self.hazards).subtracting(requirement.topics)
@@ -102,7 +103,7 @@ struct SubjectMatch {
     }
 
     private static let kinds = ["补贴", "补助", "津贴", "保险", "贷款", "救助"]
-    private static let anyKind: Set<Character> = Set("惠农民各类项种强涉府财政资金生兑发放使用领取和的、，对一二两三次每年季月到户全")
+    private static let anyKind: Set<Character> = Set("惠农民各类项种强涉府财政资金生兑发放使用领取和的、，对一二两三次每年季月到户全社会")
 
     /// 农机购置补贴, 耕地地力补贴: what stands before the word tells one kind from another.
     private static func kinds(in text: String) -> Set<String> {
@@ -119,18 +120,28 @@ struct SubjectMatch {
         return found
     }
 
-    /// A kind of money the record names, where the clause names another and this record does not.
-    private var otherKind: String? {
+    /// An occasion is called what it is called; what it was on stands in the words.
+    private var event: ProofRule.Finding? {
+        let said = reading.inField.union(reading.inText).union(reading.inTitle).subtracting([.party])
+        if isOn(said) || says(reading.record.words) { return nil }
+        let away = others(said)
+        return away.isEmpty
+            ? .doubt("看不出是不是\(asked)") : .no("说的是\(named(away))，任务要的是\(asked)")
+    }
+
+    /// A kind of money the record names, where the clause names another and this record does not; or none it names.
+    private var otherKind: ProofRule.Finding? {
         guard [.inspect, .selfCheck, .visit, .disclose].contains(requirement.act) else { return nil }
         func pairs(_ names: Set<String>) -> Set<String> { Set(names.flatMap { pieces($0, of: 2) }) }
         let asked = Self.kinds(in: RecordReading.bare(requirement.focus, item.town))
         guard !asked.isEmpty else { return nil }
         let words = reading.record.words + (reading.record.topic ?? "")
         let said = Self.kinds(in: RecordReading.bare(words, item.town))
-        guard !said.isEmpty, pairs(asked).allSatisfy({ !words.contains($0) }) else { return nil }
+        guard pairs(asked).allSatisfy({ !words.contains($0) }) else { return nil }
         // Other things the clause names may be what it is on.
-        let others = requirement.topics.filter { topic in !topic.isWithin(.welfare) }
-        return others.isEmpty ? said.sorted().first.map { $0 + "…" } : nil
+        guard requirement.topics.allSatisfy({ $0.isWithin(.welfare) }) else { return nil }
+        guard let one = said.sorted().first else { return .doubt("看不出是不是\(asked.sorted()[0])那一种") }
+        return .no("是\(one)的，不是条款要的那一种")
     }
 
     /// Several things looked at in one go, and said so.
