@@ -226,6 +226,24 @@ class BombTests(SampleCase):
             answer = Caller(self.serving.url).sign_in(*next(person[1:] for person in self.people if person[0] == HEAD))
             self.assertEqual((answer.status, answer.path), (200, "/workbench"), said(answer))
 
+    def test_downloads_that_are_not_taken(self):
+        """Sixty of 19 MB at once, asked for and not read: they come from the disk, a piece at a time."""
+        office, large = self.person(OFFICE), b"a line of a long list of things\n" * 600_000
+        made = office.post("/education/materials", {"_token": office.form, "label": "长单子"}, [("files", "长单子.txt", large)])
+        material = re.search(r'href="(/education/materials/[0-9a-f-]{36})">长单子', made.text).group(1)
+        path = re.search(r'href="(/attachments/[0-9a-f-]{36})"', office.get(material).text).group(1)
+        before = self.memory("VmRSS")
+        with ExitStack() as held:
+            for _ in range(60):
+                line = held.enter_context(connect(self.place))
+                line.sendall(head(self.place, "GET", path, [office.signed]))
+            time.sleep(2)
+            grown = self.memory("VmRSS") - before
+            self.assertEqual(office.get("/workbench").status, 200)
+        print(f"\n60 downloads of {len(large) // 2**20} MB that are not taken: the server grew by {grown:.0f} MB")
+        self.assertLess(grown, 80)
+        self.assertEqual(office.get(path).body, large)
+
     # What all of them use
 
     def person(self, role):

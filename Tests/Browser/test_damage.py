@@ -216,6 +216,28 @@ class DamageTests(SampleCase):
         self.refused_at_start(data, "没有另建")
         self.assertFalse((data / "mingze.sqlite").exists())
 
+    def test_a_database_without_towns_beside_anchors_of_some_is_no_new_beginning(self):
+        """An address written wrongly, or towns that were taken away: whoever came first could set up the town anew."""
+        data, other = self.copy(), self.copy()
+        (other / "anchors").unlink()
+        (other / "mingze.sqlite").unlink()
+        with Serving(BINARY, other / "new"):
+            pass
+        shutil.copy(other / "new" / "mingze.sqlite", data / "mingze.sqlite")
+        self.refused_at_start(data, "一个乡镇也没有")
+
+    def test_the_page_that_verifies_knows_what_was_written_down_outside(self):
+        """Cut off by somebody who can clear the seal as well: the page says so, not only the command line."""
+        data = self.copy()
+        last = int((data / "anchors").read_text(encoding="utf-8").split("\t")[2])
+        self.change(data, "DELETE FROM journal WHERE number >= %d" % last,
+                    "UPDATE journal_head SET number = %d, seal = '', hash = (SELECT hash FROM journal WHERE number = %d)" % (last - 1, last - 1))
+        role, login, password = next(person for person in self.people if person[0] == "党委书记")
+        with Serving(BINARY, data) as serving:
+            page = self.enter(serving, login, password).get("/journal/proof").text
+        self.assertIn("与服务器上抄存的校验值不符", page[page.index("<main"):])
+        self.assertNotIn("没有被改动过", page)
+
     def test_a_file_cut_in_half(self):
         data = self.copy()
         pages = Pages(data / "mingze.sqlite")

@@ -78,6 +78,18 @@ import Testing
         }
     }
 
+    /// What others have begun and not finished keeps no sign-in out, and what is large waits.
+    @Test func aShortFormGetsInWhateverIsUnderWay() throws {
+        let all = InFlight.incoming(), mega = 1024 * 1024
+        let held = ["a", "b", "c"].map { InFlight.Place(all, of: $0, isStranger: false) }
+        for place in held { try place.take(83 * mega) }
+        let short = InFlight.Place(all, of: "d", isStranger: true)
+        try short.take(RequestLimits.stranger)
+        let large = InFlight.Place(all, of: "e", isStranger: false)
+        #expect(throws: Refusal.self) { try large.take(2 * mega) }
+        withExtendedLifetime(held) {}
+    }
+
     /// Where text becomes a number anywhere in the program, each place read by somebody: what follows is a comparison or is bounded
     /// there, and nobody reckons with a number that was not looked at.
     @Test func numbersOfTextHaveRanges() throws {

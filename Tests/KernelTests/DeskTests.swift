@@ -13,13 +13,14 @@ struct Note: Command {
     let unit: ID
     let text: String
     var fail = false
+    var due: Day?
 
     func perform(in work: Work) throws -> Entry {
         let number = try work.number("note", "记事", year: 2026)[0]
         let item = Item(
             id: work.newID(), kind: "note", number: number, year: 2026, title: text, state: "open",
             unit: unit, owner: nil,
-            secrecy: .normal, clause: nil, opened: work.today, due: nil)
+            secrecy: .normal, clause: nil, opened: work.today, due: due)
         try work.insert(item)
         try work.index(item.id, text)
         if fail { throw Refusal("no", "不行") }
@@ -28,6 +29,17 @@ struct Note: Command {
 }
 
 @Suite struct DeskTests {
+    /// Of whatever ledger: a year typed wrongly blocks nothing for ever.
+    @Test(arguments: Engine.underTest) func nothingIsDueInAFarYear(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let town = try await TestTown(on: database), far = try #require(Day(2099, 1, 1))
+            let note = Note(unit: town.unit("石桥村"), text: "一", due: far)
+            await #expect(throws: FormErrors.self) {
+                try await town.desk.perform(note, by: town.actor("方主任"))
+            }
+        }
+    }
+
     @Test(arguments: Engine.underTest) func aRefusedCommandLeavesNothing(_ engine: Engine) async throws {
         try await engine.withDatabase { database in
             let town = try await TestTown(on: database)

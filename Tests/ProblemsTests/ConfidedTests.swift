@@ -112,6 +112,20 @@ import Testing
         }
     }
 
+    /// What ended in it is about the same person.
+    @Test(arguments: Engine.underTest) func whatWasJoinedIntoItFollows(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let town = try await ProblemTests.town(database)
+            let id = try await ProblemTests.raise(town, label: "本人亲属领取低保", text: "入户核对，亲属有房有车仍在领取")
+            let same = try await ProblemTests.raise(town, label: "支书的弟弟领着低保", text: "来信反映弟弟有车")
+            try await town.desk.perform(
+                JoinProblem(problem: same, version: nil, into: id, reason: "同一件事"), by: town.actor("丁干部"))
+            #expect(try await Self.readers(same, town).contains("方主任"))
+            try await Self.edit(id, town, by: "丁干部", confided: true)
+            #expect(try await Self.readers(same, town) == Self.readers(id, town))
+        }
+    }
+
     /// Whoever hands over what he was told of does not shut himself out, and cannot join it into what others read.
     @Test(arguments: Engine.underTest) func nobodyShutsHimselfOutOrLetsItOut(_ engine: Engine) async throws {
         try await engine.withDatabase { database in

@@ -320,6 +320,21 @@ import Testing
         #expect(Address("mysql://a") == nil)
         #expect(Address("sqlite:") == nil)
     }
+
+    /// Wherever libpq takes one.
+    @Test(arguments: [
+        "postgres://m:x@db/mingze", "postgresql://m:x@a,b/mingze?sslmode=require",
+        "postgres:///mingze?host=db&user=m&password=x", "postgres://db/mingze?PASSWORD=x",
+    ]) func aPasswordInAnAddressIsSeen(_ address: String) {
+        #expect(Address(address)?.hasPassword == true)
+    }
+
+    @Test(arguments: [
+        "postgres://m@db:5432/mingze", "postgres:///mingze?host=db:5432&user=m@x", "sqlite:a:b@c",
+    ])
+    func anAddressWithoutAPasswordIsTaken(_ address: String) {
+        #expect(Address(address)?.hasPassword == false)
+    }
 }
 
 private struct Oops: Error {}
