@@ -233,6 +233,8 @@ extension ProofCase.Record {
         if says(["听取", "汇报"], in: kind) || says(["一个一个报", "逐个报", "挨个报", "逐一报", "轮流报", "分头报", "报了账"]) {
             return true
         }
+        let told = people.filter { !by.contains($0) } + ["领导", "负责人", "主任", "所长", "站长", "支书"]
+        if told.contains(where: { text.contains($0 + "报") || text.contains($0 + "汇报") }) { return true }
         let letters = Array(words)
         for at in letters.indices where letters[at] == "听" {
             if letters[at...].prefix(12).contains(where: { "报讲说谈述".contains($0) }) { return true }

@@ -279,6 +279,14 @@ struct RecordJudge {
                 return true
             }
         }
+        // 由村主任石开山代为口头述廉.
+        for range in record.text.ranges(of: "由") {
+            let rest = Array(record.text[range.upperBound...].prefix { !"，。；".contains($0) }.prefix(12))
+            if let at = rest.firstIndex(of: "代"), at > 0, at + 1 < rest.count, !"表理码办管".contains(rest[at + 1])
+            {
+                return true
+            }
+        }
         return reading.textSays(["照着他的讲义", "照着她的讲义", "照着讲义念的"])
     }
 

@@ -176,7 +176,12 @@ final class RecordReading {
 
     /// One of several villages that could not be reached is not the whole.
     private func namesAnother(_ piece: String) -> Bool {
-        !record.about.isEmpty
+        if record.about.count > 1,
+            town.persons.contains(where: { piece.contains($0.name) && !record.about.contains($0.name) })
+        {
+            return true
+        }
+        return !record.about.isEmpty
             && town.villages.contains { village in
                 (!record.about.contains(village) || record.about.count > 1)
                     && (piece.contains(village) || village.count > 2 && piece.contains(village.dropLast()))

@@ -56,6 +56,11 @@ struct SubjectMatch {
         guard !requirement.topics.isEmpty else { return unknown }
         if let other = otherKind { return other }
         if requirement.act == .event { return event }
+        if requirement.focus.contains("村级"), reading.record.words.contains("本级"),
+            !reading.record.words.contains("村级")
+        {
+            return .no("是本级的，条款要的是村级的")
+        }
         if requirement.act == .sign || requirement.act == .report {
             let called = reading.inTitle.union(reading.inField)
             let others = called.intersection(Self.hazards).subtracting(requirement.topics)
