@@ -42,13 +42,10 @@ package struct TimelineEntry: Sendable {
         return entries.reversed().map { $0.without(numbers, records) }
     }
 
-    /// The facts that name other entries by their numbers, beside the sentence.
-    private static let naming = ["credits", "uncredits", "about", "into", "from", "problem", "source"]
-
     /// What may be the number of another entry in it, such as `任务〔2026〕12号`: where a kind's name begins, only the numbers there are
     /// tell.
     private var named: [String] {
-        ([sentence] + Self.naming.compactMap { facts[$0] }).flatMap { text in
+        ([sentence] + facts.values).filter { $0.contains("〔") }.flatMap { text in
             text.matches(of: Self.number).flatMap { Self.readings($0.output) }
         }
     }
@@ -82,7 +79,7 @@ package struct TimelineEntry: Sendable {
             }
         }
         entry.sentence = masked(sentence)
-        for key in Self.naming { entry.facts[key] = facts[key].map(masked) }
+        entry.facts = entry.facts.mapValues { $0.contains("〔") ? masked($0) : $0 }
         return entry
     }
 }
