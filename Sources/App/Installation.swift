@@ -10,12 +10,15 @@ package struct Installation: Sendable {
     package let address: Address
     /// Only looks at what there is: an empty database beside the one that is meant would be taken for it.
     private let existing: Bool
+    /// Whether towns were kept here before: then there was a key, and one made anew would make everything look forged.
+    private let hadTowns: Bool
 
     /// `database` nil means the embedded one in the folder.
     ///
     /// Throws `NoFolder` when there is none and none can be made, or, with `existing`, when there is none yet.
     package init(folder: URL, database: String?, existing: Bool = false) throws {
         (self.folder, self.existing) = (folder, existing)
+        hadTowns = FileManager.default.fileExists(atPath: folder.appendingPathComponent("anchors").path)
         // Whatever is made from here on is its owner's alone, and so is a folder that was there before.
         umask(0o077)
         let files = FileManager.default
@@ -67,7 +70,7 @@ package struct Installation: Sendable {
 
     /// The desk of this installation, whose journals are sealed under its key. Throws `NoSecret` where there should be one and is none.
     package func desk(_ database: any Database, clock: Clock = .system) throws -> Desk {
-        if existing, !hasSecret { throw NoSecret(path: secretPath, isThere: false) }
+        if existing || hadTowns, !hasSecret { throw NoSecret(path: secretPath, isThere: false) }
         return Wiring.desk(database, clock: clock, seal: JournalSeal(key: try secret()))
     }
 

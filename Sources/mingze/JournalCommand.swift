@@ -61,7 +61,9 @@ struct JournalVerify: AsyncParsableCommand {
             switch result.verdict {
             case .sound(let head):
                 print("\(town.name)：完好，共 \(head.number) 条，校验值 \(head.hash)")
-                print("  与抄存的 \(kept.count) 个校验值相符；数据与留痕相符：\(result.compared.joined(separator: "，"))")
+                print(
+                    "  \(kept.isEmpty ? "没有抄存的校验值可以比" : "与抄存的 \(kept.count) 个校验值相符")；数据与留痕相符：\(result.compared.joined(separator: "，"))"
+                )
                 print("  没有核对：\(result.uncompared.joined(separator: "，"))")
             case .contradicted(let head, let faults):
                 print("\(town.name)：留痕完好，共 \(head.number) 条；数据与留痕不符：")

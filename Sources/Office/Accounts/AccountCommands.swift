@@ -34,7 +34,11 @@ package struct OpenAccount: Command {
             VALUES (\(work.town), \(work.newID()), \(name), \(person), \(role), \(hash), \(mustChange), 0, 0, 1)
             """)
         return Entry(
-            nil, "开通账号", ["login": name, "role": role.label, "check": AccountProofs.mark(hash)])
+            nil, "开通账号",
+            [
+                "login": name, "role": role.label, "check": AccountProofs.mark(hash),
+                "owner": person?.rawValue ?? "",
+            ])
     }
 
     /// The sign-in name as it is kept, once everything about the account can be so.
@@ -107,14 +111,13 @@ package struct DisableAccount: Command {
             throw Refusal(.forbidden, "own-account", "不能停用自己的账号", advice: "由另一名管理员办理")
         }
         let before = try AccountRow.find(account, in: work)
-        if Role.administrators.contains(before.role) {
-            try AccountRow.requireAnother(before.role, besides: account, in: work)
-        }
+        try AccountRow.requireOthers(before.role, besides: account, in: work)
         try AccountRow.change("disabled = 1", account, version, in: work)
         try AccountRow.endWaysIn(account, in: work)
         if PowerChange.guarded.contains(before.role) {
             try work.tellSecretaries(
-                "停用账号：\(before.login)（\(before.role.label)），\(work.actor.name)办理，理由：\(reason)", about: account
+                "停用账号：\(before.login)（\(before.role.label)），\(work.actor.name)办理，理由：\(reason)",
+                about: account, office: true
             )
         }
         return Entry(nil, Self.title, ["login": before.login, "reason": reason])
@@ -235,6 +238,17 @@ enum AccountRow {
         for table: SQL in ["sign_in", "token", "feed"] {
             try work.session.execute(
                 "DELETE FROM \(table) WHERE town = \(work.town) AND account = \(account)")
+        }
+    }
+
+    /// The last administrator of a kind cannot go, nor the last of those who say that somebody shall see more.
+    static func requireOthers(_ role: Role, besides account: ID, in work: Work) throws {
+        if Role.administrators.contains(role) { try requireAnother(role, besides: account, in: work) }
+        guard PowerChange.overseers.contains(role) else { return }
+        let others = try work.people(in: PowerChange.overseers).count
+        if others <= 1 {
+            throw Refusal(
+                "last-overseer", "这是最后一名能确认权限变更的人，不能停用", advice: "先为继任的党委书记、纪委书记或领导小组办公室人员开通、授权")
         }
     }
 

@@ -57,6 +57,32 @@ enum AccountProofs {
                     .init(try $0.next(), try $0.next(Bool.self) ? "1" : "0")
                 }
             }),
+        // Whose it is.
+        RowProof(
+            "账号的主人", acts: [OpenAccount.name, ConfirmPower.name],
+            said: { fields in
+                guard let login = fields["fact.login"], let owner = fields["fact.owner"] else { return nil }
+                return .init(login, owner)
+            },
+            rows: { session, town in
+                try session.rows("SELECT login, coalesce(person, '') FROM account WHERE town = \(town)") {
+                    .init(try $0.next(), try $0.next())
+                }
+            }),
+        RowProof(
+            "人员的姓名、职务和去留", acts: [SavePerson.name],
+            said: { fields in
+                guard let person = fields["fact.person"] else { return nil }
+                let said = ["name", "post", "left"].map { fields["fact.\($0)"] ?? "" }
+                return .init(person, said.joined(separator: "\t"))
+            },
+            rows: { session, town in
+                try session.rows("SELECT id, name, post, gone FROM person WHERE town = \(town)") {
+                    let id = try $0.next(String.self), name = try $0.next(String.self)
+                    let post = try $0.next(String.self), gone = try $0.next(Bool.self)
+                    return .init(id, "\(name)\t\(post)\t\(gone ? SavePerson.gone : "")")
+                }
+            }),
         // What decides how much an account shows.
         RowProof(
             "人员的单位和分管", acts: [SavePerson.name, ConfirmPower.name],

@@ -74,6 +74,7 @@ package struct SavePerson: Command {
     package static let title = "登记人员"
     package static let may: Set<Role> = [.systemAdmin]
     package static let mayProgram = true
+    static let gone = "已调离"
     let person: ID?
     let version: Int?
     let label: String
@@ -134,7 +135,7 @@ package struct SavePerson: Command {
         return Entry(
             nil, person == nil ? "登记人员" : "修改人员",
             [
-                "name": label, "post": post, "left": left ? "已调离" : "", "becomes": place.words(directory),
+                "name": label, "post": post, "left": left ? Self.gone : "", "becomes": place.words(directory),
                 "was": before.map { "\($0.name)，\($0.post)，\(had.words(directory))" } ?? "",
                 "waits": waits ? wanted.words(directory) : "", "closed": closed,
                 "person": id.rawValue, "place": place.body,
@@ -162,7 +163,7 @@ package struct SavePerson: Command {
         ) { (id: try $0.next(ID.self), role: try $0.next(Role.self)) }
         try work.propose(
             .move, account: account?.id, person: person, login: label, before: had.words(directory),
-            after: wanted.words(directory), body: wanted.body, half: "", reason: post,
+            after: wanted.words(directory), body: wanted.body, half: "", reason: "",
             concerns: Set([account?.role].compactMap { $0 }))
     }
 
@@ -212,12 +213,11 @@ package struct SavePerson: Command {
             "SELECT id, login, role FROM account WHERE town = \(work.town) AND person = \(person) AND disabled = 0"
         ) { (id: try $0.next(ID.self), login: try $0.next(String.self), role: try $0.next(Role.self)) }
         guard let account else { return "" }
-        if account.role.isAdministrator {
-            try AccountRow.requireAnother(account.role, besides: account.id, in: work)
-        }
+        try AccountRow.requireOthers(account.role, besides: account.id, in: work)
         if PowerChange.guarded.contains(account.role) {
             try work.tellSecretaries(
-                "账号停用：\(account.login)（\(account.role.label)），\(work.actor.name)登记为已调离", about: account.id)
+                "账号停用：\(account.login)（\(account.role.label)），\(work.actor.name)登记为已调离", about: account.id,
+                office: true)
         }
         let own: SQL = "(SELECT id FROM account WHERE town = \(work.town) AND person = \(person))"
         try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account IN \(own)")

@@ -43,6 +43,10 @@ struct PowerChange: Sendable {
     let proposerRole: Role
     let proposed: Instant
     let state: State
+    /// Who confirmed or refused it, and when; nobody where something newer took its place.
+    let decider: ID?
+    let deciderName: String
+    let decided: Instant?
 
     /// Of whom a change is never one administrator's alone, and both secretaries are told.
     static let guarded: Set<Role> = Role.administrators.union([
@@ -66,11 +70,14 @@ struct PowerChange: Sendable {
     private static let columns: SQL = """
         power_change.id, power_change.kind, power_change.account, power_change.person, power_change.login, power_change.was,
         power_change.becomes, power_change.body, power_change.half, power_change.reason, power_change.proposer,
-        coalesce(person.name, account.login), account.role, power_change.proposed, power_change.state
+        coalesce(person.name, account.login), account.role, power_change.proposed, power_change.state, power_change.decider,
+        coalesce(other.name, deciding.login, ''), power_change.decided
         """
     private static let join: SQL = """
         FROM power_change JOIN account ON account.town = power_change.town AND account.id = power_change.proposer
         LEFT JOIN person ON person.town = account.town AND person.id = account.person
+        LEFT JOIN account AS deciding ON deciding.town = power_change.town AND deciding.id = power_change.decider
+        LEFT JOIN person AS other ON other.town = deciding.town AND other.id = deciding.person
         """
 
     private init(_ row: inout Row) throws {
@@ -78,7 +85,8 @@ struct PowerChange: Sendable {
         (login, before, after, body) = (try row.next(), try row.next(), try row.next(), try row.next())
         (half, reason, proposer) = (try row.next(), try row.next(), try row.next())
         (proposerName, proposerRole) = (try row.next(), try row.next())
-        (proposed, state) = (try row.next(), try row.next())
+        (proposed, state, decider) = (try row.next(), try row.next(), try row.next())
+        (deciderName, decided) = (try row.next(), try row.next())
     }
 
     static func find(_ id: ID, town: ID, in session: any Session) throws -> PowerChange {

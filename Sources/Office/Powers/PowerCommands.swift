@@ -170,15 +170,18 @@ extension PowerChange {
 }
 
 extension Work {
-    /// Both secretaries, also one whose account is closed just now: closing it first must not keep the news from him.
-    func tellSecretaries(_ words: String, about id: ID, at address: String = "/account") throws {
+    /// Both secretaries, also one whose account is closed just now: closing it first must not keep the news from him. With
+    /// `office` the office too, since both may be closed.
+    func tellSecretaries(
+        _ words: String, about id: ID, at address: String = "/account", office: Bool = false
+    ) throws {
         let secretaries = try session.rows(
             """
             SELECT person FROM account WHERE town = \(town) AND person IS NOT NULL
               AND role IN \(SQL.list(Role.confidants.map(\.rawValue).sorted()))
             """
         ) { try $0.next(ID.self) }
-        for person in secretaries {
+        for person in Set(secretaries + (office ? try people(in: [.office]) : [])) {
             try notify(person, words, at: address, item: nil, mark: "power:\(id):\(now)", holdDays: 3)
         }
     }
@@ -225,7 +228,7 @@ extension Work {
         let roles = try change.roles(in: session, town: town)
         let may = PowerChange.confirmers(change.kind, concerns: roles, proposedBy: change.proposerRole)
         guard change.proposer != actor.account else {
-            throw Refusal(.forbidden, "own-proposal", "自己提出的，不能自己确认", advice: "由另一类管理员或领导小组办公室确认")
+            throw Refusal(.forbidden, "own-proposal", "自己提出的，不能自己确认", advice: "由这件事能确认的人确认，双人办理里写着是谁")
         }
         guard change.account != actor.account, change.person == nil || change.person != actor.person else {
             throw Refusal(.forbidden, "own-power", "关系到自己的权限，不能自己确认", advice: "由别人确认")

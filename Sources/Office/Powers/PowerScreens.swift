@@ -53,7 +53,8 @@ enum PowerScreens {
         switch change.state {
         case .open: change.isWaiting(at: now) ? "待确认" : "已失效"
         case .done: "已确认"
-        case .refused: "没有同意"
+        case .refused:
+            change.decider == nil ? "已作废，后来又提出过或者情况变了" : change.decider == change.proposer ? "已撤回" : "没有同意"
         }
     }
 
@@ -73,7 +74,7 @@ enum PowerScreens {
             visit, title: "\(change.kind.label)：\(change.login)",
             """
             <h1>\(change.kind.label)：\(change.login)</h1>\(Form.summary(errors))
-            \(Component.facts([("状态", "\(state(change, now))"), ("内容", "\(words(change))"), ("理由", "\(change.reason)"), ("提出人", "\(change.proposerName)（\(change.proposerRole.label)）"), ("提出时间", "\(change.proposed.local)"), ("谁可以确认", "\(who)")]))
+            \(Component.facts([("状态", "\(state(change, now))"), ("内容", "\(words(change))"), ("理由", "\(change.reason)"), ("提出人", "\(change.proposerName)（\(change.proposerRole.label)）"), ("提出时间", "\(change.proposed.local)"), ("谁可以确认", "\(who)"), ("办理人", change.decider == nil ? "" : "\(change.deciderName)"), ("办理时间", change.decided.map { "\($0.local)" } ?? "")].filter { !$0.1.isEmpty }))
             \(decides ? confirmForm(visit, change, errors) : "")\(change.isWaiting(at: now) && (decides || isOwn) ? refuseForm(visit, change, isOwn, errors) : "")
             <p class="acts"><a class="button" href="/powers">返回</a></p>
             """)

@@ -40,6 +40,13 @@ enum DispatchRules {
     }
 
     private static func wrong(_ command: any Command.Type, _ dispatch: Dispatch, _ actor: Actor) -> Refusal? {
+        // What it was drafted from has been confided since, and it with it.
+        if [SubmitDispatch.name, IssueDispatch.name].contains(command.name),
+            dispatch.item.secrecy == .confided
+        {
+            return Refusal(
+                "dispatch-confided", "来源的问题已经限定知悉，这份文书不能再送签、签发", advice: "作废它；确实要发的，先解除限定知悉")
+        }
         switch command.name {
         case IssueDispatch.name:
             return dispatch.drafter == actor.account
