@@ -12,6 +12,8 @@ package struct Installation: Sendable {
     private let existing: Bool
     /// Whether towns were kept here before: then there was a key, and one made anew would make everything look forged.
     private let hadTowns: Bool
+    /// Whether that key is gone.
+    package var hasLostSecret: Bool { hadTowns && !hasSecret }
 
     /// `database` nil means the embedded one in the folder.
     ///
@@ -70,7 +72,7 @@ package struct Installation: Sendable {
 
     /// The desk of this installation, whose journals are sealed under its key. Throws `NoSecret` where there should be one and is none.
     package func desk(_ database: any Database, clock: Clock = .system) throws -> Desk {
-        if existing || hadTowns, !hasSecret { throw NoSecret(path: secretPath, isThere: false) }
+        if existing && !hasSecret || hasLostSecret { throw NoSecret(path: secretPath, isThere: false) }
         return Wiring.desk(database, clock: clock, seal: JournalSeal(key: try secret()))
     }
 
@@ -158,7 +160,9 @@ struct NoSecret: Error, CustomStringConvertible {
     let path: String
     var isThere = true
     var description: String {
-        if !isThere { return "数据文件夹里没有密钥 \(path)：用 --data 写明启动服务时用的那个数据文件夹；丢失的从备份恢复" }
+        if !isThere {
+            return "数据文件夹里没有密钥 \(path)：用 --data 写明启动服务时用的那个数据文件夹；丢了的没有另做一个，用 mingze restore 从最近的备份恢复到另一个空文件夹"
+        }
         return "读不了密钥 \(path)：检查属主和权限；损坏的从备份恢复。不要删掉它重来：绑定的动态口令都会失效"
     }
 }

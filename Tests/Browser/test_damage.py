@@ -226,6 +226,13 @@ class DamageTests(SampleCase):
         shutil.copy(other / "new" / "mingze.sqlite", data / "mingze.sqlite")
         self.refused_at_start(data, "一个乡镇也没有")
 
+    def test_a_key_that_is_gone_is_not_made_anew(self):
+        data = self.copy()
+        (data / "secret").unlink()
+        self.refused_at_start(data, "没有密钥")
+        self.assertFalse((data / "secret").exists())
+        self.named(data, "密钥", "不在了")
+
     def test_the_page_that_verifies_knows_what_was_written_down_outside(self):
         """Cut off by somebody who can clear the seal as well: the page says so, not only the command line."""
         data = self.copy()

@@ -291,6 +291,22 @@ import Testing
         }
     }
 
+    /// Whatever the server was told, whoever is answered has his write on the disk.
+    @Test func postgresWaitsForItsLog() async throws {
+        guard Engine.underTest.contains(.postgres) else { return }
+        try await Engine.postgres.withDatabase { database in
+            let name = try await database.read { try $0.value("SELECT current_database()", as: String.self) }
+            let server = try #require(ProcessInfo.processInfo.environment["MINGZE_TEST_POSTGRES"])
+            let lax = PostgresDatabase(
+                address: "\(server)/\(name)?options=-c%20synchronous_commit%3Doff", connections: 1)
+            let asked = try await lax.read {
+                try $0.value("SELECT current_setting('synchronous_commit')", as: String.self)
+            }
+            #expect(asked == "on")
+            try await lax.close()
+        }
+    }
+
     @Test(arguments: Engine.underTest) func migrationsApplyOnceAndMayNotChange(_ engine: Engine) async throws
     {
         try await each(engine) { database in

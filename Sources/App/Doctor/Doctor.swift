@@ -42,7 +42,7 @@ package struct Doctor: Sendable {
 
     /// All findings, the machine's first. A database that cannot be opened ends the list there.
     package func examine() async -> [Finding] {
-        var findings = rights + [account, disk] + fileSystems + [backup] + programs
+        var findings = rights + lostSecret + [account, disk] + fileSystems + [backup] + programs
         do {
             let database = try await installation.open()
             let desk = installation.lookingDesk(database, clock: clock)
@@ -78,6 +78,16 @@ package struct Doctor: Sendable {
             Finding(
                 "文件权限", .wrong, wrong.joined(separator: "；"),
                 advice: "chmod -R go= \(folder.path)，属主改为运行程序的用户")
+        ]
+    }
+
+    /// Without it authenticators and seals are void, and nothing is served.
+    private var lostSecret: [Finding] {
+        guard installation.hasLostSecret else { return [] }
+        return [
+            Finding(
+                "密钥", .wrong, "密钥文件 secret 不在了，服务起不来，绑定的动态口令和留痕的印记都靠它",
+                advice: "用 mingze restore 从最近的备份恢复到另一个空文件夹")
         ]
     }
 

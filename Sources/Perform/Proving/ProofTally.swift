@@ -140,10 +140,7 @@ enum RepeatedRecords {
     }
 
     private static func isNear(_ one: String, _ two: String, same: Bool = false) -> Bool {
-        func number(_ day: String) -> Int {
-            parts(day).map { $0 * 372 + $1 * 31 + $2 } ?? 0
-        }
-        return (same || one != two) && abs(number(one) - number(two)) <= 3
+        (same || one != two) && abs(days(from: one, to: two)) <= 3
     }
 
     private static func likeness(_ one: ProofCase.Record, _ two: ProofCase.Record) -> Double {

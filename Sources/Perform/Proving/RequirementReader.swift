@@ -64,23 +64,15 @@ struct RequirementReader {
 
     /// Without what others help with, and what is let off where something comes between.
     static func asking(_ text: String) -> String {
-        let sentences = text.split(separator: "。").filter { sentence in
-            sentence.split { "；;".contains($0) }.contains { piece in
-                !(["遇", "如遇", "因", "确因", "特殊情况"].contains(where: piece.hasPrefix)
-                    && ["可", "顺延", "延期"].contains(where: piece.contains))
-            }
+        let pieces = text.split { "。；;".contains($0) }.filter { piece in
+            !(["遇", "如遇", "因", "确因", "特殊情况"].contains(where: piece.hasPrefix)
+                && ["可", "顺延", "延期"].contains(where: piece.contains))
+        }.map { piece in
+            let parts = piece.split { "，,".contains($0) }
+            let own = parts.filter { !$0.contains("配合") && !$0.contains("协助") }
+            return (own.isEmpty ? parts : own).joined(separator: "，")
         }
-        let kept = sentences.map { sentence in
-            sentence.split { "；;".contains($0) }.filter { piece in
-                !(["遇", "如遇", "因", "确因", "特殊情况"].contains(where: piece.hasPrefix)
-                    && ["可", "顺延", "延期"].contains(where: piece.contains))
-            }.map { piece in
-                let parts = piece.split { "，,".contains($0) }
-                let own = parts.filter { !$0.contains("配合") && !$0.contains("协助") }
-                return (own.isEmpty ? parts : own).joined(separator: "，")
-            }.joined(separator: "；")
-        }
-        return kept.isEmpty ? text : kept.joined(separator: "。")
+        return pieces.isEmpty ? text : pieces.joined(separator: "；")
     }
 
     /// 危房改造的对象认定、竣工验收和补助拨付: what is listed behind are its parts.

@@ -238,7 +238,7 @@ struct SubjectMatch {
     }
 
     /// 风险排查, 情况汇报: said of any matter.
-    private static let said: Set<String> = [
+    private static let ofAnything: Set<String> = [
         "风险", "排查", "情况", "汇报", "检查", "自查", "落实", "管理", "使用", "发放", "执行", "制度", "建设", "整治", "治理", "专项", "资金",
         "项目",
         "规范", "核查", "听取", "防控", "调度", "工作",
@@ -246,8 +246,8 @@ struct SubjectMatch {
     private static func isGeneral(_ piece: String) -> Bool {
         let letters = Array(piece)
         guard letters.count == 4 else { return false }
-        return said.contains(String(letters[..<2])) && said.contains(String(letters[2...]))
-            || said.contains(String(letters[1..<3]))
+        return ofAnything.contains(String(letters[..<2])) && ofAnything.contains(String(letters[2...]))
+            || ofAnything.contains(String(letters[1..<3]))
     }
 
     private static let common: Set<String> = [
@@ -264,7 +264,7 @@ struct SubjectMatch {
         let words = reading.record.words + (reading.record.topic ?? "")
         // Two letters alone are in many words: of a long name half must be there.
         let found = terms.contains { term in
-            let own = pieces(term, of: 2).filter { !Self.said.contains($0) },
+            let own = pieces(term, of: 2).filter { !Self.ofAnything.contains($0) },
                 there = own.filter { words.contains($0) }.count
             return own.count <= 3 ? there > 0 : there >= 2
         }

@@ -35,6 +35,8 @@ enum DispatchSchema {
                         since TEXT NOT NULL, account TEXT, PRIMARY KEY (town, form),
                         FOREIGN KEY (town, account) REFERENCES account (town, id))
                     """),
-            ])
+            ]),
+        // The papers of an entry, which follow it when few may know of it.
+        Migration("dispatches", 2, [.portable("CREATE INDEX dispatch_source ON dispatch (town, source)")]),
     ]
 }

@@ -92,6 +92,8 @@ enum ProblemSchema {
                     GROUP BY town, year, unit, secrecy, state, month, ended
                     """),
             ]),
+        // What ended in a problem, which follows it when few may know of it.
+        Migration("problems", 3, [.portable("CREATE INDEX problem_joined ON problem (town, joined)")]),
     ]
 
     /// By what lists are filtered and statistics are made.

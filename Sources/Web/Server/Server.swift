@@ -172,7 +172,8 @@ package struct Server: Sendable {
             let whose = filled.signIn?.actor.account?.rawValue ?? filled.remote
             let reply = await Turns.$whose.withValue(whose) { await gatekeeper.answer(route, filled) }
             let room = InFlight.Place(outFlight, of: whose, isStranger: false)
-            try room.take(reply.body.bytesInMemory)
+            // What was done is never answered as if it had not been: only reading waits.
+            if filled.method == .get { try room.take(reply.body.bytesInMemory) }
             return withExtendedLifetime(place) { response(reply, room) }
         } catch {
             return response(gatekeeper.failure(error, call, of: route))

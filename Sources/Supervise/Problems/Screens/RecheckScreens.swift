@@ -46,11 +46,12 @@ enum RecheckScreens {
             guard let drawn = draw.drawn, let seed = draw.seed else {
                 return ["\(draw.month)", "还没有抽", "--", "<code>\(draw.commitment)</code>", "--"]
             }
+            let chosen = draw.chosen
             return [
-                "\(draw.month)", "\(drawn.rawValue)", "\(draw.candidates.count) 件中抽 \(draw.chosen.count) 件",
+                "\(draw.month)", "\(drawn.rawValue)", "\(draw.candidates.count) 件中抽 \(chosen.count) 件",
                 "<code>\(draw.commitment)</code>",
                 """
-                种子 <code>\(seed)</code><br>上月公布校验值的数 <code>\(draw.secret)</code><br>留痕第 \(draw.headNumber ?? 0) 条的校验值 <code>\(draw.headHash ?? "")</code><br>备选 \(listed(draw.candidates, draw.chosen, seed))
+                种子 <code>\(seed)</code><br>上月公布校验值的数 <code>\(draw.secret)</code><br>留痕第 \(draw.headNumber ?? 0) 条的校验值 <code>\(draw.headHash ?? "")</code><br>备选 \(listed(draw.candidates, chosen, seed))
                 """,
             ]
         }
