@@ -182,9 +182,9 @@ struct NoDatabase: Error, CustomStringConvertible {
 }
 
 /// A database file without a byte beside a key.
-struct EmptyDatabase: Error, CustomStringConvertible {
+package struct EmptyDatabase: Error, CustomStringConvertible {
     let path: String
-    var description: String {
+    package var description: String {
         "数据库文件 \(path) 是空的，没有当作新的来用：内容丢了。把数据文件夹留作证据，用 mingze restore 从最近的备份恢复到另一个空文件夹"
     }
 }
@@ -222,8 +222,10 @@ extension Address {
 }
 
 /// Why the database did not open, for whoever starts the program.
-struct CannotOpen: Error, CustomStringConvertible {
-    let description: String
+package struct CannotOpen: Error, CustomStringConvertible {
+    package let description: String
+    /// Whether what is there is no whole database.
+    package let isDamaged: Bool
 
     /// The engines say why in English; what to do about the commonest.
     private static func advice(_ why: String) -> String {
@@ -234,6 +236,7 @@ struct CannotOpen: Error, CustomStringConvertible {
     }
 
     init(_ error: StorageError) {
+        if case .damaged = error { isDamaged = true } else { isDamaged = false }
         description =
             switch error {
             case .damaged: "\(error)。"

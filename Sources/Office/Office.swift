@@ -25,7 +25,7 @@ package enum Office {
                 DismissCheckup.self, SetLimit.self, EndLimit.self, BindSecondFactor.self,
                 DropSecondFactor.self,
                 ClearSecondFactor.self, RequireSecondFactor.self, ProposePower.self, ConfirmPower.self,
-                RefusePower.self,
+                CheckPower.self, RefusePower.self,
             ],
             routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes

@@ -81,6 +81,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let contents = try await restore.run(into: installation)
         try await verify(installation.lookingDesk(try await installation.open()))
         print("恢复完成：\(contents.words)，备份做于 \(contents.start.madeWords)")
+        print("原来抄存的留痕校验值（anchors 文件）不在备份里：抄写或打印过的，用 mingze journal verify --anchor 逐个核对")
     }
 
     private func opening() throws -> Key {
@@ -157,6 +158,10 @@ private enum Passphrase {
     static func read(_ path: String) throws -> String {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw Failure("打不开口令文件 \(path)：检查路径和读取权限。")
+        }
+        let mode = (try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? NSNumber
+        if let mode, mode.intValue & 0o077 != 0 {
+            progress("口令文件 \(path) 别的用户也能读：chmod 600 \(path)")
         }
         return text.split(separator: "\n", omittingEmptySubsequences: false).first.map {
             $0.trimmingCharacters(in: .whitespaces)

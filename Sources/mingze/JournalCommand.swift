@@ -40,6 +40,22 @@ struct JournalVerify: AsyncParsableCommand {
     @Option(help: "抄存的校验值，形如 12:9f86d0…") var anchor: String?
 
     func run() async throws {
+        do { try await verify() } catch let error where Self.isDamage(error) {
+            print("\(error)")
+            throw ExitCode(6)
+        }
+    }
+
+    /// A file that does not even open is as damaged as one that does.
+    private static func isDamage(_ error: any Error) -> Bool {
+        switch error {
+        case let error as CannotOpen: error.isDamaged
+        case StorageError.damaged: true
+        default: error is EmptyDatabase
+        }
+    }
+
+    private func verify() async throws {
         let head = try anchor.map(Self.parse)
         let (desk, towns, anchors) = try await choice.open()
         guard head == nil || towns.count == 1 else {

@@ -25,7 +25,7 @@ import Testing
             }
             let system = try await site.visitor("系统员"), guardian = try await site.visitor("安全员")
             _ = try await system.get("/accounts/\(id)/disable")
-            try await system.post("/accounts/\(id)/disable", [("reason", "试")])
+            try await system.post("/accounts/\(id)/disable", [("reason", "试"), own])
             #expect(try await disabled())
             // Both secretaries hear of it, also the one whose account it is.
             let told = try await database.read {
@@ -64,7 +64,7 @@ import Testing
             var refused = 0
             for id in overseers {
                 _ = try await guardian.get("/accounts/\(id)/disable")
-                let page = try await guardian.post("/accounts/\(id)/disable", [("reason", "试")])
+                let page = try await guardian.post("/accounts/\(id)/disable", [("reason", "试"), own])
                 if page.has("最后一名能确认权限变更的人") { refused += 1 }
             }
             #expect(overseers.count > 2 && refused == 1)

@@ -146,6 +146,56 @@ import Testing
         }
     }
 
+    /// A secretary or discipline officer is made by three: who proposes, an administrator of another kind, an overseer.
+    @Test(arguments: Engine.underTest) func whoSeesTheConfidedIsNamedByThreeHands(_ engine: Engine)
+        async throws
+    {
+        try await site(engine) { site, database in
+            let guardian = try await site.visitor("安全员"), id = try await account("古所长", database)
+            _ = try await guardian.get("/accounts/\(id)")
+            try await guardian.post(
+                "/accounts/\(id)/role", [("role", "disciplineOfficer"), ("reason", "青组〔2026〕5号"), own])
+            func role() async throws -> String {
+                try await database.read {
+                    try $0.value("SELECT role FROM account WHERE id = \(id)", as: String.self)
+                }
+            }
+            let change = try await waiting(database), address = "/powers/\(change)"
+            let office = try await site.visitor("方主任"), system = try await site.visitor("系统员")
+            let auditor = try await site.visitor("审计员")
+            #expect(try await office.get(address).has("待系统管理员、审计管理员核对"))
+            #expect(
+                try await office.post("\(address)/confirm", [own]).status == 403,
+                "not before it was looked at")
+            #expect(try await office.post("\(address)/check", [own]).status == 403)
+            _ = try await guardian.get(address)
+            #expect(try await guardian.post("\(address)/check", [own]).status == 403, "nor by its proposer")
+            #expect(try await system.get("/powers").has("等你核对"))
+            #expect(try await system.post("\(address)/check", [("own_password", "x")]).status == 422)
+            try await system.post("\(address)/check", [own])
+            #expect(try await role() == "head", "looked at is not confirmed")
+            #expect(try await system.post("\(address)/confirm", [own]).status == 403)
+            _ = try await auditor.get(address)
+            #expect(try await auditor.post("\(address)/confirm", [own]).status == 403)
+            #expect(try await auditor.post("\(address)/check", [own]).status == 403)
+            #expect(try await office.get("/notices").has("请你核对后确认授权：古所长"))
+            let page = try await office.get(address)
+            #expect(page.has("核对人") && page.has("系统员"))
+            try await office.post("\(address)/confirm", [own])
+            #expect(try await role() == "disciplineOfficer")
+            let told = try await site.visitor("安书记").get("/notices")
+            #expect(told.has("安全员提出，系统员核对，方主任确认") && told.has("三天内一直是未读"))
+            // Nobody is asked any more.
+            let asked = try await database.read {
+                try $0.value(
+                    "SELECT count(*) FROM notice WHERE seen IS NULL AND mark LIKE 'propose:%'", as: Int.self)
+            }
+            #expect(asked == 0)
+            let journal = try await auditor.get("/journal")
+            #expect(journal.has("核对授权") && journal.has("确认授权"))
+        }
+    }
+
     @Test(arguments: Engine.underTest) func aProposalCanBeRefusedAndLapses(_ engine: Engine) async throws {
         try await site(engine) { site, database in
             let guardian = try await site.visitor("安全员"), id = try await account("古所长", database)

@@ -4,6 +4,7 @@ import Kernel
 import Papers
 import Sodium
 import Storage
+import Web
 
 /// 检查运行环境: what is wrong with an installation, and what to do about each.
 package struct Doctor: Sendable {
@@ -42,7 +43,8 @@ package struct Doctor: Sendable {
 
     /// All findings, the machine's first. A database that cannot be opened ends the list there.
     package func examine() async -> [Finding] {
-        var findings = rights + lostSecret + [account, disk] + fileSystems + [backup] + programs
+        var findings =
+            rights + lostSecret + leftPasswords + [account, disk] + fileSystems + [backup] + programs
         do {
             let database = try await installation.open()
             let desk = installation.lookingDesk(database, clock: clock)
@@ -88,6 +90,16 @@ package struct Doctor: Sendable {
             Finding(
                 "密钥", .wrong, "密钥文件 secret 不在了，服务起不来，绑定的动态口令和留痕的印记都靠它",
                 advice: "用 mingze restore 从最近的备份恢复到另一个空文件夹")
+        ]
+    }
+
+    /// The halves of first passwords that the set-up left for whoever runs the machine.
+    private var leftPasswords: [Finding] {
+        let name = Site.firstPasswords
+        guard FileManager.default.fileExists(atPath: installation.folder.appendingPathComponent(name).path)
+        else { return [] }
+        return [
+            Finding("初始密码", .notice, "设置时留下的后一半初始密码还在 \(name) 里", advice: "当面交给本人以后，删掉这个文件")
         ]
     }
 

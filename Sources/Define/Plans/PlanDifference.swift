@@ -22,26 +22,12 @@ struct PlanDifference: Sendable {
     /// Half of the pairs of characters shared makes two clauses the same matter.
     private static let likeness = 0.5
 
+    /// A pair of characters that more clauses hold than this does not say which is meant; and no clause is held against more of
+    /// those before than these. So a plan of thousands of clauses that are all alike costs no more than any other.
+    private static let (common, candidates) = (40, 8)
+
     init(old: [Piece], new: [Piece]) {
-        let (olds, news) = (old.map { Likeness.pairs($0.text) }, new.map { Likeness.pairs($0.text) })
-        var places: [UInt64: [Int]] = [:]
-        for (index, pairs) in olds.enumerated() {
-            for pair in pairs { places[pair, default: []].append(index) }
-        }
-        var likes: [(like: Double, old: Int, new: Int)] = []
-        for (index, pairs) in news.enumerated() {
-            var shared: [Int: Int] = [:]
-            for pair in pairs { for place in places[pair] ?? [] { shared[place, default: 0] += 1 } }
-            for (place, count) in shared {
-                let like = Double(2 * count) / Double(max(1, pairs.count + olds[place].count))
-                if like >= Self.likeness { likes.append((like, place, index)) }
-            }
-        }
-        var partner: [Int: Int] = [:], taken: Set<Int> = []
-        for pair in likes.sorted(by: { ($0.like, $1.new, $1.old) > ($1.like, $0.new, $0.old) })
-        where partner[pair.new] == nil && taken.insert(pair.old).inserted {
-            partner[pair.new] = pair.old
-        }
+        let (partner, taken) = Self.partners(old, new)
         for (index, piece) in new.enumerated() {
             guard let before = partner[index] else {
                 added.append(piece)
@@ -55,6 +41,43 @@ struct PlanDifference: Sendable {
             }
         }
         dropped = old.indices.filter { !taken.contains($0) }.map { old[$0] }
+    }
+
+    /// Of each new piece its old one, and all that were taken: the same words first, in their order, then the likest.
+    private static func partners(_ old: [Piece], _ new: [Piece]) -> (of: [Int: Int], taken: Set<Int>) {
+        var partner: [Int: Int] = [:], taken: Set<Int> = []
+        var same = Dictionary(grouping: old.indices.reversed()) { plain(old[$0].text) }
+        for (index, piece) in new.enumerated() {
+            guard let place = same[plain(piece.text)]?.popLast() else { continue }
+            partner[index] = place
+            taken.insert(place)
+        }
+        var pairs: [Int: Set<UInt64>] = [:], places: [UInt64: [Int]] = [:]
+        for place in old.indices where !taken.contains(place) {
+            let own = Likeness.pairs(old[place].text)
+            pairs[place] = own
+            for pair in own { places[pair, default: []].append(place) }
+        }
+        var likes: [(like: Double, old: Int, new: Int)] = []
+        for (index, piece) in new.enumerated() where partner[index] == nil {
+            let own = Likeness.pairs(piece.text)
+            var shared: [Int: Int] = [:]
+            for pair in own {
+                guard let found = places[pair], found.count <= common else { continue }
+                for place in found { shared[place, default: 0] += 1 }
+            }
+            for (place, _) in shared.sorted(by: { ($0.value, $1.key) > ($1.value, $0.key) }).prefix(
+                candidates)
+            {
+                let like = Likeness.of(own, pairs[place] ?? [])
+                if like >= likeness { likes.append((like, place, index)) }
+            }
+        }
+        for pair in likes.sorted(by: { ($0.like, $1.new, $1.old) > ($1.like, $0.new, $0.old) })
+        where partner[pair.new] == nil && taken.insert(pair.old).inserted {
+            partner[pair.new] = pair.old
+        }
+        return (partner, taken)
     }
 
     /// Of each clause that was asked before, the clause that asked it.

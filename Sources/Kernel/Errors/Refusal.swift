@@ -24,7 +24,7 @@ package struct Refusal: Error, Sendable, Equatable {
     /// The code of what is recorded a second time.
     package static let recordedTwice = "item-twice"
     package static let missing = Refusal(
-        .missing, "missing", "没有找到这一页，或者它不在你可以查看的范围内", advice: "核对地址，或从工作台重新进入")
+        .missing, "missing", "没有找到这一页，或者它不在你可以查看的范围内", advice: "核对地址，或从菜单重新进入")
     package static let stale = Refusal(
         .conflict, "stale", "你打开页面以后，这条内容又改过，你的修改还没有保存", advice: "打开最新内容核对后，重新提交你的修改")
 

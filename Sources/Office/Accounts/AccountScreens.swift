@@ -25,6 +25,7 @@ enum AccountScreens {
             .post("/accounts/{id}/disable", may: both) { visit in
                 let account = try await find(visit)
                 return try await disabling(account).reply(visit, then: "/accounts/\(account.id)?done=saved") {
+                    try await Reauthentication.confirm(visit)
                     try await visit.perform(
                         DisableAccount(
                             account: account.id, version: visit.version, reason: visit.form["reason"]))
@@ -133,7 +134,7 @@ enum AccountScreens {
             visit, title: "账号与权限",
             """
             <h1>账号与权限：\(found.count) 个</h1>
-            <p class="hint">系统管理员提出开通账号，安全管理员提出授权、重置密码，另一类管理员在“双人办理”里确认以后才生效；给普通账号授权、调整单位和分管，由领导小组办公室或两位书记确认；审计管理员查看留痕。三者都看不到业务内容。</p>
+            <p class="hint">系统管理员提出开通账号，安全管理员提出授权、重置密码，另一类管理员在“双人办理”里确认以后才生效；授权、调整单位和分管，由领导小组办公室或两位书记确认，关系到书记、纪检人员、管理员的，先由另一类管理员核对；审计管理员查看留痕。三者都看不到业务内容。</p>
             <div class="acts">\(act)\(Component.takeaway("/accounts.xlsx"))</div>\(Component.table("账号", [.title("账号"), .short("人员"), .short("身份"), .short("状态"), .short("动态口令")], rows: rows))
             """)
     }
@@ -154,7 +155,7 @@ enum AccountScreens {
             \(Form.text("login", "账号", visit.form["login"], errors, hint: "2 到 32 个字母、数字或汉字，登录时用"))
             \(Form.select("person", "人员", people, visit.form["person"], errors, empty: "选择人员"))
             <p class="hint">新账号的身份是“干部”，由安全管理员再提出授权。开通要由安全管理员或审计管理员确认；初始密码你得到前一半，确认的人得到后一半，分别当面告诉本人。</p>
-            <p class="acts"><button class="button button--primary">开通账号</button><a class="button" href="/accounts">返回</a></p></form>
+            <p class="acts"><button class="button button--primary">提出开通</button><a class="button" href="/accounts">返回</a></p></form>
             """)
     }
 
@@ -168,10 +169,12 @@ enum AccountScreens {
                 ProposePower(
                     kind: .open, person: person, login: visit.form["login"],
                     half: FirstPassword.sealed(half, key: visit.call.site.secret), reason: ""))
+            let directory = try await PeopleScreens.directory(visit), owner = directory.person(person)
+            let unit = directory.unit(owner?.unit)?.name ?? ""
             return .page(
                 PowerScreens.told(
-                    visit, login: visit.form["login"].halfWidth.lowercased(), person: "", half: half,
-                    isFirst: true))
+                    visit, (unit, owner?.name ?? "", Role.staff.label),
+                    login: visit.form["login"].halfWidth.lowercased(), half: half, isFirst: true))
         } catch let errors as FormErrors {
             return .page(try await newForm(visit, errors), status: 422)
         }
@@ -180,12 +183,12 @@ enum AccountScreens {
     private static func disabling(_ account: Row) -> ReasonPage {
         ReasonPage(
             "停用账号", about: "<p>账号 <b>\(account.login)</b> 停用后不能再登录，正在使用的登录和接口令牌马上失效。</p>",
-            label: "停用的理由", hint: "例如：人员调离，账号外借", back: "/accounts/\(account.id)")
+            label: "停用的理由", hint: "例如：人员调离，账号外借", back: "/accounts/\(account.id)", asksPassword: true)
     }
 
     private static func resetting(_ account: Row) -> ReasonPage {
         ReasonPage(
-            account.disabled ? "重新启用账号" : "重置密码",
+            account.disabled ? "提出重新启用" : "提出重置密码",
             about:
                 "<p>账号 <b>\(account.login)</b> \(account.disabled ? "已经停用，重新启用要发新的初始密码，" : "" as HTML)会得到一个新的初始密码：前一半给你，另一类管理员确认以后得到后一半，原来的密码、登录和接口令牌那时失效。本人在消息里看得到重置和理由。</p>",
             label: account.disabled ? "启用的理由" : "重置的理由", hint: "例如：本人当面申请，忘记密码",
@@ -203,17 +206,26 @@ enum AccountScreens {
                     reason: visit.form["reason"]))
             return .page(
                 PowerScreens.told(
-                    visit, login: account.login, person: account.person, half: half, isFirst: true))
+                    visit, (account.unit, account.person, account.role.label), login: account.login,
+                    half: half, isFirst: true))
         } catch let errors as FormErrors {
             return .page(resetting(account).html(visit, errors), status: 422)
         }
     }
 
     static func find(_ visit: Visit) async throws -> Row {
-        let id = try visit.id(), town = visit.actor.town
+        try await find(visit, where: "account.id = \(try visit.id())")
+    }
+
+    static func find(_ visit: Visit, login: String) async throws -> Row {
+        try await find(visit, where: "account.login = \(login)")
+    }
+
+    private static func find(_ visit: Visit, where condition: SQL) async throws -> Row {
+        let town = visit.actor.town
         let found = try await visit.read { session in
             try session.first(
-                "SELECT \(columns) FROM account \(join) WHERE account.town = \(town) AND account.id = \(id)",
+                "SELECT \(columns) FROM account \(join) WHERE account.town = \(town) AND \(condition)",
                 row)
         }
         guard let found else { throw Refusal.missing }
@@ -254,7 +266,7 @@ enum AccountScreens {
             account.disabled
             ? "" : "<a class=\"button\" href=\"\("/accounts/\(id)/disable" as Link)\">停用账号</a>"
         let resetLink: HTML =
-            "<a class=\"button\" href=\"\("/accounts/\(id)/reset" as Link)\">\(account.disabled ? "重新启用" : "重置密码" as HTML)</a>"
+            "<a class=\"button\" href=\"\("/accounts/\(id)/reset" as Link)\">\(account.disabled ? "提出重新启用" : "提出重置密码" as HTML)</a>"
         let isGuard = visit.actor.isOne(of: guards)
         let guardActs = isGuard ? granting(visit, account, start, errors) : ""
         let clearing: HTML =

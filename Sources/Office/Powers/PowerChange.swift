@@ -47,6 +47,12 @@ struct PowerChange: Sendable {
     let decider: ID?
     let deciderName: String
     let decided: Instant?
+    /// Who looked at what a guarded account would see, before an overseer says so.
+    let checker: ID?
+    let checkerName: String
+    let checked: Instant?
+    /// The role of the account it is about; nil where there is none yet.
+    let subject: Role?
 
     /// Of whom a change is never one administrator's alone, and both secretaries are told.
     static let guarded: Set<Role> = Role.administrators.union([
@@ -57,27 +63,59 @@ struct PowerChange: Sendable {
     /// A proposal nobody confirmed lapses.
     static let days = 14
 
-    /// The roles one of which must confirm: passwords and the guarded, an administrator of another kind; what widens an ordinary
-    /// account's sight, the office of the leading group or a secretary.
-    static func confirmers(_ kind: Kind, concerns roles: Set<Role>, proposedBy role: Role) -> Set<Role> {
-        let isGuarded = !roles.isDisjoint(with: guarded)
+    /// The roles one of which must confirm: ways in, an administrator of another kind; what widens a sight, the office of the
+    /// leading group or a secretary.
+    static func confirmers(_ kind: Kind, proposedBy role: Role) -> Set<Role> {
         switch kind {
-        case .open, .reset, .clear: return Role.administrators.subtracting([role])
-        case .role, .move: return isGuarded ? Role.administrators.subtracting([role]) : overseers
+        case .open, .reset, .clear: Role.administrators.subtracting([role])
+        case .role, .move: overseers
         }
+    }
+
+    /// The roles one of which looks at it before: of the guarded, an administrator of another kind. Nobody for all others.
+    static func checkers(_ kind: Kind, concerns roles: Set<Role>, proposedBy role: Role) -> Set<Role> {
+        let widens = kind == .role || kind == .move
+        return widens && !roles.isDisjoint(with: guarded) ? Role.administrators.subtracting([role]) : []
+    }
+
+    /// Whether an administrator of another kind has to look at it, and has not.
+    var waitsForCheck: Bool {
+        checker == nil && !Self.checkers(kind, concerns: roles, proposedBy: proposerRole).isEmpty
+    }
+
+    /// Whose word is next.
+    var next: Set<Role> {
+        waitsForCheck
+            ? Self.checkers(kind, concerns: roles, proposedBy: proposerRole)
+            : Self.confirmers(kind, proposedBy: proposerRole)
+    }
+
+    /// Whether its next word may be this actor's: of the right role, and neither his own proposal nor check nor power.
+    func isNext(_ actor: Actor, at now: Instant) -> Bool {
+        isWaiting(at: now) && actor.isOne(of: next) && ![proposer, checker].contains(actor.account)
+            && !concerns(actor)
+    }
+
+    func concerns(_ actor: Actor) -> Bool {
+        account == actor.account || person != nil && person == actor.person
     }
 
     private static let columns: SQL = """
         power_change.id, power_change.kind, power_change.account, power_change.person, power_change.login, power_change.was,
         power_change.becomes, power_change.body, power_change.half, power_change.reason, power_change.proposer,
         coalesce(person.name, account.login), account.role, power_change.proposed, power_change.state, power_change.decider,
-        coalesce(other.name, deciding.login, ''), power_change.decided
+        coalesce(other.name, deciding.login, ''), power_change.decided, power_change.checker,
+        coalesce(looker.name, checking.login, ''), power_change.checked, subject.role
         """
     private static let join: SQL = """
         FROM power_change JOIN account ON account.town = power_change.town AND account.id = power_change.proposer
         LEFT JOIN person ON person.town = account.town AND person.id = account.person
         LEFT JOIN account AS deciding ON deciding.town = power_change.town AND deciding.id = power_change.decider
         LEFT JOIN person AS other ON other.town = deciding.town AND other.id = deciding.person
+        LEFT JOIN account AS checking ON checking.town = power_change.town AND checking.id = power_change.checker
+        LEFT JOIN person AS looker ON looker.town = checking.town AND looker.id = checking.person
+        LEFT JOIN account AS subject ON subject.town = power_change.town AND subject.id = coalesce(power_change.account,
+            (SELECT min(own.id) FROM account AS own WHERE own.town = power_change.town AND own.person = power_change.person))
         """
 
     private init(_ row: inout Row) throws {
@@ -87,6 +125,8 @@ struct PowerChange: Sendable {
         (proposerName, proposerRole) = (try row.next(), try row.next())
         (proposed, state, decider) = (try row.next(), try row.next(), try row.next())
         (deciderName, decided) = (try row.next(), try row.next())
+        (checker, checkerName, checked) = (try row.next(), try row.next(), try row.next())
+        subject = try row.next()
     }
 
     static func find(_ id: ID, town: ID, in session: any Session) throws -> PowerChange {
@@ -112,13 +152,7 @@ struct PowerChange: Sendable {
     }
 
     /// The roles it is about: what the account has, and what it would be given.
-    func roles(in session: any Session, town: ID) throws -> Set<Role> {
-        let owned: SQL = "(id = \(account) OR (person IS NOT NULL AND person = \(person)))"
-        let has = try session.rows("SELECT role FROM account WHERE town = \(town) AND \(owned)") {
-            try $0.next(Role.self)
-        }
-        return Set(has + [kind == .role ? Role(rawValue: body) : nil].compactMap { $0 })
-    }
+    var roles: Set<Role> { Set([subject, kind == .role ? Role(rawValue: body) : nil].compactMap { $0 }) }
 }
 
 /// The office's own tables.
@@ -145,5 +179,11 @@ package enum OfficeSchema {
                 .portable("ALTER TABLE notice ADD COLUMN held TEXT"),
             ]),
         SignInTries.schema,
+        Migration(
+            "office", 3,
+            [
+                .portable("ALTER TABLE power_change ADD COLUMN checker TEXT"),
+                .portable("ALTER TABLE power_change ADD COLUMN checked TEXT"),
+            ]),
     ]
 }

@@ -85,14 +85,15 @@ struct ConfirmPower: Command {
 
     func perform(in work: Work) throws -> Entry {
         let change = try work.powerToDecide(change)
-        let roles = try change.roles(in: work.session, town: work.town)
+        guard !change.waitsForCheck else { throw PowerChange.others(change.next, "先核对") }
         let entry = try carryOut(change, in: work)
         try work.settle(change, as: .done)
-        if !roles.isDisjoint(with: PowerChange.guarded) { try tellSecretaries(change, in: work) }
+        if !change.roles.isDisjoint(with: PowerChange.guarded) { try tellSecretaries(change, in: work) }
+        try work.tellProposer(of: change, "\(work.actor.name)已确认，现在生效")
         var facts = entry.facts
         facts.merge([
             "login": change.login, "was": change.before, "becomes": change.after,
-            "proposer": change.proposerName,
+            "proposer": change.proposerName, "checker": change.checkerName,
         ]) {
             own, _ in own
         }
@@ -130,9 +131,35 @@ struct ConfirmPower: Command {
     /// Both are told, whoever it is about, and the notice stands for three days.
     private func tellSecretaries(_ change: PowerChange, in work: Work) throws {
         let what = [change.before, change.after].filter { !$0.isEmpty }.joined(separator: "→")
+        let checked = change.checker == nil ? "" : "\(change.checkerName)核对，"
         let words =
-            "\(change.kind.label)：\(change.login)\(what.isEmpty ? "" : "（\(what)）")，\(change.proposerName)提出，\(work.actor.name)确认。不知情的，马上查问"
+            "\(change.kind.label)：\(change.login)\(what.isEmpty ? "" : "（\(what)）")，\(change.proposerName)提出，\(checked)\(work.actor.name)确认。不知情的，马上查问"
         try work.tellSecretaries(words, about: change.id, at: "/powers/\(change.id)")
+    }
+}
+
+/// 核对权限变更: of a guarded account, by an administrator of another kind than the proposer; then an overseer confirms it.
+struct CheckPower: Command {
+    static let name = "power.check"
+    static let title = "核对权限变更"
+    static let may = Role.administrators
+    static let inAPI = false
+    let change: ID
+
+    func perform(in work: Work) throws -> Entry {
+        let change = try work.powerToDecide(change)
+        guard change.waitsForCheck else { throw PowerChange.settled }
+        try work.session.execute(
+            """
+            UPDATE power_change SET checker = \(work.actor.account), checked = \(work.now)
+            WHERE town = \(work.town) AND id = \(change.id) AND state = 'open'
+            """)
+        try work.askForWord(
+            change.id, "\(change.kind.label)：\(change.login)",
+            of: PowerChange.confirmers(change.kind, proposedBy: change.proposerRole))
+        return Entry(
+            nil, "核对\(change.kind.label)",
+            ["account": change.login, "was": change.before, "wanted": change.after])
     }
 }
 
@@ -152,6 +179,7 @@ struct RefusePower: Command {
         if !isOwn { _ = try work.powerToDecide(change.id) }
         guard change.isWaiting(at: work.now) else { throw PowerChange.settled }
         try work.settle(change, as: .refused)
+        if !isOwn { try work.tellProposer(of: change, "\(work.actor.name)没有同意，理由：\(reason)") }
         return Entry(
             nil, isOwn ? "撤回\(change.kind.label)" : "不同意\(change.kind.label)",
             ["login": change.login, "reason": reason])
@@ -188,11 +216,20 @@ extension Work {
 
     /// What waits for a word about a person whose place has changed since would carry out what nobody looked at.
     func voidMoves(of person: ID) throws {
-        try session.execute(
-            """
-            UPDATE power_change SET state = 'refused', half = '', decided = \(now)
-            WHERE town = \(town) AND person = \(person) AND kind = 'move' AND state = 'open'
-            """)
+        try void("person = \(person) AND kind = 'move'")
+    }
+
+    /// Ends what waits without anybody's word, and the questions about it.
+    private func void(_ condition: SQL) throws {
+        let waiting = try session.rows(
+            "SELECT id FROM power_change WHERE town = \(town) AND state = 'open' AND \(condition)"
+        ) { try $0.next(ID.self) }
+        for id in waiting {
+            try session.execute(
+                "UPDATE power_change SET state = 'refused', half = '', decided = \(now) WHERE town = \(town) AND id = \(id)"
+            )
+            try settleNotices(of: id)
+        }
     }
 
     /// Keeps a proposal and tells whoever may confirm it.
@@ -204,9 +241,7 @@ extension Work {
         guard let role = actor.role else { throw Refusal.missing }
         let same: SQL = "(account = \(account) OR (account IS NULL AND login = \(login)))"
         // The last one counts: what was proposed before for the same is void.
-        try session.execute(
-            "UPDATE power_change SET state = 'refused', decided = \(now) WHERE town = \(town) AND kind = \(kind) AND state = 'open' AND \(same)"
-        )
+        try void("kind = \(kind) AND \(same)")
         let id = newID()
         try session.execute(
             """
@@ -214,26 +249,55 @@ extension Work {
             VALUES (\(town), \(id), \(kind), \(account), \(person), \(login), \(before), \(after), \(body), \(half), \(reason),
                 \(actor.account), \(now), 'open')
             """)
-        for reader in try people(in: PowerChange.confirmers(kind, concerns: roles, proposedBy: role)) {
+        let checkers = PowerChange.checkers(kind, concerns: roles, proposedBy: role)
+        try askForWord(
+            id, "\(kind.label)：\(login)",
+            of: checkers.isEmpty ? PowerChange.confirmers(kind, proposedBy: role) : checkers)
+    }
+
+    /// Asks in the tray; what was asked before of the same is settled.
+    func askForWord(_ change: ID, _ what: String, of roles: Set<Role>) throws {
+        try settleNotices(of: change)
+        for reader in try people(in: roles) {
             try notify(
-                reader, "\(actor.name)提出\(kind.label)：\(login)，请核对后确认", at: "/powers/\(id)", item: nil,
-                mark: "propose:\(id)")
+                reader, "\(actor.name)请你核对后确认\(what)", at: "/powers/\(change)", item: nil,
+                mark: "propose:\(change)")
         }
+    }
+
+    /// A question that was answered by somebody stands in nobody's tray as unread.
+    private func settleNotices(of change: ID) throws {
+        try session.execute(
+            "UPDATE notice SET seen = \(now) WHERE town = \(town) AND mark = \("propose:\(change)") AND seen IS NULL"
+        )
+    }
+
+    /// What became of it, to whoever proposed it and has a tray.
+    func tellProposer(of change: PowerChange, _ became: String) throws {
+        let person = try session.first(
+            "SELECT person FROM account WHERE town = \(town) AND id = \(change.proposer)"
+        ) { try $0.next(ID?.self) }
+        guard let person, let person else { return }
+        try notify(
+            person, "你提出的\(change.kind.label)：\(change.login)，\(became)", at: "/powers/\(change.id)",
+            item: nil,
+            mark: "became:\(change.id)")
     }
 
     /// A proposal this actor may decide: not his own, not about himself, and of his role.
     func powerToDecide(_ id: ID) throws -> PowerChange {
         let change = try PowerChange.find(id, town: town, in: session)
         guard change.isWaiting(at: now) else { throw PowerChange.settled }
-        let roles = try change.roles(in: session, town: town)
-        let may = PowerChange.confirmers(change.kind, concerns: roles, proposedBy: change.proposerRole)
         guard change.proposer != actor.account else {
             throw Refusal(.forbidden, "own-proposal", "自己提出的，不能自己确认", advice: "由这件事能确认的人确认，双人办理里写着是谁")
         }
-        guard change.account != actor.account, change.person == nil || change.person != actor.person else {
+        guard change.checker != actor.account else {
+            throw Refusal(.forbidden, "own-check", "自己核对过的，不能再由自己确认", advice: "由党委书记、纪委书记或领导小组办公室确认")
+        }
+        guard !change.concerns(actor) else {
             throw Refusal(.forbidden, "own-power", "关系到自己的权限，不能自己确认", advice: "由别人确认")
         }
-        guard let role = actor.role, may.contains(role) else { throw PowerChange.others(may, "确认") }
+        guard actor.isOne(of: change.next) else { throw PowerChange.others(change.next, "确认") }
         return change
     }
 
@@ -244,5 +308,6 @@ extension Work {
             WHERE town = \(town) AND id = \(change.id) AND state = 'open'
             """)
         guard settled == 1 else { throw PowerChange.settled }
+        try settleNotices(of: change.id)
     }
 }

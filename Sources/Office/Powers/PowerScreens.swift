@@ -11,6 +11,7 @@ enum PowerScreens {
             .get("/powers", may: readers) { .page(try await list($0)) },
             .get("/powers/{id}", may: readers) { .page(try await show($0, nil)) },
             .post("/powers/{id}/confirm", may: ConfirmPower.may, confirm),
+            .post("/powers/{id}/check", may: CheckPower.may, check),
             .post("/powers/{id}/refuse", may: RefusePower.may) { visit in
                 do {
                     try await visit.perform(RefusePower(change: try visit.id(), reason: visit.form["reason"]))
@@ -29,7 +30,9 @@ enum PowerScreens {
             [
                 Component.title("\(change.kind.label)：\(change.login)", "/powers/\(change.id)"),
                 "\(words(change))",
-                "\(change.proposerName)", "\(change.proposed.local)", "\(state(change, now))",
+                "\(change.proposerName)", "\(change.proposed.local)",
+                change.isNext(visit.actor, at: now)
+                    ? "<b>等你\(change.waitsForCheck ? "核对" : "确认" as HTML)</b>" : "\(state(change, now))",
             ]
         }
         let table =
@@ -40,8 +43,8 @@ enum PowerScreens {
         return Page.html(
             visit, title: "双人办理",
             """
-            <h1>双人办理</h1>\(Component.done(visit, ["refused": "已办理。", "confirmed": "已确认，马上生效。"]))
-            <p class="hint">开通账号、授权、重置密码、解除动态口令、调整单位和分管，一人提出，另一人确认以后才生效。\(PowerChange.days) 天没有人确认的失效。</p>\(table)
+            <h1>双人办理</h1>\(Component.done(visit, ["refused": "已办理。", "confirmed": "已确认，马上生效。", "checked": "已核对，还要由党委书记、纪委书记或领导小组办公室确认，现在还没有变。"]))
+            <p class="hint">开通账号、授权、重置密码、解除动态口令、调整单位和分管，一人提出，另一人确认以后才生效；关系到书记、纪检人员、管理员的授权和调整，另一类管理员核对以后，再由党委书记、纪委书记或领导小组办公室确认。\(PowerChange.days) 天没有人确认的失效。</p>\(table)
             """)
     }
 
@@ -51,30 +54,39 @@ enum PowerScreens {
 
     private static func state(_ change: PowerChange, _ now: Instant) -> String {
         switch change.state {
-        case .open: change.isWaiting(at: now) ? "待确认" : "已失效"
+        case .open:
+            change.isWaiting(at: now)
+                ? "待\(names(change.next))\(change.waitsForCheck ? "核对" : "确认")"
+                : "已失效，\(PowerChange.days) 天没有人确认"
         case .done: "已确认"
         case .refused:
             change.decider == nil ? "已作废，后来又提出过或者情况变了" : change.decider == change.proposer ? "已撤回" : "没有同意"
         }
     }
 
+    private static func names(_ roles: Set<Role>) -> String {
+        Role.allCases.filter(roles.contains).map(\.label).joined(separator: "、")
+    }
+
     private static func show(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {
         let id = try visit.id(), actor = visit.actor, now = visit.desk.clock.now()
-        let (change, roles) = try await visit.read { session in
-            let change = try PowerChange.find(id, town: actor.town, in: session)
-            return (change, try change.roles(in: session, town: actor.town))
-        }
-        let may = PowerChange.confirmers(change.kind, concerns: roles, proposedBy: change.proposerRole)
+        let change = try await visit.read { try PowerChange.find(id, town: actor.town, in: $0) }
         let isOwn = change.proposer == actor.account
-        let concerns =
-            change.account == actor.account || change.person != nil && change.person == actor.person
-        let decides = change.isWaiting(at: now) && !isOwn && !concerns && actor.isOne(of: may)
-        let who = Role.allCases.filter(may.contains).map(\.label).joined(separator: "、")
+        let decides = change.isNext(actor, at: now)
+        let facts: [(String, HTML)] = [
+            ("状态", "\(state(change, now))"), ("内容", "\(words(change))"), ("理由", "\(change.reason)"),
+            ("提出人", "\(change.proposerName)（\(change.proposerRole.label)）"),
+            ("提出时间", "\(change.proposed.local)"),
+            ("核对人", change.checker == nil ? "" : "\(change.checkerName)"),
+            ("核对时间", change.checked.map { "\($0.local)" } ?? ""),
+            ("办理人", change.decider == nil ? "" : "\(change.deciderName)"),
+            ("办理时间", change.decided.map { "\($0.local)" } ?? ""),
+        ]
         return Page.html(
             visit, title: "\(change.kind.label)：\(change.login)",
             """
             <h1>\(change.kind.label)：\(change.login)</h1>\(Form.summary(errors))
-            \(Component.facts([("状态", "\(state(change, now))"), ("内容", "\(words(change))"), ("理由", "\(change.reason)"), ("提出人", "\(change.proposerName)（\(change.proposerRole.label)）"), ("提出时间", "\(change.proposed.local)"), ("谁可以确认", "\(who)"), ("办理人", change.decider == nil ? "" : "\(change.deciderName)"), ("办理时间", change.decided.map { "\($0.local)" } ?? "")].filter { !$0.1.isEmpty }))
+            \(Component.facts(facts.filter { !$0.1.isEmpty }))
             \(decides ? confirmForm(visit, change, errors) : "")\(change.isWaiting(at: now) && (decides || isOwn) ? refuseForm(visit, change, isOwn, errors) : "")
             <p class="acts"><a class="button" href="/powers">返回</a></p>
             """)
@@ -82,11 +94,16 @@ enum PowerScreens {
 
     private static func confirmForm(_ visit: Visit, _ change: PowerChange, _ errors: FormErrors?) -> HTML {
         let hint: HTML =
-            change.kind.givesPassword
-            ? "<p class=\"hint\">确认以后，这里显示初始密码的后一半，由你当面告诉本人；前一半在提出人手里。谁也不知道全部。</p>" : ""
+            change.waitsForCheck
+            ? "<p class=\"hint\">核对以后还不生效，再由党委书记、纪委书记或领导小组办公室确认。</p>"
+            : change.kind.givesPassword
+                ? "<p class=\"hint\">确认以后，这里显示初始密码的后一半，由你当面告诉本人；前一半在提出人手里。谁也不知道全部。</p>" : ""
+        let act: (address: Link, title: HTML, button: HTML) =
+            change.waitsForCheck
+            ? ("/powers/\(change.id)/check", "核对", "核对无误") : ("/powers/\(change.id)/confirm", "确认", "核对无误，确认")
         return """
-            <section><h2>确认</h2>\(hint)<form method="post" action="\("/powers/\(change.id)/confirm" as Link)" class="form" novalidate>\(Form.token(visit))
-            \(Form.ownPassword(errors))<p class="acts"><button class="button button--primary">核对无误，确认</button></p></form></section>
+            <section><h2>\(act.title)</h2>\(hint)<form method="post" action="\(act.address)" class="form" novalidate>\(Form.token(visit))
+            \(Form.ownPassword(errors))<p class="acts"><button class="button button--primary">\(act.button)</button></p></form></section>
             """
     }
 
@@ -97,6 +114,16 @@ enum PowerScreens {
         <section><h2>\(isOwn ? "撤回" : "不同意" as HTML)</h2><form method="post" action="\("/powers/\(change.id)/refuse" as Link)" class="form" novalidate>\(Form.token(visit))
         \(Form.area("reason", "理由", visit.form["reason"], errors, rows: 2))<p class="acts"><button class="button">\(isOwn ? "撤回" : "不同意" as HTML)</button></p></form></section>
         """
+    }
+
+    private static func check(_ visit: Visit) async throws -> Reply {
+        do {
+            try await Reauthentication.confirm(visit)
+            try await visit.perform(CheckPower(change: try visit.id()))
+            return .see("/powers?done=checked")
+        } catch let errors as FormErrors {
+            return .page(try await show(visit, errors), status: 422)
+        }
     }
 
     private static func confirm(_ visit: Visit) async throws -> Reply {
@@ -114,14 +141,24 @@ enum PowerScreens {
             }
             let hash = try await FirstPassword.hash(FirstPassword.whole(first, other))
             try await visit.perform(ConfirmPower(change: id, hash: hash))
-            return .page(told(visit, login: change.login, person: "", half: other, isFirst: false))
+            let account = try await AccountScreens.find(visit, login: change.login)
+            return .page(
+                told(
+                    visit, (account.unit, account.person, account.role.label), login: change.login,
+                    half: other, isFirst: false))
         } catch let errors as FormErrors {
             return .page(try await show(visit, errors), status: 422)
         }
     }
 
     /// A half is shown once and kept nowhere.
-    static func told(_ visit: Visit, login: String, person: String, half: String, isFirst: Bool) -> HTML {
+    static func told(
+        _ visit: Visit, _ owner: (unit: String, person: String, role: String), login: String, half: String,
+        isFirst: Bool
+    ) -> HTML {
+        let slip = PasswordSlip(
+            unit: owner.unit, person: owner.person.isEmpty ? login : owner.person, role: owner.role,
+            login: login, password: half, part: isFirst ? .first : .second)
         let which = isFirst ? "前一半" : "后一半"
         let next =
             isFirst
@@ -131,7 +168,7 @@ enum PowerScreens {
             """
             <h1>初始密码的\(which)</h1><div class="panel panel--done"><p>账号 <b>\(login)</b> 的初始密码，\(which)是 <code>\(half)</code></p>
             <p>只显示这一次，打印或抄给本人，不要告诉另一位管理员。\(next)</p></div>
-            \(PasswordSlip.html([.init(unit: "", person: person.isEmpty ? login : person, role: "", login: login, password: half, part: isFirst ? .first : .second)], visit.call))
+            \(PasswordSlip.html([slip], visit.call))
             <p class="acts"><button class="button" data-print>打印</button><a class="button" href="/powers">双人办理</a></p>
             """)
     }

@@ -116,7 +116,9 @@ enum JournalRoom {
         private static let told = [
             ("login", "账号"), ("name", "姓名或单位"), ("was", "原为"), ("from", "原为"), ("becomes", "改为"),
             ("to", "改为"),
-            ("waits", "待确认"), ("left", ""), ("reason", "理由"), ("proposer", "提出人"),
+            ("waits", "待确认"), ("account", "账号"), ("wanted", "要改为"), ("left", ""), ("reason", "理由"),
+            ("proposer", "提出人"),
+            ("checker", "核对人"),
         ]
 
         func time(for actor: Actor) -> String { isVeiled(to: actor) ? entry.at.day.rawValue : entry.at.local }

@@ -42,10 +42,12 @@ enum Notices {
         guard !tray.isEmpty else {
             return Page.html(visit, title: "消息", "<h1>消息</h1>\(Component.empty("还没有消息"))")
         }
+        let now = visit.desk.clock.now()
         let rows = tray.map { notice -> [HTML] in
             let mark: HTML = notice.seen == nil ? "<b>未读</b>" : "已读"
             let link = Link(stored: notice.address) ?? "/notices"
-            return [mark, "<a href=\"\(link)\">\(notice.sentence)</a>", "\(notice.created.local)"]
+            let held: HTML = notice.isHeld(at: now) ? "<span class=\"hint\">三天内一直是未读，请看清楚是不是知情</span>" : ""
+            return [mark, "<a href=\"\(link)\">\(notice.sentence)</a>\(held)", "\(notice.created.local)"]
         }
         let read: HTML =
             tray.contains { $0.seen == nil }

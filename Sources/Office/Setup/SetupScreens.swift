@@ -174,7 +174,7 @@ enum SetupScreens {
             one.kept.map { "\(one.slip.login)\t\(one.slip.role)\t\($0)\n" }
         }
         .joined()
-        try call.site.keepForOperator(kept, "first-passwords.txt")
+        try call.site.keepForOperator(kept, Site.firstPasswords)
         _ = try await Town.found(form["town"], desk: call.desk, then: commands)
         return .page(finished(call, opened))
     }
@@ -190,7 +190,7 @@ enum SetupScreens {
             call, title: "设置完成",
             """
             <h1>设置完成</h1><div class="panel panel--done"><p><b>下面的初始密码只显示这一次。</b>打印出来，沿虚线剪开、对折，当面交给本人；首次登录时要改成自己的密码。</p>
-            <p>书记、纪检人员、领导小组办公室和管理员的密码分成两半：前一半在这里，后一半在服务器数据文件夹的 <code>first-passwords.txt</code>，由掌管服务器的人打开，当面交给本人，交完删掉。本人把两半连起来，中间加一个减号。</p></div>
+            <p>书记、纪检人员、领导小组办公室和管理员的密码分成两半：前一半在这里，后一半在服务器数据文件夹的 <code>\(Site.firstPasswords)</code>，由掌管服务器的人打开，当面交给本人，交完删掉。本人把两半连起来，中间加一个减号。</p></div>
             <div class="acts"><button class="button" data-print>打印</button><a class="button button--primary" href="/sign-in">去登录</a></div>
             \(PasswordSlip.html(opened.map(\.slip), call))
             """)

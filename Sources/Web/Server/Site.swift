@@ -115,6 +115,7 @@ package struct Site: Sendable {
     /// Where the journal of a town stood, as it was written down outside the database.
     package var anchors: @Sendable (ID) -> [Journal.Head] = { _ in [] }
     /// Keeps a text under a name for whoever holds the machine, and nobody else.
+    package static let firstPasswords = "first-passwords.txt"
     package var keepForOperator: @Sendable (_ text: String, _ name: String) throws -> Void = { _, _ in }
     /// Whether the program was started with a mail server.
     package var sendsMail = false

@@ -4,7 +4,7 @@ import Storage
 /// 签收: the handler has seen the task and takes it on.
 package struct AcknowledgeTask: Command {
     package static let name = "task.acknowledge"
-    package static let title = "签收"
+    package static let title = "签收任务"
     package static let may = TaskWorkflow.handlers
     let task: ID
     let version: Int?
