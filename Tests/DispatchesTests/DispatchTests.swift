@@ -261,6 +261,50 @@ import Testing
         }
     }
 
+    /// A paper whose problem was confided after it was drafted goes no further, until that is taken back.
+    @Test(arguments: Engine.underTest) func whatWasConfidedSinceGoesNoFurther(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let town = try await Self.town(database), drafter = town.actor("丁干部")
+            func inWork(_ body: @escaping @Sendable (Work) throws -> Void) async throws {
+                try await database.write { session in
+                    try body(
+                        Work(
+                            session: session, actor: town.program, now: town.clock.clock.now(),
+                            calendar: try WorkCalendar.of(town.id, in: session)))
+                }
+            }
+            let source = ID(at: town.clock.clock.now())
+            try await inWork { work in
+                try work.insert(
+                    Item(
+                        id: source, kind: "problem",
+                        number: try work.number("problem", "问题", year: 2026)[0], year: 2026, title: "没有公函",
+                        state: "rectifying", unit: town.unit("柳湾村"), owner: nil, secrecy: .normal,
+                        clause: nil,
+                        opened: Day(2026, 3, 1)!, due: nil))
+            }
+            let paper = try #require(
+                try await town.desk.perform(
+                    SaveDispatch(
+                        form: .reminder, heading: "关于公函的提醒函", body: "补齐", units: [town.unit("柳湾村")],
+                        source: source), by: drafter
+                ).item)
+            try await inWork { try PaperSecrecy(confided: true, knowing: []).follow(source, in: $0) }
+            #expect(
+                await Self.code {
+                    try await town.desk.perform(SubmitDispatch(dispatch: paper, version: nil), by: drafter)
+                } == "dispatch-confided")
+            try await inWork { try PaperSecrecy(confided: false, knowing: []).follow(source, in: $0) }
+            try await town.desk.perform(SubmitDispatch(dispatch: paper, version: nil), by: drafter)
+            try await inWork { try PaperSecrecy(confided: true, knowing: []).follow(source, in: $0) }
+            #expect(
+                await Self.code {
+                    try await town.desk.perform(
+                        IssueDispatch(dispatch: paper, version: nil), by: town.actor("常纪委"))
+                } == "dispatch-confided")
+        }
+    }
+
     @Test(arguments: [("王小明主持", "王某某主持"), ("李四、王小明", "李某、王某某"), ("没有人名", "没有人名")])
     func namesAreMasked(_ text: String, _ masked: String) {
         #expect(Masking.masked(text, ["李四", "王小明"]) == masked)

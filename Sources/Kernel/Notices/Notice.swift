@@ -7,24 +7,19 @@ package struct Notice: Sendable {
     package let address: String
     package let created: Instant
     package let seen: Instant?
-    /// Until then it stays unread, whatever is marked as read.
-    package let held: Instant?
-
-    package func isHeld(at now: Instant) -> Bool { seen == nil && held.map { now < $0 } ?? false }
-
     /// A person's newest notices, unread first.
     package static func tray(of person: ID, town: ID, in session: any Session, limit: Int) throws
         -> [Notice]
     {
         try session.rows(
             """
-            SELECT id, sentence, address, created, seen, held FROM notice WHERE town = \(town) AND person = \(person)
+            SELECT id, sentence, address, created, seen FROM notice WHERE town = \(town) AND person = \(person)
             ORDER BY seen IS NOT NULL, id DESC LIMIT \(limit)
             """
         ) {
             Notice(
                 id: try $0.next(), sentence: try $0.next(), address: try $0.next(), created: try $0.next(),
-                seen: try $0.next(), held: try $0.next())
+                seen: try $0.next())
         }
     }
 

@@ -36,18 +36,30 @@ enum Notices {
         }
     }
 
+    /// Those that stay unread for a while, whatever is marked as read.
+    private static func held(_ visit: Visit) async throws -> Set<ID> {
+        let actor = visit.actor, now = visit.desk.clock.now()
+        return Set(
+            try await visit.read { session in
+                try session.rows(
+                    "SELECT id FROM notice WHERE town = \(actor.town) AND person = \(actor.person) AND seen IS NULL AND held > \(now)"
+                ) { try $0.next(ID.self) }
+            })
+    }
+
     private static func page(_ visit: Visit) async throws -> HTML {
         let found = try await tray(visit, limit: visit.wantsAllRows ? Component.wholeListLimit : shown + 1)
         let tray = visit.wantsAllRows ? found[...] : found.prefix(shown)
         guard !tray.isEmpty else {
             return Page.html(visit, title: "消息", "<h1>消息</h1>\(Component.empty("还没有消息"))")
         }
-        let now = visit.desk.clock.now()
+        let held = try await held(visit)
         let rows = tray.map { notice -> [HTML] in
             let mark: HTML = notice.seen == nil ? "<b>未读</b>" : "已读"
             let link = Link(stored: notice.address) ?? "/notices"
-            let held: HTML = notice.isHeld(at: now) ? "<span class=\"hint\">三天内一直是未读，请看清楚是不是知情</span>" : ""
-            return [mark, "<a href=\"\(link)\">\(notice.sentence)</a>\(held)", "\(notice.created.local)"]
+            let stays: HTML =
+                held.contains(notice.id) ? "<span class=\"hint\">三天内一直是未读，请看清楚是不是知情</span>" : ""
+            return [mark, "<a href=\"\(link)\">\(notice.sentence)</a>\(stays)", "\(notice.created.local)"]
         }
         let read: HTML =
             tray.contains { $0.seen == nil }

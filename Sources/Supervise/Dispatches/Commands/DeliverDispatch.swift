@@ -36,7 +36,7 @@ struct DeliverDispatch: Command {
 /// 签收: by the recipient's own account.
 struct ReceiveDispatch: Command {
     static let name = "dispatch.receive"
-    static let title = "签收临时交办"
+    static let title = "签收文书"
     static let may = DispatchWorkflow.receivers
     let dispatch: ID
     let version: Int?
