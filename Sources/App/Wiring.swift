@@ -199,7 +199,7 @@ package enum Wiring {
             return try DutiesLedger.cards(
                 visit, session, plan,
                 clauses: Dictionary(clauses.map { ($0, texts[$0] ?? "") }) { first, _ in first }, dutyPorts)
-        }, preview: PublicationPreview.of)
+        }, preview: PublicationPreview.of, todo: Workbench.brief)
 
     package static func desk(_ database: any Database, clock: Clock = .system, seal: JournalSeal? = nil)
         -> Desk

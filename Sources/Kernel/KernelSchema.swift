@@ -12,6 +12,8 @@ package enum KernelSchema {
         Migration("kernel", 6, [SearchIndex.markedWords, .portable(Items.handedOver)]),
         Migration(
             "kernel", 7, [.portable("ALTER TABLE journal_head ADD COLUMN seal TEXT NOT NULL DEFAULT ''")]),
+        Migration(
+            "kernel", 8, [.portable("CREATE INDEX notice_item ON notice (town, item) WHERE seen IS NULL")]),
     ]
 
     /// An account's authenticator: its secret, sealed, and the last step a code was taken of; and the roles, between commas, that must

@@ -46,6 +46,6 @@ package enum Office {
                 NavigationEntry("双人办理", "/powers", may: PowerScreens.readers),
                 NavigationEntry("运行情况", "/running", may: [.systemAdmin]),
                 NavigationEntry("留痕", "/journal", may: JournalRoom.may),
-            ], checks: [PictureCheck.rule], proofs: AccountProofs.all)
+            ], checks: [PictureCheck.rule], proofs: AccountProofs.all, waits: [PowerScreens.waiting])
     }
 }

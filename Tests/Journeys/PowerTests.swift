@@ -174,6 +174,8 @@ import Testing
             #expect(try await system.post("\(address)/check", [("own_password", "x")]).status == 422)
             try await system.post("\(address)/check", [own])
             #expect(try await role() == "head", "looked at is not confirmed")
+            #expect(try await office.get("/workbench").has("等你确认的权限变更：1 件"))
+            #expect(try await site.visitor("安书记").get("/workbench").has("授权：古所长"))
             #expect(try await system.post("\(address)/confirm", [own]).status == 403)
             _ = try await auditor.get(address)
             #expect(try await auditor.post("\(address)/confirm", [own]).status == 403)

@@ -28,7 +28,9 @@ import Web
             for entry in TestTown.cast {
                 let actor = town.actor(entry.name)
                 for one in waiting where actor.isOne(of: one.may) {
-                    let total = try await town.desk.read { try one.of(actor, Seen(actor), $0).total }
+                    let total = try await town.desk.read {
+                        try one.of(actor, Seen(actor), town.desk.today, $0).total
+                    }
                     if total > 0 { found.insert(entry.name) }
                 }
             }

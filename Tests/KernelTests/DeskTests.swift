@@ -222,7 +222,11 @@ struct Note: Command {
                 }
             }
             #expect(
-                try await town.desk.read { try Notice.unread(of: head.person!, town: town.id, in: $0) } == 1)
+                try await town.desk.read {
+                    try Notice.tray(of: head.person!, town: town.id, in: $0, limit: 9).count {
+                        $0.seen == nil
+                    }
+                } == 1)
         }
     }
 

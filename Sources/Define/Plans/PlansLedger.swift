@@ -9,11 +9,14 @@ package enum PlansLedger {
         package let cards: @Sendable (Visit, any Kernel.Session, Item, [ID]) throws -> [ID: HTML]
         /// What publishing would open or change, and what is still missing; for a plan that amends another, its id.
         package let preview: @Sendable (Visit, any Kernel.Session, Item, _ amends: ID?) throws -> Preview
+        /// What waits for whoever looks at the plan, to stand above it.
+        package let todo: @Sendable (Visit) async throws -> HTML
 
         package init(
             cards: @escaping @Sendable (Visit, any Kernel.Session, Item, [ID]) throws -> [ID: HTML],
-            preview: @escaping @Sendable (Visit, any Kernel.Session, Item, _ amends: ID?) throws -> Preview
-        ) { (self.cards, self.preview) = (cards, preview) }
+            preview: @escaping @Sendable (Visit, any Kernel.Session, Item, _ amends: ID?) throws -> Preview,
+            todo: @escaping @Sendable (Visit) async throws -> HTML
+        ) { (self.cards, self.preview, self.todo) = (cards, preview, todo) }
     }
 
     /// How many tasks a publication opens for whom, and what it still lacks.

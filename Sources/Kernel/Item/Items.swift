@@ -104,6 +104,10 @@ extension Work {
                 """)
         }
         left.note(item, version: item.version + 1)
+        // Handed over, looked at or ended: whoever was asked to do that need not any more.
+        if (stored.handed == nil) != (item.handed == nil) || (stored.closed == nil) != (item.closed == nil) {
+            try settleNotices(of: item.id)
+        }
     }
 
     /// Refuses what was written down already: the same of one unit and owner, under the same title, on the same day, in one

@@ -3,6 +3,8 @@ import Storage
 /// A sentence in somebody's tray, kept once: the same mark is never sent to the same person twice.
 package struct Notice: Sendable {
     package let id: ID
+    /// The entry it is about; nil for what is about none.
+    package let item: ID?
     package let sentence: String
     package let address: String
     package let created: Instant
@@ -13,39 +15,32 @@ package struct Notice: Sendable {
     {
         try session.rows(
             """
-            SELECT id, sentence, address, created, seen FROM notice WHERE town = \(town) AND person = \(person)
+            SELECT id, item, sentence, address, created, seen FROM notice WHERE town = \(town) AND person = \(person)
             ORDER BY seen IS NOT NULL, id DESC LIMIT \(limit)
             """
         ) {
             Notice(
-                id: try $0.next(), sentence: try $0.next(), address: try $0.next(), created: try $0.next(),
+                id: try $0.next(), item: try $0.next(), sentence: try $0.next(), address: try $0.next(),
+                created: try $0.next(),
                 seen: try $0.next())
         }
-    }
-
-    package static func unread(of person: ID, town: ID, in session: any Session) throws -> Int {
-        try session.value(
-            "SELECT count(*) FROM notice WHERE town = \(town) AND person = \(person) AND seen IS NULL")
     }
 }
 
 extension Work {
+    /// What was said of an entry before this act, and this act settles, stands in nobody's tray as unread any more.
+    package func settleNotices(of item: ID) throws {
+        try session.execute(
+            "UPDATE notice SET seen = \(now) WHERE town = \(town) AND item = \(item) AND seen IS NULL AND created < \(now)"
+        )
+    }
+
     /// Puts a sentence in a tray, with the page it leads to. Returns whether it was new.
     @discardableResult
     package func notify(
-        _ person: ID, _ sentence: String, at address: String, item: ID?, mark: String, holdDays: Int = 0
+        _ person: ID, _ sentence: String, at address: String, item: ID?, mark: String
     ) throws -> Bool {
-        // So long it stays unread, whatever is marked as read.
-        guard holdDays == 0 else {
-            return try session.execute(
-                """
-                INSERT INTO notice (town, id, person, item, sentence, address, created, mark, held)
-                VALUES (\(town), \(newID()), \(person), \(item), \(sentence), \(address), \(now), \(mark),
-                    \(now.adding(seconds: holdDays * 86_400)))
-                ON CONFLICT (town, person, mark) DO NOTHING
-                """) > 0
-        }
-        return try session.execute(
+        try session.execute(
             """
             INSERT INTO notice (town, id, person, item, sentence, address, created, mark)
             VALUES (\(town), \(newID()), \(person), \(item), \(sentence), \(address), \(now), \(mark))

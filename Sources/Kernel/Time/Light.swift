@@ -8,7 +8,7 @@ package enum Light: String, TextColumn, Choice {
     package var label: String {
         switch self {
         case .red: "逾期"
-        case .yellow: "将到期或被退回"
+        case .yellow: "将到期、被退回或审核超期"
         case .blue: "临期"
         case .green: "正常"
         case .grey: "已办结"
@@ -19,7 +19,8 @@ package enum Light: String, TextColumn, Choice {
 /// The one place that turns dates into lights, for a row in Swift and for a whole list in SQL.
 ///
 /// Red after the due day; yellow within three working days of it or when sent back; blue within ten; else green.
-/// What was handed over for review is judged by the day it was handed over: nobody turns red by another's delay.
+/// What was handed over for review is judged by the day it was handed over: nobody turns red by another's delay. But past its day it is
+/// not green either: yellow, and the words say that it is whoever reviews who is late.
 package struct LightRule: Sendable {
     package static let yellowDays = 3
     package static let blueDays = 10
@@ -51,7 +52,10 @@ package struct LightRule: Sendable {
 
     package func light(_ dates: Dates) -> Light {
         if dates.closed { return .grey }
-        if let handed = dates.handed { return dates.due.map { handed > $0 } ?? false ? .red : .green }
+        if let handed = dates.handed {
+            guard let due = dates.due else { return .green }
+            return handed > due ? .red : due < today ? .yellow : .green
+        }
         guard let due = dates.due else { return dates.returned ? .yellow : .green }
         if due < today { return .red }
         if dates.returned || due <= yellowUntil { return .yellow }
@@ -62,9 +66,17 @@ package struct LightRule: Sendable {
     package func words(_ dates: Dates) -> String {
         // What ended without a day was called off, not done.
         if dates.closed { return dates.due == nil ? "已结束" : "已办结" }
-        if dates.handed != nil { return light(dates) == .red ? "逾期提交，待审核" : "已提交，待审核" }
+        if dates.handed != nil { return handedWords(dates) }
         guard let due = dates.due else { return dates.returned ? "被退回" : "正常" }
         return openWords(due, returned: dates.returned) + (calendar.knows(due.year) ? "" : "（日期暂定）")
+    }
+
+    private func handedWords(_ dates: Dates) -> String {
+        switch light(dates) {
+        case .red: "逾期提交，待审核"
+        case .yellow: "按期提交，审核超期 \(dates.due.map { today.ordinal - $0.ordinal } ?? 0) 天"
+        default: "已提交，待审核"
+        }
     }
 
     private func openWords(_ due: Day, returned: Bool) -> String {
@@ -83,6 +95,8 @@ package struct LightRule: Sendable {
         case .grey: return "已办结。\(due)。"
         case .red where dates.handed != nil: return "提交日晚于到期日。\(due)，提交日 \(dates.handed?.rawValue ?? "")。"
         case .red: return "今天 \(today.rawValue) 已过到期日。\(due)。"
+        case .yellow where dates.handed != nil:
+            return "\(dates.handed?.rawValue ?? "") 已按期提交，到期日过了还没有审核：超期的是审核人，不是承办单位。\(due)。"
         case .yellow where dates.returned: return "被退回，需修改后重新提交。\(due)。"
         case .yellow: return "距到期日不超过 \(Self.yellowDays) 个工作日。\(due)。"
         case .blue: return "距到期日不超过 \(Self.blueDays) 个工作日。\(due)。"
@@ -95,7 +109,7 @@ package struct LightRule: Sendable {
     package var rank: SQL {
         """
         CASE WHEN item.closed IS NOT NULL THEN 4
-             WHEN item.handed IS NOT NULL THEN CASE WHEN item.due IS NOT NULL AND item.handed > item.due THEN 0 ELSE 3 END
+             WHEN item.handed IS NOT NULL THEN CASE WHEN item.due IS NOT NULL AND item.handed > item.due THEN 0 WHEN item.due < \(today) THEN 1 ELSE 3 END
              WHEN item.due < \(today) THEN 0
              WHEN item.returned = 1 OR item.due <= \(yellowUntil) THEN 1
              WHEN item.due <= \(blueUntil) THEN 2
@@ -116,12 +130,13 @@ package struct LightRule: Sendable {
             [
                 "item.stage = 1 AND item.due >= \(today)", "item.stage = 1 AND item.due IS NULL",
                 "item.stage = 2 AND item.due >= \(today) AND item.due <= \(yellowUntil)",
+                "item.stage = 3 AND item.due < \(today)",
             ]
         case 2: ["item.stage = 2 AND item.due > \(yellowUntil) AND item.due <= \(blueUntil)"]
         case 3:
             [
                 "item.stage = 2 AND item.due > \(blueUntil)", "item.stage = 2 AND item.due IS NULL",
-                "item.stage = 3 AND item.due IS NULL", "item.stage = 3 AND item.due IS NOT NULL",
+                "item.stage = 3 AND item.due IS NULL", "item.stage = 3 AND item.due >= \(today)",
             ]
         default: ["item.stage = 4 AND item.due IS NULL", "item.stage = 4 AND item.due IS NOT NULL"]
         }

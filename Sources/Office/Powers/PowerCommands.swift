@@ -210,7 +210,14 @@ extension Work {
             """
         ) { try $0.next(ID.self) }
         for person in Set(secretaries + (office ? try people(in: [.office]) : [])) {
-            try notify(person, words, at: address, item: nil, mark: "power:\(id):\(now)", holdDays: 3)
+            let mark = "power:\(id):\(now)"
+            try notify(person, words, at: address, item: nil, mark: mark)
+            // So long it stays unread, whatever is marked as read.
+            try session.execute(
+                """
+                UPDATE notice SET held = \(now.adding(seconds: 3 * 86_400))
+                WHERE town = \(town) AND person = \(person) AND mark = \(mark)
+                """)
         }
     }
 

@@ -6,6 +6,20 @@ import Web
 enum PowerScreens {
     static let readers = ConfirmPower.may
 
+    /// What stands on the workbench of those who say that somebody shall see more; administrators see it in the list.
+    static let waiting = Waiting("等你确认的权限变更", may: PowerChange.overseers, all: "/powers") {
+        actor, _, today, session in
+        let now = Instant(startOf: today)
+        let mine = try PowerChange.all(town: actor.town, in: session).filter { $0.isNext(actor, at: now) }
+        let entries = mine.prefix(Waiting.shown).map { change in
+            Waiting.Entry(
+                "\(change.kind.label)：\(change.login)", "/powers/\(change.id)",
+                about: "\(change.proposerName)提出",
+                due: change.proposed.day.adding(PowerChange.days))
+        }
+        return (Array(entries), mine.count)
+    }
+
     static var routes: [Route] {
         [
             .get("/powers", may: readers) { .page(try await list($0)) },

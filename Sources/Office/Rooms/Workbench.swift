@@ -3,7 +3,7 @@ import Storage
 import Web
 
 /// 工作台: what is mine, worst light first, and what waits for me to decide. It works on items of every ledger.
-enum Workbench {
+package enum Workbench {
     static let may = Role.business
 
     static var routes: [Route] {
@@ -34,11 +34,17 @@ enum Workbench {
     private static let shown = 20
     private static let done = ["password": "密码已修改，以后用新密码登录。下面是要你办的事；没有的，从上面的菜单进入各本台账。"]
 
-    private static func page(_ visit: Visit) async throws -> HTML {
+    /// What a workbench holds: entries, what waits beside them by each ledger's own declaration, and whose they are.
+    private struct Found: Sendable {
+        let sections: [Section]
+        let waits: [(waiting: Waiting, found: Waiting.Found)]
+        let units: Directory
+    }
+
+    private static func find(_ visit: Visit, upTo limit: Int) async throws -> Found {
         let actor = visit.actor, rule = visit.lights
-        let limit = visit.wantsAllRows ? Component.wholeListLimit : shown
         let waits = visit.call.site.modules.flatMap(\.waits).filter { actor.isOne(of: $0.may) }
-        let (sections, waiting, units) = try await visit.read { session in
+        return try await visit.read { session in
             var sections = [
                 try section(
                     "我要办的", empty: "没有要办的事项", "item.handed IS NULL AND " + actor.handles,
@@ -57,15 +63,48 @@ enum Workbench {
                         "范围内亮红灯的", empty: "没有逾期的事项", "item.due < \(rule.today) AND \(rule.rank) = 0",
                         upTo: limit, visit.seen, rule, session))
             }
-            let waiting = try waits.map { try $0.of(actor, visit.seen, session) }
-            return (sections, waiting, try Directory(session, town: actor.town))
+            return Found(
+                sections: sections,
+                waits: try waits.map { ($0, try $0.of(actor, visit.seen, rule.today, session)) },
+                units: try Directory(session, town: actor.town))
         }
+    }
+
+    /// Above the plan that is a leader's first page: what he himself is waited for, in a line each. Empty where nothing is.
+    package static func brief(_ visit: Visit) async throws -> HTML {
+        let all = try await find(visit, upTo: briefly)
+        var rows = all.sections.prefix(2).flatMap { section in
+            section.items.prefix(briefly).map { item -> HTML in
+                "<li>\(Component.light(item, visit.lights)) <a href=\"\(visit.call.site.page(of: item))\">\(item.title)</a></li>"
+            }
+        }
+        for (waiting, found) in all.waits {
+            rows += found.entries.prefix(briefly).map { entry in
+                "<li>\(waiting.title)：<a href=\"\(entry.link)\">\(entry.title)</a></li>"
+            }
+        }
+        guard !rows.isEmpty else { return "" }
+        let total =
+            all.sections.prefix(2).reduce(0) { $0 + $1.total } + all.waits.reduce(0) { $0 + $1.found.total }
+        return """
+            <section class="panel panel--note screen-only"><h2 class="panel__head">等你办的：\(total) 件</h2><ul class="plain">\(Array(rows.prefix(briefly + 2)))</ul>
+            <p><a href="/workbench">到工作台办理</a></p></section>
+            """
+    }
+
+    private static let briefly = 4
+
+    private static func page(_ visit: Visit) async throws -> HTML {
+        let rule = visit.lights
+        let all = try await find(visit, upTo: visit.wantsAllRows ? Component.wholeListLimit : shown)
+        let sections = all.sections
         let drawn =
-            sections.prefix(1).map { draw($0, visit, rule, units) } + zip(waits, waiting).map(draw)
-            + sections.dropFirst().map { draw($0, visit, rule, units) }
+            sections.prefix(1).map { draw($0, visit, rule, all.units) }
+            + all.waits.map { draw($0.waiting, $0.found) }
+            + sections.dropFirst().map { draw($0, visit, rule, all.units) }
         let isMarked =
             sections.contains { $0.items.contains { $0.secrecy == .confided } }
-            || waiting.contains { $0.entries.contains(where: \.isConfided) }
+            || all.waits.contains { $0.found.entries.contains(where: \.isConfided) }
         return Page.html(
             visit, title: "工作台", marked: isMarked, "\(Component.done(visit, done))<h1>工作台</h1>\(drawn)")
     }

@@ -5,7 +5,7 @@ import Web
 /// What of tasks waits for somebody beside tasks to handle and to review.
 enum TaskWaits {
     static let all = [
-        Waiting("等我定的凭证", may: AcceptCredit.may, all: "/tasks/proofs") { actor, seen, session in
+        Waiting("等我定的凭证", may: AcceptCredit.may, all: "/tasks/proofs") { actor, seen, _, session in
             let total = try ProofListScreen.count(actor, seenBy: seen, in: session)
             guard total > 0 else { return ([], 0) }
             let names = try Directory(session, town: seen.town)
@@ -25,7 +25,7 @@ enum TaskWaits {
             }
             return (entries, total)
         },
-        Waiting("等我批复的延期", may: DecideExtension.may) { actor, seen, session in
+        Waiting("等我批复的延期", may: DecideExtension.may) { actor, seen, _, session in
             let rows = try session.rows(
                 """
                 SELECT \(TaskStore.columns), \(Item.columns) FROM item \(TaskStore.join)

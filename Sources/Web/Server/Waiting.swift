@@ -23,7 +23,7 @@ package struct Waiting: Sendable {
 
     /// The first of them, and how many there are.
     package typealias Found = (entries: [Entry], total: Int)
-    package typealias Of = @Sendable (Actor, Seen, any Session) throws -> Found
+    package typealias Of = @Sendable (Actor, Seen, _ today: Day, any Session) throws -> Found
 
     package let title: String
     /// Who may have such a thing waiting.
@@ -47,7 +47,7 @@ package struct Waiting: Sendable {
         find: @escaping @Sendable (Actor, Seen, any Session) throws -> [Kept]
     ) -> Waiting {
         let names = Set(wanted.map { $0.name })
-        return Waiting(title, may: may, all: all) { actor, seen, session in
+        return Waiting(title, may: may, all: all) { actor, seen, _, session in
             let mine = try find(actor, seen, session).filter { kept in
                 acts(kept, actor).contains { names.contains($0.name) }
             }.map { item($0) }

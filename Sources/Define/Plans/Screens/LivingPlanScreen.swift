@@ -20,14 +20,18 @@ enum LivingPlanScreen {
             progress: try ClauseProgress.run(plan: id, seenBy: seen, rule, in: session))
     }
 
-    static func reply(_ visit: Visit) async throws -> Reply {
+    static func reply(_ visit: Visit, _ ports: PlansLedger.Ports) async throws -> Reply {
         let id = try visit.id(), seen = visit.seen, rule = visit.lights
         let view = try await visit.read { try load(id, seenBy: seen, rule, in: $0) }
         if view.plan.state == .draft { return .see("/plans/\(id)/review") }
-        return .page(page(visit, view, rule))
+        let isHome = visit.actor.isOne(of: leaders) && view.plan.state == .published
+        return .page(page(visit, view, rule, todo: isHome ? try await ports.todo(visit) : ""))
     }
 
-    private static func page(_ visit: Visit, _ view: View, _ rule: LightRule) -> HTML {
+    /// Those whose first page it is.
+    private static let leaders: Set<Role> = [.secretary, .leader, .disciplineSecretary]
+
+    private static func page(_ visit: Visit, _ view: View, _ rule: LightRule, todo: HTML) -> HTML {
         let all = view.progress.values.reduce(into: ClauseProgress()) { $0.add($1) }
         let segments = PlanParts(view.plan.text, view.clauses).segments
         let sums = sums(view)
@@ -47,7 +51,7 @@ enum LivingPlanScreen {
             visit, title: view.plan.item.title,
             """
             \(Component.done(visit, ["published": "方案已发布，任务已分到各单位。"]))
-            \(amended(view.plan))\(reason(view.plan))\(scope(visit.actor))\(figures(view.plan, all))
+            \(todo)\(amended(view.plan))\(reason(view.plan))\(scope(visit.actor))\(figures(view.plan, all))
             <article class="living"><h1 class="living__title">\(view.plan.item.title)</h1>\(rows)</article>
             \(coverage(view))
             <p class="acts"><a class="button" href="\("/plans/\(view.plan.item.id)/difference" as Link)">与上年对照</a><button class="button" data-print>打印</button></p>
@@ -107,7 +111,7 @@ enum LivingPlanScreen {
         switch light {
         case _ where progress.light == nil: words = "还没开始"
         case .red: words = "逾期 \(progress.counts[0]) 件"
-        case .yellow: words = "将到期或被退回 \(progress.counts[1]) 件"
+        case .yellow: words = "将到期、被退回或审核超期 \(progress.counts[1]) 件"
         case .blue: words = "临期 \(progress.counts[2]) 件"
         case .green: words = "正常"
         case .grey: words = progress.ahead > 0 ? "已开始的都已完成" : "已完成"
@@ -144,7 +148,7 @@ enum LivingPlanScreen {
             return "<a href=\"\(link)\">\(label)<b>\(count)</b></a>"
         }
         return """
-            <div class="figures">\(figure("已逾期（件）", all.counts[0], "red"))\(figure("将到期或被退回（件）", all.counts[1], "yellow"))
+            <div class="figures">\(figure("已逾期（件）", all.counts[0], "red"))\(figure("要抓紧（件）", all.counts[1], "yellow"))
             \(figure("正在办（件）", all.counts[2] + all.counts[3], "ontime"))\(figure("已完成（件）", all.done, "grey"))</div>
             """
     }

@@ -5,10 +5,10 @@ import Web
 
 enum PlanRoutes {
     static func routes(_ ports: PlansLedger.Ports) -> [Route] {
-        reading + drafting(ports) + following + clauses
+        reading(ports) + drafting(ports) + following + clauses
     }
 
-    private static var reading: [Route] {
+    private static func reading(_ ports: PlansLedger.Ports) -> [Route] {
         [
             .get("/plans", may: Role.business) { .page(try await PlanListScreen.page($0)) },
             .get("/plans.xlsx", may: Role.business, PlanListScreen.xlsx),
@@ -17,7 +17,8 @@ enum PlanRoutes {
                 let plan = try await visit.read { try CurrentPlan.id(in: year, seenBy: seen, in: $0) }
                 return .see(plan.map { "/plans/\($0)" } ?? "/plans")
             },
-            .get("/plans/{id}", may: Role.business) { visit in try await LivingPlanScreen.reply(visit) },
+            .get("/plans/{id}", may: Role.business) { visit in try await LivingPlanScreen.reply(visit, ports)
+            },
             .get("/plans/{id}/difference", may: Role.business) {
                 .page(try await PlanDifferenceScreen.page($0))
             },

@@ -102,6 +102,7 @@ package struct DecideExtension: Command {
         let before = try work.task(task, version, for: Self.self)
         let task = try TaskRules.decideExtension(before, approve: approve, by: work.actor)
         try work.update(task)
+        try work.settleNotices(of: task.item.id)
         let word = approve ? "同意延期" : "不同意延期"
         try work.tellHandlers(task, "\(word)：\(task.item.title)", mark: "decide:\(before.item.version)")
         return Entry(

@@ -121,13 +121,17 @@ enum TaskShowScreen {
                 return
                     "\(view.sending?.sender ?? "")，<a href=\"\(all)\">一起交办的 \(view.sending?.tasks ?? 1) 件</a>"
             } ?? ""
+        let reviewers: HTML =
+            view.task.state == .submitted
+            ? "\(Role.allCases.filter(TaskWorkflow.reviewers.contains).map(\.label).joined(separator: "、"))都可以审核，填写过的人和本单位的班子成员除外"
+            : ""
         let waiting: HTML =
             view.task.extensionTo.map { "申请延到 \($0.rawValue)：\(view.task.extensionReason)" } ?? ""
         return Component.facts([
             ("单位", Component.text(view.directory.unit(item.unit)?.name ?? "")),
             ("承办人", "\(view.directory.person(item.owner).map { "\($0.name)（\($0.post)）" } ?? "")"),
             ("时段", "\(view.task.period)"), ("到期日", Component.day(item.due)),
-            ("环节", "\(view.task.state.label)"), ("凭什么证明", "\(view.task.requirement)"),
+            ("环节", "\(view.task.state.label)"), ("由谁审核", reviewers), ("凭什么证明", "\(view.task.requirement)"),
             ("来源", plan), ("交办人", together), ("上级文件", "\(view.sending?.basis ?? "")"),
             ("约需", "\(view.task.minutes) 分钟"), ("延期申请", waiting),
         ])

@@ -1,0 +1,76 @@
+import App
+import Foundation
+import Kernel
+import Storage
+import Support
+import Testing
+
+@testable import Tasks
+
+/// 消息: read where it is opened, gone where somebody else has settled the matter.
+@Suite struct NoticeTests {
+    @Test(arguments: Engine.underTest) func whatIsSettledIsReadAndWhatIsOpenedToo(_ engine: Engine)
+        async throws
+    {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let town = site.town
+            func unread(_ name: String) async throws -> [String] {
+                let person = try #require(town.actor(name).person)
+                return try await database.read {
+                    try $0.rows(
+                        "SELECT sentence FROM notice WHERE person = \(person) AND seen IS NULL ORDER BY sentence"
+                    ) { try $0.next(String.self) }
+                }
+            }
+            try await town.desk.perform(
+                SendTask(
+                    heading: "报防汛物资", words: "列明数量", to: [town.unit("财政所").rawValue],
+                    by: town.desk.today.adding(18), minutes: 20, clause: nil, basis: nil),
+                by: town.actor("方主任"))
+            let task = try await database.read {
+                try $0.value("SELECT id FROM item WHERE title = '报防汛物资'", as: ID.self)
+            }
+            // Opened: read, and on the page it is about. The page says whose it is.
+            let head = try await site.visitor("古所长")
+            let tray = try await head.get("/notices")
+            #expect(tray.has("财政所 任务〔2026〕1号"))
+            let notice = try #require(tray.text.firstMatch(of: #/href="(/notices/[0-9a-f-]+)"/#)).output.1
+            #expect(try await site.visitor("何支书").get(String(notice)).status == 404, "another's is not there")
+            #expect(try await unread("古所长").count == 1)
+            #expect(try await head.get(String(notice)).path == "/tasks/\(task)")
+            #expect(try await unread("古所长").isEmpty)
+
+            // Asked of two: answered by one, it waits for nobody.
+            let day = town.desk.today.adding(25)
+            town.clock.turn(seconds: 60)
+            try await town.desk.perform(
+                RequestExtension(task: task, version: nil, day: day, reason: "仓库在搬迁"), by: town.actor("古所长"))
+            #expect(try await unread("方主任").contains { $0.hasPrefix("申请延期") })
+            town.clock.turn(seconds: 60)
+            try await town.desk.perform(
+                DecideExtension(task: task, version: nil, approve: false, reason: "上级催得紧"),
+                by: town.actor("安书记"))
+            #expect(try await !unread("方主任").contains { $0.hasPrefix("申请延期") })
+            #expect(try await unread("古所长") == ["不同意延期：报防汛物资"])
+
+            // Handed over: what urged to it is settled; reviewed: so is the rest.
+            town.clock.turn(seconds: 60)
+            try await town.desk.perform(
+                UrgeTask(task: task, version: nil, words: "请抓紧"), by: town.actor("方主任"))
+            #expect(try await unread("古所长").count == 2)
+            town.clock.turn(seconds: 60)
+            try await town.desk.perform(
+                SubmitTask(
+                    task: task, text: "编织袋 2000 条、铁锹 80 把，存放在镇仓库。", version: nil, files: [], removed: []),
+                by: town.actor("古所长"))
+            #expect(try await unread("古所长").isEmpty)
+            let page = try await head.get("/tasks/\(task)")
+            #expect(page.has("由谁审核") && page.has("领导小组办公室"))
+            town.clock.turn(seconds: 60)
+            try await town.desk.perform(AcceptTask(task: task, version: nil), by: town.actor("方主任"))
+            #expect(try await unread("古所长") == ["审核通过：报防汛物资"], "what became of it is news")
+        }
+    }
+}
