@@ -36,7 +36,7 @@ enum Act: String, CaseIterable, Sendable {
 
     /// Words of a clause that ask for it: the first that stands there is the verb, and what follows its object.
     private static let asking: [(act: Act, words: [String])] = [
-        (.account, ["述责述廉", "述职述廉", "述责", "述廉", "述德述廉"]),
+        (.account, ["述法", "述学", "述责述廉", "述职述廉", "述责", "述廉", "述德述廉"]),
         (.abolish, ["废止", "停止执行"]),
         (.sign, ["签订", "签责任书", "签署", "签字背书", "签责任状", "签下", "签好", "签完"]),
         (.regulate, ["修订", "制定", "出台", "建立健全", "建章立制", "修改完善", "废改立", "修改"]),
@@ -73,7 +73,8 @@ enum Act: String, CaseIterable, Sendable {
                 "看一遍", "跟踪", "过问", "督办", "包案", "督促",
             ]
         ),
-        (.study, ["学法", "专题学习", "集中学习", "集体学习"]), (.visit, ["走访", "摸排"]),
+        (.study, ["学法", "专题学习", "集中学习", "集体学习", "讲座", "辅导报告"]),
+        (.visit, ["走访", "摸排", "下村指导", "到村指导", "入村指导", "上门指导", "现场指导", "蹲点", "驻村指导"]),
         (.hear, ["听取", "听一次", "听汇报", "听一轮", "听一听"]),
         (.deliberate, ["研究", "部署", "专题会", "研判", "审议", "分析"]),
     ]
@@ -106,7 +107,8 @@ enum Act: String, CaseIterable, Sendable {
     private static func telling(_ focus: String, _ clause: String) -> Act? {
         func says(_ words: [String]) -> Bool { words.contains(where: focus.contains) }
         if eventNames.contains(where: focus.contains) { return .event }
-        if says(["述责", "述廉"]) { return .account }
+        if says(["述责", "述廉", "述法"]) { return .account }
+        if isLesson(focus) { return .lecture }
         if says(["例会", "联席会", "碰头会", "座谈会", "联席例会"]), !says(["听取", "检查", "督查", "抽查", "走访"]) {
             return .deliberate
         }
@@ -132,6 +134,17 @@ enum Act: String, CaseIterable, Sendable {
             return .hear
         }
         return nil
+    }
+
+    /// 上一堂党性教育课, 讲一次专题党课: a verb, how many, and the lesson.
+    private static func isLesson(_ focus: String) -> Bool {
+        let letters = Array(focus)
+        for at in letters.indices where "上讲".contains(letters[at]) {
+            let behind = letters[(at + 1)...].prefix(16).prefix { !"，。；".contains($0) }
+            guard let unit = behind.prefix(5).firstIndex(where: { "堂节课".contains($0) }) else { continue }
+            if letters[unit] == "课" || behind[(unit + 1)...].contains("课") { return true }
+        }
+        return false
     }
 
     private static func first(_ table: [(act: Act, words: [String])], in text: String) -> Act? {
@@ -214,7 +227,8 @@ extension ProofCase.Record {
 
     private var met: Set<Act> {
         var acts: Set<Act> = []
-        if says(["述责", "述廉"]) || says(["述责", "述廉"], in: kind) { acts.insert(.account) }
+        let accounts = ["述责", "述廉", "述法"]
+        if says(accounts) || says(accounts, in: kind) { acts.insert(.account) }
         if kind.contains("述职"), acts.isEmpty { return [.workAccount] }
         if says(["中心组"]) { acts.formUnion([.groupStudy, .study]) }
         if says(["警示教育", "警示大会"], in: kind + title) { acts.formUnion([.warn, .educate]) }
@@ -265,7 +279,7 @@ extension ProofCase.Record {
     /// What a report of one's own says was done.
     private var claimed: Set<Act> {
         if ["书面", "报送", "报告", "上报"].contains(where: kind.contains) {
-            return says(["述责", "述廉"]) ? [.report, .account] : [.report]
+            return says(["述责", "述廉", "述法"]) ? [.report, .account] : [.report]
         }
         var acts: Set<Act> = []
         for (act, words) in Act.claiming where says(words) { acts.insert(act) }
@@ -275,13 +289,15 @@ extension ProofCase.Record {
 
 extension Act {
     fileprivate static let claiming: [(Act, [String])] = [
-        (.account, ["述责", "述廉"]), (.warn, ["警示教育", "警示片"]), (.educate, ["廉政教育", "廉洁教育", "廉政学习", "警示教育"]),
+        (.account, ["述责", "述廉", "述法"]), (.warn, ["警示教育", "警示片"]),
+        (.educate, ["廉政教育", "廉洁教育", "廉政学习", "警示教育"]),
         (.lecture, ["党课"]), (.groupStudy, ["中心组"]), (.talk, ["谈心", "谈话"]), (.sign, ["签订", "责任书"]),
         (.selfCheck, ["自查"]), (.coordinate, ["调度"]),
         (.inspect, ["检查", "抽查", "督查", "监督", "核查", "核对", "查看", "自查", "督导", "暗访", "查账", "巡查", "回访"]),
         (.abolish, ["废止"]), (.regulate, ["修订", "制定", "印发"]), (.disclose, ["公开", "公示", "张榜", "上墙"]),
         (.hear, ["听取"]),
         (.deliberate, ["研究", "专题会", "部署"]), (.report, ["报告", "报送", "上报"]), (.train, ["业务培训"]),
-        (.remind, ["短信", "提醒", "通知", "倡议书"]), (.study, ["学习"]), (.visit, ["走访", "调研", "走遍", "走到"]),
+        (.remind, ["短信", "提醒", "通知", "倡议书"]), (.study, ["学习"]),
+        (.visit, ["走访", "调研", "走遍", "走到", "下村", "指导"]),
     ]
 }

@@ -16,6 +16,10 @@ struct ActMatch {
         "投诉",
     ]
     private static let looking = ["查", "看", "核", "督", "访", "抽", "对照", "走", "监督", "指出", "发现", "整改", "纠正"]
+    /// What somebody who looked writes down, whatever it was that others did: 公示照片是补拍的，退回.
+    private static let found = [
+        "退回", "补拍", "缺", "不符", "对不上", "对得上", "限期", "责令", "漏", "少了", "相差", "属实", "没有记", "未记",
+    ]
     /// What is asked of somebody about work in hand.
     private static let pressing = [
         "进度", "项目", "催", "落地", "任务", "指标", "工期", "完成时间", "怎么办", "谁去办", "材料", "报表", "数据", "招商", "推进", "工作安排",
@@ -32,6 +36,7 @@ struct ActMatch {
         let asked = requirement.act, acts = record.acts
         if asked == .event { return event }
         if record.isSelfReport { return selfReport(acts) }
+        if let told = onlyTold(asked) { return told }
         if let wrong = wrong(asked, acts) { return wrong }
         return contradiction(asked)
     }
@@ -49,6 +54,17 @@ struct ActMatch {
             return record.isSelfReport ? nil : contradiction(.educate)
         }
         return names.contains(where: record.text.contains) ? unclear("记作\(record.kind)") : other
+    }
+
+    /// A notice that asks others to do it is not the doing.
+    private func onlyTold(_ asked: Act) -> ProofRule.Finding? {
+        guard ![.remind, .report, .regulate, .abolish, .disclose, .sign].contains(asked) else { return nil }
+        let isNotice =
+            record.kind.contains("通知") && !record.kind.contains("整改") || record.title.hasPrefix("通知")
+            || ["发通知", "发了通知", "下发通知", "印发通知", "下通知", "下了通知"].contains(where: record.text.hasPrefix)
+        guard isNotice else { return nil }
+        let went = reading.textSays(["到村", "现场", "实地", "随后", "当天查", "逐村", "上门", "入户", "到场"])
+        return went ? unclear("写的是发通知") : .no("是发通知让别人做，不是\(asked.label)")
     }
 
     private var other: ProofRule.Finding {
@@ -181,7 +197,9 @@ struct ActMatch {
                 return .doubt("类别是\(record.kind)，文字写的是业务培训")
             }
         case .inspect, .selfCheck:
-            if record.ledger == "监督检查", reading.textSays(Self.gathering), !reading.textSays(Self.looking) {
+            if record.ledger == "监督检查", reading.textSays(Self.gathering),
+                !reading.textSays(Self.looking + Self.found)
+            {
                 return .doubt("类别是\(record.kind)，文字写的是开会、宣传")
             }
         case .train:
@@ -197,6 +215,11 @@ struct ActMatch {
                 return .doubt("类别是\(record.kind)，文字只谈了工作")
             }
         case .account:
+            // 述法 is another occasion than 述责述廉.
+            for (name, others) in [("述法", ["述责", "述廉"]), ("述学", ["述责", "述廉", "述法"])]
+            where requirement.focus.contains(name) && !others.contains(where: requirement.focus.contains) {
+                return record.words.contains(name) || record.kind.contains(name) ? nil : .no("没有\(name)")
+            }
             if reading.textSays(["产业", "项目", "招商", "收入", "人居环境", "业绩", "打算"]),
                 !reading.textSays(["责", "廉", "述", "清单", "测评", "上台", "打分", "提问", "画票", "评议"])
             {

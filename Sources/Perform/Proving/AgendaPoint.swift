@@ -90,6 +90,16 @@ struct AgendaPoint {
         }
     }
 
+    /// 1.征兵；2.听取…；3.干部调整.
+    private var numbersPoints: Bool {
+        points.count { point in
+            let letters = Array(point.drop { $0 == " " })
+            return letters.count > 2 && letters[0].isNumber && letters[0].isASCII
+                && ".．、)）".contains(letters[1])
+                && !letters[2].isNumber
+        } > 1
+    }
+
     private var hasOtherPoints: Bool {
         let marks = [
             "一、", "二、", "议题", "一是", "二是", "第一项", "第二项", "（一）", "（二）", "①", "②", "还研究", "另研究", "并研究", "同时研究",
@@ -102,7 +112,7 @@ struct AgendaPoint {
             return false
         }
         if record.text.contains("只此一个议题") || record.text.contains("一个议题") { return false }
-        if marks.contains(where: record.text.contains) || countsPoints { return true }
+        if marks.contains(where: record.text.contains) || countsPoints || numbersPoints { return true }
         return points.filter { !isOn($0) && ["研究", "审议", "讨论", "部署", "听取"].contains(where: $0.contains) }
             .count > 0
     }

@@ -18,7 +18,7 @@ final class RecordReading {
         ("在岗情况", "在岗"), ("会计核算", "会计"), ("接待群众", ""), ("资源整合", ""), ("合同制", ""), ("出席", ""), ("防汛值守", "防汛"),
         ("资金安全", ""), ("茶园租", "租"), ("茶园发包", "发包"), ("集体茶园", "集体资产"), ("茶园、山塘", "山塘"),
         ("出租茶园", "出租"), ("山塘和", "山塘"), ("块茶园的", "块地的"), ("当事人", ""), ("责任人", ""), ("责任领导", ""),
-        ("信访维稳", "维稳"),
+        ("信访维稳", "维稳"), ("烟酒店", "商店"), ("烟酒行", "商店"), ("风险隐患", "风险"), ("舆情风险点", "舆情"),
     ]
 
     /// Without the names of units and people, which say what they are for and not what was done.
@@ -262,7 +262,13 @@ final class RecordReading {
                 continue
             }
             let rest = String(letters[end...].prefix(4)), before = String(letters[max(0, index - 8)..<index])
-            if names.contains(where: rest.hasPrefix), !before.hasSuffix("第") { found.append((value, before)) }
+            // 一份没写租期: of those looked at one, and not how many were.
+            let name = names.first(where: rest.hasPrefix)
+            let isFault =
+                value == 1
+                && name.map { rest.dropFirst($0.count).first.map { "没缺未无漏不错少差".contains($0) } ?? false }
+                    ?? false
+            if name != nil, !isFault, !before.hasSuffix("第") { found.append((value, before)) }
             index = end
         }
         return found

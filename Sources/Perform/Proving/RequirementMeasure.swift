@@ -41,6 +41,7 @@ extension RequirementReader {
             )
             return
         }
+        if ofHeads(&requirement, amounts, found) { return }
         if let share, let found, !isShareOfEach {
             let whole = found.names.count
             let need = (whole * share.numerator + share.denominator - 1) / share.denominator
@@ -167,6 +168,7 @@ extension RequirementReader {
             && ["的主要负责", "的负责", "主要负责", "负责人", "的书记", "党支部书记", "的党组织书记", "书记"].contains {
                 amount.after.hasPrefix($0)
             }
+            || isOfHeads(amount)
             || amount.measure == .papers
                 && (amount.before.hasSuffix("一式") || amount.count == 1 && focus.contains("签"))
             || amount.count == 1 && ["不漏", "不落", "不能少", "不缺"].contains { amount.before.hasSuffix($0) }
@@ -174,6 +176,21 @@ extension RequirementReader {
             || amount.measure == .people
                 && (amount.before.hasSuffix("由") || amount.before.hasSuffix("安排")
                     || amount.before.hasSuffix("派"))
+    }
+
+    /// 10个办、所、站、中心的主要负责人: people, and so many of them.
+    private func ofHeads(_ requirement: inout Requirement, _ amounts: [Amount], _ found: Group?) -> Bool {
+        guard let found, found.measure == .people, let heads = amounts.first(where: isOfHeads) else {
+            return false
+        }
+        (requirement.extent, requirement.targets, requirement.measure) = (
+            heads.count >= found.names.count ? .all : .some(heads.count), found.names, .people
+        )
+        return true
+    }
+
+    private func isOfHeads(_ amount: Amount) -> Bool {
+        amount.measure == .offices && amount.after.hasPrefix("、") && focus.contains("负责人")
     }
 
     /// What is listed by name: before 三项制度, 三样, or in title marks.

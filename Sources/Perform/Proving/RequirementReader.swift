@@ -23,7 +23,9 @@ struct RequirementReader {
         measure(&requirement)
         requirement.floors = floors
         requirement.joint = joint
-        requirement.isSpecial = [.deliberate, .hear].contains(act) && (focus + segment).contains("专题")
+        requirement.isSpecial =
+            [.deliberate, .hear].contains(act)
+            && ["专题", "专门研究", "专门听取", "专门会"].contains(where: (focus + segment).contains)
         requirement.isWritten = act == .report && clause.contains("书面")
         requirement.allowsPaper = act == .account && clause.contains("书面")
         requirement.wantsIssue =
@@ -129,7 +131,10 @@ struct RequirementReader {
 
     var joint: [String] {
         let text = segment + common, units = town.units.filter { text.contains($0) }
-        let marks = ["会同", "联合", "协同", "携手", "共同", "一起", "一道", "联手", "合力", "同时参加", "派人参加"]
+        let marks = [
+            "会同", "联合", "联同", "协同", "偕同", "携手", "共同", "一起", "一道", "一同", "一块", "联手", "合力", "协力", "合伙", "同时参加",
+            "派人参加", "拉上", "叫上", "约上", "带上",
+        ]
         guard marks.contains(where: text.contains) else { return [] }
         var found: [String] = []
         for unit in units where unit != owner {
@@ -145,7 +150,9 @@ struct RequirementReader {
             let isObject =
                 ["向", "对", "报", "到", "查", "给", "由"].contains { before.hasSuffix($0) }
                 && !before.hasSuffix("由")
-            let linked = ["会同", "联合", "协同", "携手", "与", "和", "、", "同", "及", "由", "约", "联手"].contains {
+            let linked = [
+                "会同", "联合", "协同", "携手", "与", "和", "、", "同", "及", "由", "约", "联手", "跟", "邀", "请", "上", "携",
+            ].contains {
                 before.hasSuffix($0)
             }
             if linked, !isHelper, !isObject { found.append(unit) }

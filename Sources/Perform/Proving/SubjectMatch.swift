@@ -104,6 +104,7 @@ struct SubjectMatch {
         }
         if !inText.isEmpty { return .no("做的是\(named(inText))，任务要的是\(asked)") }
         if !inTitle.isEmpty, !isWider(field) { return .no("做的是\(named(inTitle))，任务要的是\(asked)") }
+        if isPlainLetter || saysDetails { return nil }
         return .doubt("看不出是不是\(asked)")
     }
 
@@ -187,6 +188,44 @@ struct SubjectMatch {
         }
     }
 
+    /// 责任状第二批: a letter that bears no name of its own is the one the clause asks for.
+    private var isPlainLetter: Bool {
+        guard requirement.act == .sign,
+            reading.inField.union(reading.inTitle).union(reading.inText).subtracting([.responsibility])
+                .isEmpty
+        else { return false }
+        let words = reading.record.words
+        let letters = ["责任书", "责任状", "承诺书"].flatMap { words.ranges(of: $0) }
+        return !letters.isEmpty
+            && letters.allSatisfy { range in
+                words[..<range.lowerBound].last.map { !$0.isLetter || "签订份的了署补与收交".contains($0) } ?? true
+            }
+    }
+
+    /// What the clause says it is to look at, item by item, and the record's own words hold: 充电棚, 灭火器.
+    private var saysDetails: Bool {
+        let text = reading.record.text
+        return details.contains { detail in
+            let own = pieces(detail, of: 2).filter { !Self.ofAnything.contains($0) }
+            let there = own.count { text.contains($0) }
+            return own.count <= 3 ? there > 0 : there >= 2
+        }
+    }
+
+    private var details: [String] {
+        let clause = RecordReading.bare(item.clause, item.town)
+        let marks = [
+            "突出", "重点看", "重点查", "着重", "讲清", "讲透", "摸清", "盯住", "看清", "包括", "主要看", "主要查", "，查", "，看", "，翻",
+            "，核",
+        ]
+        return marks.flatMap { mark -> [String] in
+            guard let at = clause.firstRange(of: mark)?.upperBound else { return [] }
+            let list = clause[at...].prefix { !"，。；,;".contains($0) }
+            return list.contains("、") || list.contains("和")
+                ? words(of: String(list).replacing("、", with: " ")) : []
+        }
+    }
+
     // MARK: What the lexicon does not know
 
     /// Words of a clause that say when, who, how often and in which way, and not on what.
@@ -254,6 +293,14 @@ struct SubjectMatch {
         "村干部", "负责人", "上半年", "下半年", "季度的", "办公室", "进行了", "党支部", "两委会", "责任人", "审批表", "公示栏", "会议记",
     ]
 
+    /// The first two letters of a long name say which it is; in a title they are enough where nothing else is told.
+    private func beginsTitle(_ own: [String]) -> Bool {
+        guard let first = own.first,
+            reading.inField.union(reading.inTitle).union(reading.inText).allSatisfy(\.isIncidental)
+        else { return false }
+        return reading.record.title.contains(first)
+    }
+
     /// Nothing of what is asked for is found again: whoever reads may know better.
     private var unknown: ProofRule.Finding? {
         guard [.inspect, .selfCheck, .hear, .deliberate, .disclose, .report].contains(requirement.act) else {
@@ -266,7 +313,7 @@ struct SubjectMatch {
         let found = terms.contains { term in
             let own = pieces(term, of: 2).filter { !Self.ofAnything.contains($0) },
                 there = own.filter { words.contains($0) }.count
-            return own.count <= 3 ? there > 0 : there >= 2
+            return own.count <= 3 ? there > 0 : there >= 2 || beginsTitle(own)
         }
         return found ? nil : .doubt("看不出是不是“\(terms.joined())”")
     }

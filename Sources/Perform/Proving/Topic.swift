@@ -20,6 +20,7 @@ enum Topic: String, CaseIterable, Sendable {
     case stability, land, health, funeral, traffic, drugs, culture, army, statistics, youth, village, food,
         poverty, tax, election, drowning, fishing
     case culturalRelics, animals, union, archives, confidentiality, network
+    case ideology, watch, meetings
 
     /// What it is a part of.
     var whole: [Topic] {
@@ -32,6 +33,7 @@ enum Topic: String, CaseIterable, Sendable {
         case .minimum, .destitute: [.relief]
         case .disclosure: [.openness]
         case .pension: [.veterans, .welfare]
+        case .watch, .meetings: [.workStyle]
         case .subsidy, .housing, .medical, .reservoir: [.welfare]
         case .assets: [.finance]
         case .projects, .projectSafety: [.works]
@@ -118,11 +120,11 @@ enum Topic: String, CaseIterable, Sendable {
         case .workStyle:
             [
                 "工作作风", "作风", "请销假", "请假", "销假", "上下班", "上班纪律", "劳动纪律", "不假外出", "外出登记", "到岗", "空岗", "在岗",
-                "迟到", "早退", "服务态度", "办事效率", "拖拉", "推诿", "工作纪律", "脱岗", "考勤", "值班值守",
+                "迟到", "早退", "服务态度", "办事效率", "拖拉", "推诿", "工作纪律", "脱岗", "考勤",
             ]
         case .decisions:
             ["三重一大", "集体决策", "议事决策", "民主决策", "四议两公开", "表决", "议事程序", "党员大会", "村民代表会议", "议事记录", "末位表态", "集体研究"]
-        case .petitions: ["信访", "来信来访", "举报", "检举控告", "初信初访", "群众反映", "群众诉求"]
+        case .petitions: ["积案", "包案", "上访", "信访", "来信来访", "举报", "检举控告", "初信初访", "群众反映", "群众诉求"]
         case .fees: ["涉企", "乱收费", "搭车收费", "强拉赞助", "拉赞助", "营商环境", "索要财物"]
         case .rectify: ["审计反馈", "巡察反馈", "反馈的", "整改", "销号", "回头看", "点到的", "指出的问题", "反馈问题"]
         case .finance:
@@ -183,9 +185,10 @@ enum Topic: String, CaseIterable, Sendable {
         case .safety:
             [
                 "安全生产", "隐患", "事故", "溺水", "消防", "应急演练", "燃气", "烟花爆竹", "危险化学品", "灭火器", "应急灯", "配电箱", "用电",
+                "飞线", "充电", "电线", "线路老化", "消防栓", "用火",
                 "安全警示", "安全检查",
             ]
-        case .flood: ["防汛", "汛期", "抗旱", "救灾", "值守", "水库", "堤", "山洪", "台风"]
+        case .flood: ["防汛", "汛期", "抗旱", "救灾", "防汛值守", "水库", "堤", "山洪", "台风"]
         case .fire: ["防火", "森林防火", "扑火"]
         case .straw: ["秸秆", "禁烧"]
         case .environment: ["环保", "环境整治", "人居环境", "垃圾", "污水", "河长", "保洁", "厕所革命", "环境卫生", "大气"]
@@ -210,7 +213,7 @@ enum Topic: String, CaseIterable, Sendable {
         case .funeral: ["殡葬", "公墓", "散埋"]
         case .traffic: ["交通", "道路交通", "劝导站"]
         case .drugs: ["禁毒", "毒品"]
-        case .culture: ["文化", "文艺", "图书", "宣传思想", "意识形态", "精神文明"]
+        case .culture: ["文化", "文艺", "图书", "宣传思想", "精神文明"]
         case .army: ["征兵", "民兵", "武装"]
         case .statistics: ["统计", "普查"]
         case .youth: ["团委", "青年", "妇联", "未成年"]
@@ -224,7 +227,10 @@ enum Topic: String, CaseIterable, Sendable {
         case .culturalRelics: ["文物"]
         case .animals: ["动物防疫", "禽流感", "猪瘟", "疫苗", "免疫"]
         case .union: ["工会", "职工"]
-        case .confidentiality: ["保密", "涉密"]
+        case .confidentiality: ["保密", "涉密", "密件", "泄密", "密级"]
+        case .ideology: ["意识形态", "舆情", "舆论", "宣传阵地", "思想阵地", "农家书屋"]
+        case .watch: ["值班", "带班", "值班值守", "查岗", "替班"]
+        case .meetings: ["会风", "会纪", "会场", "参会纪律", "会议纪律", "开会迟到"]
         case .network: ["网络安全", "微信群"]
         }
     }
