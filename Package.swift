@@ -51,7 +51,8 @@ let package = Package(
             dependencies: ["CLibPQ", "Sodium", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .target(name: "Time", dependencies: ["Storage"], swiftSettings: strict),
-        .target(name: "Kernel", dependencies: ["Storage", "Sodium", "Time"], swiftSettings: strict),
+        .target(name: "Photo", swiftSettings: strict),
+        .target(name: "Kernel", dependencies: ["Photo", "Storage", "Sodium", "Time"], swiftSettings: strict),
         .target(name: "Audit", dependencies: ["Kernel", "Storage", "Sodium"], swiftSettings: strict),
         .target(
             name: "Web",
@@ -106,7 +107,7 @@ let package = Package(
         .testTarget(name: "SodiumTests", dependencies: ["Sealed", "Sodium"], swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "Support"], swiftSettings: strict),
         .testTarget(
-            name: "KernelTests", dependencies: ["Audit", "Kernel", "Storage", "Support", "Time"],
+            name: "KernelTests", dependencies: ["Audit", "Kernel", "Photo", "Storage", "Support", "Time"],
             swiftSettings: strict
         ),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),

@@ -70,10 +70,15 @@ package struct Installation: Sendable {
     private var secretPath: String { folder.appendingPathComponent("secret").path }
     private var hasSecret: Bool { FileManager.default.fileExists(atPath: secretPath) }
 
-    /// The desk of this installation, whose journals are sealed under its key. Throws `NoSecret` where there should be one and is none.
-    package func desk(_ database: any Database, clock: Clock = .system) throws -> Desk {
-        if existing && !hasSecret || hasLostSecret { throw NoSecret(path: secretPath, isThere: false) }
-        return Wiring.desk(database, clock: clock, seal: JournalSeal(key: try secret()))
+    /// The desk of this installation, whose journals are sealed under its key. Throws `NoSecret` where there should be one and is none,
+    /// `ForeignSeal` where a journal's end is not this installation's.
+    package func desk(_ database: any Database, clock: Clock = .system) async throws -> Desk {
+        var isLost = !hasSecret && (existing || hadTowns)
+        if !hasSecret, !isLost { isLost = try await Self.isSealed(database) }
+        if isLost { throw NoSecret(path: secretPath, isThere: false) }
+        let desk = Wiring.desk(database, clock: clock, seal: JournalSeal(key: try secret()))
+        try await requireSealed(desk)
+        return desk
     }
 
     /// A desk to look from: without the key the seals are not looked at.

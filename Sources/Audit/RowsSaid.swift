@@ -18,6 +18,9 @@ struct RowsSaid {
     /// Since when lines say how they left rows; lines of earlier releases do not.
     private var since: Instant?
     private var marks: [String: Word] = [:]
+    /// Entry → the mark of those it names, and since when lines say it.
+    private var involved: [String: Word] = [:]
+    private var namesSince: Instant?
     /// Entry → the last line about it.
     private var items: [String: Int] = [:]
     /// `entry+digest` → how often it was tied and not taken away.
@@ -38,6 +41,10 @@ struct RowsSaid {
         let left = RowsLeft(fields)
         if since == nil, !left.marks.isEmpty { since = fields["at"].flatMap(Instant.init(rawValue:)) }
         for (item, mark) in left.marks { marks[item] = Word(value: mark, number: number) }
+        for (item, mark) in left.involved { involved[item] = Word(value: mark, number: number) }
+        if namesSince == nil, !left.involved.isEmpty {
+            namesSince = fields["at"].flatMap(Instant.init(rawValue:))
+        }
         for file in left.files { note(file) }
         let act = fields["act"] ?? ""
         for (index, proof) in proofs.enumerated() where proof.acts.contains(act) {
@@ -57,10 +64,12 @@ struct RowsSaid {
     func compare(_ session: any Session, town: ID) throws -> Comparison {
         var comparison = Comparison()
         try compareItems(session, town, &comparison)
+        try compareInvolved(session, town, &comparison)
         try compareFiles(session, town, &comparison)
         try compareNumbers(session, town, &comparison)
         comparison.uncompared.append(
-            "事项的标题、单位、责任人、期限、环节和知悉范围以外的栏目（问题的内容和成效、任务的办理情况等，留痕里有原话可以对照）、年度封存、办理时限、单位的名称、登录、接口令牌、消息和检索")
+            "事项的标题、单位、责任人、期限、环节和知悉范围以外的栏目（问题的内容和成效、任务的办理情况等，留痕里有原话可以对照）、年度封存、办理时限、单位的名称和类别、动态口令、权限变更的提出和核对、登录、接口令牌、消息和检索"
+        )
         for index in proofs.indices { try compare(index, session, town, &comparison) }
         let more = comparison.faults.count - Self.most
         if more > 0 {
@@ -94,6 +103,27 @@ struct RowsSaid {
         }
         into.compared.append("事项 \(compared) 件")
         if unsaid > 0 { into.uncompared.append("升级以前登记、以后没有办理过的事项 \(unsaid) 件的内容") }
+    }
+
+    /// Who may read what few may: those an entry names.
+    private func compareInvolved(_ session: any Session, _ town: ID, _ into: inout Comparison) throws {
+        var found: [String: [String]] = [:], unsaid = 0
+        try session.each("SELECT item, person FROM involved WHERE town = \(town)") { row in
+            found[try row.next(String.self), default: []].append(try row.next(String.self))
+        }
+        for (item, word) in involved.sorted(by: { $0.value.number < $1.value.number })
+        where RowsLeft.mark(found[item] ?? []) != word.value {
+            into.faults.append("第 \(word.number) 条留痕说的知悉人员不符，被改动过")
+        }
+        for item in found.keys where involved[item] == nil {
+            if let namesSince, let made = ID(rawValue: item)?.made, made >= namesSince {
+                into.faults.append("一件事项的知悉人员没有留痕，不是这个程序登记的")
+            } else {
+                unsaid += 1
+            }
+        }
+        into.compared.append("知悉人员 \(involved.count) 件")
+        if unsaid > 0 { into.uncompared.append("升级以前登记的事项 \(unsaid) 件的知悉人员") }
     }
 
     private func compareFiles(_ session: any Session, _ town: ID, _ into: inout Comparison) throws {
@@ -154,10 +184,19 @@ struct RowsSaid {
 
     private func compare(_ index: Int, _ session: any Session, _ town: ID, _ into: inout Comparison) throws {
         let proof = proofs[index], words = last[index]
-        var compared = 0
+        if let bereft = proof.bereft {
+            into.faults += try bereft(session, town).map { "“\($0)”还在，\(proof.what)不在了" }
+            return
+        }
+        var compared = 0, unsaid = 0, gone = words
         for row in try proof.rows(session, town) {
+            gone[row.key] = nil
             guard let word = words[row.key] else {
-                if proof.saysEvery { into.faults.append("\(proof.what)“\(row.key)”没有留痕，不是这个程序登记的") }
+                if proof.saysEvery {
+                    into.faults.append("\(proof.what)“\(row.key)”没有留痕，不是这个程序登记的")
+                } else if !row.value.isEmpty {
+                    unsaid += 1
+                }
                 continue
             }
             compared += 1
@@ -165,6 +204,12 @@ struct RowsSaid {
                 proof.hasMany ? all[index][row.key]?.contains(row.value) ?? false : word.value == row.value
             if !holds { into.faults.append("\(proof.what)与第 \(word.number) 条留痕不符，被改动过") }
         }
+        // What was said and is there no more, unless it was said to have been taken away.
+        for word in gone.values.sorted(by: { $0.number < $1.number })
+        where !word.value.isEmpty && !proof.mayEnd {
+            into.faults.append("第 \(word.number) 条留痕说的\(proof.what)不在了")
+        }
         into.compared.append("\(proof.what) \(compared) 条")
+        if unsaid > 0 { into.uncompared.append("没有留痕可以对照的\(proof.what) \(unsaid) 条") }
     }
 }

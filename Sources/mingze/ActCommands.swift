@@ -12,7 +12,7 @@ struct Acting: ParsableArguments {
 
     func open() async throws -> (desk: Desk, actor: Actor) {
         let installation = try place.installation(existing: true)
-        let desk = try installation.desk(try await installation.open())
+        let desk = try await installation.desk(installation.open())
         let login = login
         return (desk, try await desk.read { try Actor.named(login, in: $0) })
     }

@@ -42,7 +42,7 @@ struct DemoCommand: AsyncParsableCommand {
         }
         let lines =
             try await isGenerated
-            ? county(database, today) : Demo(try installation.desk(database), say: say).make()
+            ? county(database, today) : Demo(installation.desk(database), say: say).make()
         let text =
             lines.map { "\($0.role.label)\t\($0.login)\t\($0.password)" }.joined(separator: "\n") + "\n"
         try installation.write(Data(text.utf8), to: "sample-sign-ins.txt")

@@ -20,7 +20,7 @@ struct SecondFactorClear: AsyncParsableCommand {
     func run() async throws {
         try await answering {
             let installation = try place.installation(existing: true), login = login
-            let desk = try installation.desk(try await installation.open())
+            let desk = try await installation.desk(installation.open())
             let actor = try await desk.read { try Actor.named(login, in: $0) }
             guard let account = actor.account else { throw Refusal.missing }
             let command = ClearSecondFactor(account: account, version: nil, reason: reason)

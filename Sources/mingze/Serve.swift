@@ -99,7 +99,7 @@ struct Serve: AsyncParsableCommand {
         let hold = try installation.hold()
         defer { close(hold) }
         let database = try await installation.open()
-        let desk = try installation.desk(database)
+        let desk = try await installation.desk(database)
         let place = listening
         var site = try installation.site(desk, behindProxy: behindProxy, secure: behindProxy || key != nil)
         let swept = site.vault.sweep()
@@ -218,7 +218,7 @@ struct RemindCommand: AsyncParsableCommand {
     func run() async throws {
         guard let server = try post.server() else { throw Failure("用 --mail 写明邮件服务器。") }
         let installation = try place.installation(existing: true)
-        let desk = try installation.desk(try await installation.open())
+        let desk = try await installation.desk(installation.open())
         for town in try await desk.read({ try Town.all($0).map(\.id) }) {
             try await desk.perform(RemindByMail(), by: .program(town: town))
         }

@@ -165,6 +165,25 @@ class DamageTests(SampleCase):
                 self.change(data, statement)
                 self.named(data, "留痕", words, "备份")
 
+    def test_rows_that_are_gone_or_emptied(self):
+        for statement, words in (
+                ("DELETE FROM talk", "谈话"),
+                ("UPDATE talk SET content = '', statement = '', commitments = ''", "谈话记录"),
+                ("UPDATE talk SET matters = matters || '。' WHERE content <> ''", "谈话的事由"),
+                ("UPDATE talk SET subject = talker", "谈话的双方"),
+                ("DELETE FROM letter_signature", "责任书的签字"),
+                ("DELETE FROM letter", "责任书的内容"),
+                ("DELETE FROM task WHERE id = (SELECT id FROM task LIMIT 1)", "任务的内容"),
+                ("DELETE FROM problem WHERE id = (SELECT id FROM problem LIMIT 1)", "问题的内容"),
+                ("DELETE FROM account WHERE role = 'staff' AND id = (SELECT id FROM account WHERE role = 'staff' LIMIT 1)", "账号的身份"),
+                ("INSERT INTO involved (town, item, person) SELECT item.town, item.id, (SELECT id FROM person ORDER BY id DESC LIMIT 1) FROM item "
+                 "WHERE kind = 'talk' ON CONFLICT DO NOTHING", "知悉人员"),
+                ("DELETE FROM involved", "知悉人员")):
+            with self.subTest(statement):
+                data = self.copy()
+                self.change(data, "PRAGMA foreign_keys = OFF", statement)
+                self.named(data, "留痕", words, "备份")
+
     def test_a_number_that_is_gone(self):
         data = self.copy()
         self.change(data, "PRAGMA foreign_keys = OFF", "DELETE FROM item WHERE id = (SELECT id FROM item WHERE kind = 'talk' ORDER BY id LIMIT 1)")
@@ -178,9 +197,41 @@ class DamageTests(SampleCase):
                "UPDATE journal_head SET number = %d, hash = (SELECT hash FROM journal WHERE number = %d)" % (last - 1, last - 1))
         self.change(data, *cut)
         self.named(data, "留痕", "印记", "备份")
+        # Nor is it served, so that nothing is written behind the cut and seals it anew; a mark taken away is no other.
+        self.refused_at_start(data, "印记")
+        bare = self.copy()
+        self.change(bare, *cut, "UPDATE journal_head SET seal = ''")
+        self.refused_at_start(bare, "印记")
         # Without the anchors the seal still says it.
         (data / "anchors").unlink()
         self.named(data, "留痕", "印记", "备份")
+
+    def test_a_tail_cut_off_while_it_is_served(self):
+        """Nothing more is written: the next act would seal the shorter chain."""
+        data = self.copy()
+        login, password = next((login, password) for role, login, password in self.people if role == "领导小组办公室")
+        with Serving(BINARY, data) as serving:
+            self.enter(serving, login, password)
+            with closing(sqlite3.connect(data / "mingze.sqlite")) as base:
+                last = base.execute("SELECT max(number) FROM journal").fetchone()[0]
+            self.change(data, "DELETE FROM journal WHERE number = %d" % last,
+                        "UPDATE journal_head SET number = %d, hash = (SELECT hash FROM journal WHERE number = %d)" % (last - 1, last - 1))
+            caller = Caller(serving.url)
+            caller.get("/sign-in")
+            answer = caller.post("/sign-in", {"login": login, "password": password})
+            self.assertEqual(answer.status, 503)
+            self.assertIn("印记", answer.text)
+            with closing(sqlite3.connect(data / "mingze.sqlite")) as base:
+                self.assertEqual(base.execute("SELECT max(number) FROM journal").fetchone()[0], last - 1)
+        self.named(data, "留痕", "印记", "备份")
+
+    def test_another_key_or_none(self):
+        data = self.copy()
+        (data / "secret").write_text("0" * 64, encoding="utf-8")
+        self.refused_at_start(data, "印记")
+        (data / "secret").unlink()
+        (data / "anchors").unlink(missing_ok=True)
+        self.refused_at_start(data, "密钥")
 
     def test_a_whole_database_of_yesterday(self):
         """The seal of an older copy holds for its head: only what is kept outside shows that there was more."""
@@ -237,11 +288,12 @@ class DamageTests(SampleCase):
         """Cut off by somebody who can clear the seal as well: the page says so, not only the command line."""
         data = self.copy()
         last = int((data / "anchors").read_text(encoding="utf-8").split("\t")[2])
-        self.change(data, "DELETE FROM journal WHERE number >= %d" % last,
-                    "UPDATE journal_head SET number = %d, seal = '', hash = (SELECT hash FROM journal WHERE number = %d)" % (last - 1, last - 1))
         role, login, password = next(person for person in self.people if person[0] == "党委书记")
         with Serving(BINARY, data) as serving:
-            page = self.enter(serving, login, password).get("/journal/proof").text
+            caller = self.enter(serving, login, password)
+            self.change(data, "DELETE FROM journal WHERE number >= %d" % last,
+                        "UPDATE journal_head SET number = %d, seal = '', hash = (SELECT hash FROM journal WHERE number = %d)" % (last - 1, last - 1))
+            page = caller.get("/journal/proof").text
         self.assertIn("与服务器上抄存的校验值不符", page[page.index("<main"):])
         self.assertNotIn("没有被改动过", page)
 

@@ -1,4 +1,5 @@
 import Foundation
+import Photo
 import Testing
 
 @testable import Kernel

@@ -1,3 +1,4 @@
+import Audit
 import Kernel
 import Proving
 import Web
@@ -84,7 +85,7 @@ package enum DutiesLedger {
                     states: Dictionary(
                         uniqueKeysWithValues: Duty.State.allCases.map { ($0.rawValue, $0.label) })
                 ) { "/duties/\($0)" }
-            ])
+            ], proofs: [.contents("责任", kind: Duty.kind, table: "duty")])
     }
 
     /// What publishing a draft plan would do.

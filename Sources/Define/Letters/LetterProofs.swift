@@ -8,7 +8,7 @@ enum LetterProofs {
     private static let signing: Set<String> = [SignLetter.name, CountersignLetter.name, SignOnPaper.name]
 
     static let all = [
-        RowProof("责任书的内容", acts: signing) { session, town in
+        RowProof("责任书的内容", acts: signing, mayEnd: true) { session, town in
             try session.rows(
                 """
                 SELECT letter.id, letter.lines FROM letter JOIN item ON item.town = letter.town AND item.id = letter.id
@@ -20,10 +20,17 @@ enum LetterProofs {
                 return .init(id, LetterText.digest(lines))
             }
         },
-        RowProof("责任书的签字", acts: signing, hasMany: true) { session, town in
-            try session.rows("SELECT letter, digest FROM letter_signature WHERE town = \(town)") {
-                .init(try $0.next(), try $0.next())
-            }
+        RowProof("责任书的签字", acts: signing, hasMany: true, mayEnd: true) { session, town in
+            // One that stands as signed and bears no signature was bereft of it.
+            try session.rows(
+                """
+                SELECT letter, digest FROM letter_signature WHERE town = \(town)
+                UNION ALL SELECT item.id, '没有签字' FROM item WHERE item.town = \(town) AND item.kind = \(Letter.kind)
+                  AND item.state IN (\(Letter.State.half), \(Letter.State.signed))
+                  AND NOT EXISTS (SELECT 1 FROM letter_signature AS own WHERE own.town = item.town AND own.letter = item.id)
+                """
+            ) { .init(try $0.next(), try $0.next()) }
         },
+        .contents("责任书", kind: Letter.kind, table: "letter"),
     ]
 }

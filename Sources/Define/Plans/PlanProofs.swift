@@ -10,6 +10,7 @@ enum PlanProofs {
             try session.rows("SELECT id, text FROM plan WHERE town = \(town)") {
                 .init(try $0.next(), Digest.sha256(try $0.next(String.self)))
             }
-        }
+        },
+        .contents("方案", kind: Plan.kind, table: "plan"),
     ]
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Photo
 import Sodium
 
 /// The folder where files are kept by the SHA-256 of their content, outside anything a browser can name.

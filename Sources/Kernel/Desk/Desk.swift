@@ -83,7 +83,7 @@ package struct Desk: Sendable {
         try authorise(C.self, actor)
         let now = clock.now()
         // Taking the head first makes writers of one town wait for each other, so that rules never race.
-        let head = try Journal.take(session, town: actor.town)
+        let head = try Journal.take(session, town: actor.town, seal: seal)
         let work = Work(
             session: session, actor: actor, now: now,
             calendar: try WorkCalendar.of(actor.town, in: session), records: records,

@@ -8,6 +8,7 @@ extension Work {
             let rows = some.map { person -> SQL in "(\(town), \(item), \(person))" }
             try session.execute("INSERT INTO involved (town, item, person) VALUES \(SQL.comma(rows))")
         }
+        left.note(involved: people, in: item)
     }
 }
 

@@ -20,12 +20,20 @@ package enum Journal {
         )
     }
 
-    /// Raises the head's number and so locks the row until the transaction ends, on both engines.
-    static func take(_ session: any Session, town: ID) throws -> Head {
-        let head = try session.first(
-            "UPDATE journal_head SET number = number + 1 WHERE town = \(town) RETURNING number, hash"
-        ) { Head(number: try $0.next(), hash: try $0.next()) }
-        guard let head else { throw Refusal(.missing, "town", "还没有建立这个乡镇", advice: "先完成首次设置") }
+    /// Raises the head's number and so locks the row until the transaction ends, on both engines. Nothing is written behind a head that
+    /// does not bear the installation's mark: a tail that was cut off would be sealed anew.
+    static func take(_ session: any Session, town: ID, seal: JournalSeal?) throws -> Head {
+        let taken = try session.first(
+            "UPDATE journal_head SET number = number + 1 WHERE town = \(town) RETURNING number, hash, seal"
+        ) { (head: Head(number: try $0.next(), hash: try $0.next()), seal: try $0.next(String.self)) }
+        if let seal, let taken,
+            taken.seal != seal.of(Head(number: taken.head.number - 1, hash: taken.head.hash), town: town)
+        {
+            throw Refusal(
+                .unavailable, "journal-cut", "留痕的链尾与印记不符，可能被改动或截断过，已经停止办理",
+                advice: "请管理服务器的人停下服务，用 mingze journal verify 核验，从最近的备份恢复")
+        }
+        guard let head = taken?.head else { throw Refusal(.missing, "town", "还没有建立这个乡镇", advice: "先完成首次设置") }
         return head
     }
 

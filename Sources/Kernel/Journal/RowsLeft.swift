@@ -6,6 +6,8 @@ import Storage
 package struct RowsLeft: Sendable {
     /// Entry → the mark of its row.
     package private(set) var marks: [String: String] = [:]
+    /// Entry → the mark of those it names beside its owner.
+    package private(set) var involved: [String: String] = [:]
     /// `entry+digest` for a file that was tied, `entry-digest` for one that was taken away.
     package private(set) var files: [String] = []
 
@@ -17,16 +19,30 @@ package struct RowsLeft: Sendable {
             let parts = pair.split(separator: "=", maxSplits: 1)
             if parts.count == 2 { marks[String(parts[0])] = String(parts[1]) }
         }
+        for pair in (fields["involved"] ?? "").split(separator: " ") {
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            if parts.count == 2 { involved[String(parts[0])] = String(parts[1]) }
+        }
         files = (fields["files"] ?? "").split(separator: " ").map(String.init)
     }
 
     mutating func note(_ item: Item, version: Int) { marks[item.id.rawValue] = item.mark(version: version) }
+    mutating func note(involved people: Set<ID>, in item: ID) {
+        involved[item.rawValue] = Self.mark(people.map(\.rawValue))
+    }
+    /// 32 hexadecimal digits over the people an entry names.
+    package static func mark(_ people: [String]) -> String {
+        String(Digest.sha256(people.sorted().joined(separator: " ")).prefix(32))
+    }
     mutating func tied(_ digest: String, to item: ID) { files.append("\(item)+\(digest)") }
     mutating func untied(_ digest: String, from item: ID) { files.append("\(item)-\(digest)") }
 
     func say(in fields: inout [String: String]) {
         if !marks.isEmpty {
             fields["rows"] = marks.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
+        }
+        if !involved.isEmpty {
+            fields["involved"] = involved.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
         }
         if !files.isEmpty { fields["files"] = files.joined(separator: " ") }
     }

@@ -102,10 +102,11 @@ enum AccountProofs {
                 }
             }),
         RowProof(
-            "文书式样", acts: [ReplaceForm.name],
+            "文书式样", acts: [ReplaceForm.name, RestoreForm.name],
             said: { fields in
-                guard let paper = fields["fact.paper"], let digest = fields["fact.digest"] else { return nil }
-                return .init(paper, digest)
+                guard let paper = fields["fact.paper"] else { return nil }
+                // What is built in again has no row.
+                return .init(paper, fields["fact.digest"] ?? "")
             },
             rows: { session, town in
                 try session.rows("SELECT kind, content FROM form WHERE town = \(town)") {

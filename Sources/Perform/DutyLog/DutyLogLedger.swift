@@ -1,3 +1,4 @@
+import Audit
 import Kernel
 import Storage
 import Web
@@ -28,6 +29,10 @@ package enum DutyLogLedger {
                 },
             ], records: [Deed.record, Meeting.record], papers: [LeaderReport.kind],
             imports: [DeedImport.kind],
-            performed: [DutyLogColumns.performed], sample: sample)
+            performed: [DutyLogColumns.performed],
+            proofs: [
+                .contents("履职纪实", kind: Deed.kind, table: "deed"),
+                .contents("会议", kind: Meeting.kind, table: "meeting"),
+            ], sample: sample)
     }
 }

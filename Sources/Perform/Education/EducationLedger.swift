@@ -1,3 +1,4 @@
+import Audit
 import Kernel
 import Storage
 import Web
@@ -54,6 +55,6 @@ package enum EducationLedger {
                             seen, in: session)
                     }
                 }
-            ], sample: sample)
+            ], proofs: [.contents("学习教育", kind: Study.kind, table: "study")], sample: sample)
     }
 }

@@ -1,3 +1,4 @@
+import Audit
 import Kernel
 import Storage
 import Web
@@ -49,7 +50,8 @@ package enum TasksLedger {
                 { person, year, today, seen, session in
                     try TaskProgress.performed(person, year: year, today: today, seenBy: seen, in: session)
                 }
-            ], checks: [TaskChecks.lastHour], waits: TaskWaits.all,
+            ], checks: [TaskChecks.lastHour], proofs: [.contents("任务", kind: TaskItem.kind, table: "task")],
+            waits: TaskWaits.all,
             asks: { actor, acts, today, session in
                 try OpenAsks.of(actor, acts, today, ports, in: session)
             })

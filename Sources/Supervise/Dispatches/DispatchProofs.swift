@@ -14,6 +14,7 @@ enum DispatchProofs {
             try session.rows(
                 "SELECT dispatch, answer FROM dispatch_recipient WHERE town = \(town) AND answer <> ''", said)
         },
+        .contents("文书", kind: Dispatch.kind, table: "dispatch"),
     ]
 
     private static func said(_ row: inout Row) throws -> RowProof.Said {

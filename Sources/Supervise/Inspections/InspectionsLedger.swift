@@ -1,3 +1,4 @@
+import Audit
 import Kernel
 import Storage
 import Web
@@ -35,6 +36,11 @@ package enum InspectionsLedger {
                             in: session)
                     ]
                 }
-            ], checks: [InspectionChecks.withoutFindings], sample: sample)
+            ],
+            checks: [InspectionChecks.withoutFindings],
+            proofs: [
+                .contents("监督检查", kind: Inspection.kind, table: "inspection"),
+                .contents("检查单", kind: Visit.kind, table: "visit"),
+            ], sample: sample)
     }
 }

@@ -1,3 +1,4 @@
+import Audit
 import Kernel
 import Storage
 import Web
@@ -46,6 +47,11 @@ package enum ProblemsLedger {
                             in: session)
                     ]
                 }
-            ], checks: ProblemChecks.all, waits: ProblemWaits.all, sample: sample)
+            ],
+            checks: ProblemChecks.all,
+            proofs: [
+                .contents("问题", kind: Problem.kind, table: "problem"),
+                .contents("回头看", kind: Recheck.kind, table: "recheck"),
+            ], waits: ProblemWaits.all, sample: sample)
     }
 }

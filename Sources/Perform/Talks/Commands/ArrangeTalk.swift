@@ -59,7 +59,11 @@ struct ArrangeTalk: Command {
             try work.tell(deciders, "有一件谈话函询事项等你批准", after, mark: "proposed")
         }
         return Entry(
-            after.item.id, before == nil ? "安排谈话" : "修改谈话安排", ["form": form.label, "by": by.rawValue])
+            after.item.id, before == nil ? "安排谈话" : "修改谈话安排",
+            [
+                "form": form.label, "by": by.rawValue,
+                "parties": TalkProofs.parties(after.talker, after.subject),
+            ])
     }
 }
 

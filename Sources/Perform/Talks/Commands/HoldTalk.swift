@@ -59,6 +59,7 @@ struct HoldTalk: Command {
             [
                 "form": form.label, "day": day.rawValue, "record": TalkProofs.digest(after.record),
                 "followUp": followUp?.rawValue ?? "",
+                "parties": TalkProofs.parties(after.talker, after.subject),
                 // What was said stands in the record alone; this shows that it is still the same.
                 "digest": Digest.sha256([grounds, content, statement, commitments].joined(separator: "\n")),
             ])

@@ -2,9 +2,9 @@ import Foundation
 
 /// What a photo says besides its picture: where and when it was taken, with what. It is taken out before a photo is kept; the one
 /// thing that stays is which side is up.
-enum PhotoMetadata {
+package enum PhotoMetadata {
     /// The photo without it; anything that is no whole JPEG or PNG comes back as it is.
-    static func stripped(_ bytes: Data) -> Data {
+    package static func stripped(_ bytes: Data) -> Data {
         if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return jpeg(Array(bytes)) ?? bytes }
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return png(Array(bytes)) ?? bytes }
         return bytes

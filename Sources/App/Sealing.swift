@@ -1,0 +1,37 @@
+import Kernel
+import Storage
+
+extension Installation {
+    /// Looks at each town's head before anything is written behind it: it bears this installation's mark, or, where no program with a key
+    /// has written yet, is given it. Throws `ForeignSeal`, and `NoSecret` where a key was and is not.
+    func requireSealed(_ desk: Desk) async throws {
+        for town in try await desk.read({ try Town.all($0) }) {
+            let (head, kept) = try await desk.read {
+                (try Journal.head($0, town: town.id), try Journal.sealKept($0, town: town.id))
+            }
+            let known = anchors?.of(town.id) ?? []
+            // A whole database of yesterday bears its mark too; what was kept outside knows of more.
+            if known.contains(where: { $0.number > head.number }) { throw ForeignSeal(town: town.name) }
+            if kept.isEmpty, known.isEmpty {
+                try await desk.sealUnsealed(town.id)
+            } else if kept != desk.seal?.of(head, town: town.id) {
+                throw ForeignSeal(town: town.name)
+            }
+        }
+    }
+
+    /// Whether some head bears a mark, so that there was a key.
+    static func isSealed(_ database: any Database) async throws -> Bool {
+        try await database.read { session in
+            try Town.all(session).contains { try !Journal.sealKept(session, town: $0.id).isEmpty }
+        }
+    }
+}
+
+/// A head that does not bear this installation's mark.
+struct ForeignSeal: Error, CustomStringConvertible {
+    let town: String
+    var description: String {
+        "\(town)的留痕，链尾的印记不是这个数据文件夹的密钥盖的：留痕被改动或截断过，或者换了密钥。没有启动，也不再写入。把数据文件夹留作证据，用 mingze journal verify 看是哪里，用 mingze restore 从最近的备份恢复到另一个空文件夹"
+    }
+}
