@@ -114,7 +114,7 @@ import Testing
                 "/people/\(newcomer)/edit",
                 [("label", "新来的"), ("unit", fiscal), ("post", "干事"), ("charges", willow)])
             let refused = try await guardian.post("/powers/\(opening)/confirm", [own])
-            #expect(refused.status == 409 && refused.has("改过"))
+            #expect(refused.status == 409 && refused.has("重新提出"))
         }
     }
 

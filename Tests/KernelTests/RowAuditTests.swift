@@ -84,6 +84,7 @@ import Testing
         try await engine.withDatabase { database in
             let town = try await TestTown(on: database), office = town.actor("方主任"), unit = town.unit("财政所")
             let desk = Desk(database, clock: town.clock.clock, seal: JournalSeal(key: Array("a key".utf8)))
+            try await desk.sealUnsealed(town.id)
             for index in 1...3 { try await desk.perform(Note(unit: unit, text: "第\(index)笔"), by: office) }
             guard case .sound(let whole) = try await JournalAudit.verify(desk, town: town.id).verdict else {
                 Issue.record("not sound")
@@ -104,6 +105,11 @@ import Testing
                 return
             }
             #expect(reason.contains("印记"))
+            // Nothing is written behind it, which would seal it anew.
+            await #expect(throws: Refusal.self) {
+                try await desk.perform(Note(unit: unit, text: "第4笔"), by: office)
+            }
+            #expect(try await desk.read { try Journal.head($0, town: town.id).number } == whole.number - 1)
             try await database.write { _ = try $0.execute("UPDATE journal_head SET seal = ''") }
             let anchored = try await JournalAudit.verify(
                 desk, town: town.id, anchors: [Journal.Head(number: 0, hash: Journal.origin)])

@@ -44,9 +44,9 @@ extension DecodingError {
         switch self {
         case .keyNotFound(let key, _): "缺少 \(key.stringValue)"
         case .typeMismatch: field.isEmpty ? "参数应是一个 JSON 对象，形如 {\"task\":\"id\"}" : "\(field) 的类型不对"
-        case .valueNotFound: "\(field) 不能为空"
+        case .valueNotFound: field.isEmpty ? "参数不能为空，应是一个 JSON 对象" : "\(field) 不能为空"
         case .dataCorrupted(let context):
-            context.codingPath.isEmpty ? "内容不是规范的 JSON" : "\(field)：\(context.debugDescription)"
+            context.codingPath.isEmpty ? "内容不是规范的 JSON" : "\(field) 的值不在可以填的范围里，可以填什么见 /api/openapi.json"
         @unknown default: "内容不能识别"
         }
     }

@@ -101,6 +101,8 @@ package struct DisableAccount: Command {
     package static let name = "account.disable"
     package static let title = "停用账号"
     package static let may: Set<Role> = [.systemAdmin, .securityAdmin]
+    /// Asks for the password once more, which a token has not.
+    package static let inAPI = false
     let account: ID
     let version: Int?
     let reason: String
@@ -111,6 +113,9 @@ package struct DisableAccount: Command {
             throw Refusal(.forbidden, "own-account", "不能停用自己的账号", advice: "由另一名管理员办理")
         }
         let before = try AccountRow.find(account, in: work)
+        guard !before.disabled else {
+            throw Refusal("account-disabled", "账号 \(before.login) 已经停用", advice: "不用再办")
+        }
         try AccountRow.requireOthers(before.role, besides: account, in: work)
         try AccountRow.change("disabled = 1", account, version, in: work)
         try AccountRow.endWaysIn(account, in: work)

@@ -70,9 +70,9 @@ enum AccountProofs {
                 }
             }),
         RowProof(
-            "人员的姓名、职务和去留", acts: [SavePerson.name],
+            "人员的姓名、职务和去留", acts: [SavePerson.name, ConfirmPower.name],
             said: { fields in
-                guard let person = fields["fact.person"] else { return nil }
+                guard let person = fields["fact.person"], fields["fact.post"] != nil else { return nil }
                 let said = ["name", "post", "left"].map { fields["fact.\($0)"] ?? "" }
                 return .init(person, said.joined(separator: "\t"))
             },

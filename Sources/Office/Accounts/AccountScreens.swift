@@ -133,7 +133,7 @@ enum AccountScreens {
         return Page.html(
             visit, title: "账号与权限",
             """
-            <h1>账号与权限：\(found.count) 个</h1>
+            <h1>账号与权限：\(found.count) 个</h1>\(try await PowerScreens.callout(visit))
             <p class="hint">系统管理员提出开通账号，安全管理员提出授权、重置密码，另一类管理员在“双人办理”里确认以后才生效；授权、调整单位和分管，由领导小组办公室或两位书记确认，关系到书记、纪检人员、管理员的，先由另一类管理员核对；审计管理员查看留痕。三者都看不到业务内容。</p>
             <div class="acts">\(act)\(Component.takeaway("/accounts.xlsx"))</div>\(Component.table("账号", [.title("账号"), .short("人员"), .short("身份"), .short("状态"), .short("动态口令")], rows: rows))
             """)
@@ -247,8 +247,9 @@ enum AccountScreens {
     private static func show(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {
         let account = try await find(visit), id = account.id
         let town = visit.actor.town, now = visit.desk.clock.now()
-        let (signIns, waiting) = try await visit.read {
+        let (proposals, signIns, waiting) = try await visit.read {
             (
+                try PowerChange.all(town: town, in: $0).filter { $0.account == id && $0.isWaiting(at: now) },
                 try SignInRow.of(id, town: town, now: now, in: $0),
                 try SignInTries.waiting(account.login, at: now, in: $0)
             )
@@ -262,6 +263,9 @@ enum AccountScreens {
             waiting != nil
             ? "<form method=\"post\" action=\"\("/accounts/\(id)/unlock" as Link)\">\(start)<button class=\"button\">解锁</button></form>"
             : ""
+        let proposed = proposals.map { change -> HTML in
+            "<div class=\"panel panel--note\"><p>\(change.proposerName)提出了\(change.kind.label)，还没有生效。<a href=\"\("/powers/\(change.id)" as Link)\">看这件变更</a></p></div>"
+        }
         let closing: HTML =
             account.disabled
             ? "" : "<a class=\"button\" href=\"\("/accounts/\(id)/disable" as Link)\">停用账号</a>"
@@ -289,7 +293,7 @@ enum AccountScreens {
         return Page.html(
             visit, title: account.login,
             """
-            <h1>账号 \(account.login)</h1>\(tried)\(Component.done(visit, ["saved": "已办理。", "proposed": "已提出，等待确认，现在还没有变。"]))\(Form.summary(errors))
+            <h1>账号 \(account.login)</h1>\(tried)\(proposed)\(Component.done(visit, ["saved": "已办理。", "proposed": "已提出，等待确认，现在还没有变。"]))\(Form.summary(errors))
             \(Component.facts([("人员", Component.text(account.person)), ("单位和职务", Component.text("\(account.unit) \(account.post)")), ("身份", "\(account.role.label)"), ("状态", "\(state(account, now))"), ("动态口令", "\(account.isBound ? "已绑定" : "没有绑定")")]))
             \(guardActs)<div class="acts">\(resetting)\(closing)<a class="button" href="/accounts">返回</a></div>
             <section><h2>正在使用的登录</h2>\(table)</section>

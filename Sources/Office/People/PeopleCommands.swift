@@ -22,6 +22,7 @@ package struct SaveUnit: Command {
 
     package func perform(in work: Work) throws -> Entry {
         var errors = FormErrors()
+        let label = SavePerson.folded(label)
         errors.require(label, "label", "单位名称", limit: 50)
         let directory = try work.directory()
         if directory.units.contains(where: { $0.name == label && $0.id != unit }) {
@@ -48,7 +49,10 @@ package struct SaveUnit: Command {
         if changed == 0 { throw directory.unit(unit) == nil ? Refusal.missing : Refusal.stale }
         try work.peopleChanged()
         let before = directory.unit(unit)
-        if let before, before.name != label { try work.tellRenamed("单位“\(before.name)”改名“\(label)”", unit) }
+        if let before, before.name != label { try work.tellOverseers("单位“\(before.name)”改名“\(label)”", unit) }
+        if let before, before.kind != kind {
+            try work.tellOverseers("单位“\(label)”的类别由\(before.kind.label)改为\(kind.label)", unit)
+        }
         return Entry(
             nil, closed ? "撤销单位" : "修改单位",
             [
@@ -95,14 +99,18 @@ package struct SavePerson: Command {
 
     package func perform(in work: Work) throws -> Entry {
         let directory = try work.directory()
-        try check(directory)
-        let id = person ?? work.newID(), left = left ?? directory.person(person)?.left ?? false
+        let wantedName = Self.folded(label), post = Self.folded(post), before = directory.person(person)
+        try check(wantedName, post, directory)
+        let id = person ?? work.newID(), left = left ?? before?.left ?? false
         let had = try PersonPlace.of(person, directory, in: work)
+        // Whose entries are whose goes by the person: under another name somebody else could be given a way in to them.
+        let renames = work.actor.role != nil && before.map { $0.name != wantedName } ?? false
+        let label = renames ? before?.name ?? wantedName : wantedName
         let wanted = PersonPlace(unit: unit, charges: charges.map { Set($0) } ?? had.charges)
         // What would show somebody with an account more than before waits for another's word.
-        let waits = try mustWait(had, wanted, in: work)
+        let widens = try mustWait(had, wanted, in: work), waits = widens || renames
         let place =
-            waits ? PersonPlace(unit: had.unit, charges: had.charges.intersection(wanted.charges)) : wanted
+            widens ? PersonPlace(unit: had.unit, charges: had.charges.intersection(wanted.charges)) : wanted
         let unit = place.unit
         if person == nil {
             let sort = (directory.people.map(\.sort).max() ?? 0) + 10
@@ -125,19 +133,20 @@ package struct SavePerson: Command {
             closed = try closeAccount(of: id, in: work)
             try tellOffice(of: id, leaving: "\(id):\(version ?? 0)", in: work)
         }
-        if person != nil, place.body != had.body || waits { try work.voidMoves(of: id) }
+        if person != nil, place.body != had.body || waits || before?.post != post {
+            try work.voidProposals(of: id)
+        }
         if place.charges != had.charges { try Self.replaceCharges(of: id, by: place.charges, in: work) }
-        if waits { try propose(id, had, wanted, directory, in: work) }
-        let before = directory.person(person)
-        if let before, before.name != label, try hasAccount(id, in: work) {
-            try work.tellRenamed("\(before.name)（\(before.post)）改名\(label)", id)
+        if waits {
+            try propose(id, had, wanted, renames ? wantedName : nil, directory, in: work)
         }
         return Entry(
             nil, person == nil ? "登记人员" : "修改人员",
             [
                 "name": label, "post": post, "left": left ? Self.gone : "", "becomes": place.words(directory),
                 "was": before.map { "\($0.name)，\($0.post)，\(had.words(directory))" } ?? "",
-                "waits": waits ? wanted.words(directory) : "", "closed": closed,
+                "waits": waits ? wanted.words(directory) + (renames ? "，改名\(wantedName)" : "") : "",
+                "closed": closed,
                 "person": id.rawValue, "place": place.body,
             ])
     }
@@ -156,28 +165,54 @@ package struct SavePerson: Command {
     }
 
     private func propose(
-        _ person: ID, _ had: PersonPlace, _ wanted: PersonPlace, _ directory: Directory, in work: Work
+        _ person: ID, _ had: PersonPlace, _ wanted: PersonPlace, _ name: String?, _ directory: Directory,
+        in work: Work
     ) throws {
+        let before = directory.person(person)?.name ?? label
+        let (was, becomes) = name.map { (before + "，", $0 + "，") } ?? ("", "")
         let account = try work.session.first(
             "SELECT id, role FROM account WHERE town = \(work.town) AND person = \(person)"
         ) { (id: try $0.next(ID.self), role: try $0.next(Role.self)) }
         try work.propose(
-            .move, account: account?.id, person: person, login: label, before: had.words(directory),
-            after: wanted.words(directory), body: wanted.body, half: "", reason: "",
+            .move, account: account?.id, person: person, login: before, before: was + had.words(directory),
+            after: becomes + wanted.words(directory), body: wanted.body + (name.map { "/" + $0 } ?? ""),
+            half: "", reason: "",
             concerns: Set([account?.role].compactMap { $0 }))
     }
 
     /// Carries out what was confirmed.
     static func move(_ change: PowerChange, in work: Work) throws -> Entry {
-        guard let person = change.person, let place = PersonPlace(change.body) else { throw Refusal.missing }
+        guard let person = change.person, let place = PersonPlace(change.body),
+            let before = try work.directory().person(person)
+        else { throw Refusal.missing }
+        let name = PersonPlace.name(change.body) ?? before.name
         try work.session.execute(
-            "UPDATE person SET unit = \(place.unit), version = version + 1 WHERE town = \(work.town) AND id = \(person)"
+            "UPDATE person SET name = \(name), unit = \(place.unit), version = version + 1 WHERE town = \(work.town) AND id = \(person)"
         )
         try replaceCharges(of: person, by: place.charges, in: work)
         try work.peopleChanged()
+        if name != before.name {
+            try work.voidProposals(of: person, besides: change.id)
+            try work.tellOverseers("\(before.name)（\(before.post)）改名\(name)，\(change.proposerName)提出", person)
+        }
         return Entry(
-            nil, "调整所在单位或分管单位",
-            ["name": change.login, "person": person.rawValue, "place": place.body])
+            nil, "调整姓名、单位或分管单位",
+            [
+                "name": name, "post": before.post, "left": before.left ? gone : "", "person": person.rawValue,
+                "place": place.body,
+            ])
+    }
+
+    /// A name or post without what is not seen and would make two that look alike: blanks between Chinese characters, marks of no width.
+    static func folded(_ text: String) -> String {
+        let kept = text.unicodeScalars.filter { scalar in
+            ![.format, .control, .privateUse, .unassigned].contains(scalar.properties.generalCategory)
+        }
+        let words = String(String.UnicodeScalarView(kept)).split(whereSeparator: \.isWhitespace)
+        return words.reduce(into: "") { text, word in
+            let isLatin = text.last?.isASCII ?? false && word.first?.isASCII ?? false
+            text += (isLatin ? " " : "") + word
+        }
     }
 
     private static func replaceCharges(of person: ID, by units: Set<ID>, in work: Work) throws {
@@ -228,7 +263,7 @@ package struct SavePerson: Command {
         return account.login
     }
 
-    private func check(_ directory: Directory) throws {
+    private func check(_ label: String, _ post: String, _ directory: Directory) throws {
         var errors = FormErrors()
         errors.require(label, "label", "姓名", limit: 30)
         errors.require(post, "post", "职务", limit: 50)
@@ -246,46 +281,14 @@ package struct SavePerson: Command {
 }
 
 extension Work {
-    /// Who is named and where work goes follows the name: that it is another now is told to those who would notice a false one.
-    fileprivate func tellRenamed(_ what: String, _ id: ID) throws {
+    /// What those who would notice a false one are told: another name, another account.
+    func tellOverseers(_ what: String, _ id: ID, at address: String = "/people") throws {
         guard actor.role != nil else { return }
-        for reader in Set(try people(in: PowerChange.overseers)) {
+        for reader in Set(try people(in: PowerChange.overseers)) where reader != actor.person {
             try notify(
-                reader, "\(what)，\(actor.name)办理。不知情的，马上查问", at: "/people", item: nil,
-                mark: "renamed:\(id):\(now)")
+                reader, "\(what)，\(actor.name)办理。不知情的，马上查问", at: address, item: nil,
+                mark: "told:\(id):\(now)")
         }
-    }
-}
-
-/// Where somebody belongs and what is in their charge: what decides how much an account shows.
-struct PersonPlace {
-    let unit: ID?
-    let charges: Set<ID>
-
-    init(unit: ID?, charges: Set<ID>) { (self.unit, self.charges) = (unit, charges) }
-
-    static func of(_ person: ID?, _ directory: Directory, in work: Work) throws -> PersonPlace {
-        let charges = try work.session.rows(
-            "SELECT unit FROM charge WHERE town = \(work.town) AND person = \(person)"
-        ) { try $0.next(ID.self) }
-        return PersonPlace(unit: directory.person(person)?.unit, charges: Set(charges))
-    }
-
-    /// `unit/charge,charge`, as a proposal keeps it.
-    init?(_ body: String) {
-        let parts = body.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2 else { return nil }
-        unit = ID(rawValue: String(parts[0]))
-        charges = Set(parts[1].split(separator: ",").compactMap { ID(rawValue: String($0)) })
-    }
-
-    var body: String {
-        "\(unit?.rawValue ?? "")/\(charges.sorted().map(\.rawValue).joined(separator: ","))"
-    }
-
-    func words(_ directory: Directory) -> String {
-        let names = directory.units.filter { charges.contains($0.id) }.map(\.name).joined(separator: "、")
-        return (directory.unit(unit)?.name ?? "不属于任何单位") + (names.isEmpty ? "" : "，分管\(names)")
     }
 }
 

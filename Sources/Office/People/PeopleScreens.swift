@@ -75,7 +75,7 @@ enum PeopleScreens {
         return Page.html(
             visit, title: "人员与单位",
             """
-            <h1>人员与单位</h1>\(Component.done(visit, ["saved": "已保存。", "waits": "已保存。所在单位和分管单位要等领导小组办公室或书记在“双人办理”里确认，现在还没有变。", "imported": imported]))
+            <h1>人员与单位</h1>\(try await PowerScreens.callout(visit))\(Component.done(visit, ["saved": "已保存。", "waits": "已保存。姓名、所在单位和分管单位的变动要等领导小组办公室或书记在“双人办理”里确认，现在还没有变。", "imported": imported]))
             <div class="acts">\(acts)\(Component.takeaway("/people.xlsx"))</div>
             \(groups)\(outside)
             """)

@@ -12,7 +12,7 @@ struct PowerChange: Sendable {
             case .reset: "重置密码"
             case .role: "授权"
             case .clear: "解除动态口令"
-            case .move: "调整所在单位或分管单位"
+            case .move: "调整姓名、单位或分管单位"
             }
         }
 
@@ -56,7 +56,7 @@ struct PowerChange: Sendable {
 
     /// Of whom a change is never one administrator's alone, and both secretaries are told.
     static let guarded: Set<Role> = Role.administrators.union([
-        .secretary, .disciplineSecretary, .disciplineOfficer,
+        .secretary, .disciplineSecretary, .disciplineOfficer, .office,
     ])
     /// Who says that somebody shall see more.
     static let overseers: Set<Role> = [.office, .secretary, .disciplineSecretary]

@@ -49,7 +49,8 @@ struct ProposePower: Command {
             let words = directory.person(person).map { "\($0.name)（\($0.post)），\(Role.staff.label)" } ?? ""
             let place = try PersonPlace.of(person, directory, in: work)
             return Checked(
-                login: name, person: person, after: "\(words)，\(place.words(directory))", body: place.body,
+                login: name, person: person, after: "\(words)，\(place.words(directory))",
+                body: place.body + "/" + (directory.person(person).map { $0.name + " " + $0.post } ?? ""),
                 roles: [.staff])
         }
         guard let account else { throw Refusal.missing }
@@ -103,8 +104,13 @@ struct ConfirmPower: Command {
     private func carryOut(_ change: PowerChange, in work: Work) throws -> Entry {
         switch change.kind {
         case .open:
-            let place = try PersonPlace.of(change.person, work.directory(), in: work)
-            guard place.body == change.body else { throw PowerChange.moved }
+            let directory = try work.directory(),
+                place = try PersonPlace.of(change.person, directory, in: work)
+            let who = directory.person(change.person).map { $0.name + " " + $0.post } ?? ""
+            guard [place.body + "/" + who, place.body].contains(change.body) else { throw PowerChange.moved }
+            try work.tellOverseers(
+                "开通账号：\(change.login)（\(change.after)），\(change.proposerName)提出", change.id,
+                at: "/powers/\(change.id)")
             return try OpenAccount(
                 login: change.login, person: change.person, role: .staff, hash: hash, mustChange: true
             ).perform(in: work)
@@ -222,8 +228,8 @@ extension Work {
     }
 
     /// What waits for a word about a person whose place has changed since would carry out what nobody looked at.
-    func voidMoves(of person: ID) throws {
-        try void("person = \(person) AND kind = 'move'")
+    func voidProposals(of person: ID, besides own: ID? = nil) throws {
+        try void("person = \(person) AND kind IN ('move', 'open') AND id <> coalesce(\(own), '')")
     }
 
     /// Ends what waits without anybody's word, and the questions about it.
@@ -303,6 +309,19 @@ extension Work {
         }
         guard !change.concerns(actor) else {
             throw Refusal(.forbidden, "own-power", "关系到自己的权限，不能自己确认", advice: "由别人确认")
+        }
+        // Whoever was let in anew by two administrators is not the third hand until the secretaries have had time to notice.
+        if PowerChange.overseers.contains(actor.role ?? .staff) {
+            let fresh = try session.value(
+                """
+                SELECT count(*) FROM power_change WHERE town = \(town) AND account = \(actor.account) AND state = 'done'
+                  AND kind IN ('open', 'reset', 'clear', 'role') AND decided > \(now.adding(seconds: -3 * 86_400))
+                """, as: Int.self)
+            guard fresh == 0 else {
+                throw Refusal(
+                    .forbidden, "fresh-power", "你的账号三天内开通、授权或重置过，三天以后才能确认别人的权限",
+                    advice: "急办的，由另一位书记或领导小组办公室确认")
+            }
         }
         guard actor.isOne(of: change.next) else { throw PowerChange.others(change.next, "确认") }
         return change

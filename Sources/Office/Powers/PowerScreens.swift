@@ -20,6 +20,33 @@ enum PowerScreens {
         return (Array(entries), mine.count)
     }
 
+    /// For administrators, who have no workbench and often no tray: how much waits for them, on the first page of each.
+    static func callout(_ visit: Visit) async throws -> HTML {
+        let actor = visit.actor, now = visit.desk.clock.now()
+        guard actor.isOne(of: Role.administrators) else { return "" }
+        let all = try await visit.read { try PowerChange.all(town: actor.town, in: $0) }
+        let mine = all.count { $0.isNext(actor, at: now) }
+        let asked = all.filter { $0.proposer == actor.account }, open = asked.count { $0.isWaiting(at: now) }
+        guard mine + open > 0 else { return "" }
+        let words: [HTML] = [
+            mine > 0 ? "<b>有 \(mine) 件权限变更等你核对、确认。</b>" : "", open > 0 ? "你提出的还有 \(open) 件在等别人。" : "",
+        ]
+        return "<div class=\"panel panel--note\"><p>\(words) <a href=\"/powers\">去双人办理</a></p></div>"
+    }
+
+    /// What a role sees, for whoever says that somebody shall have it.
+    private static func sight(_ role: Role) -> String {
+        switch role {
+        case _ where Role.confidants.contains(role): "全镇的事项，包括限定知悉的谈话、函询和问题"
+        case .office, .disciplineOfficer: "全镇的事项，包括草稿；限定知悉的只看自己参与的"
+        case _ where Role.townWide.contains(role): "全镇已经发布和一般的事项"
+        case .leader: "本单位和分管单位的事项，以及对全镇公开的"
+        case .head: "本单位的事项，以及对全镇公开的"
+        case _ where Role.administrators.contains(role): "不看业务内容，管理账号、人员或留痕"
+        default: "自己名下的事项，以及对全镇公开的"
+        }
+    }
+
     static var routes: [Route] {
         [
             .get("/powers", may: readers) { .page(try await list($0)) },
@@ -84,11 +111,24 @@ enum PowerScreens {
 
     private static func show(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {
         let id = try visit.id(), actor = visit.actor, now = visit.desk.clock.now()
-        let change = try await visit.read { try PowerChange.find(id, town: actor.town, in: $0) }
+        let (change, place) = try await visit.read { session in
+            let change = try PowerChange.find(id, town: actor.town, in: session)
+            let owner = try session.first(
+                "SELECT person FROM account WHERE town = \(actor.town) AND id = \(change.account)"
+            ) { try $0.next(ID?.self) }
+            let directory = try Directory(session, town: actor.town), person = change.person ?? owner ?? nil
+            let place = try PersonPlace.of(person, directory, town: actor.town, in: session)
+            return (
+                change,
+                directory.person(person).map { "\($0.name)，\($0.post)，\(place.words(directory))" } ?? ""
+            )
+        }
         let isOwn = change.proposer == actor.account
         let decides = change.isNext(actor, at: now)
         let facts: [(String, HTML)] = [
-            ("状态", "\(state(change, now))"), ("内容", "\(words(change))"), ("理由", "\(change.reason)"),
+            ("状态", "\(state(change, now))"), ("内容", "\(words(change))"), ("现在是", "\(place)"),
+            ("以后看得到", change.kind == .role ? "\(Role(rawValue: change.body).map(sight) ?? "")" : ""),
+            ("理由", "\(change.reason)"),
             ("提出人", "\(change.proposerName)（\(change.proposerRole.label)）"),
             ("提出时间", "\(change.proposed.local)"),
             ("核对人", change.checker == nil ? "" : "\(change.checkerName)"),

@@ -105,7 +105,9 @@ enum JournalRoom {
         /// Of acts on accounts and people: whose, what it was and what it became.
         private var powers: String {
             guard item == nil, Self.concernPowers.contains(where: act.hasPrefix) else { return "" }
+            let twice = ["from": "was", "to": "becomes"]
             let told = Self.told.compactMap { key, label -> String? in
+                if let other = twice[key], entry.facts[other]?.isEmpty == false { return nil }
                 guard let value = entry.facts[key], !value.isEmpty else { return nil }
                 return "\(label)\(value)"
             }
@@ -195,7 +197,7 @@ enum JournalRoom {
         return Page.html(
             visit, title: "留痕", marked: true,
             """
-            <h1>留痕</h1>
+            <h1>留痕</h1>\(try await PowerScreens.callout(visit))
             <p>每一次改动都记在这里，前后相连，改动任何一条都会被查出。现有 \(head.number) 条，最后一条的校验值是
             <code>\(head.hash.prefix(16))</code>。</p>
             <div class="acts"><a class="button" href="/journal/proof">核验全部记录</a>

@@ -85,7 +85,7 @@ enum Notices {
             let mark: HTML = notice.seen == nil ? "<b>未读</b>" : "已读"
             let link: Link = "/notices/\(notice.id)"
             let stays: HTML =
-                held.contains(notice.id) ? "<span class=\"hint\">三天内一直是未读，请看清楚是不是知情</span>" : ""
+                held.contains(notice.id) ? " <span class=\"hint\">（三天内一直是未读，请看清楚是不是知情）</span>" : ""
             return [
                 mark, "<a href=\"\(link)\">\(notice.sentence)</a>\(stays)",
                 "\(notice.item.flatMap { subjects[$0] } ?? "--")", "\(notice.created.local)",

@@ -35,7 +35,8 @@ package enum RequestLimits {
 
     static let unreadable = Refusal(.malformed, "body", "提交的内容不完整，没有保存", advice: "检查网络后重新提交")
     static let tooLarge = Refusal(
-        .tooLarge, "body-large", "提交的内容太大，没有保存", advice: "每个文件不超过 20 MB，一次不超过 3 个；不带文件的不超过 2 MB")
+        .tooLarge, "body-large", "提交的内容太大，没有保存",
+        advice: "每个文件不超过 20 MB，一次不超过 3 个；不带文件的不超过 2 MB，没有登录的不超过 64 kB")
     static let tooManyFields = Refusal(
         .tooLarge, "fields", "提交的栏目超过 \(fields) 个，或有一栏超过 1 MB，没有保存", advice: "分几次提交")
     static let tooManyFiles = Refusal(
@@ -94,6 +95,11 @@ final class InFlight: Sendable {
 
     private let counts = Mutex(Counts())
 
+    /// Throws `Refusal` where so much of one waits to be taken already that nothing more is begun.
+    func requireRoom(of who: String) throws {
+        guard counts.withLock({ $0.ofOne[who, default: 0] <= ofOne }) else { throw refusal }
+    }
+
     /// Room for one request, given back when it is answered.
     final class Place: Sendable {
         private let all: InFlight
@@ -119,6 +125,15 @@ final class InFlight: Sendable {
                     guard counts.strangers < RequestLimits.strangersAtOnce else { throw all.refusal }
                     counts.strangers += 1
                 }
+                counts.bytes += bytes
+                counts.ofOne[who, default: 0] += bytes
+            }
+            taken.withLock { $0 += bytes }
+        }
+
+        /// Counts what has to go out, room or not.
+        func count(_ bytes: Int) {
+            all.counts.withLock { counts in
                 counts.bytes += bytes
                 counts.ofOne[who, default: 0] += bytes
             }

@@ -167,13 +167,20 @@ package struct Server: Sendable {
         var call = reader.bare(request, context)
         do {
             call = try await reader.call(request, context, parameters: parameters(context))
+            try outFlight.requireRoom(of: call.remote)
             let (filled, place) = try await reader.filled(call, request, by: route, gate: gatekeeper)
             await touch(filled.signIn)
             let whose = filled.signIn?.actor.account?.rawValue ?? filled.remote
+            // Before anything is done: answers nobody takes are no reason to make more of them.
+            try outFlight.requireRoom(of: whose)
             let reply = await Turns.$whose.withValue(whose) { await gatekeeper.answer(route, filled) }
             let room = InFlight.Place(outFlight, of: whose, isStranger: false)
             // What was done is never answered as if it had not been: only reading waits.
-            if filled.method == .get { try room.take(reply.body.bytesInMemory) }
+            if filled.method == .get {
+                try room.take(reply.body.bytesInMemory)
+            } else {
+                room.count(reply.body.bytesInMemory)
+            }
             return withExtendedLifetime(place) { response(reply, room) }
         } catch {
             return response(gatekeeper.failure(error, call, of: route))

@@ -1,0 +1,144 @@
+import App
+import Foundation
+import Kernel
+import Storage
+import Support
+import Testing
+
+/// What one administrator tries while the second hand confirms in good faith.
+@Suite(.serialized) struct PowerAttackTests {
+    private let own = ("own_password", TestTown.password)
+
+    private func site(_ engine: Engine, _ body: (RunningSite, any Database) async throws -> Void) async throws
+    {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            try await body(site, database)
+        }
+    }
+
+    private func waiting(_ kind: String, _ database: any Database) async throws -> ID? {
+        try await database.read {
+            try $0.first(
+                "SELECT id FROM power_change WHERE kind = \(kind) AND state = 'open' ORDER BY id DESC LIMIT 1"
+            ) { try $0.next(ID.self) }
+        }
+    }
+
+    /// A person with a past is renamed, an account opened for the new name, and the name taken back: somebody else would read the past.
+    @Test(arguments: Engine.underTest) func anotherNameGivesNobodyAWayIn(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            let system = try await site.visitor("系统员"), guardian = try await site.visitor("安全员")
+            let unit = site.town.unit("石桥村").rawValue
+            _ = try await system.get("/people/new")
+            try await system.post("/people/new", [("label", "丙某"), ("unit", unit), ("post", "村文书")])
+            let person = try await database.read {
+                try $0.value("SELECT id FROM person WHERE name = '丙某'", as: ID.self)
+            }
+            func name() async throws -> String {
+                try await database.read {
+                    try $0.value("SELECT name FROM person WHERE id = \(person)", as: String.self)
+                }
+            }
+            let edit = "/people/\(person)/edit"
+            _ = try await system.get(edit)
+            let renamed = try await system.post(edit, [("label", "丁某"), ("unit", unit), ("post", "村文书")])
+            #expect(renamed.path.contains("waits"))
+            #expect(try await name() == "丙某", "another name waits for an overseer")
+            let move = try #require(try await waiting("move", database))
+            _ = try await system.get("/accounts/new")
+            try await system.post("/accounts/new", [("login", "bing"), ("person", person.rawValue)])
+            let opening = try #require(try await waiting("open", database))
+            // The name confirmed, the opening is of somebody else than was looked at.
+            let office = try await site.visitor("方主任")
+            let page = try await office.get("/powers/\(move)")
+            #expect(page.has("丙某，石桥村 → 丁某，石桥村"))
+            try await office.post("/powers/\(move)/confirm", [own])
+            #expect(try await name() == "丁某")
+            _ = try await guardian.get("/powers/\(opening)")
+            #expect(try await guardian.post("/powers/\(opening)/confirm", [own]).status == 409)
+            #expect(try await site.visitor("安书记").get("/notices").has("丙某（村文书）改名丁某"))
+            // Another post is another, too; and an opening that goes through is told.
+            _ = try await system.get("/accounts/new")
+            try await system.post("/accounts/new", [("login", "bing"), ("person", person.rawValue)])
+            let second = try #require(try await waiting("open", database))
+            try await system.post(edit, [("label", "丁某"), ("unit", unit), ("post", "村会计")])
+            #expect(try await guardian.post("/powers/\(second)/confirm", [own]).status == 409)
+            try await system.post("/accounts/new", [("login", "bing"), ("person", person.rawValue)])
+            let third = try #require(try await waiting("open", database))
+            #expect(try await guardian.get("/accounts").has("有 1 件权限变更等你核对、确认"), "without a tray")
+            try await guardian.post("/powers/\(third)/confirm", [own])
+            #expect(try await site.visitor("安书记").get("/notices").has("开通账号：bing（丁某（村会计），干部"))
+        }
+    }
+
+    /// Two administrators who gave the office a password of theirs are not the third hand with it.
+    @Test(arguments: Engine.underTest) func whoWasLetInAnewConfirmsNothingYet(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            let guardian = try await site.visitor("安全员"), system = try await site.visitor("系统员")
+            func account(_ login: String) async throws -> ID {
+                try await database.read {
+                    try $0.value("SELECT id FROM account WHERE login = \(login)", as: ID.self)
+                }
+            }
+            func half(_ page: WebPage) throws -> String {
+                try String(
+                    #require(page.text.firstMatch(of: #/<code>([a-z]{4}-[a-z]{4}\d)</code>/#)).output.1)
+            }
+            let id = try await account("方主任")
+            _ = try await guardian.get("/accounts/\(id)/reset")
+            let first = try half(try await guardian.post("/accounts/\(id)/reset", [("reason", "忘记"), own]))
+            let reset = try #require(try await waiting("reset", database))
+            #expect(try await guardian.get("/accounts/\(id)").has("还没有生效"))
+            _ = try await system.get("/powers/\(reset)")
+            let second = try half(try await system.post("/powers/\(reset)/confirm", [own]))
+            #expect(
+                try await site.visitor("安书记").get("/notices").has("重置密码：方主任"), "the office is told of too")
+            let office = Visitor(site.address)
+            try await office.post("/sign-in", [("login", "方主任"), ("password", "\(first)-\(second)")])
+            let changed = [
+                ("current_password", "\(first)-\(second)"), ("password", "qingshi-2026-office"),
+                ("again", "qingshi-2026-office"),
+            ]
+            _ = try await office.get("/password")
+            try await office.post("/password", changed)
+            let head = try await account("古所长")
+            _ = try await guardian.get("/accounts/\(head)")
+            try await guardian.post("/accounts/\(head)/role", [("role", "leader"), ("reason", "任职"), own])
+            let grant = try #require(try await waiting("role", database)), address = "/powers/\(grant)"
+            let page = try await office.get(address)
+            #expect(page.has("以后看得到") && page.has("财政所所长") && page.has("本单位和分管单位的事项"))
+            let refused = try await office.post(
+                "\(address)/confirm", [("own_password", "qingshi-2026-office")])
+            #expect(refused.status == 403 && refused.has("三天"))
+            let secretary = try await site.visitor("安书记")
+            _ = try await secretary.get(address)
+            try await secretary.post("\(address)/confirm", [own])
+            let role = try await database.read {
+                try $0.value("SELECT role FROM account WHERE id = \(head)", as: String.self)
+            }
+            #expect(role == "leader")
+        }
+    }
+
+    @Test(arguments: Engine.underTest) func twoWhoLookAlikeAreNotRegistered(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            let system = try await site.visitor("系统员"), unit = site.town.unit("财政所").rawValue
+            _ = try await system.get("/people/new")
+            for name in ["古\u{200B}所长", "古\u{3000}所长", "古所长\u{202E}", "古 所长"] {
+                let page = try await system.post(
+                    "/people/new", [("label", name), ("unit", unit), ("post", "财政所\u{200B}所长")])
+                #expect(page.status == 422 && page.has("已经登记过财政所所长 古所长"), "\(name.debugDescription)")
+            }
+            let id = try await database.read {
+                try $0.value("SELECT id FROM account WHERE login = '康干事'", as: ID.self)
+            }
+            _ = try await system.get("/accounts/\(id)/disable")
+            try await system.post("/accounts/\(id)/disable", [("reason", "调离"), own])
+            #expect(
+                try await system.post("/accounts/\(id)/disable", [("reason", "调离"), own]).status == 409,
+                "once")
+        }
+    }
+}
