@@ -73,7 +73,7 @@ enum Act: String, CaseIterable, Sendable {
                 "看一遍", "跟踪", "过问", "督办", "包案", "督促",
             ]
         ),
-        (.study, ["学法", "专题学习", "集中学习", "集体学习", "讲座", "辅导报告"]),
+        (.study, ["学法", "专题学习", "集中学习", "集体学习", "讲座", "辅导报告"]), (.train, ["培训"]),
         (.visit, ["走访", "摸排", "下村指导", "到村指导", "入村指导", "上门指导", "现场指导", "蹲点", "驻村指导"]),
         (.hear, ["听取", "听一次", "听汇报", "听一轮", "听一听"]),
         (.deliberate, ["研究", "部署", "专题会", "研判", "审议", "分析"]),
@@ -109,6 +109,7 @@ enum Act: String, CaseIterable, Sendable {
         if eventNames.contains(where: focus.contains) { return .event }
         if says(["述责", "述廉", "述法"]) { return .account }
         if isLesson(focus) { return .lecture }
+        if looksAt(["公开", "公示"], focus) { return .inspect }
         if says(["例会", "联席会", "碰头会", "座谈会", "联席例会"]), !says(["听取", "检查", "督查", "抽查", "走访"]) {
             return .deliberate
         }
@@ -134,6 +135,17 @@ enum Act: String, CaseIterable, Sendable {
             return .hear
         }
         return nil
+    }
+
+    /// 看党务村务财务公开: what was made public is looked at.
+    private static func looksAt(_ words: [String], _ focus: String) -> Bool {
+        words.contains { word in
+            guard let at = focus.firstRange(of: word)?.lowerBound else { return false }
+            let phrase = focus[..<at].suffix(12).reversed().prefix { !"，。；、".contains($0) }
+            let before = String(phrase.reversed())
+            return before.contains { "看查".contains($0) }
+                && !["把", "将", "结果", "情况"].contains(where: before.contains)
+        }
     }
 
     /// 上一堂党性教育课, 讲一次专题党课: a verb, how many, and the lesson.

@@ -211,6 +211,16 @@ struct ActMatch {
         case .admonish:
             if !reading.says(Self.upright) { return .doubt("提醒的是工作，看不出和廉洁、作风有关") }
         case .talk:
+            // 集体廉政谈话 is on what is upright: on boats and fire it is another, and practising on a computer is none.
+            let called = reading.inField.union(reading.inTitle)
+            if requirement.focus.contains("廉"), !called.isEmpty, called.isSubset(of: SubjectMatch.hazards),
+                !reading.inText.contains(where: { $0.isWithin(.integrity) })
+            {
+                return .no("谈的是\(called.map(\.label).sorted().joined(separator: "、"))，不是廉政")
+            }
+            if reading.textSays(Self.teaching), !reading.textSays(Self.caring) {
+                return .doubt("类别是\(record.kind)，文字写的是业务培训")
+            }
             if reading.says(Self.pressing), !reading.says(Self.caring) {
                 return .doubt("类别是\(record.kind)，文字只谈了工作")
             }

@@ -18,7 +18,7 @@ struct SubjectMatch {
     }
 
     /// Lessons are held on these too, and have nothing to do with clean government.
-    private static let hazards: Set<Topic> = [
+    static let hazards: Set<Topic> = [
         .safety, .fire, .flood, .drowning, .traffic, .drugs, .health, .food, .environment, .party, .election,
         .industry, .network,
         .stability, .documents,
@@ -100,7 +100,7 @@ struct SubjectMatch {
             return .doubt("主题或标题是\(asked)，文字里看的东西和条款要的对不上")
         }
         if isOn(field) || isOn(title) || isNamed || implied {
-            return isFar(inText) ? .doubt("主题、标题或类别是\(asked)，文字写的是\(named(inText))") : nil
+            return isFar(inText) && !saysDetails ? .doubt("主题、标题或类别是\(asked)，文字写的是\(named(inText))") : nil
         }
         if !inText.isEmpty { return .no("做的是\(named(inText))，任务要的是\(asked)") }
         if !inTitle.isEmpty, !isWider(field) { return .no("做的是\(named(inTitle))，任务要的是\(asked)") }
@@ -145,7 +145,7 @@ struct SubjectMatch {
         let said = Self.kinds(in: RecordReading.bare(words, item.town))
         guard pairs(asked).allSatisfy({ !words.contains($0) }) else { return nil }
         // Other things the clause names may be what it is on.
-        guard requirement.topics.allSatisfy({ $0.isWithin(.welfare) }) else { return nil }
+        guard requirement.topics.allSatisfy({ $0.isWithin(.welfare) }), !says(words) else { return nil }
         guard let one = said.sorted().first else { return .doubt("看不出是不是\(asked.sorted()[0])那一种") }
         return .no("是\(one)的，不是条款要的那一种")
     }

@@ -20,7 +20,7 @@ enum Topic: String, CaseIterable, Sendable {
     case stability, land, health, funeral, traffic, drugs, culture, army, statistics, youth, village, food,
         poverty, tax, election, drowning, fishing
     case culturalRelics, animals, union, archives, confidentiality, network
-    case ideology, watch, meetings
+    case ideology, watch, meetings, law
 
     /// What it is a part of.
     var whole: [Topic] {
@@ -228,6 +228,7 @@ enum Topic: String, CaseIterable, Sendable {
         case .animals: ["动物防疫", "禽流感", "猪瘟", "疫苗", "免疫"]
         case .union: ["工会", "职工"]
         case .confidentiality: ["保密", "涉密", "密件", "泄密", "密级"]
+        case .law: ["法治", "民法典", "普法", "宪法", "行政处罚法", "法律知识"]
         case .ideology: ["意识形态", "舆情", "舆论", "宣传阵地", "思想阵地", "农家书屋"]
         case .watch: ["值班", "带班", "值班值守", "查岗", "替班"]
         case .meetings: ["会风", "会纪", "会场", "参会纪律", "会议纪律", "开会迟到"]
