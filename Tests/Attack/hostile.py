@@ -45,7 +45,7 @@ class Forms(HTMLParser):
                 self.form["fields"].append([facts["name"], "choice", facts.get("value", "on")])
         elif tag in ("input", "button"):
             if tag == "input" or facts.get("name"):
-                self.form["fields"].append([facts["name"], facts.get("type", "text"), facts.get("value") or ""])
+                self.form["fields"].append([facts["name"], "button" if tag == "button" else facts.get("type", "text"), facts.get("value") or ""])
         elif tag == "select":
             self.select = [facts["name"], "choice", ""]
             self.form["fields"].append(self.select)

@@ -48,7 +48,7 @@ extension Desk {
                 """
                 INSERT INTO upload (town, account, digest, type, bytes, created)
                 VALUES (\(actor.town), \(actor.account), \(file.digest), \(file.type), \(file.bytes), \(now))
-                ON CONFLICT (town, account, digest) DO NOTHING
+                ON CONFLICT (town, account, digest) DO UPDATE SET created = excluded.created
                 """)
         }
         return file

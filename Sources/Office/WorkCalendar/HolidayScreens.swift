@@ -64,7 +64,7 @@ enum HolidayScreens {
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))
             \(Form.text("year", "年度", visit.form.has("year") ? visit.form["year"] : "\(visit.desk.today.year + 1)", errors))
             \(Form.text("source", "通知的文号或网址", visit.form["source"], errors, hint: "国务院办公厅关于部分节假日安排的通知"))
-            \(Form.files("file", "文件", errors, hint: ".csv 或 .ics；选了文件就以文件为准", many: false))
+            \(Form.files("file", "文件", errors, hint: ".csv 或 .ics；选了文件，下面就不要填", many: false))
             \(Form.area("text", "日期", text, errors, hint: "例如 2027-01-01至2027-01-03,放假", optional: true, rows: 12))\(sure)
             <p class="acts"><button class="button button--primary">检查并导入</button><a class="button" href="/workdays">返回</a></p></form>
             """)
@@ -77,6 +77,9 @@ enum HolidayScreens {
         var text = visit.form["text"]
         do {
             if let file = visit.call.files.first(where: { $0.field == "file" }) {
+                guard text.isEmpty else {
+                    throw FormErrors("text", "选了文件，又贴了日期：只留一样。用文件的，清空这里再选一次文件；用这里的，不选文件")
+                }
                 guard file.data.count <= mostBytes else {
                     throw FormErrors("file", "放假安排的文件超过 1 MB：检查是否选对了文件")
                 }

@@ -96,8 +96,18 @@ package enum Form {
     ) -> HTML {
         let multiple: HTML = many ? " multiple" : ""
         return field(name, label, errors, hint, optional) { described in
-            "<input id=\"\(name)\" name=\"\(name)\" type=\"file\"\(multiple)\(described)>"
+            "\(held(name))<input id=\"\(name)\" name=\"\(name)\" type=\"file\"\(multiple)\(described)>"
         }
+    }
+
+    /// What the form brought before something else in it was wrong.
+    private static func held(_ name: String) -> HTML {
+        let files = HeldFiles.current?.of(name) ?? []
+        guard !files.isEmpty else { return "" }
+        let boxes = files.map { file -> HTML in
+            "<label class=\"check\"><input type=\"checkbox\" name=\"\(HeldFiles.name(name))\" value=\"\(HeldFiles.value(file))\" checked>\(file.name)</label>"
+        }
+        return "<div class=\"checks\"><p class=\"field__hint\">已经收到，提交时一并保存，不用再选；不要的取消打勾：</p>\(boxes)</div>"
     }
 
     private static func field(

@@ -124,15 +124,6 @@ package struct Visit: Sendable {
         try await desk.read(body)
     }
 
-    /// Keeps the files sent under `field`.
-    package func keepFiles(_ field: String) async throws -> [StoredFile] {
-        var kept: [StoredFile] = []
-        for file in call.files where file.field == field {
-            kept.append(try await desk.keep(file.data, name: file.name, in: vault, by: actor))
-        }
-        return kept
-    }
-
     @discardableResult
     package func perform(_ command: some Command) async throws -> Entry {
         try await desk.perform(command, by: actor)
