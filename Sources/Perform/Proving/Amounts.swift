@@ -68,7 +68,7 @@ struct Amount: Sendable, Equatable {
                 "次", "回", "期", "场次", "场", "轮", "堂课", "堂", "遍", "课时", "个专题会议", "趟", "批次",
             ], .times
         ),
-        (["份", "项制度", "个制度", "部制度", "项", "篇", "样", "件"], .papers),
+        (["份", "项制度", "个制度", "部制度", "个办法", "个规定", "个细则", "项办法", "项规定", "项", "篇", "样", "件"], .papers),
     ]
 
     private static let known: [(word: [Character], measure: Measure)] = measures.flatMap { entry in

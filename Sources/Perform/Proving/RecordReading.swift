@@ -182,6 +182,12 @@ final class RecordReading {
         {
             return true
         }
+        // 苗淑芬下村没在，改天再谈: of another than the one who was spoken to.
+        if record.ledger == "谈心谈话", !record.about.isEmpty, !record.about.contains(where: piece.contains),
+            town.persons.contains(where: { piece.contains($0.name) && !record.by.contains($0.name) })
+        {
+            return true
+        }
         return !record.about.isEmpty
             && town.villages.contains { village in
                 (!record.about.contains(village) || record.about.count > 1)

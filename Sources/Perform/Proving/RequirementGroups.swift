@@ -25,7 +25,9 @@ extension RequirementReader {
     ]
 
     func group(in unmasked: String) -> Group? {
-        let text = masked(unmasked)
+        // 各办一次 is held once each, and no office.
+        var text = masked(unmasked)
+        for number in "一二两三四五12345" { text = text.replacing("各办\(number)", with: "各开\(number)") }
         return ownGroup(text) ?? peopleGroup(text) ?? placeGroup(text)
     }
 

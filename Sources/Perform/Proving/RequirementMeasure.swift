@@ -152,7 +152,8 @@ extension RequirementReader {
         let isSubject =
             before.trimmed.count <= 2 && group.at <= 3
             && (ownerName != nil && group.measure == .people || group.names.contains(owner))
-        if isSubject { return false }
+        // 各村每半年公开: the village that owes it answers for itself.
+        if isSubject || town.villages.contains(owner) && group.names.contains(owner) { return false }
         // 逐村, 每村: the word goes into the group's own.
         if let last = before.last, "逐每".contains(last) { return true }
         if Self.tailWords.contains(where: rest.contains) { return true }

@@ -15,7 +15,9 @@ struct RequirementReader {
     }
 
     func read() -> Requirement {
-        let asked = Act.asked(in: focus, orIn: clause), act = asked ?? .inspect
+        // 督查办, 文化站: what a unit is called is not what is asked of it.
+        let asked = Act.asked(in: town.coveringLetters(focus), orIn: town.coveringLetters(clause)),
+            act = asked ?? .inspect
         var requirement = Requirement(act: act, topics: topics(act))
         requirement.isActRead = asked != nil
         if act == .event { requirement.event = focus }
@@ -54,8 +56,12 @@ struct RequirementReader {
     func topics(_ act: Act) -> Set<Topic> {
         if [.talk, .account].contains(act) { return [] }
         let own = known(Self.asking(focus)), all = own.isEmpty ? known(Self.asking(segment)) : own
-        if act == .event, all.count > 1 { return all.subtracting([.party]) }
+        if act == .event, all.count > 1 { return all.subtracting([.party, .youth, .personnel]) }
         if all.isEmpty, [.warn, .educate, .sign].contains(act) { return [.integrity] }
+        // 讲失泄密案例: cases are how it is taught, and not on what.
+        if act == .study, all.contains(.cases), !all.isSubset(of: [.cases, .integrity]) {
+            return all.subtracting([.cases])
+        }
         if all.isEmpty, segment.contains("整改") || segment.contains("回头看") { return [.rectify] }
         // 项目资金方面的廉政情况 is on what is upright in it, not on the project.
         if [.hear, .report].contains(act), all.contains(.integrity) {
@@ -181,8 +187,9 @@ struct RequirementReader {
         if ["村级", "到村", "各村", "个村", "进村", "入村", "村（", "村务", "村集体", "联系村"].contains(where: text.contains) {
             found.insert(.villages)
         }
-        if ["个办公室", "个部门", "各办公室", "各部门", "站所", "机关", "窗口", "个单位", "各单位", "办公室"].contains(
-            where: text.contains)
+        if ["个办公室", "个部门", "各办公室", "各部门", "站所", "机关", "窗口", "个单位", "各单位", "办公室", "或部门", "和部门", "到部门"]
+            .contains(
+                where: text.contains)
         {
             found.insert(.offices)
         }

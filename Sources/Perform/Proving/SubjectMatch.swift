@@ -69,6 +69,7 @@ struct SubjectMatch {
             }
             if requirement.act == .report, isOn(reading.inTitle) { return nil }
         }
+        if requirement.act == .sign, isOn(reading.inTitle) || isOn(reading.inField) { return nil }
         let (field, title, text) = (reading.inField, reading.inTitle, reading.inText)
         let isNamed = says(reading.record.title + (reading.record.topic ?? "")),
             isTold = says(reading.record.text)
@@ -128,11 +129,20 @@ struct SubjectMatch {
 
     /// An occasion is called what it is called; what it was on stands in the words.
     private var event: ProofRule.Finding? {
-        let said = reading.inField.union(reading.inText).union(reading.inTitle).subtracting([.party])
-        if isOn(said) || says(reading.record.words) { return nil }
+        let said = reading.inField.union(reading.inText).union(reading.inTitle).subtracting([
+            .party, .youth, .personnel,
+        ])
+        if isOn(said) { return nil }
         let away = others(said)
+        if away.isEmpty, says(reading.record.words), !isBareEvent { return nil }
         return away.isEmpty
             ? .doubt("看不出是不是\(asked)") : .no("说的是\(named(away))，任务要的是\(asked)")
+    }
+
+    /// 青年读书会: only that it was held is said, and not on what.
+    private var isBareEvent: Bool {
+        !requirement.topics.isEmpty
+            && !says(Act.eventNames.reduce(reading.record.words) { $0.replacing($1, with: "") })
     }
 
     /// A kind of money the record names, where the clause names another and this record does not; or none it names.
