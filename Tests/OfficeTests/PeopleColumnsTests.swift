@@ -15,6 +15,32 @@ import Testing
         #expect(rows.map(\.kind) == [.office, .office, .village])
     }
 
+    /// A list with what its clerk keeps beside: a number, who is in charge of what, a level, a telephone; 兼 in a second row.
+    @Test func chargesVillagesAndSecondPostsAreRead() {
+        let (rows, problems) = PeopleColumns.read([
+            ["清溪镇干部职工花名册（2026年3月）"],
+            ["序号", "姓 名", "部门（村）", "现任职务", "职级", "工作分工", "联系村", "联系电话"],
+            ["1", "邬 大同", "党委", "党委副书记、镇长", "四级调研员", "主持政府工作，分管财政所", "柳湾、石桥", "130"],
+            ["2", "卞　秋", "党委", "党委委员、副镇长", "", "农业农村、水利，分管农业服务中心", "上河", "131"],
+            ["3", "卞　秋", "农业服务中心", "主任（兼）", "", "", "", ""],
+            ["4", "谷满仓", "财政所", "所长", "", "", "", ""], ["5", "小河", "农业服务中心", "干事", "", "", "", ""],
+            ["6", "石清", "石桥村", "村党支部书记", "", "", "", ""], ["7", "柳青", "柳湾村", "村党支部书记", "", "", "", ""],
+            ["8", "何来", "河村", "村党支部书记", "", "", "", ""], ["9", "何上", "上河村", "村党支部书记", "", "", "", ""],
+        ])
+        #expect(problems.isEmpty)
+        #expect(rows.count == 8, "one who has two posts is one")
+        let mayor = rows[0], deputy = rows[1]
+        #expect(mayor.charges == ["柳湾村", "石桥村", "财政所"])
+        #expect(deputy.post == "党委委员、副镇长、主任" && deputy.unit == "党委")
+        #expect(deputy.charges == ["上河村", "农业服务中心"], "河村 is not meant by 上河")
+        #expect(rows.dropFirst(2).allSatisfy { $0.charges == nil })
+        // Of one name without 兼 there are two.
+        let two = PeopleColumns.read([
+            ["姓名", "单位", "职务"], ["李明", "财政所", "干事"], ["李明", "党政办", "干事"],
+        ])
+        #expect(two.rows.count == 2 && two.problems.isEmpty)
+    }
+
     @Test func everyFaultIsNamedByRowAndNothingIsTaken() {
         let (rows, problems) = PeopleColumns.read([
             ["姓名", "单位", "职务"], ["", "财政所", "所长"], ["甲", "财政所", ""], ["乙", "财政所", "干事"], ["乙", "财政所", "干事"],

@@ -13,6 +13,10 @@ enum PeopleColumns {
         ],
         ["单位类别", "类别", "单位性质", "单位类型"],
         ["职务", "岗位", "职位", "现任职务", "担任职务", "职务岗位", "现职", "职务职级", "现任职", "任职"],
+        ["分管", "分管工作", "分管单位", "分管部门", "分管领域", "分管站所", "工作分工", "分工", "主管部门"],
+        [
+            "联系村", "联系村社区", "包村", "包联村", "挂点村", "挂钩村", "联系点", "联村", "联系单位", "所包村", "包保村",
+        ],
     ]
 
     /// What a head is called, without blanks, brackets and marks.
@@ -82,7 +86,7 @@ enum PeopleColumns {
             return ([], [Problem(row: 1, column: "", sentence: "没有找到“姓名”“单位”“职务”这几个表头，按空白表的格式填写")])
         }
         var rows: [ImportPeople.Row] = [], problems: [Problem] = [], known: [String: Int] = [:]
-        var kinds: [String: TownUnit.Kind] = [:]
+        var kinds: [String: TownUnit.Kind] = [:], texts: [(charge: String, villages: String)] = []
         for (index, cells) in cells.enumerated().dropFirst(head + 1) {
             func cell(_ column: Int) -> String {
                 guard let place = places[column], place < cells.count else { return "" }
@@ -106,6 +110,8 @@ enum PeopleColumns {
             if post.count > 50 { wrong(3, "职务超过 50 个字") }
             if unit.isEmpty { wrong(1, "单位是空的") }
             if unit.count > 50 { wrong(1, "单位超过 50 个字") }
+            texts.append((visible(cell(4)), visible(cell(5))))
+            defer { if texts.count > rows.count { texts.removeLast() } }
             if let first = known[name + "\t" + unit + "\t" + post], !name.isEmpty {
                 wrong(0, "与第 \(first) 行重复；如果是两个人，把职务写得具体些")
             } else {
@@ -122,7 +128,56 @@ enum PeopleColumns {
         if rows.isEmpty, problems.isEmpty {
             problems.append(Problem(row: head + 1 + first, column: "", sentence: "表头下面没有人员"))
         }
-        return (problems.isEmpty ? rows : [], problems)
+        return (problems.isEmpty ? joined(charged(rows, texts)) : [], problems)
+    }
+
+    /// 分管财政所、党政办，联系柳湾: the units of the list that such a cell names; a village there without its 村.
+    private static func charged(
+        _ rows: [ImportPeople.Row], _ texts: [(charge: String, villages: String)]
+    ) -> [ImportPeople.Row] {
+        let units = Set(rows.map(\.unit)).filter { !$0.isEmpty }
+        return zip(rows, texts).map { row, text in
+            let named = units.filter { unit in
+                guard unit != row.unit else { return false }
+                let short =
+                    unit.hasSuffix("村") || unit.hasSuffix("社区") ? unit.replacing(#/(村|社区)$/#, with: "") : unit
+                return (text.charge + "；" + text.villages).contains(unit)
+                    || short.count > 1 && text.villages.contains(short)
+            }
+            // 河村 is not meant where 小河村 is.
+            let meant = named.filter { one in
+                !named.contains { $0 != one && $0.hasSuffix(one) && !standsAlone(one, text) }
+            }
+            return ImportPeople.Row(
+                name: row.name, unit: row.unit, kind: row.kind, post: row.post,
+                charges: meant.isEmpty ? nil : meant.sorted())
+        }
+    }
+
+    private static func standsAlone(_ unit: String, _ text: (charge: String, villages: String)) -> Bool {
+        (text.charge + "；" + text.villages).split { "、，,；; \n".contains($0) }.contains { $0 == unit }
+    }
+
+    /// 兼职: one name in two rows, one of which says 兼, is one person with two posts; the unit he has besides is in his charge.
+    private static func joined(_ rows: [ImportPeople.Row]) -> [ImportPeople.Row] {
+        var kept: [ImportPeople.Row] = []
+        for row in rows {
+            let other = kept.firstIndex { $0.name == row.name && ($0.post + row.post).contains("兼") }
+            guard let other else {
+                kept.append(row)
+                continue
+            }
+            // Where he belongs is the row that does not say 兼.
+            let (main, second) = row.post.contains("兼") ? (kept[other], row) : (row, kept[other])
+            let besides = second.post.replacing(#/[（(]兼[)）]|^兼任?/#, with: "")
+            let charges = Set((main.charges ?? []) + (second.charges ?? []) + [second.unit]).subtracting([
+                main.unit, "",
+            ])
+            kept[other] = ImportPeople.Row(
+                name: main.name, unit: main.unit, kind: main.kind, post: "\(main.post)、\(besides)",
+                charges: charges.isEmpty ? nil : charges.sorted())
+        }
+        return kept
     }
 
     /// Lines as people type them, `姓名，单位，职务`: parted at commas or tabs where there are any, else at blanks. Problems

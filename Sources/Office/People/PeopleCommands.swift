@@ -305,9 +305,14 @@ package struct ImportPeople: Command {
         package let unit: String
         package let kind: TownUnit.Kind
         package let post: String
+        /// The units in charge or looked after (分管, 联系村), by the names they have in this list.
+        package let charges: [String]?
 
-        package init(name: String, unit: String, kind: TownUnit.Kind, post: String) {
+        package init(
+            name: String, unit: String, kind: TownUnit.Kind, post: String, charges: [String]? = nil
+        ) {
             (self.name, self.unit, self.kind, self.post) = (name, unit, kind, post)
+            self.charges = charges
         }
     }
 
@@ -324,7 +329,7 @@ package struct ImportPeople: Command {
         let posts = Self.posts(of: rows)
         var unitSort = directory.units.map(\.sort).max() ?? 0,
             personSort = directory.people.map(\.sort).max() ?? 0
-        var added = 0, skipped = 0
+        var added: [(id: ID, charges: [String])] = [], skipped = 0
         for (row, post) in zip(rows, posts) {
             if !row.unit.isEmpty, units[row.unit] == nil {
                 unitSort += 10
@@ -341,15 +346,23 @@ package struct ImportPeople: Command {
                 continue
             }
             personSort += 10
-            added += 1
+            let id = work.newID()
+            added.append((id, row.charges ?? []))
             try work.session.execute(
                 """
                 INSERT INTO person (town, id, name, unit, post, sort, gone, version)
-                VALUES (\(work.town), \(work.newID()), \(row.name), \(units[row.unit]), \(post), \(personSort), 0, 1)
+                VALUES (\(work.town), \(id), \(row.name), \(units[row.unit]), \(post), \(personSort), 0, 1)
                 """)
         }
+        // Only now every unit of the list is there.
+        for (id, names) in added {
+            for unit in Set(names.compactMap { units[$0] }).sorted() {
+                try work.session.execute(
+                    "INSERT INTO charge (town, person, unit) VALUES (\(work.town), \(id), \(unit))")
+            }
+        }
         try work.peopleChanged()
-        return Entry(nil, "导入人员", ["added": "\(added)", "skipped": "\(skipped)"])
+        return Entry(nil, "导入人员", ["added": "\(added.count)", "skipped": "\(skipped)"])
     }
 
     /// Two of one name and post in one list are two people where their units are two: their posts say of which (柳湾村村会计).
@@ -368,6 +381,7 @@ package struct ImportPeople: Command {
             errors.require(row.name, "rows", "第 \(index + 1) 人的姓名", limit: 30)
             errors.require(row.post, "rows", "第 \(index + 1) 人的职务", limit: 50)
             errors.cap(row.unit, "rows", "第 \(index + 1) 人的单位", limit: 50)
+            if (row.charges ?? []).count > 100 { errors.add("rows", "第 \(index + 1) 人分管的单位超过 100 个") }
         }
         try errors.check()
     }

@@ -46,7 +46,7 @@ enum SetupScreens {
             <form method="post" action="/setup" class="form" enctype="multipart/form-data" novalidate>
             \(Form.text("code", "设置码", call.form["code"], errors, hint: "启动程序的窗口里显示的 8 位字符"))
             \(Form.text("town", "乡镇名称", call.form["town"], errors, hint: "例如：青石镇"))
-            \(Form.files("file", "人员名单", errors, hint: "Excel 或 CSV，表头为姓名、单位、单位类别、职务", many: false, optional: false))
+            \(Form.files("file", "人员名单", errors, hint: "Excel 或 CSV，表头有姓名、单位、职务；有单位类别、分管、联系村的也读，别的列不管", many: false, optional: false))
             \(Form.area("people", "或者逐行填写", call.form["people"], errors, hint: "每行一人：姓名，单位，职务。用逗号隔开，例如：欧阳明，柳湾村，村党支部书记", rows: 8))
             <p class="acts"><button class="button button--primary">逐行检查，下一步</button></p></form>
             """)
@@ -86,18 +86,21 @@ enum SetupScreens {
         let lines = rows.enumerated().map { index, row -> [HTML] in
             let role = role(call, row, index).rawValue
             let name: HTML =
-                "\(row.name)\(Form.hidden("name", row.name))\(Form.hidden("unit", row.unit))\(Form.hidden("kind", row.kind.rawValue))\(Form.hidden("post", row.post))"
+                "\(row.name)\(Form.hidden("name", row.name))\(Form.hidden("unit", row.unit))\(Form.hidden("kind", row.kind.rawValue))\(Form.hidden("post", row.post))\(Form.hidden("charges", (row.charges ?? []).joined(separator: "、")))"
             let choice: HTML =
                 "<label class=\"visually-hidden\" for=\"role\(index)\">\(row.name) 的身份</label><select id=\"role\(index)\" name=\"role\(index)\">\(Form.choices(roles, role))</select>"
-            return [name, "\(row.unit)", "\(row.post)", choice]
+            return [
+                name, "\(row.unit)", "\(row.post)",
+                Component.text((row.charges ?? []).joined(separator: "、")), choice,
+            ]
         }
         return Page.html(
             call, title: "首次设置",
             """
             <h1>核对 \(call.form["town"]) 的 \(rows.count) 名人员</h1>\(Form.summary(errors))
-            <p>身份是按职务推定的，不对的改过来。另外会开通系统、安全、审计三个管理员账号。</p>\(lacking(call, rows))
+            <p>身份是按职务推定的，不对的改过来；“分管、联系”取自名单里写了本名单单位的，别的以后在“人员与单位”里登记。另外会开通系统、安全、审计三个管理员账号。</p>\(lacking(call, rows))
             <form method="post" action="/setup/confirm" novalidate>\(Form.hidden("code", call.form["code"]))\(Form.hidden("town", call.form["town"]))
-            \(Component.table("人员", [.title("姓名"), .text("单位"), .text("职务"), .short("身份")], rows: lines))
+            \(Component.table("人员", [.title("姓名"), .text("单位"), .text("职务"), .text("分管、联系"), .short("身份")], rows: lines))
             <p class="acts"><button class="button button--primary">建立乡镇并开通账号</button><a class="button" href="/setup">重新填写</a></p></form>
             """)
     }
@@ -126,16 +129,17 @@ enum SetupScreens {
         try requireCode(call)
         try requireTown(call)
         let form = call.form
-        let (names, units, kinds, posts) = (
-            form.all("name"), form.all("unit"), form.all("kind"), form.all("post")
+        let (names, units, kinds, posts, charges) = (
+            form.all("name"), form.all("unit"), form.all("kind"), form.all("post"), form.all("charges")
         )
-        guard names.count == units.count, names.count == kinds.count, names.count == posts.count else {
+        guard [units, kinds, posts, charges].allSatisfy({ $0.count == names.count }) else {
             throw Refusal.missing
         }
         let rows = names.indices.map { index in
             ImportPeople.Row(
                 name: names[index], unit: units[index],
-                kind: TownUnit.Kind(rawValue: kinds[index]) ?? .office, post: posts[index])
+                kind: TownUnit.Kind(rawValue: kinds[index]) ?? .office, post: posts[index],
+                charges: charges[index].split(separator: "、").map(String.init))
         }
         let given = Set(rows.indices.map { role(call, rows[$0], $0) })
         guard !given.isDisjoint(with: Role.drafters) else {
