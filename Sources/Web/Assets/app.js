@@ -148,6 +148,14 @@ for (const place of document.querySelectorAll("[data-sign]")) {
   place.append(pad, clear, kept);
 }
 
+// All ticks of a list at once; the box for it is there only where this runs.
+for (const all of document.querySelectorAll("[data-tick-all]")) {
+  all.closest("label").hidden = false;
+  all.addEventListener("change", () => {
+    for (const one of document.querySelectorAll(`input[type=checkbox][name="${all.dataset.tickAll}"]`)) one.checked = all.checked;
+  });
+}
+
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 
 // The review of a plan: by keyboard, and with what others change while it is open.

@@ -11,7 +11,7 @@ enum TaskActs {
         let drawn: [(any Command.Type, () -> HTML)] = [
             (AcknowledgeTask.self, { plain(visit, view, "acknowledge", "签收，开始办理") }),
             (SubmitTask.self, { report(visit, view, errors, keepTyped: keepTyped) }),
-            (AcceptTask.self, { plain(visit, view, "accept", "审核通过") }),
+            (AcceptTask.self, { accept(visit, view) }),
             (ReturnTask.self, { giveBack(visit, view, errors) }),
             (DecideExtension.self, { decide(visit, view, errors) }),
             (RequestExtension.self, { postpone(visit, view, errors) }),
@@ -33,6 +33,13 @@ enum TaskActs {
         """
         <form method="post" action="\("/tasks/\(view.task.item.id)/\(act)" as Link)">\(start(visit, view))
         <p class="acts"><button class="button button--primary">\(label)</button></p></form>
+        """
+    }
+
+    private static func accept(_ visit: Visit, _ view: TaskShowScreen.View) -> HTML {
+        """
+        <form method="post" action="\("/tasks/\(view.task.item.id)/accept" as Link)">\(start(visit, view))
+        <p class="acts"><button class="button button--primary">审核通过</button><button class="button" name="then" value="next">通过并看下一件</button></p></form>
         """
     }
 

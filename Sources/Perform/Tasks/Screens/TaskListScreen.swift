@@ -55,8 +55,14 @@ enum TaskListScreen {
     }
 
     private static func send(_ visit: Visit) -> HTML {
-        visit.actor.isOne(of: SendTask.may)
+        let batches = TaskBatchScreen.Kind.allCases.filter { visit.actor.isOne(of: $0.command.may) }.map {
+            kind -> HTML in
+            "<a class=\"button\" href=\"\(("/tasks/batch" as Link).with([("do", kind.rawValue)]))\">\(kind.title)</a>"
+        }
+        let sends: HTML =
+            visit.actor.isOne(of: SendTask.may)
             ? "<a class=\"button button--primary\" href=\"/tasks/send\">临时交办</a>" : ""
+        return "\(sends)\(batches)"
     }
 
     private static func takeaway(_ visit: Visit, _ filter: TaskFilter, shown: Int, of total: Int) -> HTML {

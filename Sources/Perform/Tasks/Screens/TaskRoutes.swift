@@ -34,8 +34,15 @@ struct TaskRoutes: Sendable {
             },
             .post("/tasks/{id}/report", may: SubmitTask.may, takes: .files, report),
             .post("/tasks/{id}/accept", may: AcceptTask.may) { visit in
-                try await act(visit, "accept") { AcceptTask(task: $0, version: visit.version) }
+                let reply = try await act(visit, "accept") { AcceptTask(task: $0, version: visit.version) }
+                guard visit.form["then"] == "next", reply.status == 303 else { return reply }
+                guard let next = try await TaskBatchScreen.next(after: try visit.id(), visit) else {
+                    return .see("/tasks/batch?do=review")
+                }
+                return .see("/tasks/\(next)?done=acceptednext")
             },
+            .get("/tasks/batch", may: TaskWorkflow.handlers) { .page(try await TaskBatchScreen.page($0)) },
+            .post("/tasks/batch", may: TaskWorkflow.handlers, TaskBatchScreen.post),
             .post("/tasks/{id}/return", may: ReturnTask.may) { visit in
                 try await act(visit, "return") {
                     ReturnTask(task: $0, version: visit.version, reason: visit.form["reason"])

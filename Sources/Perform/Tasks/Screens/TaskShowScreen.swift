@@ -97,7 +97,8 @@ enum TaskShowScreen {
     }
 
     private static let done = [
-        "acknowledge": "已签收。", "assign": "已指定承办人。", "accept": "已审核通过。", "return": "已退回，并通知承办人。",
+        "acknowledge": "已签收。", "assign": "已指定承办人。", "accept": "已审核通过。", "acceptednext": "上一件已审核通过，这是下一件。",
+        "return": "已退回，并通知承办人。",
         "extension": "已申请延期，等待批复。", "decided": "已批复延期。", "urge": "已催办。", "saved": "已保存，还没有提交。",
         "submitted": "已提交，等待审核。", "withdrawn": "已收回，并通知承办人。", "refusedcredit": "已注明不算。",
         "acceptedcredit": "已认可，这条记录算数。",
