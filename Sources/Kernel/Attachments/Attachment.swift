@@ -14,6 +14,13 @@ package struct Attachment: Sendable {
             read)
     }
 
+    /// Of several items, at most 300.
+    package static func of(_ items: [ID], town: ID, in session: any Session) throws -> [Attachment] {
+        try session.rows(
+            "SELECT id, item, digest, name, type, bytes, created FROM attachment WHERE town = \(town) AND item IN \(SQL.list(items)) ORDER BY id",
+            read)
+    }
+
     /// An attachment whose item the asker may see.
     package static func find(_ id: ID, seenBy seen: Seen, in session: any Session) throws -> Attachment {
         let found = try session.first(

@@ -15,13 +15,14 @@ enum DutyShowScreen {
         }
         let plan = ("/plans/\(duty.plan)" as Link).fragment("c-\(duty.clause?.rawValue ?? "")")
         let tasks = ("/tasks" as Link).with([("duty", id.rawValue), ("year", "\(duty.item.year)")])
+        let gathered = ("/tasks/gathered" as Link).with([("duty", id.rawValue)])
         let asked: HTML =
             clause.map { clause -> HTML in
                 "<section class=\"panel panel--note\"><h2 class=\"panel__head\">方案要求</h2>\(Component.prose(clause.text))</section>"
             } ?? ""
         let work: HTML =
             count.map { count -> HTML in
-                "<a class=\"button\" href=\"\(tasks)\">查看任务（完成 \(count.done)/\(count.total)）</a>"
+                "<a class=\"button\" href=\"\(tasks)\">查看任务（完成 \(count.done)/\(count.total)）</a><a class=\"button\" href=\"\(gathered)\">汇总</a>"
             } ?? ""
         return Page.html(
             visit, title: duty.item.title,

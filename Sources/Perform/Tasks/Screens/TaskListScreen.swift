@@ -49,9 +49,18 @@ enum TaskListScreen {
             visit, title: "任务",
             """
             \(Component.done(visit, ["sent": "已发出，并通知各单位。"]))<h1>任务：\(total) 件</h1>\(filters(filter, names))\(narrowed(filter, clause: clause, duty: duty, names))
-            <div class="acts">\(send(visit))\(takeaway(visit, filter, shown: shown.count, of: total))</div>
+            <div class="acts">\(send(visit))\(gather(filter))\(takeaway(visit, filter, shown: shown.count, of: total))</div>
             \(table)<p class="pager">\(first)\(next)</p>
             """)
+    }
+
+    /// All answers to one sending or one duty, on one page.
+    private static func gather(_ filter: TaskFilter) -> HTML {
+        let pairs = [("ask", ID(rawValue: filter.ask)), ("duty", filter.duty)].compactMap { name, id in
+            id.map { (name, $0.rawValue) }
+        }
+        guard let pair = pairs.first else { return "" }
+        return "<a class=\"button\" href=\"\(("/tasks/gathered" as Link).with([pair]))\">汇总</a>"
     }
 
     private static func send(_ visit: Visit) -> HTML {

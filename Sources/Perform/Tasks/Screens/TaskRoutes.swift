@@ -41,6 +41,9 @@ struct TaskRoutes: Sendable {
                 }
                 return .see("/tasks/\(next)?done=acceptednext")
             },
+            .get("/tasks/gathered", may: Role.business) { .page(try await TaskGatherScreen.page($0)) },
+            .get("/tasks/gathered.xlsx", may: Role.business, TaskGatherScreen.xlsx),
+            .post("/tasks/gathered/files", may: Role.business, TaskGatherScreen.files),
             .get("/tasks/batch", may: TaskWorkflow.handlers) { .page(try await TaskBatchScreen.page($0)) },
             .post("/tasks/batch", may: TaskWorkflow.handlers, TaskBatchScreen.post),
             .post("/tasks/{id}/return", may: ReturnTask.may) { visit in

@@ -120,7 +120,7 @@ enum TaskShowScreen {
             view.task.ask.map { ask in
                 let all = ("/tasks" as Link).with([("ask", ask.rawValue), ("year", "\(item.year)")])
                 return
-                    "\(view.sending?.sender ?? "")，<a href=\"\(all)\">一起交办的 \(view.sending?.tasks ?? 1) 件</a>"
+                    "\(view.sending?.sender ?? "")，<a href=\"\(all)\">一起交办的 \(view.sending?.tasks ?? 1) 件</a>，<a href=\"\(("/tasks/gathered" as Link).with([("ask", ask.rawValue)]))\">汇总</a>"
             } ?? ""
         let reviewers: HTML =
             view.task.state == .submitted
