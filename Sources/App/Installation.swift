@@ -14,6 +14,7 @@ package struct Installation: Sendable {
     private let hadTowns: Bool
     /// Whether that key is gone.
     package var hasLostSecret: Bool { hadTowns && !hasSecret }
+    package var hasUnreadableSecret: Bool { hasSecret && (try? secret()) == nil }
 
     /// `database` nil means the embedded one in the folder.
     ///
@@ -84,6 +85,13 @@ package struct Installation: Sendable {
     /// A desk to look from: without the key the seals are not looked at.
     package func lookingDesk(_ database: any Database, clock: Clock = .system) -> Desk {
         Wiring.desk(database, clock: clock, seal: hasSecret ? (try? secret()).map(JournalSeal.init) : nil)
+    }
+
+    /// Whether there was a key that is gone or cannot be read: nothing can be said of seals then.
+    package func lacksKey(_ database: any Database) async throws -> Bool {
+        if hasSecret, (try? secret()) != nil { return false }
+        if hadTowns || hasSecret { return true }
+        return try await Self.isSealed(database)
     }
 
     /// Where journals stood; nil without a key.

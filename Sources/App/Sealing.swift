@@ -11,13 +11,26 @@ extension Installation {
             }
             let known = anchors?.of(town.id) ?? []
             // A whole database of yesterday bears its mark too; what was kept outside knows of more.
-            if known.contains(where: { $0.number > head.number }) { throw ForeignSeal(town: town.name) }
+            if known.contains(where: { $0.number > head.number }) {
+                throw ForeignSeal(town: town.name, isOlder: true)
+            }
+            guard try await desk.read({ try Self.holds(head, town: town.id, in: $0) }) else {
+                throw ForeignSeal(town: town.name, isCut: true)
+            }
             if kept.isEmpty, known.isEmpty {
                 try await desk.sealUnsealed(town.id)
             } else if kept != desk.seal?.of(head, town: town.id) {
                 throw ForeignSeal(town: town.name)
             }
         }
+    }
+
+    /// Whether the line a head names is there with its hash.
+    private static func holds(_ head: Journal.Head, town: ID, in session: any Kernel.Session) throws -> Bool {
+        if head.number == 0 { return true }
+        return try session.first(
+            "SELECT hash FROM journal WHERE town = \(town) AND number = \(head.number)"
+        ) { try $0.next(String.self) } == head.hash
     }
 
     /// Whether some head bears a mark, so that there was a key.
@@ -31,7 +44,14 @@ extension Installation {
 /// A head that does not bear this installation's mark.
 struct ForeignSeal: Error, CustomStringConvertible {
     let town: String
+    /// The database is of before what was kept outside.
+    var isOlder = false
+    /// The line the head names is not there.
+    var isCut = false
     var description: String {
-        "\(town)的留痕，链尾的印记不是这个数据文件夹的密钥盖的：留痕被改动或截断过，或者换了密钥。没有启动，也不再写入。把数据文件夹留作证据，用 mingze journal verify 看是哪里，用 mingze restore 从最近的备份恢复到另一个空文件夹"
+        let what = "没有启动，也不再写入。把数据文件夹留作证据，用 mingze journal verify 看是哪里，用 mingze restore 从最近的备份恢复到另一个空文件夹"
+        if isOlder { return "\(town)的数据库比抄存的校验值（anchors 文件）旧：后面的留痕不在了。\(what)" }
+        if isCut { return "\(town)的留痕，链尾说的那一条不在了，被删掉过。\(what)" }
+        return "\(town)的留痕，链尾的印记不是这个数据文件夹的密钥盖的：留痕被改动或截断过，或者换了密钥。\(what)"
     }
 }

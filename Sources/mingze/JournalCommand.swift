@@ -16,9 +16,12 @@ struct TownChoice: ParsableArguments {
     @OptionGroup var place: Place
     @Option(help: "乡镇名称；不填则为全部") var town: String?
 
-    func open() async throws -> (desk: Desk, towns: [(id: ID, name: String)], anchors: Anchors?) {
+    func open() async throws -> (
+        desk: Desk, towns: [(id: ID, name: String)], anchors: Anchors?, lacksKey: Bool
+    ) {
         let installation = try place.installation(existing: true)
-        let desk = installation.lookingDesk(try await installation.open())
+        let database = try await installation.open()
+        let desk = installation.lookingDesk(database)
         let towns = try await desk.read { session in try Town.all(session).map { (id: $0.id, name: $0.name) }
         }
         let chosen = towns.filter { town == nil || $0.name == town }
@@ -26,15 +29,15 @@ struct TownChoice: ParsableArguments {
             throw Failure(
                 town.map { "没有名为“\($0)”的乡镇，有：\(towns.map(\.name).joined(separator: "、"))。" } ?? "还没有乡镇。")
         }
-        return (desk, chosen, installation.anchors)
+        return (desk, chosen, installation.anchors, try await installation.lacksKey(database))
     }
 }
 
 /// Proves the chain, then compares rows with it. Ends with 0 sound, 3 broken, 4 differs from an anchor, 5 rows read otherwise, 6 the
-/// file is damaged.
+/// file is damaged, 7 the key is gone.
 struct JournalVerify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "核验留痕，再把数据与留痕核对：0 完好，3 留痕被改动，4 与抄存的校验值不符，5 数据与留痕不符，6 数据库文件损坏")
+        commandName: "verify", abstract: "核验留痕，再把数据与留痕核对：0 完好，3 留痕被改动，4 与抄存的校验值不符，5 数据与留痕不符，6 数据库文件损坏，7 密钥不在")
 
     @OptionGroup var choice: TownChoice
     @Option(help: "抄存的校验值，形如 12:9f86d0…") var anchor: String?
@@ -57,7 +60,7 @@ struct JournalVerify: AsyncParsableCommand {
 
     private func verify() async throws {
         let head = try anchor.map(Self.parse)
-        let (desk, towns, anchors) = try await choice.open()
+        let (desk, towns, anchors, lacksKey) = try await choice.open()
         guard head == nil || towns.count == 1 else {
             throw Failure("有 \(towns.count) 个乡镇，校验值只是其中一个的：用 --town 写明乡镇名称。")
         }
@@ -93,6 +96,10 @@ struct JournalVerify: AsyncParsableCommand {
                 if code == 0 { code = 4 }
             }
         }
+        if lacksKey {
+            print("密钥文件 secret 不在了，或者读不了：链尾的印记和抄存的校验值没有核对，后面被截掉也看不出来。用 mingze restore 从最近的备份恢复")
+            if code == 0 { code = 7 }
+        }
         if code != 0 { throw ExitCode(code) }
     }
 
@@ -111,7 +118,7 @@ struct JournalHead: AsyncParsableCommand {
     @OptionGroup var choice: TownChoice
 
     func run() async throws {
-        let (desk, towns, _) = try await choice.open()
+        let (desk, towns, _, _) = try await choice.open()
         for town in towns {
             let head = try await desk.read { try Journal.head($0, town: town.id) }
             print("\(town.name)\t\(head.number):\(head.hash)")
@@ -127,7 +134,7 @@ struct JournalAnchors: AsyncParsableCommand {
     @OptionGroup var choice: TownChoice
 
     func run() async throws {
-        let (_, towns, anchors) = try await choice.open()
+        let (_, towns, anchors, _) = try await choice.open()
         let names = Dictionary(uniqueKeysWithValues: towns.map { ($0.id.rawValue, $0.name) })
         for line in anchors?.kept().lines ?? [] {
             guard let name = names[line.town], let at = Instant(rawValue: line.at) else { continue }

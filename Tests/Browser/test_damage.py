@@ -172,6 +172,7 @@ class DamageTests(SampleCase):
                 ("UPDATE talk SET matters = matters || '。' WHERE content <> ''", "谈话的事由"),
                 ("UPDATE talk SET subject = talker", "谈话的双方"),
                 ("DELETE FROM letter_signature", "责任书的签字"),
+                ("DELETE FROM letter_signature WHERE side = 'second' AND letter = (SELECT id FROM item WHERE kind = 'letter' AND state = 'signed' LIMIT 1)", "责任书的签字"),
                 ("DELETE FROM letter", "责任书的内容"),
                 ("DELETE FROM task WHERE id = (SELECT id FROM task LIMIT 1)", "任务的内容"),
                 ("DELETE FROM problem WHERE id = (SELECT id FROM problem LIMIT 1)", "问题的内容"),
@@ -224,6 +225,28 @@ class DamageTests(SampleCase):
             with closing(sqlite3.connect(data / "mingze.sqlite")) as base:
                 self.assertEqual(base.execute("SELECT max(number) FROM journal").fetchone()[0], last - 1)
         self.named(data, "留痕", "印记", "备份")
+
+    def test_a_head_whose_line_is_gone_or_that_is_gone_itself(self):
+        data = self.copy()
+        self.change(data, "DELETE FROM journal WHERE number = (SELECT max(number) FROM journal)")
+        self.refused_at_start(data, "不在了")
+        data = self.copy()
+        self.change(data, "DELETE FROM journal_head")
+        self.refused_at_start(data, "没有链尾")
+        self.named(data, "数据库", "没有链尾")
+
+    def test_without_the_key_nothing_is_called_whole(self):
+        for spoil in ("gone", "empty"):
+            with self.subTest(spoil):
+                data = self.copy()
+                (data / "secret").unlink()
+                if spoil == "empty":
+                    (data / "secret").write_bytes(b"")
+                    (data / "secret").chmod(0o600)
+                done = subprocess.run([BINARY, "journal", "verify", "--data", data], capture_output=True, text=True)
+                self.assertEqual(done.returncode, 7, done.stdout + done.stderr)
+                self.assertIn("密钥", done.stdout)
+                self.assertIn("密钥", [one["subject"] for one in self.doctor(data)])
 
     def test_another_key_or_none(self):
         data = self.copy()

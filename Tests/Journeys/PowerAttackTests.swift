@@ -122,11 +122,56 @@ import Testing
         }
     }
 
+    /// A unit renamed, a person moved there, the name taken back: what waits is void, and so is what waits for an account that is closed.
+    @Test(arguments: Engine.underTest) func whatItWasAboutHasChangedIsVoid(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            let system = try await site.visitor("系统员"), office = try await site.visitor("方主任")
+            let fiscal = site.town.unit("财政所"), person = try #require(site.town.actor("何支书").person)
+            _ = try await system.get("/units/\(fiscal)/edit")
+            try await system.post("/units/\(fiscal)/edit", [("label", "石桥村档案室"), ("kind", "office")])
+            try await system.post(
+                "/people/\(person)/edit",
+                [("label", "何支书"), ("post", "村党支部书记"), ("unit", fiscal.rawValue)])
+            let move = try #require(try await waiting("move", database))
+            try await system.post("/units/\(fiscal)/edit", [("label", "财政所"), ("kind", "office")])
+            #expect(try await waiting("move", database) == nil)
+            _ = try await office.get("/powers/\(move)")
+            #expect(try await office.post("/powers/\(move)/confirm", [own]).status == 409)
+
+            let guardian = try await site.visitor("安全员"), auditor = try await site.visitor("审计员")
+            let id = try await database.read {
+                try $0.value("SELECT id FROM account WHERE login = '康干事'", as: ID.self)
+            }
+            let clerk = try #require(site.town.actor("康干事").person)
+            for close in ["disable", "left"] {
+                _ = try await guardian.get("/accounts/\(id)/reset")
+                try await guardian.post("/accounts/\(id)/reset", [("reason", "忘记"), own])
+                let reset = try #require(try await waiting("reset", database))
+                if close == "disable" {
+                    try await system.post("/accounts/\(id)/disable", [("reason", "调离"), own])
+                } else {
+                    try await system.post(
+                        "/people/\(clerk)/edit",
+                        [("label", "康干事"), ("post", "干事"), ("unit", fiscal.rawValue), ("left", "on")])
+                }
+                _ = try await auditor.get("/powers/\(reset)")
+                #expect(try await auditor.post("/powers/\(reset)/confirm", [own]).status == 409, "\(close)")
+            }
+            let notices = try await office.get("/notices")
+            #expect(!notices.has("康干事的职务"))
+            try await system.post(
+                "/people/\(person)/edit",
+                [("label", "何支书"), ("post", "党委书记"), ("unit", site.town.unit("石桥村").rawValue)])
+            #expect(try await office.get("/notices").has("何支书的职务由村党支部书记改为党委书记"))
+            #expect(try await auditor.get("/journal?act=person.save").has("何支书，党委书记"))
+        }
+    }
+
     @Test(arguments: Engine.underTest) func twoWhoLookAlikeAreNotRegistered(_ engine: Engine) async throws {
         try await site(engine) { site, database in
             let system = try await site.visitor("系统员"), unit = site.town.unit("财政所").rawValue
             _ = try await system.get("/people/new")
-            for name in ["古\u{200B}所长", "古\u{3000}所长", "古所长\u{202E}", "古 所长"] {
+            for name in ["古\u{200B}所长", "古\u{3000}所长", "古所长\u{202E}", "古 所长", "古所长\u{3164}", "古\u{FE0F}所长"] {
                 let page = try await system.post(
                     "/people/new", [("label", name), ("unit", unit), ("post", "财政所\u{200B}所长")])
                 #expect(page.status == 422 && page.has("已经登记过财政所所长 古所长"), "\(name.debugDescription)")

@@ -85,10 +85,10 @@ package struct Doctor: Sendable {
 
     /// Without it authenticators and seals are void, and nothing is served.
     private var lostSecret: [Finding] {
-        guard installation.hasLostSecret else { return [] }
+        guard installation.hasLostSecret || installation.hasUnreadableSecret else { return [] }
         return [
             Finding(
-                "密钥", .wrong, "密钥文件 secret 不在了，服务起不来，绑定的动态口令和留痕的印记都靠它",
+                "密钥", .wrong, "密钥文件 secret 不在了，或者读不了，服务起不来，绑定的动态口令和留痕的印记都靠它",
                 advice: "用 mingze restore 从最近的备份恢复到另一个空文件夹")
         ]
     }

@@ -25,9 +25,10 @@ enum LetterProofs {
             try session.rows(
                 """
                 SELECT letter, digest FROM letter_signature WHERE town = \(town)
-                UNION ALL SELECT item.id, '没有签字' FROM item WHERE item.town = \(town) AND item.kind = \(Letter.kind)
+                UNION ALL SELECT item.id, '缺签字' FROM item WHERE item.town = \(town) AND item.kind = \(Letter.kind)
                   AND item.state IN (\(Letter.State.half), \(Letter.State.signed))
-                  AND NOT EXISTS (SELECT 1 FROM letter_signature AS own WHERE own.town = item.town AND own.letter = item.id)
+                  AND (SELECT count(*) FROM letter_signature AS own WHERE own.town = item.town AND own.letter = item.id)
+                    < CASE WHEN item.state = \(Letter.State.signed) THEN 2 ELSE 1 END
                 """
             ) { .init(try $0.next(), try $0.next()) }
         },

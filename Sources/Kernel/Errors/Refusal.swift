@@ -1,5 +1,5 @@
 /// The rule says no: a code for programs, a sentence for people, and what to do instead.
-package struct Refusal: Error, Sendable, Equatable {
+package struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Kind: Int, Sendable {
         case malformed = 400, unauthorised = 401, forbidden = 403, missing = 404, conflict = 409, tooLarge =
             413, wrongType =
@@ -15,6 +15,9 @@ package struct Refusal: Error, Sendable, Equatable {
     package init(_ kind: Kind, _ code: String, _ sentence: String, advice: String = "") {
         (self.kind, self.code, self.sentence, self.advice) = (kind, code, sentence, advice)
     }
+
+    /// For whoever works at the command line.
+    package var description: String { advice.isEmpty ? sentence : "\(sentence)。\(advice)" }
 
     /// The state of things does not allow it.
     package init(_ code: String, _ sentence: String, advice: String = "") {

@@ -87,7 +87,11 @@ package enum Journal {
         let head = try session.first("SELECT number, hash FROM journal_head WHERE town = \(town)") {
             Head(number: try $0.next(), hash: try $0.next())
         }
-        guard let head else { throw Refusal.missing }
+        guard let head else {
+            throw Refusal(
+                .unavailable, "journal-head", "乡镇的留痕没有链尾（journal_head），数据库被改动过",
+                advice: "停下服务，把数据文件夹留作证据，用 mingze restore 从最近的备份恢复到另一个空文件夹")
+        }
         return head
     }
 }

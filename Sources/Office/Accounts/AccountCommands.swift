@@ -117,6 +117,8 @@ package struct DisableAccount: Command {
             throw Refusal("account-disabled", "账号 \(before.login) 已经停用", advice: "不用再办")
         }
         try AccountRow.requireOthers(before.role, besides: account, in: work)
+        // What waits for it was asked of an account that was open.
+        try work.void("account = \(account)")
         try AccountRow.change("disabled = 1", account, version, in: work)
         try AccountRow.endWaysIn(account, in: work)
         if PowerChange.guarded.contains(before.role) {

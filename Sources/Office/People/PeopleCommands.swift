@@ -49,6 +49,10 @@ package struct SaveUnit: Command {
         if changed == 0 { throw directory.unit(unit) == nil ? Refusal.missing : Refusal.stale }
         try work.peopleChanged()
         let before = directory.unit(unit)
+        // What waits for a word about this unit would be said of another than the page names.
+        if let before, before.name != label || before.kind != kind || closed {
+            try work.void("kind IN ('move', 'open') AND body LIKE \("%\(unit)%")")
+        }
         if let before, before.name != label { try work.tellOverseers("单位“\(before.name)”改名“\(label)”", unit) }
         if let before, before.kind != kind {
             try work.tellOverseers("单位“\(label)”的类别由\(before.kind.label)改为\(kind.label)", unit)
@@ -56,7 +60,7 @@ package struct SaveUnit: Command {
         return Entry(
             nil, closed ? "撤销单位" : "修改单位",
             [
-                "name": label, "kind": kind.label,
+                "name": label, "kind": kind.label, "becomes": "\(label)，\(kind.label)\(closed ? "，已撤销" : "")",
                 "was": before.map { "\($0.name)，\($0.kind.label)" } ?? "",
             ])
     }
@@ -133,8 +137,14 @@ package struct SavePerson: Command {
             closed = try closeAccount(of: id, in: work)
             try tellOffice(of: id, leaving: "\(id):\(version ?? 0)", in: work)
         }
-        if person != nil, place.body != had.body || waits || before?.post != post {
+        if person != nil, place.body != had.body || waits || before?.post != post || left {
             try work.voidProposals(of: id)
+        }
+        if let before, before.post != post {
+            try work.tellOverseers("\(before.name)的职务由\(before.post)改为\(post)", id)
+        }
+        if let before, !had.charges.isSubset(of: place.charges) {
+            try work.tellOverseers("\(before.name)（\(post)）分管的单位减少了，现在\(place.words(directory))", id)
         }
         if place.charges != had.charges { try Self.replaceCharges(of: id, by: place.charges, in: work) }
         if waits {
@@ -143,7 +153,8 @@ package struct SavePerson: Command {
         return Entry(
             nil, person == nil ? "登记人员" : "修改人员",
             [
-                "name": label, "post": post, "left": left ? Self.gone : "", "becomes": place.words(directory),
+                "name": label, "post": post, "left": left ? Self.gone : "",
+                "becomes": "\(label)，\(post)，\(place.words(directory))",
                 "was": before.map { "\($0.name)，\($0.post)，\(had.words(directory))" } ?? "",
                 "waits": waits ? wanted.words(directory) + (renames ? "，改名\(wantedName)" : "") : "",
                 "closed": closed,
@@ -206,7 +217,8 @@ package struct SavePerson: Command {
     /// A name or post without what is not seen and would make two that look alike: blanks between Chinese characters, marks of no width.
     static func folded(_ text: String) -> String {
         let kept = text.unicodeScalars.filter { scalar in
-            ![.format, .control, .privateUse, .unassigned].contains(scalar.properties.generalCategory)
+            !scalar.properties.isDefaultIgnorableCodePoint
+                && ![.format, .control, .privateUse, .unassigned].contains(scalar.properties.generalCategory)
         }
         let words = String(String.UnicodeScalarView(kept)).split(whereSeparator: \.isWhitespace)
         return words.reduce(into: "") { text, word in
@@ -275,6 +287,10 @@ package struct SavePerson: Command {
             $0.name == label && $0.post == post && $0.id != person
         }) {
             errors.add("label", "已经登记过\(post) \(label)")
+        } else if person == nil, let unit,
+            directory.presentPeople.contains(where: { $0.name == label && $0.unit == unit })
+        {
+            errors.add("label", "这个单位已经有\(label)；确实是同名的两个人，在姓名里加以区别，例如\(label)（女）")
         }
         try errors.check()
     }
@@ -289,100 +305,5 @@ extension Work {
                 reader, "\(what)，\(actor.name)办理。不知情的，马上查问", at: address, item: nil,
                 mark: "told:\(id):\(now)")
         }
-    }
-}
-
-/// A whole list of people at once, already checked row by row: units that are missing are registered too.
-package struct ImportPeople: Command {
-    package static let name = "person.import"
-    package static let title = "导入人员"
-    package static let may: Set<Role> = [.systemAdmin]
-    package static let mayProgram = true
-
-    package struct Row: Codable, Sendable {
-        package let name: String
-        /// Empty for somebody of no unit of the town, as who watches from above.
-        package let unit: String
-        package let kind: TownUnit.Kind
-        package let post: String
-        /// The units in charge or looked after (分管, 联系村), by the names they have in this list.
-        package let charges: [String]?
-
-        package init(
-            name: String, unit: String, kind: TownUnit.Kind, post: String, charges: [String]? = nil
-        ) {
-            (self.name, self.unit, self.kind, self.post) = (name, unit, kind, post)
-            self.charges = charges
-        }
-    }
-
-    let rows: [Row]
-
-    package init(rows: [Row]) { self.rows = rows }
-
-    package func perform(in work: Work) throws -> Entry {
-        try check()
-        let directory = try work.directory()
-        var units = Dictionary(uniqueKeysWithValues: directory.units.map { ($0.name, $0.id) })
-        // Whoever is known already under name and post is the same, in whichever unit he is by now.
-        var known = Set(directory.people.map { $0.name + "\t" + $0.post })
-        let posts = Self.posts(of: rows)
-        var unitSort = directory.units.map(\.sort).max() ?? 0,
-            personSort = directory.people.map(\.sort).max() ?? 0
-        var added: [(id: ID, charges: [String])] = [], skipped = 0
-        for (row, post) in zip(rows, posts) {
-            if !row.unit.isEmpty, units[row.unit] == nil {
-                unitSort += 10
-                let id = work.newID()
-                try work.session.execute(
-                    """
-                    INSERT INTO unit (town, id, name, kind, sort, closed, version)
-                    VALUES (\(work.town), \(id), \(row.unit), \(row.kind), \(unitSort), 0, 1)
-                    """)
-                units[row.unit] = id
-            }
-            guard known.insert(row.name + "\t" + post).inserted else {
-                skipped += 1
-                continue
-            }
-            personSort += 10
-            let id = work.newID()
-            added.append((id, row.charges ?? []))
-            try work.session.execute(
-                """
-                INSERT INTO person (town, id, name, unit, post, sort, gone, version)
-                VALUES (\(work.town), \(id), \(row.name), \(units[row.unit]), \(post), \(personSort), 0, 1)
-                """)
-        }
-        // Only now every unit of the list is there.
-        for (id, names) in added {
-            for unit in Set(names.compactMap { units[$0] }).sorted() {
-                try work.session.execute(
-                    "INSERT INTO charge (town, person, unit) VALUES (\(work.town), \(id), \(unit))")
-            }
-        }
-        try work.peopleChanged()
-        return Entry(nil, "导入人员", ["added": "\(added.count)", "skipped": "\(skipped)"])
-    }
-
-    /// Two of one name and post in one list are two people where their units are two: their posts say of which (柳湾村村会计).
-    static func posts(of rows: [Row]) -> [String] {
-        func key(_ row: Row) -> String { row.name + "\t" + row.post }
-        let units = Dictionary(grouping: rows, by: key).mapValues { Set($0.map(\.unit)) }
-        return rows.map { row in
-            (units[key(row)]?.count ?? 1) > 1 && !row.post.contains(row.unit) ? row.unit + row.post : row.post
-        }
-    }
-
-    private func check() throws {
-        var errors = FormErrors()
-        if rows.isEmpty { errors.add("rows", "名单里没有人员") }
-        for (index, row) in rows.enumerated() {
-            errors.require(row.name, "rows", "第 \(index + 1) 人的姓名", limit: 30)
-            errors.require(row.post, "rows", "第 \(index + 1) 人的职务", limit: 50)
-            errors.cap(row.unit, "rows", "第 \(index + 1) 人的单位", limit: 50)
-            if (row.charges ?? []).count > 100 { errors.add("rows", "第 \(index + 1) 人分管的单位超过 100 个") }
-        }
-        try errors.check()
     }
 }

@@ -182,7 +182,7 @@ struct RefusePower: Command {
         try FormErrors.requireReason(reason, "不同意的理由")
         let change = try PowerChange.find(change, town: work.town, in: work.session)
         let isOwn = change.proposer == work.actor.account
-        if !isOwn { _ = try work.powerToDecide(change.id) }
+        if !isOwn { _ = try work.powerToDecide(change.id, confirming: false) }
         guard change.isWaiting(at: work.now) else { throw PowerChange.settled }
         try work.settle(change, as: .refused)
         if !isOwn { try work.tellProposer(of: change, "\(work.actor.name)没有同意，理由：\(reason)") }
@@ -196,6 +196,18 @@ extension PowerChange {
     static func others(_ roles: Set<Role>, _ act: String) -> Refusal {
         let who = Role.allCases.filter(roles.contains).map(\.label).joined(separator: "、")
         return Refusal(.forbidden, "power-others", "这件事要由\(who)\(act)", advice: "请他们办理")
+    }
+
+    static let fresh = Refusal(
+        .forbidden, "fresh-power", "你的账号三天内开通、授权或重置过，三天以后才能确认别人的权限", advice: "急办的，由别人确认；不同意的，现在就可以写明理由")
+
+    /// Whether this account was opened, reset, cleared or granted within three days.
+    static func isFresh(_ actor: Actor, at now: Instant, in session: any Kernel.Session) throws -> Bool {
+        try session.value(
+            """
+            SELECT count(*) FROM power_change WHERE town = \(actor.town) AND account = \(actor.account) AND state = 'done'
+              AND kind IN ('open', 'reset', 'clear', 'role') AND decided > \(now.adding(seconds: -3 * 86_400))
+            """, as: Int.self) > 0
     }
 
     static let moved = Refusal(
@@ -229,11 +241,12 @@ extension Work {
 
     /// What waits for a word about a person whose place has changed since would carry out what nobody looked at.
     func voidProposals(of person: ID, besides own: ID? = nil) throws {
-        try void("person = \(person) AND kind IN ('move', 'open') AND id <> coalesce(\(own), '')")
+        let accounts: SQL = "account IN (SELECT id FROM account WHERE town = \(town) AND person = \(person))"
+        try void("(person = \(person) OR \(accounts)) AND id <> coalesce(\(own), '')")
     }
 
     /// Ends what waits without anybody's word, and the questions about it.
-    private func void(_ condition: SQL) throws {
+    func void(_ condition: SQL) throws {
         let waiting = try session.rows(
             "SELECT id FROM power_change WHERE town = \(town) AND state = 'open' AND \(condition)"
         ) { try $0.next(ID.self) }
@@ -252,7 +265,8 @@ extension Work {
         half: String, reason: String, concerns roles: Set<Role>
     ) throws {
         guard let role = actor.role else { throw Refusal.missing }
-        let same: SQL = "(account = \(account) OR (account IS NULL AND login = \(login)))"
+        let same: SQL =
+            "(account = \(account) OR account IS NULL AND (person = \(person) OR person IS NULL AND login = \(login)))"
         // The last one counts: what was proposed before for the same is void.
         try void("kind = \(kind) AND \(same)")
         let id = newID()
@@ -298,7 +312,7 @@ extension Work {
     }
 
     /// A proposal this actor may decide: not his own, not about himself, and of his role.
-    func powerToDecide(_ id: ID) throws -> PowerChange {
+    func powerToDecide(_ id: ID, confirming: Bool = true) throws -> PowerChange {
         let change = try PowerChange.find(id, town: town, in: session)
         guard change.isWaiting(at: now) else { throw PowerChange.settled }
         guard change.proposer != actor.account else {
@@ -310,19 +324,8 @@ extension Work {
         guard !change.concerns(actor) else {
             throw Refusal(.forbidden, "own-power", "关系到自己的权限，不能自己确认", advice: "由别人确认")
         }
-        // Whoever was let in anew by two administrators is not the third hand until the secretaries have had time to notice.
-        if PowerChange.overseers.contains(actor.role ?? .staff) {
-            let fresh = try session.value(
-                """
-                SELECT count(*) FROM power_change WHERE town = \(town) AND account = \(actor.account) AND state = 'done'
-                  AND kind IN ('open', 'reset', 'clear', 'role') AND decided > \(now.adding(seconds: -3 * 86_400))
-                """, as: Int.self)
-            guard fresh == 0 else {
-                throw Refusal(
-                    .forbidden, "fresh-power", "你的账号三天内开通、授权或重置过，三天以后才能确认别人的权限",
-                    advice: "急办的，由另一位书记或领导小组办公室确认")
-            }
-        }
+        // Whoever was let in anew by two administrators is not the next hand until the secretaries have had time to notice.
+        if confirming, try PowerChange.isFresh(actor, at: now, in: session) { throw PowerChange.fresh }
         guard actor.isOne(of: change.next) else { throw PowerChange.others(change.next, "确认") }
         return change
     }

@@ -111,7 +111,7 @@ enum PowerScreens {
 
     private static func show(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {
         let id = try visit.id(), actor = visit.actor, now = visit.desk.clock.now()
-        let (change, place) = try await visit.read { session in
+        let (change, place, isFresh) = try await visit.read { session in
             let change = try PowerChange.find(id, town: actor.town, in: session)
             let owner = try session.first(
                 "SELECT person FROM account WHERE town = \(actor.town) AND id = \(change.account)"
@@ -120,11 +120,16 @@ enum PowerScreens {
             let place = try PersonPlace.of(person, directory, town: actor.town, in: session)
             return (
                 change,
-                directory.person(person).map { "\($0.name)，\($0.post)，\(place.words(directory))" } ?? ""
+                directory.person(person).map { "\($0.name)，\($0.post)，\(place.words(directory))" } ?? "",
+                try PowerChange.isFresh(actor, at: now, in: session)
             )
         }
         let isOwn = change.proposer == actor.account
         let decides = change.isNext(actor, at: now)
+        let waits: HTML =
+            decides && isFresh
+            ? "<div class=\"panel panel--note\"><p>\(PowerChange.fresh.sentence)；\(PowerChange.fresh.advice)。</p></div>"
+            : ""
         let facts: [(String, HTML)] = [
             ("状态", "\(state(change, now))"), ("内容", "\(words(change))"), ("现在是", "\(place)"),
             ("以后看得到", change.kind == .role ? "\(Role(rawValue: change.body).map(sight) ?? "")" : ""),
@@ -141,7 +146,7 @@ enum PowerScreens {
             """
             <h1>\(change.kind.label)：\(change.login)</h1>\(Form.summary(errors))
             \(Component.facts(facts.filter { !$0.1.isEmpty }))
-            \(decides ? confirmForm(visit, change, errors) : "")\(change.isWaiting(at: now) && (decides || isOwn) ? refuseForm(visit, change, isOwn, errors) : "")
+            \(waits)\(decides && !isFresh ? confirmForm(visit, change, errors) : "")\(change.isWaiting(at: now) && (decides || isOwn) ? refuseForm(visit, change, isOwn, errors) : "")
             <p class="acts"><a class="button" href="/powers">返回</a></p>
             """)
     }

@@ -107,7 +107,7 @@ package enum Form {
         let boxes = files.map { file -> HTML in
             "<label class=\"check\"><input type=\"checkbox\" name=\"\(HeldFiles.name(name))\" value=\"\(HeldFiles.value(file))\" checked>\(file.name)</label>"
         }
-        return "<div class=\"checks\"><p class=\"field__hint\">已经收到，提交时一并保存，不用再选；不要的取消打勾：</p>\(boxes)</div>"
+        return "<div class=\"held\"><p class=\"field__hint\">已经收到，提交时一并保存，不用再选；不要的取消打勾：</p>\(boxes)</div>"
     }
 
     private static func field(

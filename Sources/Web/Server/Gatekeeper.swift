@@ -15,6 +15,7 @@ package struct Gatekeeper: Sendable {
         do {
             try admit(route, call)
             try checkForm(call)
+            if route.takes == .files { await HeldFiles.receive(call) }
             let reply = try await route.handle(call)
             // What a stranger typed and was refused: a wrong password above all, each time.
             if route.gate == .anyone, call.method == .post, reply.status == 422 { note("door", call) }

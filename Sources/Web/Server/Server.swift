@@ -174,10 +174,7 @@ package struct Server: Sendable {
             // Before anything is done: answers nobody takes are no reason to make more of them.
             try outFlight.requireRoom(of: whose)
             let reply = await Turns.$whose.withValue(whose) {
-                await HeldFiles.$current.withValue(HeldFiles()) {
-                    await HeldFiles.receive(filled)
-                    return await gatekeeper.answer(route, filled)
-                }
+                await HeldFiles.$current.withValue(HeldFiles()) { await gatekeeper.answer(route, filled) }
             }
             let room = InFlight.Place(outFlight, of: whose, isStranger: false)
             // What was done is never answered as if it had not been: only reading waits.

@@ -1,0 +1,105 @@
+import Kernel
+import Storage
+
+/// A whole list of people at once, already checked row by row: units that are missing are registered too.
+package struct ImportPeople: Command {
+    package static let name = "person.import"
+    package static let title = "导入人员"
+    package static let may: Set<Role> = [.systemAdmin]
+    package static let mayProgram = true
+
+    package struct Row: Codable, Sendable {
+        package let name: String
+        /// Empty for somebody of no unit of the town, as who watches from above.
+        package let unit: String
+        package let kind: TownUnit.Kind
+        package let post: String
+        /// The units in charge or looked after (分管, 联系村), by the names they have in this list.
+        package let charges: [String]?
+
+        package init(
+            name: String, unit: String, kind: TownUnit.Kind, post: String, charges: [String]? = nil
+        ) {
+            (self.name, self.unit, self.kind, self.post) = (name, unit, kind, post)
+            self.charges = charges
+        }
+    }
+
+    let rows: [Row]
+
+    package init(rows: [Row]) { self.rows = rows.map(Self.folded) }
+
+    private static func folded(_ row: Row) -> Row {
+        Row(
+            name: SavePerson.folded(row.name), unit: SavePerson.folded(row.unit), kind: row.kind,
+            post: SavePerson.folded(row.post), charges: row.charges?.map(SavePerson.folded))
+    }
+
+    package func perform(in work: Work) throws -> Entry {
+        // From the API they come as they were sent.
+        let rows = rows.map(Self.folded)
+        try check()
+        let directory = try work.directory()
+        var units = Dictionary(uniqueKeysWithValues: directory.units.map { ($0.name, $0.id) })
+        // Whoever is known already under name and post is the same, in whichever unit he is by now.
+        var known = Set(directory.people.map { $0.name + "\t" + $0.post })
+        let posts = Self.posts(of: rows)
+        var unitSort = directory.units.map(\.sort).max() ?? 0,
+            personSort = directory.people.map(\.sort).max() ?? 0
+        var added: [(id: ID, charges: [String])] = [], skipped = 0
+        for (row, post) in zip(rows, posts) {
+            if !row.unit.isEmpty, units[row.unit] == nil {
+                unitSort += 10
+                let id = work.newID()
+                try work.session.execute(
+                    """
+                    INSERT INTO unit (town, id, name, kind, sort, closed, version)
+                    VALUES (\(work.town), \(id), \(row.unit), \(row.kind), \(unitSort), 0, 1)
+                    """)
+                units[row.unit] = id
+            }
+            guard known.insert(row.name + "\t" + post).inserted else {
+                skipped += 1
+                continue
+            }
+            personSort += 10
+            let id = work.newID()
+            added.append((id, row.charges ?? []))
+            try work.session.execute(
+                """
+                INSERT INTO person (town, id, name, unit, post, sort, gone, version)
+                VALUES (\(work.town), \(id), \(row.name), \(units[row.unit]), \(post), \(personSort), 0, 1)
+                """)
+        }
+        // Only now every unit of the list is there.
+        for (id, names) in added {
+            for unit in Set(names.compactMap { units[$0] }).sorted() {
+                try work.session.execute(
+                    "INSERT INTO charge (town, person, unit) VALUES (\(work.town), \(id), \(unit))")
+            }
+        }
+        try work.peopleChanged()
+        return Entry(nil, "导入人员", ["added": "\(added.count)", "skipped": "\(skipped)"])
+    }
+
+    /// Two of one name and post in one list are two people where their units are two: their posts say of which (柳湾村村会计).
+    static func posts(of rows: [Row]) -> [String] {
+        func key(_ row: Row) -> String { row.name + "\t" + row.post }
+        let units = Dictionary(grouping: rows, by: key).mapValues { Set($0.map(\.unit)) }
+        return rows.map { row in
+            (units[key(row)]?.count ?? 1) > 1 && !row.post.contains(row.unit) ? row.unit + row.post : row.post
+        }
+    }
+
+    private func check() throws {
+        var errors = FormErrors()
+        if rows.isEmpty { errors.add("rows", "名单里没有人员") }
+        for (index, row) in rows.enumerated() {
+            errors.require(row.name, "rows", "第 \(index + 1) 人的姓名", limit: 30)
+            errors.require(row.post, "rows", "第 \(index + 1) 人的职务", limit: 50)
+            errors.cap(row.unit, "rows", "第 \(index + 1) 人的单位", limit: 50)
+            if (row.charges ?? []).count > 100 { errors.add("rows", "第 \(index + 1) 人分管的单位超过 100 个") }
+        }
+        try errors.check()
+    }
+}
