@@ -7,6 +7,7 @@ package enum PhotoMetadata {
     package static func stripped(_ bytes: Data) -> Data {
         if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return jpeg(Array(bytes)) ?? bytes }
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return png(Array(bytes)) ?? bytes }
+        if bytes.dropFirst(4).starts(with: Data("ftyp".utf8)) { return heic(bytes) }
         return bytes
     }
 
@@ -69,6 +70,51 @@ package enum PhotoMetadata {
             }
         }
         return nil
+    }
+
+    /// In a HEIC everything is found by its place in the file, so nothing may be cut out: where the photo was taken is overwritten with
+    /// nothing, in each Exif block there is.
+    private static func heic(_ bytes: Data) -> Data {
+        var out = [UInt8](bytes), place = 0
+        let mark = Array("Exif".utf8) + [0, 0]
+        while let found = bytes[(bytes.startIndex + place)...].range(of: Data(mark)) {
+            place = found.upperBound - bytes.startIndex
+            blankPosition(&out, from: place)
+        }
+        return Data(out)
+    }
+
+    /// Blanks the directory of a TIFF that tag 0x8825 leads to, with the values it points at.
+    private static func blankPosition(_ bytes: inout [UInt8], from start: Int) {
+        guard start + 8 <= bytes.count, [0x49, 0x4D].contains(bytes[start]), bytes[start] == bytes[start + 1]
+        else { return }
+        let little = bytes[start] == 0x49, copy = bytes
+        func number(_ place: Int, _ size: Int) -> Int? {
+            guard place >= start, place <= copy.count - size else { return nil }
+            let part = Array(copy[place..<place + size])
+            return (little ? part.reversed() : part).reduce(0) { $0 << 8 | Int($1) }
+        }
+        /// The entries of a directory: where each stands.
+        func entries(_ directory: Int) -> [Int] {
+            guard let count = number(start + directory, 2) else { return [] }
+            return (0..<min(count, 200)).map { start + directory + 2 + $0 * 12 }.filter {
+                $0 + 12 <= copy.count
+            }
+        }
+        guard let first = number(start + 4, 4), first < copy.count else { return }
+        for entry in entries(first) where number(entry, 2) == 0x8825 {
+            guard let directory = number(entry + 8, 4), start + directory + 2 <= copy.count else { continue }
+            for one in entries(directory) {
+                let sizes = [1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 10: 8]
+                let size =
+                    (number(one + 2, 2).flatMap { sizes[$0] } ?? 1) * min(number(one + 4, 4) ?? 0, 4096)
+                if size > 4, let at = number(one + 8, 4), start + at <= copy.count - size {
+                    for index in (start + at)..<(start + at + size) { bytes[index] = 0 }
+                }
+                for index in one..<(one + 12) { bytes[index] = 0 }
+            }
+            (bytes[start + directory], bytes[start + directory + 1]) = (0, 0)
+        }
     }
 
     /// An Exif segment that says nothing but the orientation.

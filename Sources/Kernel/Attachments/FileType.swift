@@ -2,15 +2,18 @@ import Foundation
 
 /// What a file is by its bytes, never by its name alone: the list of what may be kept.
 package enum FileType: String, Sendable, CaseIterable {
-    case pdf, png, jpeg, word, sheet, legacy, text
+    case pdf, png, jpeg, heic, word, sheet, slides, ofd, legacy, text
 
     package var mime: String {
         switch self {
         case .pdf: "application/pdf"
         case .png: "image/png"
         case .jpeg: "image/jpeg"
+        case .heic: "image/heic"
         case .word: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         case .sheet: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        case .slides: "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+        case .ofd: "application/ofd"
         case .legacy: "application/x-ole-storage"
         case .text: "text/plain; charset=utf-8"
         }
@@ -21,9 +24,12 @@ package enum FileType: String, Sendable, CaseIterable {
         case .pdf: ["pdf"]
         case .png: ["png"]
         case .jpeg: ["jpg", "jpeg"]
+        case .heic: ["heic", "heif"]
         case .word: ["docx"]
         case .sheet: ["xlsx"]
-        case .legacy: ["doc", "xls", "wps", "et"]
+        case .slides: ["pptx"]
+        case .ofd: ["ofd"]
+        case .legacy: ["doc", "xls", "ppt", "wps", "et", "dps"]
         case .text: ["txt", "csv", "md"]
         }
     }
@@ -53,7 +59,16 @@ package enum FileType: String, Sendable, CaseIterable {
             // The parts' names stand uncompressed in the ZIP's headers.
             if bytes.range(of: Data("word/".utf8)) != nil, suffix == "docx" { return .word }
             if bytes.range(of: Data("xl/".utf8)) != nil, suffix == "xlsx" { return .sheet }
+            if bytes.range(of: Data("ppt/".utf8)) != nil, suffix == "pptx" { return .slides }
+            if bytes.range(of: Data("OFD.xml".utf8)) != nil, suffix == "ofd" { return .ofd }
             return nil
+        }
+        // A telephone's photograph: its kind stands in the first box.
+        if bytes.count > 12, bytes.dropFirst(4).starts(with: Data("ftyp".utf8)),
+            ["heic", "heix", "heim", "heis", "mif1", "msf1"].contains(
+                String(decoding: bytes.dropFirst(8).prefix(4), as: UTF8.self))
+        {
+            return .heic
         }
         return bytes.contains(0) ? nil : .text
     }

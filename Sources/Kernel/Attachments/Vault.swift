@@ -28,10 +28,10 @@ package struct Vault: Sendable {
         guard let type = FileType.sniff(bytes, name: name) else {
             throw Refusal(
                 .wrongType, "file-type", "文件“\(name)”不是可以上传的类型，或内容与扩展名不符",
-                advice: "可以上传 PDF、图片（PNG、JPG）、Word、Excel、TXT 文件")
+                advice: "可以上传 PDF、OFD、图片（PNG、JPG、HEIC）、Word、Excel、PPT、TXT 文件")
         }
         // Before anything is written, so that no copy with a position lies about.
-        let bytes = [.jpeg, .png].contains(type) ? PhotoMetadata.stripped(bytes) : bytes
+        let bytes = [.jpeg, .png, .heic].contains(type) ? PhotoMetadata.stripped(bytes) : bytes
         let digest = Digest.sha256(bytes)
         try write(bytes, to: path(of: digest))
         return StoredFile(digest: digest, name: name, type: type.mime, bytes: bytes.count)
