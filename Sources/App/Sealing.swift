@@ -5,11 +5,14 @@ extension Installation {
     /// Looks at each town's head before anything is written behind it: it bears this installation's mark, or, where no program with a key
     /// has written yet, is given it. Throws `ForeignSeal`, and `NoSecret` where a key was and is not.
     func requireSealed(_ desk: Desk) async throws {
+        // Once for all towns, and before the heads: an anchor is never of after its head.
+        let kept = anchors?.kept().lines ?? []
+        let anchored = Dictionary(grouping: kept, by: \.town).mapValues { $0.map(\.head) }
         for town in try await desk.read({ try Town.all($0) }) {
             let (head, kept) = try await desk.read {
                 (try Journal.head($0, town: town.id), try Journal.sealKept($0, town: town.id))
             }
-            let known = anchors?.of(town.id) ?? []
+            let known = anchored[town.id.rawValue] ?? []
             // A whole database of yesterday bears its mark too; what was kept outside knows of more.
             if known.contains(where: { $0.number > head.number }) {
                 throw ForeignSeal(town: town.name, isOlder: true)

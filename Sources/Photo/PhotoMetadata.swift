@@ -75,20 +75,37 @@ package enum PhotoMetadata {
     /// In a HEIC everything is found by its place in the file, so nothing may be cut out: where the photo was taken is overwritten with
     /// nothing, in each Exif block there is.
     private static func heic(_ bytes: Data) -> Data {
-        var out = [UInt8](bytes), place = 0
-        let mark = Array("Exif".utf8) + [0, 0]
-        while let found = bytes[(bytes.startIndex + place)...].range(of: Data(mark)) {
-            place = found.upperBound - bytes.startIndex
-            blankPosition(&out, from: place)
+        let original = [UInt8](bytes)
+        var out = original
+        // With the usual word before it or without, in either order of bytes; XMP says it in letters.
+        let heads: [[UInt8]] = [[0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8], [0x49, 0x49, 0x2A, 0, 8, 0, 0, 0]]
+        for head in heads {
+            for place in places(of: head, in: bytes) { blankPosition(&out, original, from: place) }
+        }
+        for place in places(of: Array("<x:xmpmeta".utf8), in: bytes) {
+            let end = bytes[(bytes.startIndex + place)...].range(of: Data("</x:xmpmeta>".utf8))
+            guard let end else { continue }
+            for index in place..<(end.upperBound - bytes.startIndex) { out[index] = 0x20 }
         }
         return Data(out)
     }
 
+    /// So many of them as a photograph may have; a file of nothing else is not gone through for ever.
+    private static let most = 16
+
+    private static func places(of mark: [UInt8], in bytes: Data) -> [Int] {
+        var places: [Int] = [], from = bytes.startIndex
+        while places.count < most, let found = bytes[from...].range(of: Data(mark)) {
+            places.append(found.lowerBound - bytes.startIndex)
+            from = found.upperBound
+        }
+        return places
+    }
+
     /// Blanks the directory of a TIFF that tag 0x8825 leads to, with the values it points at.
-    private static func blankPosition(_ bytes: inout [UInt8], from start: Int) {
-        guard start + 8 <= bytes.count, [0x49, 0x4D].contains(bytes[start]), bytes[start] == bytes[start + 1]
-        else { return }
-        let little = bytes[start] == 0x49, copy = bytes
+    private static func blankPosition(_ bytes: inout [UInt8], _ copy: [UInt8], from start: Int) {
+        guard start + 8 <= copy.count else { return }
+        let little = copy[start] == 0x49
         func number(_ place: Int, _ size: Int) -> Int? {
             guard place >= start, place <= copy.count - size else { return nil }
             let part = Array(copy[place..<place + size])

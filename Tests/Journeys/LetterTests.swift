@@ -235,11 +235,11 @@ import Testing
             #expect(blank.count > 1000)
             let filed = try await year.office.post(
                 "/letters/scans", [("day", "2026-01-12")],
-                files: [("files", "扫描1.pdf", printed.data), ("files", "扫描2.pdf", strange[0])])
+                files: [("scans", "扫描1.pdf", printed.data), ("scans", "扫描2.pdf", strange[0])])
             #expect(filed.has("录入 1 份，没有录入 1 份") && filed.has("没有认出责任书的二维码"), "\(filed.text.suffix(2500))")
             #expect(try await year.letter(of: "古所长").state == .signed)
             let again = try await year.office.post(
-                "/letters/scans", [("day", "2026-01-12")], files: [("files", "再来.pdf", printed.data)])
+                "/letters/scans", [("day", "2026-01-12")], files: [("scans", "再来.pdf", printed.data)])
             #expect(again.status == 422 && again.has("现在是“已签订”"))
             let all = try await year.office.get("/letters.zip?year=2026")
             #expect(all.data.starts(with: Data("PK".utf8)) && all.data.count > 10_000)

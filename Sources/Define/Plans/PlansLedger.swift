@@ -10,12 +10,12 @@ package enum PlansLedger {
         /// What publishing would open or change, and what is still missing; for a plan that amends another, its id.
         package let preview: @Sendable (Visit, any Kernel.Session, Item, _ amends: ID?) throws -> Preview
         /// What waits for whoever looks at the plan, to stand above it.
-        package let todo: @Sendable (Visit) async throws -> HTML
+        package let todo: @Sendable (Visit) async throws -> (html: HTML, isMarked: Bool)
 
         package init(
             cards: @escaping @Sendable (Visit, any Kernel.Session, Item, [ID]) throws -> [ID: HTML],
             preview: @escaping @Sendable (Visit, any Kernel.Session, Item, _ amends: ID?) throws -> Preview,
-            todo: @escaping @Sendable (Visit) async throws -> HTML
+            todo: @escaping @Sendable (Visit) async throws -> (html: HTML, isMarked: Bool)
         ) { (self.cards, self.preview, self.todo) = (cards, preview, todo) }
     }
 

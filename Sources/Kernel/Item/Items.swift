@@ -105,7 +105,9 @@ extension Work {
         }
         left.note(item, version: item.version + 1)
         // Handed over, looked at or ended: whoever was asked to do that need not any more.
-        if (stored.handed == nil) != (item.handed == nil) || (stored.closed == nil) != (item.closed == nil) {
+        // What ends by itself, as a paper every one has taken, leaves what somebody was told to be read.
+        let isReviewed = stored.handed != nil && (stored.closed == nil) != (item.closed == nil)
+        if (stored.handed == nil) != (item.handed == nil) || isReviewed {
             try settleNotices(of: item.id)
         }
     }

@@ -134,7 +134,7 @@ enum AccountScreens {
             visit, title: "账号与权限",
             """
             <h1>账号与权限：\(found.count) 个</h1>\(try await PowerScreens.callout(visit))
-            <p class="hint">系统管理员提出开通账号，安全管理员提出授权、重置密码，另一类管理员在“双人办理”里确认以后才生效；授权、调整单位和分管，由领导小组办公室或两位书记确认，关系到书记、纪检人员、管理员的，先由另一类管理员核对；审计管理员查看留痕。三者都看不到业务内容。</p>
+            <p class="hint">系统管理员提出开通账号，安全管理员提出授权、重置密码，另一类管理员在“双人办理”里确认以后才生效；授权、调整单位和分管，由领导小组办公室或两位书记确认，关系到书记、纪检人员、领导小组办公室、管理员的，先由另一类管理员核对；审计管理员查看留痕。三者都看不到业务内容。</p>
             <div class="acts">\(act)\(Component.takeaway("/accounts.xlsx"))</div>\(Component.table("账号", [.title("账号"), .short("人员"), .short("身份"), .short("状态"), .short("动态口令")], rows: rows))
             """)
     }

@@ -29,7 +29,8 @@ package struct ImportPeople: Command {
 
     package init(rows: [Row]) { self.rows = rows.map(Self.folded) }
 
-    private static func folded(_ row: Row) -> Row {
+    /// As it is kept: what is typed elsewhere of the same people has to be folded alike.
+    static func folded(_ row: Row) -> Row {
         Row(
             name: SavePerson.folded(row.name), unit: SavePerson.folded(row.unit), kind: row.kind,
             post: SavePerson.folded(row.post), charges: row.charges?.map(SavePerson.folded))
@@ -42,7 +43,8 @@ package struct ImportPeople: Command {
         let directory = try work.directory()
         var units = Dictionary(uniqueKeysWithValues: directory.units.map { ($0.name, $0.id) })
         // Whoever is known already under name and post is the same, in whichever unit he is by now.
-        var known = Set(directory.people.map { $0.name + "\t" + $0.post })
+        var known = Set(
+            directory.people.map { SavePerson.folded($0.name) + "\t" + SavePerson.folded($0.post) })
         let posts = Self.posts(of: rows)
         var unitSort = directory.units.map(\.sort).max() ?? 0,
             personSort = directory.people.map(\.sort).max() ?? 0

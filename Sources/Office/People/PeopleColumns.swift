@@ -137,12 +137,12 @@ enum PeopleColumns {
     ) -> [ImportPeople.Row] {
         let units = Set(rows.map(\.unit)).filter { !$0.isEmpty }
         return zip(rows, texts).map { row, text in
+            let said = Set(text.villages.split { "、，,；;和及 \n".contains($0) }.map(String.init))
             let named = units.filter { unit in
                 guard unit != row.unit else { return false }
-                let short =
-                    unit.hasSuffix("村") || unit.hasSuffix("社区") ? unit.replacing(#/(村|社区)$/#, with: "") : unit
+                let short = unit.replacing(#/(村|社区)$/#, with: "")
                 return (text.charge + "；" + text.villages).contains(unit)
-                    || short.count > 1 && text.villages.contains(short)
+                    || short != unit && said.contains(short)
             }
             // 河村 is not meant where 小河村 is.
             let meant = named.filter { one in
@@ -158,17 +158,22 @@ enum PeopleColumns {
         (text.charge + "；" + text.villages).split { "、，,；; \n".contains($0) }.contains { $0 == unit }
     }
 
+    /// 主任（兼）, 兼综治办主任: a post he has besides. 书记兼主任 is one post of two offices.
+    private static func isBesides(_ post: String) -> Bool {
+        post.hasPrefix("兼") || post.contains("（兼）") || post.contains("(兼)")
+    }
+
     /// 兼职: one name in two rows, one of which says 兼, is one person with two posts; the unit he has besides is in his charge.
     private static func joined(_ rows: [ImportPeople.Row]) -> [ImportPeople.Row] {
         var kept: [ImportPeople.Row] = []
         for row in rows {
-            let other = kept.firstIndex { $0.name == row.name && ($0.post + row.post).contains("兼") }
+            let other = kept.firstIndex { $0.name == row.name && (isBesides($0.post) || isBesides(row.post)) }
             guard let other else {
                 kept.append(row)
                 continue
             }
             // Where he belongs is the row that does not say 兼.
-            let (main, second) = row.post.contains("兼") ? (kept[other], row) : (row, kept[other])
+            let (main, second) = isBesides(row.post) ? (kept[other], row) : (row, kept[other])
             let besides = second.post.replacing(#/[（(]兼[)）]|^兼任?/#, with: "")
             let charges = Set((main.charges ?? []) + (second.charges ?? []) + [second.unit]).subtracting([
                 main.unit, "",

@@ -108,7 +108,7 @@ package struct SavePerson: Command {
         let id = person ?? work.newID(), left = left ?? before?.left ?? false
         let had = try PersonPlace.of(person, directory, in: work)
         // Whose entries are whose goes by the person: under another name somebody else could be given a way in to them.
-        let renames = work.actor.role != nil && before.map { $0.name != wantedName } ?? false
+        let renames = work.actor.role != nil && before.map { Self.folded($0.name) != wantedName } ?? false
         let label = renames ? before?.name ?? wantedName : wantedName
         let wanted = PersonPlace(unit: unit, charges: charges.map { Set($0) } ?? had.charges)
         // What would show somebody with an account more than before waits for another's word.
@@ -137,15 +137,13 @@ package struct SavePerson: Command {
             closed = try closeAccount(of: id, in: work)
             try tellOffice(of: id, leaving: "\(id):\(version ?? 0)", in: work)
         }
-        if person != nil, place.body != had.body || waits || before?.post != post || left {
+        if person != nil,
+            place.body != had.body || waits || left
+                || before.map({ Self.folded($0.post) != post }) ?? false
+        {
             try work.voidProposals(of: id)
         }
-        if let before, before.post != post {
-            try work.tellOverseers("\(before.name)的职务由\(before.post)改为\(post)", id)
-        }
-        if let before, !had.charges.isSubset(of: place.charges) {
-            try work.tellOverseers("\(before.name)（\(post)）分管的单位减少了，现在\(place.words(directory))", id)
-        }
+        if let before { try tellChanged(before, to: post, had, place, directory, in: work) }
         if place.charges != had.charges { try Self.replaceCharges(of: id, by: place.charges, in: work) }
         if waits {
             try propose(id, had, wanted, renames ? wantedName : nil, directory, in: work)
@@ -160,6 +158,19 @@ package struct SavePerson: Command {
                 "closed": closed,
                 "person": id.rawValue, "place": place.body,
             ])
+    }
+
+    /// Who a duty falls on goes by posts and charges: that they are others now is told to those who would notice a false one.
+    private func tellChanged(
+        _ before: Person, to post: String, _ had: PersonPlace, _ place: PersonPlace, _ directory: Directory,
+        in work: Work
+    ) throws {
+        if Self.folded(before.post) != post {
+            try work.tellOverseers("\(before.name)的职务由\(before.post)改为\(post)", before.id)
+        }
+        if !had.charges.isSubset(of: place.charges) {
+            try work.tellOverseers("\(before.name)（\(post)）分管的单位减少了，现在\(place.words(directory))", before.id)
+        }
     }
 
     /// Only a person with an account sees anything; one that is closed now may be opened again, so it counts too.
@@ -218,7 +229,7 @@ package struct SavePerson: Command {
     static func folded(_ text: String) -> String {
         let kept = text.unicodeScalars.filter { scalar in
             !scalar.properties.isDefaultIgnorableCodePoint
-                && ![.format, .control, .privateUse, .unassigned].contains(scalar.properties.generalCategory)
+                && ![.format, .control].contains(scalar.properties.generalCategory)
         }
         let words = String(String.UnicodeScalarView(kept)).split(whereSeparator: \.isWhitespace)
         return words.reduce(into: "") { text, word in
@@ -284,7 +295,7 @@ package struct SavePerson: Command {
             errors.add("charges", "分管的单位不在名单里，重新选择")
         }
         if directory.people.contains(where: {
-            $0.name == label && $0.post == post && $0.id != person
+            Self.folded($0.name) == label && Self.folded($0.post) == post && $0.id != person
         }) {
             errors.add("label", "已经登记过\(post) \(label)")
         } else if person == nil, let unit,
@@ -303,7 +314,7 @@ extension Work {
         for reader in Set(try people(in: PowerChange.overseers)) where reader != actor.person {
             try notify(
                 reader, "\(what)，\(actor.name)办理。不知情的，马上查问", at: address, item: nil,
-                mark: "told:\(id):\(now)")
+                mark: "told:\(id):\(now):\(what)")
         }
     }
 }

@@ -22,11 +22,19 @@ enum Notices {
                 let id = try visit.id(), actor = visit.actor
                 let address = try await visit.read { session in
                     try session.first(
-                        "SELECT address, seen FROM notice WHERE town = \(actor.town) AND id = \(id) AND person = \(actor.person)"
-                    ) { (text: try $0.next(String.self), seen: try $0.next(Instant?.self)) }
+                        "SELECT address, seen, held FROM notice WHERE town = \(actor.town) AND id = \(id) AND person = \(actor.person)"
+                    ) {
+                        (
+                            text: try $0.next(String.self), seen: try $0.next(Instant?.self),
+                            held: try $0.next(Instant?.self)
+                        )
+                    }
                 }
                 guard let address, let link = Link(stored: address.text) else { throw Refusal.missing }
-                if address.seen == nil { try await visit.perform(ReadNotices(notice: id)) }
+                // Where nothing can be written now, reading goes on.
+                if address.seen == nil, address.held.map({ $0 <= visit.desk.clock.now() }) ?? true {
+                    _ = try? await visit.perform(ReadNotices(notice: id))
+                }
                 return .see(link)
             },
             .post("/notices/read", may: Set(Role.allCases)) { visit in

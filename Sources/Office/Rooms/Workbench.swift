@@ -41,7 +41,8 @@ package enum Workbench {
         let units: Directory
     }
 
-    private static func find(_ visit: Visit, upTo limit: Int) async throws -> Found {
+    /// `red` adds what is overdue anywhere in sight.
+    private static func find(_ visit: Visit, upTo limit: Int, red: Bool = true) async throws -> Found {
         let actor = visit.actor, rule = visit.lights
         let waits = visit.call.site.modules.flatMap(\.waits).filter { actor.isOne(of: $0.may) }
         return try await visit.read { session in
@@ -56,7 +57,7 @@ package enum Workbench {
                         "等我审核的", empty: "没有等待审核的事项", actor.reviews, upTo: limit, visit.seen,
                         rule, session))
             }
-            if actor.isOne(of: Role.overseers) {
+            if red, actor.isOne(of: Role.overseers) {
                 sections.append(
                     try section(
                         // What is red has a day that is over: the index of open entries by day leads to it.
@@ -71,8 +72,8 @@ package enum Workbench {
     }
 
     /// Above the plan that is a leader's first page: what he himself is waited for, in a line each. Empty where nothing is.
-    package static func brief(_ visit: Visit) async throws -> HTML {
-        let all = try await find(visit, upTo: briefly)
+    package static func brief(_ visit: Visit) async throws -> (html: HTML, isMarked: Bool) {
+        let all = try await find(visit, upTo: briefly, red: false)
         var rows = all.sections.prefix(2).flatMap { section in
             section.items.prefix(briefly).map { item -> HTML in
                 "<li>\(Component.light(item, visit.lights)) <a href=\"\(visit.call.site.page(of: item))\">\(item.title)</a></li>"
@@ -83,13 +84,17 @@ package enum Workbench {
                 "<li>\(waiting.title)：<a href=\"\(entry.link)\">\(entry.title)</a></li>"
             }
         }
-        guard !rows.isEmpty else { return "" }
+        guard !rows.isEmpty else { return ("", false) }
+        let isMarked =
+            all.sections.contains { $0.items.contains { $0.secrecy == .confided } }
+            || all.waits.contains { $0.found.entries.contains(where: \.isConfided) }
         let total =
             all.sections.prefix(2).reduce(0) { $0 + $1.total } + all.waits.reduce(0) { $0 + $1.found.total }
-        return """
+        let html: HTML = """
             <section class="panel panel--note screen-only"><h2 class="panel__head">等你办的：\(total) 件</h2><ul class="plain">\(Array(rows.prefix(briefly + 2)))</ul>
             <p><a href="/workbench">到工作台办理</a></p></section>
             """
+        return (html, isMarked)
     }
 
     private static let briefly = 4

@@ -136,10 +136,12 @@ enum SetupScreens {
             throw Refusal.missing
         }
         let rows = names.indices.map { index in
-            ImportPeople.Row(
-                name: names[index], unit: units[index],
-                kind: TownUnit.Kind(rawValue: kinds[index]) ?? .office, post: posts[index],
-                charges: charges[index].split(separator: "、").map(String.init))
+            // As it will be kept: the accounts are opened for people of these names and posts.
+            ImportPeople.folded(
+                .init(
+                    name: names[index], unit: units[index],
+                    kind: TownUnit.Kind(rawValue: kinds[index]) ?? .office, post: posts[index],
+                    charges: charges[index].split(separator: "、").map(String.init)))
         }
         let given = Set(rows.indices.map { role(call, rows[$0], $0) })
         guard !given.isDisjoint(with: Role.drafters) else {

@@ -25,13 +25,15 @@ enum LivingPlanScreen {
         let view = try await visit.read { try load(id, seenBy: seen, rule, in: $0) }
         if view.plan.state == .draft { return .see("/plans/\(id)/review") }
         let isHome = visit.actor.isOne(of: leaders) && view.plan.state == .published
-        return .page(page(visit, view, rule, todo: isHome ? try await ports.todo(visit) : ""))
+        return .page(page(visit, view, rule, todo: isHome ? try await ports.todo(visit) : ("", false)))
     }
 
     /// Those whose first page it is.
     private static let leaders: Set<Role> = [.secretary, .leader, .disciplineSecretary]
 
-    private static func page(_ visit: Visit, _ view: View, _ rule: LightRule, todo: HTML) -> HTML {
+    private static func page(
+        _ visit: Visit, _ view: View, _ rule: LightRule, todo: (html: HTML, isMarked: Bool)
+    ) -> HTML {
         let all = view.progress.values.reduce(into: ClauseProgress()) { $0.add($1) }
         let segments = PlanParts(view.plan.text, view.clauses).segments
         let sums = sums(view)
@@ -48,10 +50,10 @@ enum LivingPlanScreen {
                 """
         }
         return Page.html(
-            visit, title: view.plan.item.title,
+            visit, title: view.plan.item.title, marked: todo.isMarked,
             """
             \(Component.done(visit, ["published": "方案已发布，任务已分到各单位。"]))
-            \(todo)\(amended(view.plan))\(reason(view.plan))\(scope(visit.actor))\(figures(view.plan, all))
+            \(todo.html)\(amended(view.plan))\(reason(view.plan))\(scope(visit.actor))\(figures(view.plan, all))
             <article class="living"><h1 class="living__title">\(view.plan.item.title)</h1>\(rows)</article>
             \(coverage(view))
             <p class="acts"><a class="button" href="\("/plans/\(view.plan.item.id)/difference" as Link)">与上年对照</a><button class="button" data-print>打印</button></p>

@@ -191,9 +191,11 @@ enum TaskGatherScreen {
             var made: [(name: String, data: Data)] = [("汇总.xlsx", book)], taken: Set<String> = []
             for (task, file) in all {
                 let folder = ZipNames.plain("\(owner(task, names)) \(task.period)")
-                var name = "\(folder)/\(ZipNames.plain(file.file.name))"
+                let plain = ZipNames.plain(file.file.name)
+                var name = "\(folder)/\(plain)", copy = 2
                 while !taken.insert(name).inserted {
-                    name = "\(folder)/\(taken.count)-\(ZipNames.plain(file.file.name))"
+                    name = "\(folder)/\(copy)-\(plain)"
+                    copy += 1
                 }
                 made.append((name, try vault.read(file.file.digest)))
                 try await ready(made.count - 1)
