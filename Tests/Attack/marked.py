@@ -5,6 +5,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -46,6 +47,8 @@ class MarkedTown:
                             self.write(table, rowid, column, item)
             self.mark_journal()
             self.base.commit()
+        # A journal written anew is served only where nothing outside the database says that there was another.
+        Path(data, "anchors").unlink(missing_ok=True)
         self.known = {mark + sign: id for id, mark in self.mark.items() for sign in "nt"} | self.ids | self.numbers
         labels = "|".join(sorted({re.escape(number.split("〔")[0]) for number in self.numbers}))
         self.tokens = re.compile(rf"zq\d{{5}}[nt]|(?<![0-9a-f-]){ID}|(?:{labels})〔\d{{4}}〕\d+号")
