@@ -330,7 +330,7 @@ def import_holidays(caller, data):
 
 
 def file_scan(caller, file, data):
-    return caller.post("/letters/scans", {"_token": caller.form, "day": f"{YEAR - 1}-01-05"}, [("files", file, data)])
+    return caller.post("/letters/scans", {"_token": caller.form, "day": f"{YEAR - 1}-01-05"}, [("scans", file, data)])
 
 
 def offer_form(caller, data):
