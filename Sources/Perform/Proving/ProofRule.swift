@@ -344,6 +344,7 @@ struct RecordJudge {
             return reading.families.isEmpty && reading.reached("户", perVillage: false) == nil
                 ? .doubt("没有写多少户") : nil
         }
+        if let other = otherAudience { return .no("标题写的是\(other)，条款要的不是") }
         if !requirement.audience.isEmpty, !record.people.isEmpty,
             Set(record.people).isDisjoint(with: requirement.audience)
         {

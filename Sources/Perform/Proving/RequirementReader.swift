@@ -161,7 +161,12 @@ struct RequirementReader {
             ].contains {
                 before.hasSuffix($0)
             }
-            if linked, !isHelper, !isObject { found.append(unit) }
+            // 镇纪委和财政所联合查: the other may stand before the owner.
+            let rest = String(characters[min(characters.count, at + unit.count)...])
+            let leads = ["会同", "联合", "联同", "协同", "与", "和", "、", "同", "及", "跟"].contains { link in
+                rest.hasPrefix(link) && units.contains { rest.dropFirst(link.count).hasPrefix($0) }
+            }
+            if linked || leads, !isHelper, !isObject { found.append(unit) }
         }
         return found.isEmpty ? [] : [owner] + found
     }

@@ -34,6 +34,7 @@ struct SubjectMatch {
     private func others(_ topics: Set<Topic>) -> Set<Topic> {
         topics.filter { topic in
             !topic.isIncidental && !isWider([topic]) && !isOn([topic])
+                && !(topic == .cases && [.study, .educate, .train].contains(requirement.act))
         }
     }
 
@@ -103,7 +104,10 @@ struct SubjectMatch {
         if isOn(field) || isOn(title) || isNamed || implied {
             return isFar(inText) && !saysDetails ? .doubt("主题、标题或类别是\(asked)，文字写的是\(named(inText))") : nil
         }
-        if !inText.isEmpty { return .no("做的是\(named(inText))，任务要的是\(asked)") }
+        if !inText.isEmpty {
+            return isFar(inText) || !requirement.topics.contains(.powers)
+                ? .no("做的是\(named(inText))，任务要的是\(asked)") : .doubt("看的是\(named(inText))，是不是\(asked)由人定")
+        }
         if !inTitle.isEmpty, !isWider(field) { return .no("做的是\(named(inTitle))，任务要的是\(asked)") }
         if isPlainLetter || saysDetails { return nil }
         return .doubt("看不出是不是\(asked)")
