@@ -135,6 +135,8 @@ import Testing
             let move = try #require(try await waiting("move", database))
             try await system.post("/units/\(fiscal)/edit", [("label", "财政所"), ("kind", "office")])
             #expect(try await waiting("move", database) == nil)
+            let ended = try await site.visitor("审计员").get("/journal?act=unit.save")
+            #expect(ended.has("等确认的作废：调整姓名、单位或分管单位 何支书"))
             _ = try await office.get("/powers/\(move)")
             #expect(try await office.post("/powers/\(move)/confirm", [own]).status == 409)
 

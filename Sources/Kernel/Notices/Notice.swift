@@ -9,6 +9,7 @@ package struct Notice: Sendable {
     package let address: String
     package let created: Instant
     package let seen: Instant?
+
     /// A person's newest notices, unread first.
     package static func tray(of person: ID, town: ID, in session: any Session, limit: Int) throws
         -> [Notice]

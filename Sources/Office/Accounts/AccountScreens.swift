@@ -249,7 +249,7 @@ enum AccountScreens {
         let town = visit.actor.town, now = visit.desk.clock.now()
         let (proposals, signIns, waiting) = try await visit.read {
             (
-                try PowerChange.all(town: town, in: $0).filter { $0.account == id && $0.isWaiting(at: now) },
+                try PowerChange.waiting(town: town, at: now, in: $0).filter { $0.account == id },
                 try SignInRow.of(id, town: town, now: now, in: $0),
                 try SignInTries.waiting(account.login, at: now, in: $0)
             )

@@ -2,7 +2,8 @@ import Foundation
 import Kernel
 import Papers
 
-/// The columns of the list of people: the export, the blank form and the import are this one list.
+/// The columns of the list of people: the export, the blank form and the import are this one list; the blank form and the import know
+/// two more, for whom somebody answers (分管, 联系村).
 enum PeopleColumns {
     static let heads = ["姓名", "单位", "单位类别", "职务"]
     private static let synonyms: [[String]] = [
@@ -65,7 +66,8 @@ enum PeopleColumns {
         return Sheet(title: "人员与单位", heads: heads, widths: [12, 24, 16, 28], rows: rows)
     }
 
-    static let blank = Sheet(title: "人员名单（按此格式填写）", heads: heads, widths: [12, 24, 16, 28], rows: [])
+    static let blank = Sheet(
+        title: "人员名单（按此格式填写）", heads: heads + ["分管", "联系村"], widths: [12, 24, 16, 28, 24, 24], rows: [])
 
     struct Problem: Sendable {
         let row: Int

@@ -147,6 +147,16 @@ struct PowerChange: Sendable {
         ) { try PowerChange(&$0) }
     }
 
+    /// Those that wait for somebody's word now, the newest first.
+    static func waiting(town: ID, at now: Instant, in session: any Session) throws -> [PowerChange] {
+        try session.rows(
+            """
+            SELECT \(columns) \(join) WHERE power_change.town = \(town) AND power_change.state = 'open'
+              AND power_change.proposed > \(now.adding(seconds: -days * 86_400)) ORDER BY power_change.id DESC LIMIT 200
+            """
+        ) { try PowerChange(&$0) }
+    }
+
     func isWaiting(at now: Instant) -> Bool {
         state == .open && now < proposed.adding(seconds: Self.days * 86_400)
     }

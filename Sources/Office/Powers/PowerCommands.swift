@@ -248,14 +248,22 @@ extension Work {
     /// Ends what waits without anybody's word, and the questions about it.
     func void(_ condition: SQL) throws {
         let waiting = try session.rows(
-            "SELECT id FROM power_change WHERE town = \(town) AND state = 'open' AND \(condition)"
-        ) { try $0.next(ID.self) }
-        for id in waiting {
-            try session.execute(
-                "UPDATE power_change SET state = 'refused', half = '', decided = \(now) WHERE town = \(town) AND id = \(id)"
+            "SELECT id, kind, login FROM power_change WHERE town = \(town) AND state = 'open' AND \(condition)"
+        ) {
+            (
+                id: try $0.next(ID.self), kind: try $0.next(PowerChange.Kind.self),
+                login: try $0.next(String.self)
             )
-            try settleNotices(of: id)
         }
+        guard !waiting.isEmpty else { return }
+        for change in waiting {
+            try session.execute(
+                "UPDATE power_change SET state = 'refused', half = '', decided = \(now) WHERE town = \(town) AND id = \(change.id)"
+            )
+            try settleNotices(of: change.id)
+        }
+        // The line of the act that ended them says so.
+        note(["void": waiting.map { "\($0.kind.label) \($0.login)" }.joined(separator: "、")])
     }
 
     /// Keeps a proposal and tells whoever may confirm it.

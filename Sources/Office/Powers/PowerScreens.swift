@@ -10,7 +10,9 @@ enum PowerScreens {
     static let waiting = Waiting("等你确认的权限变更", may: PowerChange.overseers, all: "/powers") {
         actor, _, today, session in
         let now = Instant(startOf: today)
-        let mine = try PowerChange.all(town: actor.town, in: session).filter { $0.isNext(actor, at: now) }
+        let mine = try PowerChange.waiting(town: actor.town, at: now, in: session).filter {
+            $0.isNext(actor, at: now)
+        }
         let entries = mine.prefix(Waiting.shown).map { change in
             Waiting.Entry(
                 "\(change.kind.label)：\(change.login)", "/powers/\(change.id)",
@@ -24,7 +26,7 @@ enum PowerScreens {
     static func callout(_ visit: Visit) async throws -> HTML {
         let actor = visit.actor, now = visit.desk.clock.now()
         guard actor.isOne(of: Role.administrators) else { return "" }
-        let all = try await visit.read { try PowerChange.all(town: actor.town, in: $0) }
+        let all = try await visit.read { try PowerChange.waiting(town: actor.town, at: now, in: $0) }
         let mine = all.count { $0.isNext(actor, at: now) }
         let asked = all.filter { $0.proposer == actor.account }, open = asked.count { $0.isWaiting(at: now) }
         guard mine + open > 0 else { return "" }

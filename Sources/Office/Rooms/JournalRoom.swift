@@ -120,7 +120,7 @@ enum JournalRoom {
             ("to", "改为"),
             ("waits", "待确认"), ("account", "账号"), ("wanted", "要改为"), ("left", ""), ("reason", "理由"),
             ("proposer", "提出人"),
-            ("checker", "核对人"),
+            ("checker", "核对人"), ("void", "等确认的作废："),
         ]
 
         func time(for actor: Actor) -> String { isVeiled(to: actor) ? entry.at.day.rawValue : entry.at.local }
