@@ -29,7 +29,8 @@ package enum Office {
             ],
             routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes
-                + Files.routes + PeopleScreens.routes + PeopleImportScreen.routes + AccountScreens.routes
+                + Files.routes + PeopleScreens.routes + PeopleImportScreen.routes + WhoPages.routes
+                + AccountScreens.routes
                 + MyAccountScreen.routes + SetupScreens.routes + FormScreens.routes + Bundles.routes
                 + Running.routes + YearScreens.routes + ImportScreens.routes + CalendarScreen.routes
                 + CheckupScreens.routes + HolidayScreens.routes + LimitScreens.routes

@@ -85,7 +85,20 @@ package enum DutiesLedger {
                     states: Dictionary(
                         uniqueKeysWithValues: Duty.State.allCases.map { ($0.rawValue, $0.label) })
                 ) { "/duties/\($0)" }
-            ], proofs: [.contents("责任", kind: Duty.kind, table: "duty")])
+            ], proofs: [.contents("责任", kind: Duty.kind, table: "duty")],
+            parts: [
+                owned("承担", .person, leads: 1), owned("承担", .unit, leads: 1),
+                owned("配合", .person, leads: 0), owned("配合", .unit, leads: 0),
+            ])
+    }
+
+    /// Duties by whoever they name; those of all villages or all offices stand in the tasks that came of them.
+    private static func owned(_ label: String, _ holder: ItemPart.Holder, leads: Int) -> ItemPart {
+        ItemPart(Duty.kind, label, holder) { town, who in
+            let target = (holder == .unit ? Duty.Target.unit(who) : .person(who)).text
+            return
+                "SELECT duty AS id FROM duty_owner WHERE town = \(town) AND target = \(target) AND leads = \(leads)"
+        }
     }
 
     /// What publishing a draft plan would do.

@@ -35,7 +35,8 @@ package enum LettersLedger {
                 ItemKind(
                     Letter.kind, "责任书",
                     states: Dictionary(
-                        uniqueKeysWithValues: Letter.State.allCases.map { ($0.rawValue, $0.label) })
+                        uniqueKeysWithValues: Letter.State.allCases.map { ($0.rawValue, $0.label) }),
+                    owner: "乙方"
                 ) { "/letters/\($0)" }
             ], papers: [LetterPaper.kind], checks: [LetterChecks.identical], proofs: LetterProofs.all,
             waits: LetterWaits.all,

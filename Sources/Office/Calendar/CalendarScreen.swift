@@ -43,7 +43,7 @@ enum CalendarScreen {
             [
                 Component.day(item.due), Component.light(item, visit.lights),
                 Component.title(item.title, visit.call.site.page(of: item)),
-                "\(visit.call.site.kind(item.kind)?.label ?? "")", "\(names.unit(item.unit)?.name ?? "")",
+                "\(visit.call.site.kind(item.kind)?.label ?? "")", Component.unit(item.unit, names),
             ]
         }
         let list =

@@ -95,7 +95,7 @@ enum CheckupScreens {
             let sentence: HTML =
                 address.map { Component.title(entry.finding.sentence, $0) } ?? "\(entry.finding.sentence)"
             return [
-                sentence, Component.text(names.unit(entry.finding.unit)?.name ?? ""),
+                sentence, Component.unit(entry.finding.unit, names),
                 Component.text(entry.finding.facts),
                 Component.day(entry.found), act,
             ]

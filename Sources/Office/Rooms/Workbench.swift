@@ -160,7 +160,7 @@ package enum Workbench {
         let rows = section.items.map { item -> [HTML] in
             [
                 Component.light(item, rule), Component.title(item.title, visit.call.site.page(of: item)),
-                Component.day(item.due), "\(names.unit(item.unit)?.name ?? "")", "\(item.number)",
+                Component.day(item.due), Component.whose(item, names), "\(item.number)",
             ]
         }
         let rest: HTML =

@@ -15,9 +15,7 @@ enum DutyLogColumns {
             },
             .init("类别", width: 12, shown: { .short($0) }) { deed, _ in deed.act.label },
             .init("日期", width: 12, shown: { .short($0) }) { deed, _ in deed.item.opened.rawValue },
-            .init("领导", width: 12, shown: { .short($0) }) { deed, names in
-                names.person(deed.item.owner)?.name ?? ""
-            },
+            .person("领导", width: 12) { $0.item.owner },
             .init("职务", width: 20) { deed, names in names.person(deed.item.owner)?.post ?? "" },
             .init("环节", width: 10, shown: { .short($0) }) { deed, _ in deed.state.label },
             .init("经过和结果", width: 60, shown: nil) { deed, _ in deed.words },
@@ -46,9 +44,7 @@ enum DutyLogColumns {
             .init("日期", width: 12, shown: { .short($0) }) { meeting, _ in
                 (meeting.state == .planned ? meeting.item.due : meeting.item.opened)?.rawValue ?? ""
             },
-            .init("主持", width: 12, shown: { .short($0) }) { meeting, names in
-                names.person(meeting.item.owner)?.name ?? ""
-            },
+            .person("主持", width: 12) { $0.item.owner },
             .init("地点", width: 20) { meeting, _ in meeting.place },
             .init("环节", width: 10, shown: { .short($0) }) { meeting, _ in meeting.state.label },
         ])

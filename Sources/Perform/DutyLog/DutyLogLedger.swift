@@ -21,10 +21,14 @@ package enum DutyLogLedger {
                 + LeaderYearScreen.routes,
             navigation: [NavigationEntry("履职纪实", "/dutylog", may: Role.business)],
             kinds: [
-                ItemKind(Deed.kind, "履职纪实", states: Deed.State.labels, detail: DeedStore.detail) {
+                ItemKind(Deed.kind, "履职纪实", states: Deed.State.labels, detail: DeedStore.detail, owner: "领导")
+                {
                     "/dutylog/\($0)"
                 },
-                ItemKind(Meeting.kind, "专题研究会议", states: Meeting.State.labels, detail: MeetingStore.detail) {
+                ItemKind(
+                    Meeting.kind, "专题研究会议", states: Meeting.State.labels, detail: MeetingStore.detail,
+                    owner: "主持", involved: "出席"
+                ) {
                     "/dutylog/meetings/\($0)"
                 },
             ], records: [Deed.record, Meeting.record], papers: [LeaderReport.kind],

@@ -38,7 +38,10 @@ package enum EducationLedger {
             routes: StudyRoutes(ports: ports).routes,
             navigation: [NavigationEntry("学习教育", "/education", may: Role.business)],
             kinds: [
-                ItemKind(Study.kind, "学习教育", states: Study.State.labels, detail: StudyStore.detail) {
+                ItemKind(
+                    Study.kind, "学习教育", states: Study.State.labels, detail: StudyStore.detail,
+                    involved: "主讲、参加或请假"
+                ) {
                     "/education/\($0)"
                 },
                 ItemKind(Material.kind, "学习材料", states: Material.State.labels) {

@@ -31,7 +31,7 @@ enum StudyColumns {
             .init("日期", width: 12, shown: { .short($0) }) { study, _ in
                 (study.state == .planned ? study.item.due : study.item.opened)?.rawValue ?? ""
             },
-            .init("单位", width: 20) { study, names in names.unit(study.item.unit)?.name ?? "" },
+            .unit("单位", width: 20) { $0.item.unit },
             .init("地点", width: 20, shown: nil) { study, _ in study.place },
             .init("主持或主讲", width: 14) { study, _ in study.led },
             .init("到会", width: 8, shown: { .short($0) }) { study, _ in study.turnout },

@@ -23,12 +23,10 @@ enum TalkColumns {
             .init("谈话", width: 30, shown: { .title($0) }, { talk, _ in talk.item.title }) { talk, _ in
                 Component.title(talk.item.title, "/talks/\(talk.item.id)")
             },
-            .init("谈话对象", width: 12, shown: nil) { talk, names in names.person(talk.subject)?.name ?? "" },
+            .person("谈话对象", width: 12, shown: nil) { $0.subject },
             .init("职务", width: 24) { talk, names in names.person(talk.subject)?.post ?? "" },
             .init("类型", width: 12, shown: { .short($0) }) { talk, _ in talk.form.label },
-            .init("谈话人", width: 12, shown: { .short($0) }) { talk, names in
-                names.person(talk.talker)?.name ?? ""
-            },
+            .person("谈话人", width: 12) { $0.talker },
             .init("日期", width: 12, shown: { .short($0) }) { talk, _ in talk.held?.rawValue ?? "" },
             .init(
                 "下一步", width: 12, shown: { .short($0) },

@@ -25,7 +25,10 @@ package enum TalksLedger {
             routes: TalkRoutes(ports: ports).routes,
             navigation: [NavigationEntry("谈心谈话", "/talks", may: TalkWorkflow.answerers)],
             kinds: [
-                ItemKind(Talk.kind, "谈心谈话", states: Talk.State.labels, detail: TalkStore.detail) {
+                ItemKind(
+                    Talk.kind, "谈心谈话", states: Talk.State.labels, detail: TalkStore.detail, owner: "谈话人",
+                    involved: "谈话双方"
+                ) {
                     "/talks/\($0)"
                 }
             ],

@@ -43,7 +43,8 @@ package enum TasksLedger {
                 ItemKind(
                     TaskItem.kind, "任务",
                     states: Dictionary(
-                        uniqueKeysWithValues: TaskItem.State.allCases.map { ($0.rawValue, $0.label) })
+                        uniqueKeysWithValues: TaskItem.State.allCases.map { ($0.rawValue, $0.label) }),
+                    owner: "承办"
                 ) { "/tasks/\($0)" }
             ], records: [.ownReport],
             performed: [
@@ -52,6 +53,15 @@ package enum TasksLedger {
                 }
             ], checks: [TaskChecks.lastHour], proofs: [.contents("任务", kind: TaskItem.kind, table: "task")],
             waits: TaskWaits.all,
+            parts: [
+                ItemPart(TaskItem.kind, "交办") { town, person in
+                    """
+                    SELECT task.id FROM ask JOIN task ON task.town = ask.town AND task.ask = ask.id
+                    WHERE ask.town = \(town) AND ask.sender IN (
+                        SELECT account.id FROM account WHERE account.town = \(town) AND account.person = \(person))
+                    """
+                }
+            ],
             asks: { actor, acts, today, session in
                 try OpenAsks.of(actor, acts, today, ports, in: session)
             })

@@ -29,6 +29,23 @@ package enum DispatchesLedger {
                 ItemOffer("起草文书", may: SaveDispatch.may) {
                     ("/dispatches/new" as Link).with([("from", $0.rawValue)])
                 }
-            ], proofs: DispatchProofs.all, waits: DispatchWaits.all, sample: sample)
+            ], proofs: DispatchProofs.all, waits: DispatchWaits.all,
+            parts: [
+                .byAccount(Dispatch.kind, "起草", of: "dispatch", "drafter"),
+                .byAccount(Dispatch.kind, "签发", of: "dispatch", "issuer"),
+                received(.person, "person"), received(.unit, "unit"),
+            ], sample: sample)
+    }
+
+    /// Whom a paper went to. Not of circulars: those name nobody, and a list of what somebody got would.
+    private static func received(_ holder: ItemPart.Holder, _ column: SQL) -> ItemPart {
+        ItemPart(Dispatch.kind, "收文", holder) { town, who in
+            """
+            SELECT dispatch.id FROM dispatch_recipient JOIN dispatch
+              ON dispatch.town = dispatch_recipient.town AND dispatch.id = dispatch_recipient.dispatch
+            WHERE dispatch_recipient.town = \(town) AND dispatch_recipient.\(column) = \(who)
+              AND dispatch.form <> 'circular'
+            """
+        }
     }
 }

@@ -24,10 +24,8 @@ enum InspectionColumns {
                 Component.title(inspection.item.title, "/inspections/\(inspection.item.id)")
             },
             .init("目的", width: 40, shown: nil) { inspection, _ in inspection.purpose },
-            .init("检查单位", width: 16) { inspection, names in names.unit(inspection.item.unit)?.name ?? "" },
-            .init("组长", width: 10, shown: { .short($0) }) { inspection, names in
-                names.person(inspection.item.owner)?.name ?? ""
-            },
+            .unit("检查单位", width: 16) { $0.item.unit },
+            .person("组长", width: 10) { $0.item.owner },
             .init("开始", width: 12, shown: { .short($0) }) { inspection, _ in inspection.item.opened.rawValue
             },
             .init("结束", width: 12, shown: { .short($0) }) { inspection, _ in

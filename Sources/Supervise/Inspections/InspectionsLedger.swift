@@ -22,9 +22,12 @@ package enum InspectionsLedger {
             routes: InspectionRoutes(ports: ports).routes,
             navigation: [NavigationEntry("监督检查", "/inspections", may: InspectionWorkflow.readers)],
             kinds: [
-                ItemKind(Inspection.kind, "监督检查", states: Inspection.State.labels) { "/inspections/\($0)" },
                 ItemKind(
-                    Visit.kind, "检查单", states: Visit.State.labels, facts: InspectionStore.facts
+                    Inspection.kind, "监督检查", states: Inspection.State.labels, owner: "组长", involved: "检查组"
+                ) { "/inspections/\($0)" },
+                ItemKind(
+                    Visit.kind, "检查单", states: Visit.State.labels, facts: InspectionStore.facts,
+                    owner: "组长", involved: "检查和被检查"
                 ) { "/visits/\($0)" },
             ],
             records: [Inspection.record], papers: [VisitPapers.sheetKind],
@@ -41,6 +44,14 @@ package enum InspectionsLedger {
             proofs: [
                 .contents("监督检查", kind: Inspection.kind, table: "inspection"),
                 .contents("检查单", kind: Visit.kind, table: "visit"),
+            ],
+            parts: [
+                ItemPart(Visit.kind, "被检查", .unit) { town, unit in
+                    "SELECT id FROM visit WHERE town = \(town) AND unit = \(unit)"
+                },
+                ItemPart(Inspection.kind, "被检查", .unit) { town, unit in
+                    "SELECT inspection AS id FROM visit WHERE town = \(town) AND unit = \(unit)"
+                },
             ], sample: sample)
     }
 }

@@ -66,13 +66,9 @@ enum ProblemColumns {
             .init("程度", width: 6, shown: { .short($0) }) { problem, _ in problem.severity.short },
             .init("违反的规定", width: 30, shown: nil) { problem, _ in problem.words.basis },
             .init("原因", width: 30, shown: nil) { problem, _ in problem.words.cause },
-            .init("责任单位", width: 16) { problem, names in names.unit(problem.item.unit)?.name ?? "" },
-            .init("责任人", width: 10, shown: { .short($0) }) { problem, names in
-                names.person(problem.item.owner)?.name ?? ""
-            },
-            .init("分管领导", width: 10, shown: nil) { problem, names in
-                names.person(problem.leader)?.name ?? ""
-            },
+            .unit("责任单位", width: 16) { $0.item.unit },
+            .person("责任人", width: 10) { $0.item.owner },
+            .person("分管领导", width: 10, shown: nil) { $0.leader },
             .init("整改要求", width: 40, shown: nil) { problem, _ in problem.words.asked },
             .init("整改措施", width: 40, shown: nil, onPaper: true) { problem, _ in problem.words.measures },
             .init("发现日期", width: 12, shown: nil) { problem, _ in problem.item.opened.rawValue },

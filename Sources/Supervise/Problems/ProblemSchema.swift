@@ -94,6 +94,15 @@ enum ProblemSchema {
             ]),
         // What ended in a problem, which follows it when few may know of it.
         Migration("problems", 3, [.portable("CREATE INDEX problem_joined ON problem (town, joined)")]),
+        // The parts people have in problems, for the pages of people.
+        Migration(
+            "problems", 4,
+            [
+                .portable("CREATE INDEX problem_leader ON problem (town, leader) WHERE leader IS NOT NULL"),
+                .portable("CREATE INDEX problem_raiser ON problem (town, raiser) WHERE raiser IS NOT NULL"),
+                .portable(
+                    "CREATE INDEX problem_verifier ON problem (town, verifier) WHERE verifier IS NOT NULL"),
+            ]),
     ]
 
     /// By what lists are filtered and statistics are made.

@@ -52,6 +52,13 @@ package enum ProblemsLedger {
             proofs: [
                 .contents("问题", kind: Problem.kind, table: "problem"),
                 .contents("回头看", kind: Recheck.kind, table: "recheck"),
-            ], waits: ProblemWaits.all, sample: sample)
+            ], waits: ProblemWaits.all,
+            parts: [
+                ItemPart(Problem.kind, "分管") { town, person in
+                    "SELECT id FROM problem WHERE town = \(town) AND leader = \(person)"
+                },
+                .byAccount(Problem.kind, "登记", of: "problem", "raiser"),
+                .byAccount(Problem.kind, "验收", of: "problem", "verifier"),
+            ], sample: sample)
     }
 }

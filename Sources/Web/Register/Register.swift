@@ -7,29 +7,6 @@ import Storage
 ///
 /// Newest first by the day an entry is about (`item.opened`), with keyset pages; the filters stand in the address.
 package struct Register<Record: Sendable>: Sendable {
-    /// One column: its head, how it is set, what stands in it. Heads are also what an import looks for.
-    package struct Column: Sendable {
-        let column: Web.Column?
-        let head: String
-        let width: Int
-        /// Whether it stands in the register on paper; nil where it stands on the page.
-        let onPaper: Bool?
-        let text: @Sendable (Record, Directory) -> String
-        let cell: (@Sendable (Record, Visit) -> HTML)?
-
-        /// `shown` nil leaves the column to the spreadsheet alone; `cell` draws what text alone cannot.
-        package init(
-            _ head: String, width: Int, shown: (@Sendable (String) -> Web.Column)? = { .text($0) },
-            onPaper: Bool? = nil,
-            _ text: @escaping @Sendable (Record, Directory) -> String,
-            cell: (@Sendable (Record, Visit) -> HTML)? = nil
-        ) {
-            (self.head, self.width, self.text, self.cell) = (head, width, text, cell)
-            self.onPaper = onPaper
-            column = shown?(head)
-        }
-    }
-
     /// A filter of this ledger beside those every ledger has.
     package struct Choice: Sendable {
         let name: String
@@ -232,7 +209,7 @@ package struct Register<Record: Sendable>: Sendable {
         let drawn = columns.filter { $0.column != nil }
         let rows = shown.map { record in
             drawn.map { column -> HTML in
-                column.cell?(record, visit) ?? Component.text(column.text(record, names))
+                column.cell?(record, visit) ?? column.html(record, names)
             }
         }
         // Of a common word there are more hits than anybody reads.

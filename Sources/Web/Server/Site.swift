@@ -30,6 +30,8 @@ package struct Module: Sendable {
     package var proofs: [RowProof] = []
     /// What of it waits for somebody beside entries to handle or review.
     package var waits: [Waiting] = []
+    /// The parts people and units have in its entries beside owning them.
+    package var parts: [ItemPart] = []
     /// Which open tasks ask for a record, from whoever keeps tasks.
     package var asks: OpenAsk.Of?
 
@@ -38,14 +40,14 @@ package struct Module: Sendable {
         navigation: [NavigationEntry] = [], kinds: [ItemKind] = [], records: [RecordKind] = [],
         papers: [PaperKind] = [], imports: [ImportKind] = [], performed: [Performed.Of] = [],
         offers: [ItemOffer] = [], checks: [CheckupRule] = [], proofs: [RowProof] = [], waits: [Waiting] = [],
-        asks: OpenAsk.Of? = nil, sample: Sample? = nil
+        parts: [ItemPart] = [], asks: OpenAsk.Of? = nil, sample: Sample? = nil
     ) {
         (self.name, self.migrations, self.commands) = (name, migrations, commands)
         (self.routes, self.navigation, self.kinds) = (routes, navigation, kinds)
         (self.records, self.papers, self.imports) = (records, papers, imports)
         (self.performed, self.offers, self.sample) = (performed, offers, sample)
         (self.checks, self.proofs, self.waits) = (checks, proofs, waits)
-        self.asks = asks
+        (self.parts, self.asks) = (parts, asks)
     }
 }
 
@@ -87,13 +89,19 @@ package struct ItemKind: Sendable {
     /// Who of those that see an entry reads its course; nil for all of them.
     package typealias Reads = @Sendable (ID, Actor, any Session) throws -> Bool
     package let readsCourse: Reads?
+    /// What its owner is called: `承办`, `谈话人`.
+    package let owner: String
+    /// What those are called an entry is about besides; nil where who they are is not for everyone who reads it.
+    package let involved: String?
 
     package init(
         _ name: String, _ label: String, states: [String: String], detail: Detail? = nil,
-        facts: ItemFacts.Of? = nil, readsCourse: Reads? = nil, page: @escaping @Sendable (ID) -> Link
+        facts: ItemFacts.Of? = nil, readsCourse: Reads? = nil, owner: String = "责任人", involved: String? = nil,
+        page: @escaping @Sendable (ID) -> Link
     ) {
         (self.name, self.label, self.states, self.page) = (name, label, states, page)
         (self.detail, self.facts, self.readsCourse) = (detail, facts, readsCourse)
+        (self.owner, self.involved) = (owner, involved)
     }
 }
 

@@ -41,7 +41,7 @@ struct MaterialsScreen: Sendable {
         let added = own.map { item -> [HTML] in
             [
                 Component.title(item.title, "/education/materials/\(item.id)"),
-                "\(uses[Material.plain(item.title)] ?? 0)", "\(names.unit(item.unit)?.name ?? "")",
+                "\(uses[Material.plain(item.title)] ?? 0)", Component.unit(item.unit, names),
             ]
         }
         let form: HTML =
@@ -90,7 +90,7 @@ struct MaterialsScreen: Sendable {
         let rows = studies.map { study -> [HTML] in
             [
                 Component.title(study.title, "/education/\(study.id)"), Component.day(study.opened),
-                "\(names.unit(study.unit)?.name ?? "")",
+                Component.unit(study.unit, names),
             ]
         }
         let remove: HTML =

@@ -108,7 +108,7 @@ enum ProofListScreen {
             return [
                 tick, record, "\(row.credit.because)",
                 Component.title(row.task.title, visit.call.site.page(of: row.task)),
-                "\(names.unit(row.task.unit)?.name ?? "")",
+                Component.unit(row.task.unit, names),
             ]
         }
         return """

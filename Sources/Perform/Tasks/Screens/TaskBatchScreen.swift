@@ -121,7 +121,7 @@ enum TaskBatchScreen {
                 kind == .review ? "\(Component.prose(row.task.report))\(files)" : "\(row.task.period)"
             return [
                 tick, Component.title(item.title, "/tasks/\(item.id)"), Component.light(item, rule),
-                "\(names.unit(item.unit)?.name ?? "")\(names.person(item.owner).map { " \($0.name)" } ?? "")",
+                Component.whose(item, names),
                 report,
                 Component.day(item.due),
             ]

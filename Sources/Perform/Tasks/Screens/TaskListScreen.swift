@@ -24,7 +24,7 @@ enum TaskListScreen {
             [
                 "\(row.item.number)", Component.title(row.item.title, "/tasks/\(row.item.id)"),
                 Component.light(row.item, rule), "\(row.period)", Component.day(row.item.due),
-                "\(names.unit(row.item.unit)?.name ?? "")\(names.person(row.item.owner).map { " \($0.name)" } ?? "")",
+                Component.whose(row.item, names),
                 "\(TaskItem.State(rawValue: row.item.state)?.label ?? "")",
             ]
         }

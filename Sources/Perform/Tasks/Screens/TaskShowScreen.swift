@@ -129,8 +129,8 @@ enum TaskShowScreen {
         let waiting: HTML =
             view.task.extensionTo.map { "申请延到 \($0.rawValue)：\(view.task.extensionReason)" } ?? ""
         return Component.facts([
-            ("单位", Component.text(view.directory.unit(item.unit)?.name ?? "")),
-            ("承办人", "\(view.directory.person(item.owner).map { "\($0.name)（\($0.post)）" } ?? "")"),
+            ("单位", Component.unit(item.unit, view.directory)),
+            ("承办人", Component.named(item.owner, view.directory)),
             ("时段", "\(view.task.period)"), ("到期日", Component.day(item.due)),
             ("环节", "\(view.task.state.label)"), ("由谁审核", reviewers), ("凭什么证明", "\(view.task.requirement)"),
             ("来源", plan), ("交办人", together), ("上级文件", "\(view.sending?.basis ?? "")"),

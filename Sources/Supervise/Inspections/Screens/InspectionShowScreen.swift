@@ -68,7 +68,7 @@ enum InspectionShowScreen {
             <div class="acts">\(buttons)<button class="button" data-print>打印</button></div>
             \(Component.facts([
                 ("检查主题", "\(inspection.topics.map(\.name).joined(separator: "、"))，共 \(view.size) 项"),
-                ("目的", "\(inspection.purpose)"), ("检查单位", "\(names.unit(inspection.item.unit)?.name ?? "")"),
+                ("目的", "\(inspection.purpose)"), ("检查单位", Component.unit(inspection.item.unit, names)),
                 ("检查组", "\(team)"), ("开始", Component.day(inspection.item.opened)),
                 ("结束", Component.day(inspection.item.due)), ("告知", inspection.isAnnounced ? "提前告知" : "不提前告知"),
             ]))

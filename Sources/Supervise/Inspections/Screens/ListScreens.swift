@@ -93,9 +93,9 @@ enum ListScreens {
         }
         let rows = kin.map { one -> [HTML] in
             [
-                "\(names.person(one.person)?.name ?? "")",
+                Component.person(one.person, names),
                 "\(names.unit(names.person(one.person)?.unit)?.name ?? "")",
-                "\(names.unit(one.unit)?.name ?? "")", "\(one.relation)",
+                Component.unit(one.unit, names), "\(one.relation)",
                 "<a class=\"button button--small\" href=\"\("/kinships/\(one.id)/end" as Link)\">撤销</a>",
             ]
         }

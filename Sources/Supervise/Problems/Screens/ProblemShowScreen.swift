@@ -152,9 +152,9 @@ enum ProblemShowScreen {
         return Component.facts([
             ("来源", "\(problem.source.label)\(origin)"), ("出自", link(view.from)), ("方案条款", clause),
             ("类别", "\(problem.category.label)"),
-            ("程度", "\(problem.severity.label)"), ("责任单位", "\(names.unit(problem.item.unit)?.name ?? "")"),
-            ("责任人", names.person(problem.item.owner).map { "\($0.name)（\($0.post)）" } ?? ""),
-            ("分管领导", names.person(problem.leader).map { "\($0.name)" } ?? ""),
+            ("程度", "\(problem.severity.label)"), ("责任单位", Component.unit(problem.item.unit, names)),
+            ("责任人", Component.named(problem.item.owner, names)),
+            ("分管领导", Component.named(problem.leader, names)),
             ("知悉范围", knows(problem, names)), ("发现日期", Component.day(problem.item.opened)),
             ("整改期限", problem.item.due == nil ? "" : Component.day(problem.item.due)),
             ("登记人", account(problem.raiser)), ("报告人", account(problem.reporter)),
@@ -211,7 +211,7 @@ enum ProblemShowScreen {
                     ? "<a class=\"button button--small\" href=\"\(into)\">并入这一件</a>" : ""
                 return [
                     Component.title(match.item.title, "/problems/\(match.item.id)"),
-                    "\(names.unit(match.item.unit)?.name ?? "")",
+                    Component.unit(match.item.unit, names),
                     "\(Problem.State(rawValue: match.item.state)?.label ?? "")",
                     Component.text(
                         String(

@@ -117,7 +117,7 @@ enum RecheckScreens {
             <p class="hint">\(recheck.item.number) · \(recheck.result?.label ?? recheck.state.label)\(light)</p>
             <div class="acts"><a class="button" href="\("/problems/\(problem.item.id)" as Link)">打开问题</a><button class="button" data-print>打印</button></div>
             \(Component.facts([
-                ("问题", "\(problem.item.number)"), ("责任单位", "\(names.unit(problem.item.unit)?.name ?? "")"),
+                ("问题", "\(problem.item.number)"), ("责任单位", Component.unit(problem.item.unit, names)),
                 ("销号日期", Component.day(problem.item.closed)), ("抽取月份", "\(recheck.month)"),
                 ("完成期限", Component.day(recheck.item.due)),
             ]))
