@@ -8,7 +8,7 @@ let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
 /// A ledger's folder as a target; it knows the kernel, the web and papers, never another ledger.
 func ledger(_ name: String, in stage: String, uses: [Target.Dependency] = []) -> Target {
     .target(
-        name: name, dependencies: ["Audit", "Kernel", "Papers", "Storage", "Web"] + uses,
+        name: name, dependencies: ["Audit", "Kernel", "Papers", "Storage", "Web", "Words"] + uses,
         path: "Sources/\(stage)/\(name)",
         exclude: ["README.md"], swiftSettings: strict)
 }
@@ -52,12 +52,15 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Time", dependencies: ["Storage"], swiftSettings: strict),
         .target(name: "Photo", swiftSettings: strict),
-        .target(name: "Kernel", dependencies: ["Photo", "Storage", "Sodium", "Time"], swiftSettings: strict),
+        .target(name: "Words", swiftSettings: strict),
+        .target(
+            name: "Kernel", dependencies: ["Photo", "Storage", "Sodium", "Time", "Words"],
+            swiftSettings: strict),
         .target(name: "Audit", dependencies: ["Kernel", "Storage", "Sodium"], swiftSettings: strict),
         .target(
             name: "Web",
             dependencies: [
-                "Audit", "Kernel", "Papers", "Sodium", "Storage",
+                "Audit", "Kernel", "Papers", "Sodium", "Storage", "Words",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird", condition: .when(traits: ["TLS"])),
@@ -78,7 +81,8 @@ let package = Package(
         ledger("Problems", in: "Supervise", uses: ["Sodium"]),
         ledger("Dispatches", in: "Supervise"),
         .target(
-            name: "Office", dependencies: ["Audit", "Kernel", "Mail", "Papers", "Sodium", "Storage", "Web"],
+            name: "Office",
+            dependencies: ["Audit", "Kernel", "Mail", "Papers", "Sodium", "Storage", "Web", "Words"],
             swiftSettings: strict),
         .target(
             name: "App",
@@ -107,7 +111,8 @@ let package = Package(
         .testTarget(name: "SodiumTests", dependencies: ["Sealed", "Sodium"], swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "Support"], swiftSettings: strict),
         .testTarget(
-            name: "KernelTests", dependencies: ["Audit", "Kernel", "Photo", "Storage", "Support", "Time"],
+            name: "KernelTests",
+            dependencies: ["Audit", "Kernel", "Photo", "Storage", "Support", "Time", "Words"],
             swiftSettings: strict
         ),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
@@ -118,7 +123,7 @@ let package = Package(
             name: "House",
             dependencies: [
                 "DutyLog", "Education", "Inspections", "Kernel", "Letters", "Office", "Papers", "Problems",
-                "Reading", "Talks", "Tasks", "Web",
+                "Reading", "Talks", "Tasks", "Web", "Words",
             ],
             swiftSettings: strict),
         .testTarget(

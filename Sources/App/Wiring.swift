@@ -81,6 +81,10 @@ package enum Wiring {
 
     package static let proofs: [RowProof] = modules.flatMap(\.proofs)
 
+    /// With the files of entries of every kind.
+    package static let tables: [MarkedTable] =
+        modules.flatMap(\.tables) + [MarkedTable("attachment", of: nil, by: "item")]
+
     package static let checks: [CheckupRule] = modules.flatMap(\.checks)
 
     package static let records: [RecordKind] = modules.flatMap(\.records)
@@ -204,7 +208,9 @@ package enum Wiring {
     package static func desk(_ database: any Database, clock: Clock = .system, seal: JournalSeal? = nil)
         -> Desk
     {
-        Desk(database, clock: clock, records: records, checks: checks, listeners: listeners, seal: seal)
+        Desk(
+            database, clock: clock, records: records, checks: checks, tables: tables, listeners: listeners,
+            seal: seal)
     }
 }
 

@@ -46,7 +46,7 @@ package struct JournalAudit: Sendable {
             if let seal = desk.seal, kept.isEmpty ? !anchors.isEmpty : kept != seal.of(head, town: town) {
                 return Result(.broken(number: head.number, reason: "链尾的印记不是这个程序盖的，后面可能被截掉过"))
             }
-            let comparison = try rows.compare(session, town: town)
+            let comparison = try rows.compare(session, town: town, tables: desk.tables)
             let unsealed = desk.seal == nil || kept.isEmpty ? ["链尾的印记"] : []
             return Result(
                 verdict: comparison.faults.isEmpty ? .sound(head) : .contradicted(head, comparison.faults),

@@ -21,6 +21,8 @@ struct RowsSaid {
     /// Entry → the mark of those it names, and since when lines say it.
     private var involved: [String: Word] = [:]
     private var namesSince: Instant?
+    /// Entry → the mark of what its ledger keeps of it.
+    private var details: [String: Word] = [:]
     /// Entry → the last line about it.
     private var items: [String: Int] = [:]
     /// `entry+digest` → how often it was tied and not taken away.
@@ -42,6 +44,7 @@ struct RowsSaid {
         if since == nil, !left.marks.isEmpty { since = fields["at"].flatMap(Instant.init(rawValue:)) }
         for (item, mark) in left.marks { marks[item] = Word(value: mark, number: number) }
         for (item, mark) in left.involved { involved[item] = Word(value: mark, number: number) }
+        for (item, mark) in left.details { details[item] = Word(value: mark, number: number) }
         if namesSince == nil, !left.involved.isEmpty {
             namesSince = fields["at"].flatMap(Instant.init(rawValue:))
         }
@@ -61,14 +64,16 @@ struct RowsSaid {
         files["\(rest.dropLast())+\(digest)", default: 0] += sign == "+" ? 1 : -1
     }
 
-    func compare(_ session: any Session, town: ID) throws -> Comparison {
+    /// `tables` are what ledgers keep of entries.
+    func compare(_ session: any Session, town: ID, tables: [MarkedTable] = []) throws -> Comparison {
         var comparison = Comparison()
         try compareItems(session, town, &comparison)
+        try compareDetails(session, town, tables, &comparison)
         try compareInvolved(session, town, &comparison)
         try compareFiles(session, town, &comparison)
         try compareNumbers(session, town, &comparison)
         comparison.uncompared.append(
-            "事项的标题、单位、责任人、期限、环节和知悉范围以外的栏目（问题的内容和成效、任务的办理情况等，留痕里有原话可以对照）、年度封存、办理时限、单位的名称和类别、动态口令、权限变更的提出和核对、登录、接口令牌、消息和检索"
+            "记录算在哪件任务上、年度封存、办理时限、检查清单和题库、回避关系、回头看的抽取、文号设置、单位的名称和类别、名单导入的人员、动态口令、权限变更的提出和核对、登录、接口令牌、消息和检索"
         )
         for index in proofs.indices { try compare(index, session, town, &comparison) }
         let more = comparison.faults.count - Self.most
@@ -103,6 +108,32 @@ struct RowsSaid {
         }
         into.compared.append("事项 \(compared) 件")
         if unsaid > 0 { into.uncompared.append("升级以前登记、以后没有办理过的事项 \(unsaid) 件的内容") }
+    }
+
+    /// What ledgers keep of entries beside the shared row, and which files are theirs.
+    private func compareDetails(
+        _ session: any Session, _ town: ID, _ tables: [MarkedTable], _ into: inout Comparison
+    ) throws {
+        let kinds = try session.rows("SELECT id, kind, number FROM item WHERE town = \(town) ORDER BY id") {
+            (id: try $0.next(String.self), kind: try $0.next(String.self), number: try $0.next(String.self))
+        }
+        var compared = 0, unsaid = 0
+        for (kind, items) in Dictionary(grouping: kinds, by: \.kind).sorted(by: { $0.key < $1.key }) {
+            let kept = tables.filter { $0.kind == kind || $0.kind == nil }
+            let found = try RowMarks.digests(kept, town: town.rawValue, of: nil, in: session)
+            for (id, _, number) in items {
+                guard let said = details[id] else {
+                    if found[id] != nil { unsaid += 1 }
+                    continue
+                }
+                compared += 1
+                if said.value != RowMarks.mark(found[id] ?? [:]) {
+                    into.faults.append("“\(number)”的台账内容与第 \(said.number) 条留痕不符，被改动过")
+                }
+            }
+        }
+        if !tables.isEmpty { into.compared.append("台账内容和附件名称 \(compared) 件") }
+        if unsaid > 0 { into.uncompared.append("升级以后没有办理过的事项 \(unsaid) 件的台账内容") }
     }
 
     /// Who may read what few may: those an entry names.

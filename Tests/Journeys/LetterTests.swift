@@ -149,7 +149,7 @@ import Testing
             let actor = year.site.town.actor("何支书")
             let fields = [
                 ("label", "何支书"), ("unit", actor.unit?.rawValue ?? ""), ("post", "村党支部书记"), ("version", "1"),
-                ("left", "on"),
+                ("left", "on"), ("own_password", TestTown.password),
             ]
             let person = try #require(actor.person)
             #expect(try await admin.post("/people/\(person)/edit", fields).status == 200)
@@ -187,7 +187,10 @@ import Testing
             #expect(closed.status == 200, "\(closed.text.suffix(1500))")
             let left = try await admin.post(
                 "/people/\(leader)/edit",
-                [("label", "白镇长"), ("unit", ""), ("post", "镇长"), ("version", "1"), ("left", "on")])
+                [
+                    ("label", "白镇长"), ("unit", ""), ("post", "镇长"), ("version", "1"), ("left", "on"),
+                    ("own_password", TestTown.password),
+                ])
             #expect(left.status == 200)
             let page = try await year.office.post("/letters/draft", [("year", "2026")])
             #expect(page.has("财政所已经撤销，它牵头“") && page.has("白镇长已经调离，它牵头“"), "\(page.text.suffix(4000))")

@@ -23,6 +23,7 @@ import Testing
             let person = try #require(mayor.person), unit = try #require(mayor.unit)
             let fields = [
                 ("label", "白镇长"), ("unit", unit.rawValue), ("post", "镇长"), ("version", "1"), ("left", "on"),
+                ("own_password", TestTown.password),
             ]
             #expect(try await admin.post("/people/\(person)/edit", fields).status == 200)
             let told = try await office.get("/notices")

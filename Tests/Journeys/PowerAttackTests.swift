@@ -154,7 +154,10 @@ import Testing
                 } else {
                     try await system.post(
                         "/people/\(clerk)/edit",
-                        [("label", "康干事"), ("post", "干事"), ("unit", fiscal.rawValue), ("left", "on")])
+                        [
+                            ("label", "康干事"), ("post", "干事"), ("unit", fiscal.rawValue), ("left", "on"),
+                            ("own_password", TestTown.password),
+                        ])
                 }
                 _ = try await auditor.get("/powers/\(reset)")
                 #expect(try await auditor.post("/powers/\(reset)/confirm", [own]).status == 409, "\(close)")

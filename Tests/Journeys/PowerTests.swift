@@ -293,7 +293,10 @@ import Testing
             _ = try await system.get("/people/\(person)/edit")
             try await system.post(
                 "/people/\(person)/edit",
-                [("label", "康干事"), ("post", "干事"), ("unit", site.town.unit("财政所").rawValue), ("left", "on")])
+                [
+                    ("label", "康干事"), ("post", "干事"), ("unit", site.town.unit("财政所").rawValue),
+                    ("left", "on"), ("own_password", TestTown.password),
+                ])
             let line = try await database.read {
                 try $0.value("SELECT line FROM journal WHERE act = 'person.save'", as: String.self)
             }
@@ -314,7 +317,11 @@ import Testing
             let system = try await site.visitor("系统员"), away = site.town.unit("石桥村").rawValue
             let edit = "/people/\(person)/edit", who = [("label", "康干事"), ("post", "干事")]
             _ = try await system.get(edit)
-            try await system.post(edit, who + [("unit", away), ("charges", home), ("left", "on")])
+            try await system.post(
+                edit,
+                who + [
+                    ("unit", away), ("charges", home), ("left", "on"), ("own_password", TestTown.password),
+                ])
             try await system.post(edit, who + [("unit", away), ("charges", home)])
             let place = try await database.read {
                 try $0.value("SELECT unit FROM person WHERE id = \(person)", as: String.self)

@@ -1,4 +1,5 @@
 import App
+import Audit
 import Foundation
 import FoundationNetworking
 import Kernel
@@ -18,10 +19,22 @@ final class RunningSite: Sendable {
     private let server: Task<Void, any Error>
     private let folder: URL
 
+    static let check: (@Sendable (Desk, any Database) async throws -> Void)? = { _, database in
+        let desk = Wiring.desk(database, clock: .system)
+        for town in try await desk.read({ try Town.all($0).map(\.id) }) {
+            let result = try await JournalAudit.verify(desk, town: town, proofs: Wiring.proofs)
+            if case .contradicted(_, let faults) = result.verdict {
+                print("DETAILS \(Test.current?.name ?? "")", faults.filter { $0.contains("台账内容") }.prefix(4))
+            }
+        }
+    }
+
     init(on database: any Database, day: String = "2026-01-12") async throws {
         town = try await TestTown(
             on: database, day: day, migrations: Wiring.migrations, records: Wiring.records,
-            listeners: Wiring.listeners)
+            tables: Wiring.tables, listeners: Wiring.listeners)
+        let desk = town.desk
+        if let check = Self.check { Engine.hook.withLock { $0 = { try await check(desk, $0) } } }
         folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "mingze-site-" + Sodium.token(bytes: 6))
         site = Site(

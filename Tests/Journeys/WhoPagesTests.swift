@@ -13,7 +13,8 @@ import Testing
     private func held(_ town: TestTown, by name: String, with subject: String) async throws {
         try await town.desk.perform(
             try HoldTalk(
-                form: .integrity, subject: town.actor(subject).person!, day: #require(Day(2026, 1, 9)), place: "二楼",
+                form: .integrity, subject: town.actor(subject).person!, day: #require(Day(2026, 1, 9)),
+                place: "二楼",
                 company: "", matters: "例行", content: String(repeating: "问了惠农资金发放的经手情况。", count: 4),
                 statement: "没有异议", commitments: "按月自查", followUp: nil, sure: true), by: town.actor(name))
     }
@@ -44,7 +45,8 @@ import Testing
                 #expect(try await visitor.get("/people/\(person)/entries.xlsx").status == 200, "\(name)")
             }
             #expect(try await site.visitor("系统员").get("/people/\(person)").status == 403)
-            #expect(try await site.visitor("方主任").get("/people/\(ID(at: town.clock.clock.now()))").status == 404)
+            #expect(
+                try await site.visitor("方主任").get("/people/\(ID(at: town.clock.clock.now()))").status == 404)
         }
     }
 

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Kernel
+@testable import Words
 
 /// Full and half width are the same wherever a person types what to look for, a code or a number.
 @Suite struct HalfWidthTests {

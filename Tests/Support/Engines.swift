@@ -1,11 +1,13 @@
 import Foundation
 import Sodium
 import Storage
+import Synchronization
 
 /// The engines this run tests. Both, unless `MINGZE_TEST_ENGINES=sqlite` says the fast run.
 package enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
     case sqlite, postgres
 
+    package static let hook = Mutex<(@Sendable (any Database) async throws -> Void)?>(nil)
     package static let underTest: [Engine] =
         ProcessInfo.processInfo.environment["MINGZE_TEST_ENGINES"] == "sqlite" ? [.sqlite] : allCases
 
@@ -17,6 +19,7 @@ package enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
         let database = try address.open()
         do {
             let result = try await body(database)
+            if let hook = Self.hook.withLock({ $0 }) { try? await hook(database) }
             try await database.close()
             return result
         } catch {

@@ -47,11 +47,11 @@ package final class TestTown: Sendable {
     package init(
         on database: any Database, day: String = "2026-01-15",
         migrations: [Migration] = KernelSchema.migrations,
-        records: [RecordKind] = [.ownReport], listeners: [Listener] = []
+        records: [RecordKind] = [.ownReport], tables: [MarkedTable] = [], listeners: [Listener] = []
     ) async throws {
         clock = TestClock(day)
         self.database = database
-        desk = Desk(database, clock: clock.clock, records: records, listeners: listeners)
+        desk = Desk(database, clock: clock.clock, records: records, tables: tables, listeners: listeners)
         let now = clock.clock.now()
         try await database.migrate(migrations, now: now.rawValue)
         id = try await Town.found("青石镇", desk: desk)

@@ -1,6 +1,7 @@
 import Audit
 import Kernel
 import Proving
+import Storage
 import Web
 
 /// 责任清单: what each clause obliges whom to do.
@@ -86,6 +87,10 @@ package enum DutiesLedger {
                         uniqueKeysWithValues: Duty.State.allCases.map { ($0.rawValue, $0.label) })
                 ) { "/duties/\($0)" }
             ], proofs: [.contents("责任", kind: Duty.kind, table: "duty")],
+            tables: [
+                MarkedTable("duty", of: Duty.kind),
+                MarkedTable("duty_owner", of: Duty.kind, by: "duty"),
+            ],
             parts: [
                 owned("承担", .person, leads: 1), owned("承担", .unit, leads: 1),
                 owned("配合", .person, leads: 0), owned("配合", .unit, leads: 0),

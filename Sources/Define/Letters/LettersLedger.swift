@@ -1,4 +1,5 @@
 import Kernel
+import Storage
 import Web
 
 /// 责任书: one a post, from its own duties, signed by both sides.
@@ -39,6 +40,11 @@ package enum LettersLedger {
                     owner: "乙方"
                 ) { "/letters/\($0)" }
             ], papers: [LetterPaper.kind], checks: [LetterChecks.identical], proofs: LetterProofs.all,
+            tables: [
+                MarkedTable("letter", of: Letter.kind),
+                MarkedTable("letter_dispute", of: Letter.kind, by: "letter"),
+                MarkedTable("letter_signature", of: Letter.kind, by: "letter"),
+            ],
             waits: LetterWaits.all,
             sample: Sample(afterPlan: { desk, town, start in
                 try await LetterSeeds(desk: desk, town: town, start: start).sign()

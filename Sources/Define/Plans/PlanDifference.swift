@@ -1,4 +1,5 @@
 import Kernel
+import Words
 
 /// What a plan asks that the one before did not, asks otherwise, or asks no more. Pure.
 ///

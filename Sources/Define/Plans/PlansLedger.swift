@@ -1,4 +1,5 @@
 import Kernel
+import Storage
 import Web
 
 /// 方案: the year's plan, read, reviewed, published, and lived with.
@@ -96,6 +97,10 @@ package enum PlansLedger {
                     states: Dictionary(
                         uniqueKeysWithValues: Plan.State.allCases.map { ($0.rawValue, $0.label) })
                 ) { "/plans/\($0)" }
-            ], proofs: PlanProofs.all)
+            ], proofs: PlanProofs.all,
+            tables: [
+                MarkedTable("plan", of: Plan.kind),
+                MarkedTable("clause", of: Plan.kind, by: "plan"),
+            ])
     }
 }

@@ -8,6 +8,8 @@ package struct Desk: Sendable {
     package let records: [RecordKind]
     /// What the ledgers look for each night.
     package let checks: [CheckupRule]
+    /// What ledgers keep of entries, which lines bear marks of.
+    package let tables: [MarkedTable]
     private let database: any Database
     private let listeners: [Listener]
     /// What seals the heads of journals; nil leaves them unsealed.
@@ -15,15 +17,18 @@ package struct Desk: Sendable {
 
     package init(
         _ database: any Database, clock: Clock, records: [RecordKind] = [.ownReport],
-        checks: [CheckupRule] = [], listeners: [Listener] = [], seal: JournalSeal? = nil
+        checks: [CheckupRule] = [], tables: [MarkedTable] = [], listeners: [Listener] = [],
+        seal: JournalSeal? = nil
     ) {
-        (self.database, self.clock, self.seal) = (database, clock, seal)
+        (self.database, self.clock, self.seal, self.tables) = (database, clock, seal, tables)
         (self.records, self.checks, self.listeners) = (records, checks, listeners)
     }
 
     /// The same desk at another time, for seeds.
     package func at(_ clock: Clock) -> Desk {
-        Desk(database, clock: clock, records: records, checks: checks, listeners: listeners, seal: seal)
+        Desk(
+            database, clock: clock, records: records, checks: checks, tables: tables, listeners: listeners,
+            seal: seal)
     }
 
     package var today: Day { clock.now().day }
@@ -84,10 +89,11 @@ package struct Desk: Sendable {
         let now = clock.now()
         // Taking the head first makes writers of one town wait for each other, so that rules never race.
         let head = try Journal.take(session, town: actor.town, seal: seal)
+        try actor.requireStanding(in: session)
         let work = Work(
             session: session, actor: actor, now: now,
             calendar: try WorkCalendar.of(actor.town, in: session), records: records,
-            checks: checks, listeners: listeners, directory: directory)
+            checks: checks, tables: tables, listeners: listeners, directory: directory)
         var entry = try command.perform(in: work)
         entry.facts.merge(work.followed) { own, _ in own }
         try Journal.append(entry, act: C.name, of: work, after: head, seal: seal)
@@ -108,20 +114,22 @@ package final class Work {
     package let calendar: WorkCalendar
     package let records: [RecordKind]
     package let checks: [CheckupRule]
+    let tables: [MarkedTable]
 
     /// What listeners did, for the entry of the command they followed.
     fileprivate private(set) var followed: [String: String] = [:]
     /// How this act leaves rows and files, for its line.
     var left = RowsLeft()
+    var touched: Set<String> = []
     private let listeners: [Listener]
     private let known: Directory?
 
     package init(
         session: any Session, actor: Actor, now: Instant, calendar: WorkCalendar,
-        records: [RecordKind] = [.ownReport], checks: [CheckupRule] = [], listeners: [Listener] = [],
-        directory: Directory? = nil
+        records: [RecordKind] = [.ownReport], checks: [CheckupRule] = [], tables: [MarkedTable] = [],
+        listeners: [Listener] = [], directory: Directory? = nil
     ) {
-        known = directory
+        (known, self.tables) = (directory, tables)
         (self.session, self.actor, self.now, self.calendar) = (session, actor, now, calendar)
         (self.records, self.checks, self.listeners) = (records, checks, listeners)
     }

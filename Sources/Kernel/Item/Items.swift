@@ -123,16 +123,15 @@ extension Work {
         // The day finds the few there are; a unit may have thousands.
         let same = try session.first(
             """
-            SELECT number, CASE WHEN \(seen.items) THEN 1 ELSE 0 END FROM item WHERE town = \(town) AND kind = \(item.kind) AND year = \(item.year) AND \(day)
+            SELECT number FROM item WHERE \(seen.items) AND town = \(town) AND kind = \(item.kind) AND year = \(item.year) AND \(day)
               AND title = \(item.title) AND coalesce(unit, '') = \(item.unit) AND coalesce(owner, '') = \(item.owner?.rawValue ?? "")
               AND id <> \(item.id) AND state IN \(SQL.list(states)) AND \(alike) LIMIT 1
             """
-        ) { (number: try $0.next(String.self), isSeen: try $0.next(Bool.self)) }
+        ) { try $0.next(String.self) }
+        // Whoever may not know of one is not told by a refusal that there is.
         if let same {
-            // Whoever may not know of it is not told its number.
-            let which = same.isSeen ? "（\(same.number)）" : ""
             throw Refusal(
-                Refusal.recordedTwice, "同一天已经有一条相同的记录\(which)，没有重复保存", advice: "打开已有的那条更正；确实是另一次的，把标题写得有所区别")
+                Refusal.recordedTwice, "同一天已经有一条相同的记录（\(same)），没有重复保存", advice: "打开已有的那条更正；确实是另一次的，把标题写得有所区别")
         }
     }
 

@@ -41,6 +41,7 @@ package enum Journal {
         _ entry: Entry, act: String, of work: Work, after head: Head, seal: JournalSeal?
     ) throws {
         let (actor, now, session) = (work.actor, work.now, work.session)
+        try work.markDetails(about: entry.item)
         let line = line(entry, act: act, by: actor, at: now, after: head, left: work.left)
         let hash = Digest.sha256(line)
         try session.execute(

@@ -10,14 +10,14 @@ package struct Notice: Sendable {
     package let created: Instant
     package let seen: Instant?
 
-    /// A person's newest notices, unread first.
-    package static func tray(of person: ID, town: ID, in session: any Session, limit: Int) throws
-        -> [Notice]
-    {
+    /// A person's newest notices: first those that are to stand for a while whatever comes after them, then the unread.
+    package static func tray(
+        of person: ID, town: ID, in session: any Session, limit: Int, first: SQL = "1 = 0"
+    ) throws -> [Notice] {
         try session.rows(
             """
             SELECT id, item, sentence, address, created, seen FROM notice WHERE town = \(town) AND person = \(person)
-            ORDER BY seen IS NOT NULL, id DESC LIMIT \(limit)
+            ORDER BY CASE WHEN seen IS NOT NULL THEN 2 WHEN \(first) THEN 0 ELSE 1 END, id DESC LIMIT \(limit)
             """
         ) {
             Notice(

@@ -1,4 +1,5 @@
 import Storage
+import Words
 
 /// 全文搜索 over the items of every ledger: FTS5 on SQLite, a tsvector under GIN on PostgreSQL, the same words on both.
 package enum SearchIndex {

@@ -1,6 +1,7 @@
 import Kernel
 import Sodium
 import Storage
+import Words
 
 /// Opens an account for a person, with a password that must be changed at first sign-in. The program's alone: people propose it, and
 /// another confirms (`ConfirmPower`).
@@ -46,7 +47,7 @@ package struct OpenAccount: Command {
         var errors = FormErrors()
         let name = login.halfWidth.lowercased()
         if name.count < 2 || name.count > 32
-            || !name.allSatisfy({ $0.isLetter || $0.isNumber || "._-·".contains($0) })
+            || !name.unicodeScalars.allSatisfy(Self.inNames)
         {
             errors.add("login", "账号用 2 到 32 个字母、数字或汉字")
         }
@@ -61,6 +62,14 @@ package struct OpenAccount: Command {
         if let person, try hasAccount(person, in: work) { errors.add("person", "这名人员已经有账号，一人一个账号") }
         try errors.check()
         return name
+    }
+
+    /// Letters and digits of ASCII and Chinese characters: no letters of other scripts that look like these.
+    private static func inNames(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII
+            ? scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                || "._-".unicodeScalars.contains(scalar)
+            : scalar == "·" || scalar.properties.isIdeographic && !LookAlike.isStandIn(scalar)
     }
 
     /// A second account would let whoever opens it act as its person.
@@ -160,16 +169,41 @@ package struct ResetPassword: Command {
     }
 }
 
-/// Ends a lock after failed sign-ins.
+/// Ends a wait after failed sign-ins: one that is in force, seldom, and with the owner's knowledge, or whoever may end waits could guess
+/// passwords without any.
 package struct UnlockAccount: Command {
     package static let name = "account.unlock"
     package static let title = "解锁账号"
     package static let may: Set<Role> = [.securityAdmin]
+    /// Asks for the password once more, which a token has not.
+    package static let inAPI = false
     let account: ID
+
+    /// So often within a day.
+    private static let most = 3
 
     package func perform(in work: Work) throws -> Entry {
         let before = try AccountRow.find(account, in: work)
-        try SignInTries.forget(before.login, in: work.session)
+        guard account != work.actor.account else {
+            throw Refusal(.forbidden, "own-account", "不能给自己的账号解锁", advice: "由另一名安全管理员办理")
+        }
+        let often = try work.session.value(
+            "SELECT count(*) FROM account_unlock WHERE town = \(work.town) AND account = \(account) AND at > \(work.now.adding(seconds: -86_400))",
+            as: Int.self)
+        guard often < Self.most else {
+            throw Refusal(
+                "unlocked-often", "账号 \(before.login) 一天内已经解锁 \(Self.most) 次", advice: "等到时间再试；忘记密码的，提出重置密码")
+        }
+        guard try SignInTries.endWaits(before.login, at: work.now, in: work.session) else {
+            throw Refusal("not-locked", "账号 \(before.login) 现在没有要等的，不用解锁", advice: "可以直接登录；忘记密码的，提出重置密码")
+        }
+        try work.session.execute(
+            "INSERT INTO account_unlock (town, account, at) VALUES (\(work.town), \(account), \(work.now))")
+        let words = "\(work.actor.name)解除了账号 \(before.login) 连续输错密码以后的等待"
+        try work.tellOwner(of: account, words + "。不是你请他办的，马上修改密码并查问")
+        if PowerChange.guarded.contains(before.role) {
+            try work.tellSecretaries(words, about: account)
+        }
         return Entry(nil, "解锁账号", ["login": before.login])
     }
 }
@@ -246,6 +280,12 @@ enum AccountRow {
             try work.session.execute(
                 "DELETE FROM \(table) WHERE town = \(work.town) AND account = \(account)")
         }
+        // What was made for the account's eyes as they were; its file goes when the next is begun.
+        try work.session.execute(
+            "UPDATE bundle SET created = \(work.now.adding(seconds: -30 * 86_400)) WHERE town = \(work.town) AND account = \(account)"
+        )
+        // What it proposed was proposed in the role it had.
+        try work.void("proposer = \(account)")
     }
 
     /// The last administrator of a kind cannot go, nor the last of those who say that somebody shall see more.

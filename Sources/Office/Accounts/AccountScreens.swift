@@ -3,6 +3,7 @@ import Papers
 import Sodium
 import Storage
 import Web
+import Words
 
 /// 账号与权限: the system administrator opens and closes accounts, the security administrator grants roles, resets
 /// passwords and ends sign-ins. Neither does the other's part.
@@ -45,8 +46,13 @@ enum AccountScreens {
             },
             .post("/accounts/{id}/unlock", may: guards) { visit in
                 let id = try visit.id()
-                try await visit.perform(UnlockAccount(account: id))
-                return .see("/accounts/\(id)?done=saved")
+                do {
+                    try await Reauthentication.confirm(visit)
+                    try await visit.perform(UnlockAccount(account: id))
+                    return .see("/accounts/\(id)?done=saved")
+                } catch let errors as FormErrors {
+                    return .page(try await show(visit, errors), status: 422)
+                }
             },
             .get("/accounts/{id}/reset", may: ProposePower.may) { visit in
                 let account = try await find(visit)
@@ -261,7 +267,7 @@ enum AccountScreens {
             } ?? ""
         let unlock: HTML =
             waiting != nil
-            ? "<form method=\"post\" action=\"\("/accounts/\(id)/unlock" as Link)\">\(start)<button class=\"button\">解锁</button></form>"
+            ? "<form method=\"post\" action=\"\("/accounts/\(id)/unlock" as Link)\" class=\"form\" novalidate>\(start)\(Form.ownPassword(errors))<button class=\"button\">解锁</button></form>"
             : ""
         let proposed = proposals.map { change -> HTML in
             "<div class=\"panel panel--note\"><p>\(change.proposerName)提出了\(change.kind.label)，还没有生效。<a href=\"\("/powers/\(change.id)" as Link)\">看这件变更</a></p></div>"

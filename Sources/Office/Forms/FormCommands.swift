@@ -45,6 +45,12 @@ package struct ReplaceForm: Command {
             ON CONFLICT (town, kind) DO UPDATE SET name = excluded.name, digest = excluded.digest,
                 content = excluded.content, account = excluded.account, since = excluded.since
             """)
+        // On forms papers for few eyes are made too: those who read them know whose form it is.
+        for reader in try work.people(in: Role.confidants) where reader != work.actor.person {
+            try work.notify(
+                reader, "\(work.actor.name)更换了文书式样“\(name)”，以后的文书用它做", at: "/forms", item: nil,
+                mark: "form:\(kind):\(digest)")
+        }
         return Entry(nil, "更换文书式样", ["paper": kind, "file": name, "digest": digest])
     }
 }

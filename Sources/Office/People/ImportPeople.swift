@@ -43,12 +43,14 @@ package struct ImportPeople: Command {
         let directory = try work.directory()
         var units = Dictionary(uniqueKeysWithValues: directory.units.map { ($0.name, $0.id) })
         // Whoever is known already under name and post is the same, in whichever unit he is by now.
-        var known = Set(
-            directory.people.map { SavePerson.folded($0.name) + "\t" + SavePerson.folded($0.post) })
+        func key(_ name: String, _ post: String) -> String {
+            LookAlike.key(name) + "\t" + LookAlike.key(post)
+        }
+        var known = Set(directory.people.map { key($0.name, $0.post) })
         let posts = Self.posts(of: rows)
         var unitSort = directory.units.map(\.sort).max() ?? 0,
             personSort = directory.people.map(\.sort).max() ?? 0
-        var added: [(id: ID, charges: [String])] = [], skipped = 0
+        var added: [(id: ID, charges: [String])] = [], skipped = 0, newcomers: [String] = []
         for (row, post) in zip(rows, posts) {
             if !row.unit.isEmpty, units[row.unit] == nil {
                 unitSort += 10
@@ -60,13 +62,14 @@ package struct ImportPeople: Command {
                     """)
                 units[row.unit] = id
             }
-            guard known.insert(row.name + "\t" + post).inserted else {
+            guard known.insert(key(row.name, post)).inserted else {
                 skipped += 1
                 continue
             }
             personSort += 10
             let id = work.newID()
             added.append((id, row.charges ?? []))
+            newcomers.append(row.name)
             try work.session.execute(
                 """
                 INSERT INTO person (town, id, name, unit, post, sort, gone, version)
@@ -81,6 +84,12 @@ package struct ImportPeople: Command {
             }
         }
         try work.peopleChanged()
+        if work.actor.role != nil {
+            let names = Dictionary(grouping: directory.people, by: { LookAlike.key($0.name) })
+            for (row, one) in zip(newcomers, added) where names[LookAlike.key(row)] != nil {
+                try work.tellNamesake(one.id, row, directory)
+            }
+        }
         return Entry(nil, "导入人员", ["added": "\(added.count)", "skipped": "\(skipped)"])
     }
 
@@ -99,6 +108,9 @@ package struct ImportPeople: Command {
         for (index, row) in rows.enumerated() {
             errors.require(row.name, "rows", "第 \(index + 1) 人的姓名", limit: 30)
             errors.require(row.post, "rows", "第 \(index + 1) 人的职务", limit: 50)
+            if LookAlike.hasStandIn(row.name + row.unit + row.post) {
+                errors.add("rows", "第 \(index + 1) 人（\(row.name)）里有代替汉字的部首符号，改成汉字")
+            }
             errors.cap(row.unit, "rows", "第 \(index + 1) 人的单位", limit: 50)
             if (row.charges ?? []).count > 100 { errors.add("rows", "第 \(index + 1) 人分管的单位超过 100 个") }
         }

@@ -1,5 +1,6 @@
 import Kernel
 import Storage
+import Web
 
 /// Registers a unit, or changes one.
 package struct SaveUnit: Command {
@@ -25,7 +26,9 @@ package struct SaveUnit: Command {
         let label = SavePerson.folded(label)
         errors.require(label, "label", "单位名称", limit: 50)
         let directory = try work.directory()
-        if directory.units.contains(where: { $0.name == label && $0.id != unit }) {
+        if LookAlike.hasStandIn(label) { errors.add("label", "单位名称里有代替汉字的部首符号，改成汉字") }
+        if directory.units.contains(where: { LookAlike.key($0.name) == LookAlike.key(label) && $0.id != unit }
+        ) {
             errors.add("label", "已经有名为“\(label)”的单位")
         }
         try errors.check()
@@ -66,12 +69,18 @@ package struct SaveUnit: Command {
     }
 
     private func refuseOpenWork(_ unit: ID, in work: Work) throws {
-        let open = try work.session.value(
-            "SELECT count(*) FROM item WHERE town = \(work.town) AND unit = \(unit) AND closed IS NULL AND due IS NOT NULL",
-            as: Int.self)
-        if open > 0 {
-            // How many is not said: some of them may be for few eyes.
+        // What few know of does not speak by a refusal: it goes with the unit, and those who may know of it are told.
+        let open = try work.session.rows(
+            "SELECT secrecy FROM item WHERE town = \(work.town) AND unit = \(unit) AND closed IS NULL AND due IS NOT NULL"
+        ) { try $0.next(Item.Secrecy.self) }
+        if open.contains(where: { $0 != .confided }) {
             throw FormErrors("closed", "这个单位还有没有办结的事项，办结以后才能撤销")
+        }
+        guard !open.isEmpty else { return }
+        for reader in try work.people(in: Role.confidants) {
+            try work.notify(
+                reader, "单位“\(label)”撤销了，限定知悉的事项还有 \(open.count) 件没有办结，请改由别的单位办理", at: "/problems", item: nil,
+                mark: "closed:\(unit):\(work.now)")
         }
     }
 }
@@ -92,13 +101,17 @@ package struct SavePerson: Command {
     let left: Bool?
     /// The units in this person's charge; nil leaves them as they are.
     let charges: [ID]?
+    /// Whether whoever saves it said by the own password that the account of somebody who left may be closed. Pages alone ask for it, so it is no parameter.
+    private var closes = false
+
+    private enum CodingKeys: String, CodingKey { case person, version, label, unit, post, left, charges }
 
     package init(
         person: ID? = nil, version: Int? = nil, label: String, unit: ID?, post: String, left: Bool? = nil,
-        charges: [ID]? = nil
+        charges: [ID]? = nil, closes: Bool = false
     ) {
         (self.person, self.version, self.label, self.unit) = (person, version, label, unit)
-        (self.post, self.left, self.charges) = (post, left, charges)
+        (self.post, self.left, self.charges, self.closes) = (post, left, charges, closes)
     }
 
     package func perform(in work: Work) throws -> Entry {
@@ -144,6 +157,7 @@ package struct SavePerson: Command {
             try work.voidProposals(of: id)
         }
         if let before { try tellChanged(before, to: post, had, place, directory, in: work) }
+        if before == nil { try work.tellNamesake(id, label, directory) }
         if place.charges != had.charges { try Self.replaceCharges(of: id, by: place.charges, in: work) }
         if waits {
             try propose(id, had, wanted, renames ? wantedName : nil, directory, in: work)
@@ -227,7 +241,7 @@ package struct SavePerson: Command {
 
     /// A name or post without what is not seen and would make two that look alike: blanks between Chinese characters, marks of no width.
     static func folded(_ text: String) -> String {
-        let kept = text.unicodeScalars.filter { scalar in
+        let kept = LookAlike.plain(text).unicodeScalars.filter { scalar in
             !scalar.properties.isDefaultIgnorableCodePoint
                 && ![.format, .control].contains(scalar.properties.generalCategory)
         }
@@ -271,15 +285,17 @@ package struct SavePerson: Command {
             "SELECT id, login, role FROM account WHERE town = \(work.town) AND person = \(person) AND disabled = 0"
         ) { (id: try $0.next(ID.self), login: try $0.next(String.self), role: try $0.next(Role.self)) }
         guard let account else { return "" }
+        guard closes || work.actor.role == nil else {
+            throw FormErrors(
+                Form.ownPasswordName, "\(label)有账号 \(account.login)，登记调离会停用它：在“人员与单位”里办理，填写你的登录密码")
+        }
         try AccountRow.requireOthers(account.role, besides: account.id, in: work)
         if PowerChange.guarded.contains(account.role) {
             try work.tellSecretaries(
                 "账号停用：\(account.login)（\(account.role.label)），\(work.actor.name)登记为已调离", about: account.id,
                 office: true)
         }
-        let own: SQL = "(SELECT id FROM account WHERE town = \(work.town) AND person = \(person))"
-        try work.session.execute("DELETE FROM sign_in WHERE town = \(work.town) AND account IN \(own)")
-        try work.session.execute("DELETE FROM token WHERE town = \(work.town) AND account IN \(own)")
+        try AccountRow.endWaysIn(account.id, in: work)
         try work.session.execute(
             "UPDATE account SET disabled = 1, version = version + 1 WHERE town = \(work.town) AND person = \(person)"
         )
@@ -294,12 +310,14 @@ package struct SavePerson: Command {
         if (charges ?? []).contains(where: { directory.unit($0) == nil }) {
             errors.add("charges", "分管的单位不在名单里，重新选择")
         }
+        if LookAlike.hasStandIn(label + post) { errors.add("label", "姓名或职务里有代替汉字的部首符号，改成汉字") }
+        let name = LookAlike.key(label), duty = LookAlike.key(post)
         if directory.people.contains(where: {
-            Self.folded($0.name) == label && Self.folded($0.post) == post && $0.id != person
+            LookAlike.key($0.name) == name && LookAlike.key($0.post) == duty && $0.id != person
         }) {
             errors.add("label", "已经登记过\(post) \(label)")
         } else if person == nil, let unit,
-            directory.presentPeople.contains(where: { $0.name == label && $0.unit == unit })
+            directory.presentPeople.contains(where: { LookAlike.key($0.name) == name && $0.unit == unit })
         {
             errors.add("label", "这个单位已经有\(label)；确实是同名的两个人，在姓名里加以区别，例如\(label)（女）")
         }
@@ -308,13 +326,26 @@ package struct SavePerson: Command {
 }
 
 extension Work {
+    /// Somebody new under the name of one who has an account is told: the two look the same wherever one is chosen.
+    func tellNamesake(_ person: ID, _ name: String, _ directory: Directory) throws {
+        let alike = try LookAlike.accounts(named: name, besides: person, directory, in: self)
+        if !alike.isEmpty { try tellOverseers("新登记的\(name)与已有账号的\(alike)同名", person) }
+    }
+
     /// What those who would notice a false one are told: another name, another account.
     func tellOverseers(_ what: String, _ id: ID, at address: String = "/people") throws {
         guard actor.role != nil else { return }
+        // Of one person or unit one sentence a day stays unread, the last: changes to and fro must not bury what else was told.
+        let mark = "told:\(id):\(today)"
         for reader in Set(try people(in: PowerChange.overseers)) where reader != actor.person {
+            try session.execute(
+                """
+                DELETE FROM notice WHERE town = \(town) AND person = \(reader) AND seen IS NULL
+                  AND mark >= \(mark) AND mark < \(mark + ";")
+                """)
             try notify(
-                reader, "\(what)，\(actor.name)办理。不知情的，马上查问", at: address, item: nil,
-                mark: "told:\(id):\(now):\(what)")
+                reader, "\(what)，\(actor.name)办理。不知情的，马上查问，经过在留痕里", at: address, item: nil,
+                mark: "\(mark):\(now):\(what)")
         }
     }
 }

@@ -96,9 +96,9 @@ enum PeopleScreens {
 
     private static func personForm(_ visit: Visit, _ id: ID?, _ errors: FormErrors?) async throws -> HTML {
         let town = visit.actor.town
-        let (directory, charges) = try await visit.read { session in
+        let (directory, login, charges) = try await visit.read { session in
             (
-                try Directory(session, town: town),
+                try Directory(session, town: town), try accountOpen(of: id, town: town, session),
                 try session.rows("SELECT unit FROM charge WHERE town = \(town) AND person = \(id)") {
                     try $0.next(ID.self)
                 }
@@ -115,9 +115,14 @@ enum PeopleScreens {
                 "<label class=\"check\"><input type=\"checkbox\" name=\"charges\" value=\"\(unit.id)\"\(on)>\(unit.name)</label>"
         }
         let left: HTML = (sent ? form.has("left") : person?.left ?? false) ? " checked" : ""
+        let closing: HTML =
+            login.isEmpty
+            ? ""
+            : "<p class=\"hint\">登记调离会停用账号 \(login)，要填写你的登录密码。</p>\(Form.ownPassword(errors))"
         let gone: HTML =
             person == nil
-            ? "" : "<label class=\"check\"><input type=\"checkbox\" name=\"left\"\(left)>已调离</label>"
+            ? ""
+            : "<label class=\"check\"><input type=\"checkbox\" name=\"left\"\(left)>已调离</label>\(closing)"
         let title = person == nil ? "登记人员" : "修改人员"
         return Page.html(
             visit, title: title,
@@ -132,15 +137,26 @@ enum PeopleScreens {
             """)
     }
 
+    /// The name of somebody's open account; empty where there is none.
+    private static func accountOpen(of person: ID?, town: ID, _ session: any Kernel.Session) throws -> String
+    {
+        try session.first(
+            "SELECT login FROM account WHERE town = \(town) AND person = \(person) AND disabled = 0"
+        ) { try $0.next(String.self) } ?? ""
+    }
+
     private static func savePerson(_ visit: Visit, _ id: ID?) async throws -> Reply {
         do {
-            let form = visit.form
+            let form = visit.form, town = visit.actor.town
+            let login = try await visit.read { try accountOpen(of: id, town: town, $0) }
+            let closes = form.has("left") && !login.isEmpty
+            if closes { try await Reauthentication.confirm(visit) }
             let entry = try await visit.perform(
                 SavePerson(
                     person: id, version: visit.version, label: form["label"],
                     unit: ID(rawValue: form["unit"]),
                     post: form["post"], left: form.has("left"),
-                    charges: form.all("charges").compactMap(ID.init(rawValue:))))
+                    charges: form.all("charges").compactMap(ID.init(rawValue:)), closes: closes))
             return .see(entry.facts["waits"]?.isEmpty ?? true ? "/people?done=saved" : "/people?done=waits")
         } catch let errors as FormErrors {
             return .page(try await personForm(visit, id, errors), status: 422)

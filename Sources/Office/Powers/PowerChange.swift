@@ -50,6 +50,7 @@ struct PowerChange: Sendable {
     /// Who looked at what a guarded account would see, before an overseer says so.
     let checker: ID?
     let checkerName: String
+    let checkerRole: Role?
     let checked: Instant?
     /// The role of the account it is about; nil where there is none yet.
     let subject: Role?
@@ -62,6 +63,8 @@ struct PowerChange: Sendable {
     static let overseers: Set<Role> = [.office, .secretary, .disciplineSecretary]
     /// A proposal nobody confirmed lapses.
     static let days = 14
+    /// So many of one proposer wait at most: a flood would hide the one that matters.
+    static let most = 300
 
     /// The roles one of which must confirm: ways in, an administrator of another kind; what widens a sight, the office of the
     /// leading group or a secretary.
@@ -105,7 +108,7 @@ struct PowerChange: Sendable {
         power_change.becomes, power_change.body, power_change.half, power_change.reason, power_change.proposer,
         coalesce(person.name, account.login), account.role, power_change.proposed, power_change.state, power_change.decider,
         coalesce(other.name, deciding.login, ''), power_change.decided, power_change.checker,
-        coalesce(looker.name, checking.login, ''), power_change.checked, subject.role
+        coalesce(looker.name, checking.login, ''), checking.role, power_change.checked, subject.role
         """
     private static let join: SQL = """
         FROM power_change JOIN account ON account.town = power_change.town AND account.id = power_change.proposer
@@ -125,7 +128,8 @@ struct PowerChange: Sendable {
         (proposerName, proposerRole) = (try row.next(), try row.next())
         (proposed, state, decider) = (try row.next(), try row.next(), try row.next())
         (deciderName, decided) = (try row.next(), try row.next())
-        (checker, checkerName, checked) = (try row.next(), try row.next(), try row.next())
+        (checker, checkerName) = (try row.next(), try row.next())
+        (checkerRole, checked) = (try row.next(), try row.next())
         subject = try row.next()
     }
 
@@ -137,24 +141,32 @@ struct PowerChange: Sendable {
         return found
     }
 
-    /// The newest, those that wait first.
-    static func all(town: ID, in session: any Session) throws -> [PowerChange] {
-        try session.rows(
+    /// What is over: settled, or lapsed without anybody's word. Newest first, a page of them.
+    static func past(town: ID, at now: Instant, after: String, limit: Int, in session: any Session) throws
+        -> [PowerChange]
+    {
+        let older: SQL = after.isEmpty ? "1 = 1" : "power_change.id < \(after)"
+        return try session.rows(
             """
-            SELECT \(columns) \(join) WHERE power_change.town = \(town)
-            ORDER BY CASE WHEN power_change.state = 'open' THEN 0 ELSE 1 END, power_change.id DESC LIMIT 200
+            SELECT \(columns) \(join) WHERE power_change.town = \(town) AND NOT (\(waits(at: now))) AND \(older)
+            ORDER BY power_change.id DESC LIMIT \(limit)
             """
         ) { try PowerChange(&$0) }
     }
 
-    /// Those that wait for somebody's word now, the newest first.
+    /// Those that wait for somebody's word now: what is about accounts there are before what opens new ones, of which there may be
+    /// many, and the newest first.
     static func waiting(town: ID, at now: Instant, in session: any Session) throws -> [PowerChange] {
         try session.rows(
             """
-            SELECT \(columns) \(join) WHERE power_change.town = \(town) AND power_change.state = 'open'
-              AND power_change.proposed > \(now.adding(seconds: -days * 86_400)) ORDER BY power_change.id DESC LIMIT 200
+            SELECT \(columns) \(join) WHERE power_change.town = \(town) AND \(waits(at: now))
+            ORDER BY CASE WHEN power_change.kind = 'open' THEN 1 ELSE 0 END, power_change.id DESC LIMIT 2000
             """
         ) { try PowerChange(&$0) }
+    }
+
+    private static func waits(at now: Instant) -> SQL {
+        "power_change.state = 'open' AND power_change.proposed > \(now.adding(seconds: -days * 86_400))"
     }
 
     func isWaiting(at now: Instant) -> Bool {
@@ -194,6 +206,17 @@ package enum OfficeSchema {
             [
                 .portable("ALTER TABLE power_change ADD COLUMN checker TEXT"),
                 .portable("ALTER TABLE power_change ADD COLUMN checked TEXT"),
+            ]),
+        Migration(
+            "office", 4,
+            [
+                // How often waits of an account were ended.
+                .portable(
+                    """
+                    CREATE TABLE account_unlock (
+                        town TEXT NOT NULL, account TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (town, account, at),
+                        FOREIGN KEY (town, account) REFERENCES account (town, id))
+                    """)
             ]),
     ]
 }

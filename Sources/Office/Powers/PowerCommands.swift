@@ -199,7 +199,7 @@ extension PowerChange {
     }
 
     static let fresh = Refusal(
-        .forbidden, "fresh-power", "你的账号三天内开通、授权或重置过，三天以后才能确认别人的权限", advice: "急办的，由别人确认；不同意的，现在就可以写明理由")
+        .forbidden, "fresh-power", "你的账号三天内开通、授权或重置过，三天以后才能提出、确认这样的权限变更", advice: "急办的，由别人办理；不同意的，现在就可以写明理由")
 
     /// Whether this account was opened, reset, cleared or granted within three days.
     static func isFresh(_ actor: Actor, at now: Instant, in session: any Kernel.Session) throws -> Bool {
@@ -273,6 +273,17 @@ extension Work {
         half: String, reason: String, concerns roles: Set<Role>
     ) throws {
         guard let role = actor.role else { throw Refusal.missing }
+        if !roles.isDisjoint(with: PowerChange.guarded), try PowerChange.isFresh(actor, at: now, in: session)
+        {
+            throw PowerChange.fresh
+        }
+        let open = try session.value(
+            "SELECT count(*) FROM power_change WHERE town = \(town) AND state = 'open' AND proposer = \(actor.account) AND proposed > \(now.adding(seconds: -PowerChange.days * 86_400))",
+            as: Int.self)
+        guard open < PowerChange.most else {
+            throw Refusal(
+                "many-proposals", "你提出的还有 \(open) 件没有人确认，先不能再提出", advice: "请能确认的人先办，或者撤回不需要的")
+        }
         let same: SQL =
             "(account = \(account) OR account IS NULL AND (person = \(person) OR person IS NULL AND login = \(login)))"
         // The last one counts: what was proposed before for the same is void.

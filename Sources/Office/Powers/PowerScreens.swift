@@ -66,10 +66,19 @@ enum PowerScreens {
         ]
     }
 
+    private static let pageSize = 50
+
     private static func list(_ visit: Visit) async throws -> HTML {
         let town = visit.actor.town, now = visit.desk.clock.now()
-        let all = try await visit.read { try PowerChange.all(town: town, in: $0) }
-        let rows = all.map { change -> [HTML] in
+        let after = visit.query["after"]
+        let (waiting, past) = try await visit.read { session in
+            (
+                after.isEmpty ? try PowerChange.waiting(town: town, at: now, in: session) : [],
+                try PowerChange.past(town: town, at: now, after: after, limit: pageSize + 1, in: session)
+            )
+        }
+        let more = past.count > pageSize ? past.prefix(pageSize).last : nil
+        let rows = (waiting + past.prefix(pageSize)).map { change -> [HTML] in
             [
                 Component.title("\(change.kind.label)：\(change.login)", "/powers/\(change.id)"),
                 "\(words(change))",
@@ -88,6 +97,7 @@ enum PowerScreens {
             """
             <h1>双人办理</h1>\(Component.done(visit, ["refused": "已办理。", "confirmed": "已确认，马上生效。", "checked": "已核对，还要由党委书记、纪委书记或领导小组办公室确认，现在还没有变。"]))
             <p class="hint">开通账号、授权、重置密码、解除动态口令、调整单位和分管，一人提出，另一人确认以后才生效；关系到书记、纪检人员、领导小组办公室、管理员的授权和调整，另一类管理员核对以后，再由党委书记、纪委书记或领导小组办公室确认。\(PowerChange.days) 天没有人确认的失效。</p>\(table)
+            <p class="pager">\(more.map { "<a href=\"\(("/powers" as Link).with([("after", $0.id.rawValue)]))\">更早的</a>" as HTML } ?? "")</p>
             """)
     }
 
@@ -113,7 +123,7 @@ enum PowerScreens {
 
     private static func show(_ visit: Visit, _ errors: FormErrors?) async throws -> HTML {
         let id = try visit.id(), actor = visit.actor, now = visit.desk.clock.now()
-        let (change, place, isFresh) = try await visit.read { session in
+        let (change, place, alike, isFresh) = try await visit.read { session in
             let change = try PowerChange.find(id, town: actor.town, in: session)
             let owner = try session.first(
                 "SELECT person FROM account WHERE town = \(actor.town) AND id = \(change.account)"
@@ -123,6 +133,12 @@ enum PowerScreens {
             return (
                 change,
                 directory.person(person).map { "\($0.name)，\($0.post)，\(place.words(directory))" } ?? "",
+                directory.people.filter { other in
+                    other.id != person
+                        && directory.person(person).map {
+                            LookAlike.key($0.name) == LookAlike.key(other.name)
+                        } ?? false
+                }.map { directory.fullPost(of: $0) + " " + $0.name }.joined(separator: "、"),
                 try PowerChange.isFresh(actor, at: now, in: session)
             )
         }
@@ -134,11 +150,16 @@ enum PowerScreens {
             : ""
         let facts: [(String, HTML)] = [
             ("状态", "\(state(change, now))"), ("内容", "\(words(change))"), ("现在是", "\(place)"),
+            ("同名的还有", "\(alike)"),
             ("以后看得到", change.kind == .role ? "\(Role(rawValue: change.body).map(sight) ?? "")" : ""),
             ("理由", "\(change.reason)"),
             ("提出人", "\(change.proposerName)（\(change.proposerRole.label)）"),
             ("提出时间", "\(change.proposed.local)"),
-            ("核对人", change.checker == nil ? "" : "\(change.checkerName)"),
+            (
+                "核对人",
+                change.checker == nil
+                    ? "" : "\(change.checkerName)\(change.checkerRole.map { "（\($0.label)）" } ?? "")"
+            ),
             ("核对时间", change.checked.map { "\($0.local)" } ?? ""),
             ("办理人", change.decider == nil ? "" : "\(change.deciderName)"),
             ("办理时间", change.decided.map { "\($0.local)" } ?? ""),

@@ -50,7 +50,10 @@ enum Notices {
     private static func tray(_ visit: Visit, limit: Int) async throws -> [Notice] {
         let actor = visit.actor
         return try await visit.read { session in
-            try actor.person.map { try Notice.tray(of: $0, town: actor.town, in: session, limit: limit) }
+            try actor.person.map {
+                try Notice.tray(
+                    of: $0, town: actor.town, in: session, limit: limit, first: "held IS NOT NULL")
+            }
                 ?? []
         }
     }

@@ -2,6 +2,7 @@ import Foundation
 import Kernel
 import Sodium
 import Storage
+import Words
 
 /// 动态口令: what an account's authenticator shares with the program. Kept under a key of the installation, tied to the account, so that
 /// neither the database alone nor a row copied to another account is of use.

@@ -2,6 +2,7 @@ import Kernel
 import Papers
 import Sodium
 import Web
+import Words
 
 /// 首次设置: while there is no town. Whoever holds the code printed at start names the town, brings its people, confirms
 /// who does what, and receives the first passwords; nothing is written before the last step, and then all of it.

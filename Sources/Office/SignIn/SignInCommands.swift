@@ -14,14 +14,18 @@ struct OpenSignIn: Command {
     let agent: String
     /// Whether a code was given beside the password.
     var usedCode = false
+    /// The password's hash and the authenticator that were checked: between the check and this act they may have been changed.
+    let checked: String
+    var factor: String = ""
 
     func perform(in work: Work) throws -> Entry {
         let account = work.actor.account
         let open = try work.session.execute(
             """
             UPDATE account SET failures = 0 WHERE town = \(work.town) AND id = \(account) AND disabled = 0
+              AND password = \(checked) AND coalesce(totp, '') = \(factor)
             """)
-        guard open == 1 else { throw FormErrors("login", "账号已经停用，请安全管理员启用") }
+        guard open == 1 else { throw SignInDoor.wrong }
         // Old rows have no use once idle; they go when their owner comes back.
         try work.session.execute(
             """
@@ -75,13 +79,15 @@ struct ChangePassword: Command {
     static let inAPI = false
     /// An argon2id string made from the new password, never the password.
     let hash: String
+    /// The hash of the password that was given before it.
+    let before: String
     let keep: ID?
 
     func perform(in work: Work) throws -> Entry {
         let before = try work.session.first(
-            "SELECT must_change, login FROM account WHERE town = \(work.town) AND id = \(work.actor.account)"
+            "SELECT must_change, login FROM account WHERE town = \(work.town) AND id = \(work.actor.account) AND password = \(before)"
         ) { (isFirst: try $0.next(Bool.self), login: try $0.next(String.self)) }
-        guard let before else { throw Refusal.missing }
+        guard let before else { throw FormErrors("current_password", "现在的密码刚刚改过，没有再改。用新密码重新登录") }
         try work.session.execute(
             """
             UPDATE account SET password = \(hash), must_change = 0, version = version + 1

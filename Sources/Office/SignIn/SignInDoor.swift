@@ -3,6 +3,7 @@ import Kernel
 import Sodium
 import Storage
 import Web
+import Words
 
 /// Checks who stands at the door: slow for the hasty, and after five failures shut for them, longer each time.
 struct SignInDoor: Sendable {
@@ -72,7 +73,8 @@ struct SignInDoor: Sendable {
         let token = Sodium.token()
         try await desk.perform(
             OpenSignIn(
-                digest: Digest.sha256(token), address: address, agent: agent, usedCode: account.totp != nil),
+                digest: Digest.sha256(token), address: address, agent: agent, usedCode: account.totp != nil,
+                checked: account.hash, factor: account.totp ?? ""),
             by: account.actor)
         return token
     }
@@ -121,7 +123,8 @@ struct SignInDoor: Sendable {
     }
 
     /// Whether `password` is this actor's. Wrong ones are counted by sign-in: nobody outside keeps whoever is signed in from confirming.
-    func confirm(_ signIn: SignIn, password: String, field: String) async throws {
+    /// Gives the hash it matched.
+    func confirm(_ signIn: SignIn, password: String, field: String) async throws -> String {
         guard let account = try await desk.read({ try SignInDoor.find(signIn.login, $0) }) else {
             throw Refusal.missing
         }
@@ -132,9 +135,10 @@ struct SignInDoor: Sendable {
             throw FormErrors(field, "密码不对，没有办理。连续输错 \(SignInTries.free) 次要等一会儿才能再试")
         }
         try await tries.takeBack(all: true)
+        return account.hash
     }
 
-    private static let wrong = FormErrors("login", "账号或密码不对，检查后重新输入")
+    static let wrong = FormErrors("login", "账号或密码不对，检查后重新输入")
 
     static func find(_ login: String, _ session: any Session) throws -> Account? {
         try session.first(
@@ -164,7 +168,10 @@ struct SignInDoor: Sendable {
 
 /// A sensitive act asks once more for the password of whoever is signed in.
 package enum Reauthentication {
-    package static func confirm(_ visit: Visit, password: String, field: String = "password") async throws {
+    @discardableResult
+    package static func confirm(_ visit: Visit, password: String, field: String = "password") async throws
+        -> String
+    {
         try await SignInDoor(desk: visit.desk, secret: visit.call.site.secret)
             .confirm(visit.signIn, password: password, field: field)
     }

@@ -119,7 +119,7 @@ enum SignInScreens {
         func raw(_ name: String) -> String { visit.form.pairs.first { $0.name == name }?.value ?? "" }
         do {
             // Counted as at the door: whoever finds a browser open must not try passwords here.
-            try await Reauthentication.confirm(
+            let before = try await Reauthentication.confirm(
                 visit, password: raw("current_password"), field: "current_password")
             try PasswordRule.check(raw("password"), again: raw("again"), login: visit.signIn.login)
             guard raw("password") != raw("current_password") else {
@@ -128,7 +128,7 @@ enum SignInScreens {
             guard let hash = await PasswordQueue.shared.hash(raw("password")) else {
                 throw Refusal(.unavailable, "memory", "内存不足，密码没有修改", advice: "稍后重试")
             }
-            try await visit.perform(ChangePassword(hash: hash, keep: visit.signIn.id))
+            try await visit.perform(ChangePassword(hash: hash, before: before, keep: visit.signIn.id))
             // Whoever comes for the first time goes to work.
             guard visit.signIn.mustChange else { return .see("/account?done=password") }
             return .see(visit.actor.isOne(of: Workbench.may) ? "/workbench?done=password" : "/")

@@ -2,6 +2,7 @@ import Foundation
 import Kernel
 import Sodium
 import Storage
+import Words
 
 /// Wrong tries at the door, by name **and** by where they come from, with a wait that grows: whoever guesses waits, and keeps nobody else
 /// out. Names there are and names there are not are counted alike, so that neither the answer nor the wait tells them apart.
@@ -70,6 +71,13 @@ struct SignInTries: Sendable {
     static func forget(_ login: String, in session: any Kernel.Session) throws {
         let name = String(Digest.sha256(login.halfWidth.lowercased()).prefix(32))
         try session.execute("DELETE FROM sign_try WHERE name = \(name)")
+    }
+
+    /// Ends the waits in force at a name, and says whether there was one. What all sources tried together stays counted.
+    static func endWaits(_ login: String, at now: Instant, in session: any Kernel.Session) throws -> Bool {
+        let name = String(Digest.sha256(login.halfWidth.lowercased()).prefix(32))
+        return try session.execute(
+            "DELETE FROM sign_try WHERE name = \(name) AND source <> \(everywhere) AND until > \(now)") > 0
     }
 
     /// Until when somebody who tried this name must wait, if anybody.

@@ -113,6 +113,9 @@ package struct DocxForm: Sendable {
         if names.contains(where: { $0.hasSuffix("vbaProject.bin") || $0.hasPrefix("word/activeX") }) {
             throw Fault(sentence: "文件里有宏。另存为不带宏的 .docx")
         }
+        if let inside = names.first(where: { $0.lowercased().contains("embeddings/") }) {
+            throw Fault(sentence: "文件里嵌有别的文件或对象（\(inside)）。删去它，或者改成图片")
+        }
         return try names.map { name in
             guard let bytes = try archive.part(name) else { throw PaperError.damaged }
             guard name.hasSuffix(".xml") || name.hasSuffix(".rels") else {
@@ -120,7 +123,11 @@ package struct DocxForm: Sendable {
             }
             do {
                 let tokens = try XMLToken.read(bytes, most: PaperLimits.formPieces)
-                if name.hasSuffix(".rels") { try forbidElsewhere(tokens) }
+                if name.hasSuffix(".rels") {
+                    try forbidElsewhere(tokens)
+                } else {
+                    try ActiveContent.forbid(tokens)
+                }
                 return Part(name: name, data: bytes, tokens: carriesFields(name) ? tokens : nil)
             } catch let broken as BrokenXML {
                 throw Fault(
@@ -138,6 +145,12 @@ package struct DocxForm: Sendable {
     private static func forbidElsewhere(_ tokens: [XMLToken]) throws {
         for case .start(_, let attributes, _) in tokens {
             func value(_ name: String) -> String { attributes.first { $0.name == name }?.value ?? "" }
+            let kind = value("Type").split(separator: "/").last.map(String.init) ?? ""
+            if ["aFChunk", "oleObject", "attachedTemplate", "subDocument", "frame", "control", "package"]
+                .contains(kind)
+            {
+                throw Fault(sentence: "文件里带着别的文件（\(value("Target"))）。删去它，或者把内容直接写进文件")
+            }
             if value("TargetMode") == "External", !value("Type").hasSuffix("/hyperlink") {
                 throw Fault(sentence: "文件引用了外部内容（\(value("Target"))）。把它插入文件里，或者删去")
             }

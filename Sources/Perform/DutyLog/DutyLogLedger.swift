@@ -37,6 +37,12 @@ package enum DutyLogLedger {
             proofs: [
                 .contents("履职纪实", kind: Deed.kind, table: "deed"),
                 .contents("会议", kind: Meeting.kind, table: "meeting"),
+            ],
+            tables: [
+                MarkedTable("deed", of: Deed.kind),
+                MarkedTable("meeting", of: Meeting.kind),
+                MarkedTable("meeting_topic", of: Meeting.kind, by: "meeting"),
+                MarkedTable("meeting_present", of: Meeting.kind, by: "meeting"),
             ], sample: sample)
     }
 }

@@ -1,4 +1,5 @@
 import Kernel
+import Words
 
 /// Who keeps the log of whom. Pure.
 enum DutyLogRules {

@@ -58,6 +58,11 @@ package enum EducationLedger {
                             seen, in: session)
                     }
                 }
-            ], proofs: [.contents("学习教育", kind: Study.kind, table: "study")], sample: sample)
+            ], proofs: [.contents("学习教育", kind: Study.kind, table: "study")],
+            tables: [
+                MarkedTable("study", of: Study.kind),
+                MarkedTable("attendance", of: Study.kind, by: "study"),
+                MarkedTable("study_material", of: Study.kind, by: "study"),
+            ], sample: sample)
     }
 }

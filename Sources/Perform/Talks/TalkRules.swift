@@ -1,4 +1,5 @@
 import Kernel
+import Words
 
 /// What may be done with a talk, by whom. Pure.
 enum TalkRules {

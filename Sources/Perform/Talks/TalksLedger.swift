@@ -43,6 +43,9 @@ package enum TalksLedger {
                     ]
                 }
             ], checks: [TalkChecks.overdue], proofs: TalkProofs.all,
+            tables: [
+                MarkedTable("talk", of: Talk.kind)
+            ],
             waits: TalkWaits.all, sample: sample)
     }
 }

@@ -1,6 +1,7 @@
 import Kernel
 import Reading
 import Storage
+import Words
 
 /// Something asked this year already that is like what is to be asked.
 package struct LikeAsk: Sendable {

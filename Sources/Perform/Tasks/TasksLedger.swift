@@ -52,6 +52,9 @@ package enum TasksLedger {
                     try TaskProgress.performed(person, year: year, today: today, seenBy: seen, in: session)
                 }
             ], checks: [TaskChecks.lastHour], proofs: [.contents("任务", kind: TaskItem.kind, table: "task")],
+            tables: [
+                MarkedTable("task", of: TaskItem.kind)
+            ],
             waits: TaskWaits.all,
             parts: [
                 ItemPart(TaskItem.kind, "交办") { town, person in

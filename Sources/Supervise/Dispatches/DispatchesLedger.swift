@@ -29,7 +29,11 @@ package enum DispatchesLedger {
                 ItemOffer("起草文书", may: SaveDispatch.may) {
                     ("/dispatches/new" as Link).with([("from", $0.rawValue)])
                 }
-            ], proofs: DispatchProofs.all, waits: DispatchWaits.all,
+            ], proofs: DispatchProofs.all,
+            tables: [
+                MarkedTable("dispatch", of: Dispatch.kind),
+                MarkedTable("dispatch_recipient", of: Dispatch.kind, by: "dispatch"),
+            ], waits: DispatchWaits.all,
             parts: [
                 .byAccount(Dispatch.kind, "起草", of: "dispatch", "drafter"),
                 .byAccount(Dispatch.kind, "签发", of: "dispatch", "issuer"),

@@ -45,6 +45,13 @@ package enum InspectionsLedger {
                 .contents("监督检查", kind: Inspection.kind, table: "inspection"),
                 .contents("检查单", kind: Visit.kind, table: "visit"),
             ],
+            tables: [
+                MarkedTable("inspection", of: Inspection.kind),
+                MarkedTable("inspection_topic", of: Inspection.kind, by: "inspection"),
+                MarkedTable("inspector", of: Inspection.kind, by: "inspection"),
+                MarkedTable("visit", of: Visit.kind),
+                MarkedTable("visit_answer", of: Visit.kind, by: "visit"),
+            ],
             parts: [
                 ItemPart(Visit.kind, "被检查", .unit) { town, unit in
                     "SELECT id FROM visit WHERE town = \(town) AND unit = \(unit)"

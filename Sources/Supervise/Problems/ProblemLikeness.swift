@@ -1,5 +1,6 @@
 import Kernel
 import Storage
+import Words
 
 /// Other problems that read like this one: the same unit's may be the same problem again, other units' show what worked there.
 struct LikeProblems: Sendable {

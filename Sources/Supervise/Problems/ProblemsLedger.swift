@@ -52,6 +52,11 @@ package enum ProblemsLedger {
             proofs: [
                 .contents("问题", kind: Problem.kind, table: "problem"),
                 .contents("回头看", kind: Recheck.kind, table: "recheck"),
+            ],
+            tables: [
+                MarkedTable("problem", of: Problem.kind),
+                MarkedTable("problem_approval", of: Problem.kind, by: "problem"),
+                MarkedTable("recheck", of: Recheck.kind),
             ], waits: ProblemWaits.all,
             parts: [
                 ItemPart(Problem.kind, "分管") { town, person in

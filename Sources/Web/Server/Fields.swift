@@ -1,5 +1,6 @@
 import Kernel
 import Foundation
+import Words
 
 /// What was sent under which names, in order; a name may come more than once.
 package struct Fields: Sendable {

@@ -117,8 +117,8 @@ struct RequestReader: Sendable {
             return
         }
         // Behind a proxy the host's name may be another.
-        guard !site.behindProxy, let origin = request.headers[.origin], let host = request.head.authority
-        else { return }
+        let said = request.headers[.origin] ?? HTTPField.Name("Referer").flatMap { request.headers[$0] }
+        guard !site.behindProxy, let origin = said, let host = request.head.authority else { return }
         guard URL(string: origin).map({ Self.place($0) == host }) ?? false else {
             throw RequestLimits.elsewhere
         }
@@ -147,7 +147,17 @@ struct RequestReader: Sendable {
             await letGo(request)
             throw RequestLimits.takesNoFiles
         }
-        return try await read(call, request, limit: limit, isStranger: call.signIn == nil)
+        let (filled, place) = try await read(call, request, limit: limit, isStranger: call.signIn == nil)
+        return (try await stillSignedIn(filled, request), place)
+    }
+
+    /// A body may take minutes, in which a sign-in was ended or a token taken back.
+    private func stillSignedIn(_ call: Call, _ request: Request) async throws -> Call {
+        guard call.signIn != nil else { return call }
+        var call = call
+        let now = try await signIn(request)
+        call.signIn = now?.id == call.signIn?.id ? now : nil
+        return call
     }
 
     /// The list of people of the first set-up is more than a sign-in, and is taken only while there is no town.

@@ -68,7 +68,7 @@ package struct Call: Sendable {
     /// What a browser that signed in before says of itself.
     package var device: String?
     /// The sign-in behind the cookie or token, if there is one in force.
-    package let signIn: SignIn?
+    package internal(set) var signIn: SignIn?
     let cookie: String?
 
     package var desk: Desk { site.desk }

@@ -28,6 +28,8 @@ package struct Module: Sendable {
     package var checks: [CheckupRule] = []
     /// Which of its rows lines of the journal speak for.
     package var proofs: [RowProof] = []
+    /// What it keeps of its entries beside the shared row.
+    package var tables: [MarkedTable] = []
     /// What of it waits for somebody beside entries to handle or review.
     package var waits: [Waiting] = []
     /// The parts people and units have in its entries beside owning them.
@@ -39,7 +41,8 @@ package struct Module: Sendable {
         _ name: String, migrations: [Migration] = [], commands: [any Command.Type] = [], routes: [Route] = [],
         navigation: [NavigationEntry] = [], kinds: [ItemKind] = [], records: [RecordKind] = [],
         papers: [PaperKind] = [], imports: [ImportKind] = [], performed: [Performed.Of] = [],
-        offers: [ItemOffer] = [], checks: [CheckupRule] = [], proofs: [RowProof] = [], waits: [Waiting] = [],
+        offers: [ItemOffer] = [], checks: [CheckupRule] = [], proofs: [RowProof] = [],
+        tables: [MarkedTable] = [], waits: [Waiting] = [],
         parts: [ItemPart] = [], asks: OpenAsk.Of? = nil, sample: Sample? = nil
     ) {
         (self.name, self.migrations, self.commands) = (name, migrations, commands)
@@ -47,7 +50,7 @@ package struct Module: Sendable {
         (self.records, self.papers, self.imports) = (records, papers, imports)
         (self.performed, self.offers, self.sample) = (performed, offers, sample)
         (self.checks, self.proofs, self.waits) = (checks, proofs, waits)
-        (self.parts, self.asks) = (parts, asks)
+        (self.parts, self.asks, self.tables) = (parts, asks, tables)
     }
 }
 

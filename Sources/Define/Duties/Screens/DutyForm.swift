@@ -2,6 +2,7 @@ import Foundation
 import Kernel
 import Proving
 import Web
+import Words
 
 /// The fields of a duty, and what was typed into them as values.
 enum DutyForm {

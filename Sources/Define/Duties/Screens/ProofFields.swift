@@ -2,6 +2,7 @@ import Foundation
 import Kernel
 import Proving
 import Web
+import Words
 
 /// 怎样的记录算数: how the clause's words were read, to be changed where they were read wrongly. Left as it was read, nothing is set: the
 /// words go on to hold.

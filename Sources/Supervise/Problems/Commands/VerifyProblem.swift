@@ -1,4 +1,5 @@
 import Kernel
+import Words
 
 /// 验收: somebody else looked, and says what effect it had. Closes the problem; one of class A waits for both secretaries.
 struct VerifyProblem: Command {

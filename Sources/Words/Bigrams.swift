@@ -4,7 +4,7 @@
 package enum Bigrams {
     private static let limit = 20_000
     /// Of a longer Latin word the beginning: PostgreSQL keeps no word of 2 kB.
-    static let longest = 100
+    package static let longest = 100
 
     /// Each word once, in order of appearance. Of very long text the first 20,000 characters.
     package static func words(_ text: String) -> [String] {
