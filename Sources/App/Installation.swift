@@ -106,7 +106,10 @@ package struct Installation: Sendable {
             modules: Wiring.modules,
             assets: try Assets(), behindProxy: behindProxy, secure: secure, secret: secret,
             setupCode: String(Digest.hmac("setup", key: secret).prefix(8)).uppercased())
-        if let anchors { site.anchors = { anchors.of($0) } }
+        if let anchors {
+            site.anchors = { anchors.of($0) }
+            site.keepAnchors = { try await anchors.keep($0, .daily) }
+        }
         site.keepForOperator = { text, name in try installation.write(Data(text.utf8), to: name) }
         return site
     }
@@ -181,11 +184,11 @@ struct NoSecret: Error, CustomStringConvertible {
 }
 
 /// There is no embedded database where it should be.
-struct NoDatabase: Error, CustomStringConvertible {
+package struct NoDatabase: Error, CustomStringConvertible {
     let path: String
     /// Whether there was an installation here.
-    let isLost: Bool
-    var description: String {
+    package let isLost: Bool
+    package var description: String {
         if isLost {
             return
                 "没有数据库 \(path)，而密钥还在：数据库丢了，没有另建。数据在 PostgreSQL 里的，用 --database 写明地址；否则把文件夹留作证据，用 mingze restore 从最近的备份恢复到另一个空文件夹"
@@ -203,9 +206,9 @@ package struct EmptyDatabase: Error, CustomStringConvertible {
 }
 
 /// A database without a town, beside anchors of towns there were.
-struct LostTowns: Error, CustomStringConvertible {
+package struct LostTowns: Error, CustomStringConvertible {
     let path: String
-    var description: String {
+    package var description: String {
         "数据库里一个乡镇也没有，而数据文件夹 \(path) 抄存过乡镇的校验值，没有当作新的来用：核对 --database 是不是写错了库；数据丢了的，留作证据，用 mingze restore 从最近的备份恢复到另一个空文件夹"
     }
 }

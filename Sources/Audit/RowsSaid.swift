@@ -68,7 +68,6 @@ struct RowsSaid {
     func compare(_ session: any Session, town: ID, tables: [MarkedTable] = []) throws -> Comparison {
         var comparison = Comparison()
         try compareItems(session, town, &comparison)
-        try compareDetails(session, town, tables, &comparison)
         try compareInvolved(session, town, &comparison)
         try compareFiles(session, town, &comparison)
         try compareNumbers(session, town, &comparison)
@@ -76,6 +75,8 @@ struct RowsSaid {
             "记录算在哪件任务上、年度封存、办理时限、检查清单和题库、回避关系、回头看的抽取、文号设置、单位的名称和类别、名单导入的人员、动态口令、权限变更的提出和核对、登录、接口令牌、消息和检索"
         )
         for index in proofs.indices { try compare(index, session, town, &comparison) }
+        // Last: whatever of it is said by a line in particular is told in particular.
+        try compareDetails(session, town, tables, &comparison)
         let more = comparison.faults.count - Self.most
         if more > 0 {
             comparison.faults = Array(comparison.faults.prefix(Self.most)) + ["另有 \(more) 处"]

@@ -79,7 +79,9 @@ struct RestoreCommand: AsyncParsableCommand {
         let hold = try installation.hold()
         defer { close(hold) }
         let contents = try await restore.run(into: installation)
-        try await verify(installation.lookingDesk(try await installation.open()))
+        let desk = installation.lookingDesk(try await installation.open())
+        try await verify(desk)
+        try await installation.anchors?.keep(desk, .daily)
         print("恢复完成：\(contents.words)，备份做于 \(contents.start.madeWords)")
         print("原来抄存的留痕校验值（anchors 文件）不在备份里：抄写或打印过的，用 mingze journal verify --anchor 逐个核对")
     }

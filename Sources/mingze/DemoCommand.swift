@@ -46,6 +46,7 @@ struct DemoCommand: AsyncParsableCommand {
         let text =
             lines.map { "\($0.role.label)\t\($0.login)\t\($0.password)" }.joined(separator: "\n") + "\n"
         try installation.write(Data(text.utf8), to: "sample-sign-ins.txt")
+        try await installation.anchors?.keep(installation.lookingDesk(database), .daily)
         try await database.close()
         print("示例建好了。账号和密码在 \(installation.folder.appendingPathComponent("sample-sign-ins.txt").path)")
     }

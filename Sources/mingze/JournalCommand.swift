@@ -46,6 +46,9 @@ struct JournalVerify: AsyncParsableCommand {
         do { try await verify() } catch let error where Self.isDamage(error) {
             print("\(error)")
             throw ExitCode(6)
+        } catch let refusal as Refusal where refusal.code == "journal-head" {
+            print("\(refusal.sentence)。\(refusal.advice)")
+            throw ExitCode(3)
         }
     }
 
@@ -54,7 +57,8 @@ struct JournalVerify: AsyncParsableCommand {
         switch error {
         case let error as CannotOpen: error.isDamaged
         case StorageError.damaged: true
-        default: error is EmptyDatabase
+        case let error as NoDatabase: error.isLost
+        default: error is EmptyDatabase || error is LostTowns
         }
     }
 

@@ -157,6 +157,8 @@ struct JobService: Service {
     let log: Logger
     let mail: MailServer?
     let anchors: Anchors?
+    /// Seconds between two times journals are written down outside the database.
+    private static let between = 300
 
     func run() async throws {
         await withGracefulShutdownHandler {
@@ -167,7 +169,7 @@ struct JobService: Service {
     }
 
     private func work() async {
-        let anchored = Mutex<Day?>(nil)
+        let anchored = Mutex<Day?>(nil), latest = Mutex<Instant?>(nil)
         await cancelWhenGracefulShutdown {
             await Timetable.run(desk) { error in
                 // The engine's own sentence may repeat what somebody typed.
@@ -177,12 +179,19 @@ struct JobService: Service {
                     try await anchors?.keep(desk, .daily)
                     anchored.withLock { $0 = desk.today }
                 }
+                let now = desk.clock.now()
+                if latest.withLock({ $0.map { now >= $0.adding(seconds: Self.between) } ?? true }) {
+                    try await anchors?.keep(desk, .latest)
+                    latest.withLock { $0 = now }
+                }
                 while try await desk.lookAtPictures(in: vault) > 0 {}
                 guard let mail else { return }
                 let (_, failed) = try await Outbox.send(desk, by: mail)
                 if failed > 0 { log.warning("mail", metadata: ["failed": "\(failed)"]) }
             }
         }
+        // Where it stood when it was stopped.
+        try? await anchors?.keep(desk, .latest)
     }
 }
 

@@ -48,7 +48,7 @@ class MarkedTown:
             self.mark_journal()
             self.base.commit()
         # A journal written anew is served only where nothing outside the database says that there was another.
-        Path(data, "anchors").unlink(missing_ok=True)
+        [kept.unlink() for kept in Path(data).glob("anchors*")]
         self.known = {mark + sign: id for id, mark in self.mark.items() for sign in "nt"} | self.ids | self.numbers
         labels = "|".join(sorted({re.escape(number.split("〔")[0]) for number in self.numbers}))
         self.tokens = re.compile(rf"zq\d{{5}}[nt]|(?<![0-9a-f-]){ID}|(?:{labels})〔\d{{4}}〕\d+号")

@@ -294,7 +294,7 @@ class BadInput(unittest.TestCase):
         self.assertNotIn(password, answer.text)
         guard = self.caller("安全管理员")
         account = self.town.rows("SELECT id FROM account WHERE login = ?", login)[0][0]
-        guard.post(f"/accounts/{account}/unlock", {"_token": guard.token("/account")})
+        guard.post(f"/accounts/{account}/unlock", {"_token": guard.token("/account"), "own_password": self.people["安全管理员"][1]})
         self.assertIn("/plans/", stranger.sign_in(login, password).address)
 
     def test_a_form_without_its_token(self):

@@ -185,6 +185,47 @@ class DamageTests(SampleCase):
                 self.change(data, "PRAGMA foreign_keys = OFF", statement)
                 self.named(data, "留痕", words, "备份")
 
+    def test_what_ledgers_keep_of_entries(self):
+        """Every column of a ledger's own tables, not only what a line holds a digest of."""
+        for change in (
+                "UPDATE task SET report = report || '。' WHERE report <> ''",
+                "UPDATE problem SET effect = '已经全部整改到位'",
+                "UPDATE study SET content = content || '。'",
+                "UPDATE visit_answer SET note = note || '无'",
+                "UPDATE letter_signature SET name = '冒名者', day = '2026-11-29'",
+                "DELETE FROM duty_owner", "DELETE FROM clause", "DELETE FROM attendance", "DELETE FROM visit_answer",
+                "DELETE FROM problem_approval", "DELETE FROM dispatch_recipient", "DELETE FROM meeting_present",
+                "DELETE FROM meeting_topic", "DELETE FROM inspector", "DELETE FROM inspection_topic"):
+            with self.subTest(change=change):
+                data = self.copy()
+                self.change(data, "PRAGMA foreign_keys = OFF", change)
+                self.named(data, "留痕", "台账内容", "备份")
+
+    def test_rows_that_point_to_nothing(self):
+        data = self.copy()
+        self.change(data, "PRAGMA foreign_keys = OFF", "DELETE FROM unit WHERE id = (SELECT unit FROM person WHERE unit IS NOT NULL LIMIT 1)")
+        self.named(data, "数据库", "指着已经不在的内容")
+
+    def test_a_header_of_another_version(self):
+        data = self.copy()
+        with open(data / "mingze.sqlite", "r+b") as file:
+            file.seek(44)
+            file.write(b"\x00\x00\x00\x63")
+        found = subprocess.run([BINARY, "journal", "verify", "--data", data], capture_output=True, text=True)
+        self.assertEqual(found.returncode, 6, found.stdout + found.stderr)
+        self.assertIn("损坏", found.stdout)
+
+    def test_some_minutes_put_back(self):
+        """The database of before beside the folder of now, on the same day: what is written down every few minutes shows it."""
+        data, older = self.copy(), self.copy()
+        login, password = next((login, password) for role, login, password in self.people if role == "纪检干部")
+        with Serving(BINARY, data) as serving:
+            self.enter(serving, login, password)
+        shutil.copy(older / "mingze.sqlite", data / "mingze.sqlite")
+        for rest in ("mingze.sqlite-wal", "mingze.sqlite-shm"):
+            (data / rest).unlink(missing_ok=True)
+        self.named(data, "留痕", "没有这一条", "备份")
+
     def test_a_number_that_is_gone(self):
         data = self.copy()
         self.change(data, "PRAGMA foreign_keys = OFF", "DELETE FROM item WHERE id = (SELECT id FROM item WHERE kind = 'talk' ORDER BY id LIMIT 1)")
@@ -197,14 +238,17 @@ class DamageTests(SampleCase):
         cut = ("DELETE FROM journal WHERE number = %d" % last,
                "UPDATE journal_head SET number = %d, hash = (SELECT hash FROM journal WHERE number = %d)" % (last - 1, last - 1))
         self.change(data, *cut)
-        self.named(data, "留痕", "印记", "备份")
+        self.named(data, "留痕", "没有这一条", "备份")
         # Nor is it served, so that nothing is written behind the cut and seals it anew; a mark taken away is no other.
-        self.refused_at_start(data, "印记")
+        self.refused_at_start(data, "不在了")
         bare = self.copy()
         self.change(bare, *cut, "UPDATE journal_head SET seal = ''")
+        for kept in bare.glob("anchors-latest"):
+            kept.unlink()
         self.refused_at_start(bare, "印记")
         # Without the anchors the seal still says it.
-        (data / "anchors").unlink()
+        for kept in data.glob("anchors*"):
+            kept.unlink()
         self.named(data, "留痕", "印记", "备份")
 
     def test_a_tail_cut_off_while_it_is_served(self):
@@ -253,7 +297,8 @@ class DamageTests(SampleCase):
         (data / "secret").write_text("0" * 64, encoding="utf-8")
         self.refused_at_start(data, "印记")
         (data / "secret").unlink()
-        (data / "anchors").unlink(missing_ok=True)
+        for kept in data.glob("anchors*"):
+            kept.unlink()
         self.refused_at_start(data, "密钥")
 
     def test_a_whole_database_of_yesterday(self):
@@ -293,7 +338,8 @@ class DamageTests(SampleCase):
     def test_a_database_without_towns_beside_anchors_of_some_is_no_new_beginning(self):
         """An address written wrongly, or towns that were taken away: whoever came first could set up the town anew."""
         data, other = self.copy(), self.copy()
-        (other / "anchors").unlink()
+        for kept in other.glob("anchors*"):
+            kept.unlink()
         (other / "mingze.sqlite").unlink()
         with Serving(BINARY, other / "new"):
             pass

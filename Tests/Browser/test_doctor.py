@@ -70,7 +70,11 @@ class DoctorTests(SampleCase):
                          (town, item, "ab" * 32))
             base.commit()
             try:
-                self.wrong("附件", "少 1 个", "files")
+                # One that was put there by other means is missed in the folder, and no line of the journal knows it.
+                _, found = self.examine()
+                self.assertIn("少 1 个", found["附件"]["sentence"])
+                self.assertIn("files", found["附件"]["advice"])
+                self.assertEqual([one["subject"] for one in found.values() if one["verdict"] == "问题"], ["留痕", "附件"])
             finally:
                 base.execute("DELETE FROM attachment WHERE id = 'x'")
                 base.commit()

@@ -48,6 +48,10 @@ package struct Doctor: Sendable {
         do {
             let database = try await installation.open()
             let desk = installation.lookingDesk(database, clock: clock)
+            if lostSecret.isEmpty, try await installation.lacksKey(database) {
+                findings.append(Self.noSecret)
+            }
+            findings += try await dangling(desk)
             findings.append(try await self.database(desk))
             findings += try await towns(desk)
             findings += try await attachments(desk)
@@ -86,10 +90,20 @@ package struct Doctor: Sendable {
     /// Without it authenticators and seals are void, and nothing is served.
     private var lostSecret: [Finding] {
         guard installation.hasLostSecret || installation.hasUnreadableSecret else { return [] }
+        return [Self.noSecret]
+    }
+
+    private static let noSecret = Finding(
+        "密钥", .wrong, "密钥文件 secret 不在了，或者读不了，服务起不来，绑定的动态口令和留痕的印记都靠它",
+        advice: "用 mingze restore 从最近的备份恢复到另一个空文件夹")
+
+    /// Rows that refer to what is not there: the engine keeps that from happening, whoever else writes to the file does not.
+    private func dangling(_ desk: Desk) async throws -> [Finding] {
+        guard let (count, table) = try await desk.read({ try $0.dangling() }) else { return [] }
         return [
             Finding(
-                "密钥", .wrong, "密钥文件 secret 不在了，或者读不了，服务起不来，绑定的动态口令和留痕的印记都靠它",
-                advice: "用 mingze restore 从最近的备份恢复到另一个空文件夹")
+                "数据库", .wrong, "有 \(count) 行指着已经不在的内容，例如表 \(table)，数据被别的程序改动过",
+                advice: "停下服务，把数据文件夹复制一份留作证据，用 mingze restore 从最近的备份恢复到另一个空文件夹")
         ]
     }
 
