@@ -1,9 +1,13 @@
 import App
 import Foundation
 import Kernel
+import Sodium
 import Storage
 import Support
 import Testing
+
+@testable import Office
+@testable import Talks
 
 /// What one administrator tries while the second hand confirms in good faith.
 @Suite(.serialized) struct PowerAttackTests {
@@ -189,6 +193,140 @@ import Testing
             #expect(
                 try await system.post("/accounts/\(id)/disable", [("reason", "调离"), own]).status == 409,
                 "once")
+        }
+    }
+    /// What was begun while somebody stood is not done once he does not: who acts is looked at in the transaction of the act.
+    @Test(arguments: Engine.underTest) func whoIsClosedActsNoMore(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            let office = site.town.actor("方主任"), id = try #require(office.account)
+            let (before, after) = (ReadNotices(), ReadNotices())
+            try await site.town.desk.perform(before, by: office)
+            for change: SQL in [
+                "disabled = 1", "disabled = 0, role = 'staff'", "role = 'office', person = NULL",
+            ] {
+                try await database.write { try $0.execute("UPDATE account SET \(change) WHERE id = \(id)") }
+                await #expect(throws: Refusal.self, "\(change)") {
+                    try await site.town.desk.perform(after, by: office)
+                }
+            }
+            try await database.write {
+                try $0.execute("UPDATE account SET person = \(office.person) WHERE id = \(id)")
+                try $0.execute(
+                    "UPDATE person SET unit = \(site.town.unit("财政所")) WHERE id = \(office.person)")
+            }
+            await #expect(throws: Refusal.self, "moved") {
+                try await site.town.desk.perform(after, by: office)
+            }
+        }
+    }
+
+    /// Waits that whoever guesses could end himself would be none.
+    @Test(arguments: Engine.underTest) func waitsAreEndedSeldomAndWithTheOwnersKnowledge(_ engine: Engine)
+        async throws
+    {
+        try await site(engine) { site, database in
+            let guardian = try await site.visitor("安全员")
+            let id = try await database.read {
+                try $0.value("SELECT id FROM account WHERE login = '古所长'", as: ID.self)
+            }
+            func unlock() async throws -> WebPage {
+                _ = try await guardian.get("/accounts/\(id)")
+                return try await guardian.post("/accounts/\(id)/unlock", [own])
+            }
+            func lock() async throws {
+                let now = site.town.clock.clock.now().adding(seconds: 600)
+                try await database.write {
+                    let name = String(Digest.sha256("古所长").prefix(32))
+                    try $0.execute(
+                        "INSERT INTO sign_try (name, source, failures, last, until) VALUES (\(name), 'at:1', 5, \(now), \(now))"
+                    )
+                }
+            }
+            #expect(try await unlock().status == 409, "nothing to end")
+            for turn in 1...3 {
+                try await lock()
+                #expect(try await unlock().status == 200, "\(turn)")
+                site.town.clock.turn(seconds: 1)
+            }
+            try await lock()
+            let often = try await unlock()
+            #expect(often.status == 409 && often.has("一天内已经解锁 3 次"))
+            let owner = try await site.visitor("古所长")
+            #expect(try await owner.get("/notices").has("解除了账号 古所长 连续输错密码以后的等待"))
+            #expect(
+                try await guardian.post("/accounts/\(id)/unlock", []).status == 422,
+                "without the own password")
+        }
+    }
+
+    /// What is to stand for three days stands first, whatever else is told.
+    @Test(arguments: Engine.underTest) func whatIsToBeSeenIsNotBuried(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            let secretary = try #require(site.town.actor("安书记").person), unit = site.town.unit("财政所")
+            let system = site.town.actor("系统员"), town = site.town.id, now = site.town.clock.clock.now()
+            try await database.write {
+                try $0.execute(
+                    """
+                    INSERT INTO notice (town, id, person, sentence, address, created, mark, held)
+                    VALUES (\(town), \(ID(at: now)), \(secretary), '重置密码：丁干部', '/powers', \(now), 'm', \(now.adding(seconds: 259_200)))
+                    """)
+            }
+            for turn in 0..<60 {
+                site.town.clock.turn(seconds: 1)
+                try await site.town.desk.perform(
+                    SaveUnit(unit: unit, label: turn % 2 == 0 ? "财政所甲" : "财政所", kind: .office), by: system)
+            }
+            let page = try await site.visitor("安书记").get("/notices")
+            #expect(page.has("重置密码：丁干部"))
+            #expect(page.text.components(separatedBy: "改名").count == 2, "one of one unit a day")
+        }
+    }
+
+    /// Signs that stand for a character, a point behind a name: the same to the eye.
+    @Test(arguments: Engine.underTest) func radicalsAndPointsMakeNobodyElse(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            let system = site.town.actor("系统员"), unit = site.town.unit("领导小组办公室")
+            for name in ["⽅主任", "方主任·", "方主任．", "⺁某"] {
+                await #expect(throws: FormErrors.self, "\(name)") {
+                    try await site.town.desk.perform(
+                        SavePerson(label: name, unit: unit, post: "办公室主任"), by: system)
+                }
+            }
+            // Of another unit and post he may be; those who would notice are told.
+            try await site.town.desk.perform(
+                SavePerson(label: "方主任", unit: site.town.unit("石桥村"), post: "村会计"), by: system)
+            let told = try await site.visitor("安书记").get("/notices")
+            #expect(told.has("新登记的方主任与已有账号的"))
+            // Nor is an account's name of letters that look like others.
+            let person = try await database.read {
+                try $0.value("SELECT id FROM person WHERE name = '方主任' AND post = '村会计'", as: ID.self)
+            }
+            for login in ["аdmin", "fang⽅", "ｆａｎｇ", "fang"] {
+                let opening = ProposePower(
+                    kind: .open, person: person, login: login, half: "x", reason: "新来")
+                if login.halfWidth == "fang" {
+                    try await site.town.desk.perform(opening, by: system)
+                } else {
+                    await #expect(throws: FormErrors.self, "\(login)") {
+                        try await site.town.desk.perform(opening, by: system)
+                    }
+                }
+            }
+        }
+    }
+
+    /// That there is something about a unit which few know of is not told by a refusal.
+    @Test(arguments: Engine.underTest) func aRefusalTellsNothingOfTheConfided(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            let system = site.town.actor("系统员"), unit = site.town.unit("财政所")
+            try await site.town.desk.perform(
+                ArrangeTalk(
+                    form: .integrity, subject: site.town.actor("古所长").person!,
+                    by: site.town.desk.today.adding(9),
+                    matters: "例行", outline: ""), by: site.town.actor("常纪委"))
+            try await site.town.desk.perform(
+                SaveUnit(unit: unit, label: "财政所", kind: .office, closed: true), by: system)
+            #expect(try await site.visitor("常纪委").get("/notices").has("限定知悉的事项还有 1 件没有办结"))
         }
     }
 }

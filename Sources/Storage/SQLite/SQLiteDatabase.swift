@@ -179,7 +179,8 @@ extension StorageError {
         case .SQLITE_FULL, .SQLITE_IOERR: self = .full
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(message)
         // A header or a schema that reads as another version's is damage too: the program makes neither.
-        case .SQLITE_ERROR where message.contains("unsupported file format"), .SQLITE_ERROR where message.contains("malformed"):
+        case .SQLITE_ERROR where message.contains("unsupported file format"),
+            .SQLITE_ERROR where message.contains("malformed"):
             self = .damaged(message)
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: self = .unavailable(message)
         default: self = .other(code: "\(error.extendedResultCode.rawValue)", message: message)

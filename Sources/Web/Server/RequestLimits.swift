@@ -15,10 +15,12 @@ package enum RequestLimits {
     package static let setUp = 2 * 1024 * 1024
     /// By then the form's token must have come, or the rest is not read.
     package static let beforeToken = 256 * 1024
-    /// Bytes of all requests that are being read and answered.
-    package static let inFlight = 250 * 1024 * 1024
+    /// Bytes of all requests that are being read and answered: taken apart they need about twice the room.
+    package static let inFlight = 95 * 1024 * 1024
     /// And of one account or address.
-    package static let inFlightOfOne = 100 * 1024 * 1024
+    package static let inFlightOfOne = 75 * 1024 * 1024
+    /// How long one that brings much waits for room before it is refused.
+    static let waitForRoom = Duration.seconds(60)
     /// Bytes of answers made in memory and not yet taken: of all, and of one account or address.
     package static let outgoing = 250 * 1024 * 1024
     package static let outgoingOfOne = 60 * 1024 * 1024
@@ -105,7 +107,7 @@ final class InFlight: Sendable {
         private let all: InFlight
         private let who: String
         private let isStranger: Bool
-        private let taken = Mutex(0)
+        private let taken = Mutex(0), reserved = Mutex(0)
 
         init(_ all: InFlight, of who: String, isStranger: Bool) {
             (self.all, self.who, self.isStranger) = (all, who, isStranger)
@@ -129,6 +131,33 @@ final class InFlight: Sendable {
                 counts.ofOne[who, default: 0] += bytes
             }
             taken.withLock { $0 += bytes }
+        }
+
+        /// Takes room for all of a request that says how long it is, and waits for it: whoever sends files beside others is late, not
+        /// refused. What is taken here is not taken again when it comes.
+        func reserve(_ bytes: Int) async throws {
+            let end = ContinuousClock.now + RequestLimits.waitForRoom
+            while true {
+                do {
+                    try take(bytes)
+                    return reserved.withLock { $0 = bytes }
+                } catch let refusal as Refusal {
+                    guard ContinuousClock.now < end else { throw refusal }
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+            }
+        }
+
+        var expected: Int { reserved.withLock { $0 } }
+
+        /// What has come of what room was reserved for; more than that is taken as it comes.
+        func came(_ bytes: Int) throws {
+            let covered = reserved.withLock { left in
+                let covered = min(left, bytes)
+                left -= covered
+                return covered
+            }
+            if bytes > covered { try take(bytes - covered) }
         }
 
         /// Counts what has to go out, room or not.

@@ -184,6 +184,8 @@ struct RequestReader: Sendable {
         let place = InFlight.Place(
             inFlight, of: call.signIn?.actor.account?.rawValue ?? call.remote, isStranger: isStranger)
         let patience = isStranger ? RequestLimits.strangersPatience : RequestLimits.patience
+        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        if !isStranger, length > RequestLimits.stranger { try await place.reserve(length) }
         let body = try await body(of: request, limit: limit, token: token, patience: patience, place)
         let type = request.headers[.contentType] ?? ""
         var call = call
@@ -211,10 +213,12 @@ struct RequestReader: Sendable {
     {
         try await withThrowingTaskGroup(of: Data.self) { group in
             group.addTask {
-                var data = Data(), isOurs = token.isEmpty, parts = request.body.makeAsyncIterator()
+                // Grown by doubling it would stand in memory twice.
+                var data = Data(capacity: min(limit, place.expected)), isOurs = token.isEmpty,
+                    parts = request.body.makeAsyncIterator()
                 while let part = try await Self.next(&parts) {
                     guard data.count + part.readableBytes <= limit else { throw RequestLimits.tooLarge }
-                    try place.take(part.readableBytes)
+                    try place.came(part.readableBytes)
                     data.append(contentsOf: part.readableBytesView)
                     if !isOurs, data.count >= RequestLimits.beforeToken {
                         guard data.range(of: Data(token.utf8)) != nil else { throw Gatekeeper.notOurForm }
