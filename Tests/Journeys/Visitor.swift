@@ -19,13 +19,13 @@ final class RunningSite: Sendable {
     private let server: Task<Void, any Error>
     private let folder: URL
 
-    static let check: (@Sendable (Desk, any Database) async throws -> Void)? = { _, database in
+    /// After each test: what ledgers keep of entries reads as the lines say, whatever acts the test went through.
+    @Sendable private static func compareDetails(_ database: any Database) async throws {
         let desk = Wiring.desk(database, clock: .system)
         for town in try await desk.read({ try Town.all($0).map(\.id) }) {
             let result = try await JournalAudit.verify(desk, town: town, proofs: Wiring.proofs)
-            if case .contradicted(_, let faults) = result.verdict {
-                print("DETAILS \(Test.current?.name ?? "")", faults.filter { $0.contains("台账内容") }.prefix(4))
-            }
+            guard case .contradicted(_, let faults) = result.verdict else { continue }
+            for fault in faults where fault.contains("台账内容") { Issue.record("\(fault)") }
         }
     }
 
@@ -33,8 +33,7 @@ final class RunningSite: Sendable {
         town = try await TestTown(
             on: database, day: day, migrations: Wiring.migrations, records: Wiring.records,
             tables: Wiring.tables, listeners: Wiring.listeners)
-        let desk = town.desk
-        if let check = Self.check { Engine.hook.withLock { $0 = { try await check(desk, $0) } } }
+        Engine.afterwards.withLock { $0 = Self.compareDetails }
         folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "mingze-site-" + Sodium.token(bytes: 6))
         site = Site(

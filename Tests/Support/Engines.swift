@@ -7,7 +7,8 @@ import Synchronization
 package enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
     case sqlite, postgres
 
-    package static let hook = Mutex<(@Sendable (any Database) async throws -> Void)?>(nil)
+    /// What is looked at in each database when its test has passed.
+    package static let afterwards = Mutex<(@Sendable (any Database) async throws -> Void)?>(nil)
     package static let underTest: [Engine] =
         ProcessInfo.processInfo.environment["MINGZE_TEST_ENGINES"] == "sqlite" ? [.sqlite] : allCases
 
@@ -19,7 +20,8 @@ package enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
         let database = try address.open()
         do {
             let result = try await body(database)
-            if let hook = Self.hook.withLock({ $0 }) { try? await hook(database) }
+            // Not every database a test makes has all tables.
+            if let afterwards = Self.afterwards.withLock({ $0 }) { try? await afterwards(database) }
             try await database.close()
             return result
         } catch {

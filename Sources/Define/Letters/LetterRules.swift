@@ -26,7 +26,9 @@ enum LetterRules {
     static func send(_ letter: Letter, due: Day) throws(Refusal) -> Letter {
         try requireState(SendLetter.self, letter)
         try requireHolder(letter)
-        return moved(letter, to: .sent, due: due)
+        var sent = moved(letter, to: .sent, due: due)
+        sent.item.secrecy = .normal
+        return sent
     }
 
     static func dispute(_ letter: Letter, line: Int, reason: String, by actor: Actor) throws(Refusal)

@@ -73,13 +73,13 @@ package struct Seen: Sendable {
     var shared: SQL { "item.town = \(town) AND " + wide }
 
     /// What is added by owning an entry or having a part in it, for statements that look only at such entries.
-    var own: SQL { "item.town = \(town) AND item.secrecy IN ('normal', 'confided')" }
+    var own: SQL { "item.town = \(town) AND item.secrecy IN ('draft', 'normal', 'confided')" }
 
     /// Beside what unit and secrecy decide, everyone sees what is theirs, confided or not.
     private static func condition(for actor: Actor) -> SQL {
         guard seesOwn(actor) else { return shared(for: actor) }
         return "(" + shared(for: actor) + """
-             OR item.secrecy IN ('normal', 'confided') AND (item.owner = \(actor.person) OR item.id IN (
+             OR item.secrecy IN ('draft', 'normal', 'confided') AND (item.owner = \(actor.person) OR item.id IN (
                 SELECT involved.item FROM involved WHERE involved.town = \(actor.town) AND involved.person = \(actor.person))))
             """
     }

@@ -52,4 +52,7 @@ package struct TaskItem: Sendable {
     package var urged = 0
 
     package var state: State { State(rawValue: item.state) ?? .waiting }
+
+    /// Whether a file came with what was asked, and not with the answer: it is as old as the sending.
+    func wasGiven(_ file: Attachment) -> Bool { ask?.made.map { $0 == file.created } ?? false }
 }

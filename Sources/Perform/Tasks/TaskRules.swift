@@ -39,7 +39,8 @@ enum TaskRules {
         let handler = isHandler(task, actor), reviewer = isReviewer(task, actor)
         let mine: [(any Command.Type, Bool)] = [
             (AcknowledgeTask.self, handler), (ReportTask.self, handler), (SubmitTask.self, handler),
-            (AcceptTask.self, reviewer), (ReturnTask.self, reviewer),
+            (AcceptTask.self, reviewer), (ReturnTask.self, reviewer), (TakeBackTask.self, handler),
+            (UndoAcceptance.self, reviewer && !task.proved),
             (RequestExtension.self, handler && canBePutOff(task, on: today)),
             (DecideExtension.self, reviewer && task.extensionTo != nil && task.extensionBy != actor.account),
             (UrgeTask.self, reviewer && !handler && task.item.opened <= today),
@@ -108,6 +109,26 @@ enum TaskRules {
         var task = task
         task.item.state = TaskItem.State.done.rawValue
         task.item.closed = today
+        return task
+    }
+
+    /// Nobody has looked at it yet: it is its handler's again.
+    static func takeBack(_ task: TaskItem, by actor: Actor) throws(Refusal) -> TaskItem {
+        try require(TakeBackTask.self, task, isHandler(task, actor), "本任务的承办人")
+        var task = task
+        (task.item.state, task.item.handed) = (TaskItem.State.working.rawValue, nil)
+        return task
+    }
+
+    /// What records prove is undone by what is said of the records. A report that was withdrawn from nobody waits for review again.
+    static func unaccept(_ task: TaskItem, by actor: Actor, on today: Day) throws(Refusal) -> TaskItem {
+        guard !task.proved else {
+            throw Refusal("task-proved", "这件任务是记录证明办结的，没有审核过", advice: "记录不该算的，在下面的记录旁写明不算")
+        }
+        try require(UndoAcceptance.self, task, isReviewer(task, actor), "领导小组办公室、纪委和分管领导，且没有填写过")
+        var task = task
+        task.item.state = TaskItem.State.submitted.rawValue
+        (task.item.closed, task.item.handed) = (nil, task.item.handed ?? today)
         return task
     }
 

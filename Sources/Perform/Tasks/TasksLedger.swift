@@ -30,7 +30,7 @@ package enum TasksLedger {
             "tasks", migrations: TaskSchema.migrations,
             commands: [
                 AcknowledgeTask.self, AssignTask.self, ReportTask.self, SubmitTask.self, AcceptTask.self,
-                ReturnTask.self,
+                ReturnTask.self, TakeBackTask.self, UndoAcceptance.self,
                 RequestExtension.self, DecideExtension.self, UrgeTask.self, SendTask.self, WithdrawTasks.self,
                 AcceptCredit.self, RefuseCredit.self, ResettleCredits.self,
                 SweepTasks.self,
@@ -57,16 +57,19 @@ package enum TasksLedger {
             ],
             waits: TaskWaits.all,
             parts: [
-                ItemPart(TaskItem.kind, "交办") { town, person in
-                    """
-                    SELECT task.id FROM ask JOIN task ON task.town = ask.town AND task.ask = ask.id
-                    WHERE ask.town = \(town) AND ask.sender IN (
-                        SELECT account.id FROM account WHERE account.town = \(town) AND account.person = \(person))
-                    """
-                }
+                sent
             ],
             asks: { actor, acts, today, session in
                 try OpenAsks.of(actor, acts, today, ports, in: session)
             })
+    }
+
+    /// Those asked by somebody.
+    private static let sent = ItemPart(TaskItem.kind, "交办") { town, person in
+        """
+        SELECT task.id FROM ask JOIN task ON task.town = ask.town AND task.ask = ask.id
+        WHERE ask.town = \(town) AND ask.sender IN (
+            SELECT account.id FROM account WHERE account.town = \(town) AND account.person = \(person))
+        """
     }
 }

@@ -104,7 +104,9 @@ extension Work {
                 """)
         }
         let known = dispatch.item.secrecy == .confided ? try involved(in: id) : []
-        try involve(known.union(dispatch.isIssued ? try readers(of: dispatch) : []), in: id)
+        // Before it is issued it is its drafter's, and of those who sign or look after papers.
+        let own = dispatch.isIssued ? Set(try readers(of: dispatch)) : try makers(of: dispatch)
+        try involve(known.union(own), in: id)
         try index(
             id,
             [dispatch.item.title, dispatch.item.number, dispatch.number ?? "", dispatch.form.label].joined(

@@ -13,31 +13,34 @@ package struct PaperSecrecy {
         let papers = try work.session.rows(
             """
             SELECT \(DispatchStore.columns), \(Item.columns) FROM item \(DispatchStore.join)
-            WHERE dispatch.town = \(work.town) AND dispatch.source = \(problem) AND item.secrecy IN ('normal', 'confided')
+            WHERE dispatch.town = \(work.town) AND dispatch.source = \(problem) AND item.secrecy IN ('draft', 'normal', 'confided')
             """, DispatchStore.dispatch)
         for paper in papers {
             var item = paper.item
-            item.secrecy = confided ? .confided : .normal
+            item.secrecy = confided ? .confided : paper.isIssued ? .normal : .draft
             if item.secrecy != paper.item.secrecy { try work.update(item) }
-            let readers = paper.isIssued ? try work.involved(in: item.id) : []
-            let wanted = try confided ? readers.union(knowing).union(makers(of: paper, work)) : readers
+            let makers = try work.makers(of: paper)
+            let readers = paper.isIssued ? try work.involved(in: item.id) : makers
+            let wanted = confided ? readers.union(knowing).union(makers) : readers
             try work.involve(wanted, in: item.id)
             try work.dropNotices(of: item.id, item.secrecy)
         }
     }
 
-    private func makers(of paper: Dispatch, _ work: Work) throws -> Set<ID> {
-        let accounts = [paper.drafter, paper.issuer].compactMap { $0 }
-        return Set(
-            try work.session.rows(
-                """
-                SELECT person FROM account WHERE town = \(work.town) AND person IS NOT NULL AND id IN \(SQL.list(accounts))
-                """
-            ) { try $0.next(ID.self) })
-    }
 }
 
 extension Work {
+    /// Whoever drafted a paper or issued it.
+    func makers(of paper: Dispatch) throws -> Set<ID> {
+        let accounts = [paper.drafter, paper.issuer].compactMap { $0 }
+        return Set(
+            try session.rows(
+                """
+                SELECT person FROM account WHERE town = \(town) AND person IS NOT NULL AND id IN \(SQL.list(accounts))
+                """
+            ) { try $0.next(ID.self) })
+    }
+
     /// Those who read an entry by name.
     func involved(in item: ID) throws -> Set<ID> {
         Set(

@@ -148,6 +148,36 @@ for (const place of document.querySelectorAll("[data-sign]")) {
   place.append(pad, clear, kept);
 }
 
+// A long choice: words that narrow it, and all of a group at once.
+for (const pick of document.querySelectorAll("fieldset.pick")) {
+  const boxes = [...pick.querySelectorAll(".pick__box label")];
+  if (boxes.length < 8) continue;
+  const find = document.createElement("input");
+  [find.type, find.className, find.placeholder] = ["search", "pick__find", "查找，例如 名称里的一两个字"];
+  find.setAttribute("aria-label", "在这里面查找");
+  find.addEventListener("input", () => {
+    const words = find.value.trim();
+    for (const box of boxes) box.hidden = words !== "" && !box.textContent.includes(words) && !box.querySelector("input").checked;
+  });
+  find.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
+  pick.querySelector(".pick__box").before(find);
+  for (const head of pick.querySelectorAll(".pick__head")) {
+    const group = head.nextElementSibling, all = document.createElement("button");
+    if (!group || group.querySelectorAll("input").length < 3) continue;
+    [all.type, all.className, all.textContent] = ["button", "link", "全选"];
+    all.setAttribute("aria-label", "全选" + head.textContent);
+    all.addEventListener("click", () => {
+      const shown = [...group.querySelectorAll("label:not([hidden]) input")], on = shown.some((box) => !box.checked);
+      for (const box of shown) box.checked = on;
+      all.textContent = on ? "全不选" : "全选";
+      if (pick.form || pick.closest("form")) pick.closest("form").dataset.changed = "yes";
+    });
+    head.append(" ", all);
+  }
+}
+
 // All ticks of a list at once; the box for it is there only where this runs.
 for (const all of document.querySelectorAll("[data-tick-all]")) {
   all.closest("label").hidden = false;

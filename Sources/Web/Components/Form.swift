@@ -69,7 +69,7 @@ package enum Form {
     /// Boxes to tick in groups, what is chosen first so that it is seen without scrolling.
     package static func picks(
         _ name: String, _ label: HTML, _ groups: [(title: String, targets: [(value: String, label: String)])],
-        _ chosen: [String], _ errors: FormErrors? = nil
+        _ chosen: [String], _ errors: FormErrors? = nil, id: String? = nil
     ) -> HTML {
         let error = errors?.sentence(for: name)
         let wrong: HTML = error.map { "<p class=\"field__error\">\($0)</p>" } ?? ""
@@ -85,7 +85,7 @@ package enum Form {
             return boxes.isEmpty ? "" : "<p class=\"pick__head\">\(group.title)</p><div>\(boxes)</div>"
         }
         return """
-            <fieldset class="field pick\(state)" id="\(name)"><legend>\(label)</legend>\(wrong)
+            <fieldset class="field pick\(state)" id="\(id ?? name)"><legend>\(label)</legend>\(wrong)
             <div class="pick__box"><div>\(taken.map { box($0, on: true) })</div>\(rest)</div></fieldset>
             """
     }

@@ -107,7 +107,7 @@ package final class LettersDrafting: Sendable {
         let item = Item(
             id: work.newID(), kind: Letter.kind, number: try work.number(Letter.kind, "责任书", year: year)[0],
             year: year, title: letter.item.title, state: Letter.State.draft.rawValue, unit: letter.item.unit,
-            owner: letter.item.owner, secrecy: .normal, clause: nil, opened: work.today, due: nil)
+            owner: letter.item.owner, secrecy: .draft, clause: nil, opened: work.today, due: nil)
         try work.insert(
             Letter(
                 item: item, post: letter.post, postName: letter.postName, edition: edition,
@@ -132,7 +132,7 @@ package final class LettersDrafting: Sendable {
         let title = "\(year)年党风廉政建设责任书（\(second)）"
         let item = Item(
             id: work.newID(), kind: Letter.kind, number: "", year: year, title: title,
-            state: Letter.State.draft.rawValue, unit: post.unit.id, owner: post.holder?.id, secrecy: .normal,
+            state: Letter.State.draft.rawValue, unit: post.unit.id, owner: post.holder?.id, secrecy: .draft,
             clause: nil, opened: work.today, due: nil)
         return Letter(
             item: item, post: post.key, postName: post.name, edition: 1, firstParty: first,

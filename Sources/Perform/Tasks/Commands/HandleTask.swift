@@ -123,9 +123,9 @@ extension Work {
 
     /// At most three files a task; a file already removed is no error. Returns the names of those removed.
     private func keepFiles(_ files: [StoredFile], removed: [ID], of task: TaskItem) throws -> String {
-        let there = try attachments(of: task.item.id)
+        let there = try attachments(of: task.item.id).filter { !task.wasGiven($0) }
         let gone = there.filter { removed.contains($0.id) }
-        for attachment in removed { try detach(attachment, from: task.item.id) }
+        for attachment in gone { try detach(attachment.id, from: task.item.id) }
         let kept = there.count - gone.count
         guard kept + files.count <= TaskRules.attachmentLimit else {
             throw FormErrors(

@@ -11,7 +11,7 @@ package struct SendTask: Command {
     let heading: String
     /// What is wanted exactly.
     let words: String
-    /// Units' ids; `villages`, `offices` for all of them.
+    /// Units' ids; `villages`, `offices` for all of them; `person:` with somebody's id.
     let to: [String]
     let by: Day
     /// What it is reckoned to cost each unit.
@@ -20,17 +20,21 @@ package struct SendTask: Command {
     let clause: ID?
     /// The number of the higher paper that asks for what is otherwise refused.
     let basis: String?
+    /// What comes with it: the notice, the form to be filled in.
+    var files: [StoredFile]?
 
     package init(
-        heading: String, words: String, to: [String], by: Day, minutes: Int, clause: ID?, basis: String?
+        heading: String, words: String, to: [String], by: Day, minutes: Int, clause: ID?, basis: String?,
+        files: [StoredFile] = []
     ) {
+        self.files = files
         (self.heading, self.words, self.to, self.by) = (heading, words, to, by)
         (self.minutes, self.clause, self.basis) = (minutes, clause, basis)
     }
 
     package func perform(in work: Work) throws -> Entry {
         let directory = try work.directory()
-        let units = try check(work, directory)
+        let receivers = try check(work, directory)
         if let clause { try work.announce(ClauseCited(clause: clause)) }
         let ask = work.newID(), basis = basis ?? ""
         try work.session.execute(
@@ -38,35 +42,45 @@ package struct SendTask: Command {
             INSERT INTO ask (town, id, sender, words, basis)
             VALUES (\(work.town), \(ask), \(work.actor.account), \(words), \(basis))
             """)
-        let numbers = try work.number(TaskItem.kind, "任务", year: by.year, count: units.count)
-        for (number, unit) in zip(numbers, units) {
+        let numbers = try work.number(TaskItem.kind, "任务", year: by.year, count: receivers.count)
+        for (number, receiver) in zip(numbers, receivers) {
+            let unit = receiver.unit
             let item = Item(
                 id: work.newID(), kind: TaskItem.kind, number: number, year: by.year, title: heading,
-                state: TaskItem.State.waiting.rawValue, unit: unit.id, owner: nil, secrecy: .normal,
+                state: TaskItem.State.waiting.rawValue, unit: unit.id, owner: receiver.person?.id,
+                secrecy: .normal,
                 clause: clause, opened: work.today, due: by)
             let task = TaskItem(
                 item: item, duty: nil, period: "临时", lastDay: by, requirement: RecordKind.ownReport.name,
                 count: 1,
-                minutes: minutes, ask: ask)
+                minutes: minutes, ask: ask, person: receiver.person?.id)
             try work.insert(task, unit: unit.name, from: work.today)
+            try work.attach(files ?? [], to: item.id)
             try work.tellHandlers(task, "临时交办：\(heading)，\(by.rawValue) 前办结", mark: "sent")
         }
         return Entry(
             nil, "临时交办",
             [
                 "ask": ask.rawValue, "title": heading, "words": words,
-                "to": units.map(\.name).joined(separator: "、"),
+                "to": receivers.map(\.label).joined(separator: "、"),
+                "files": (files ?? []).map(\.name).joined(separator: "、"),
                 "by": by.rawValue, "minutes": "\(minutes)", "basis": basis,
             ])
     }
 
-    /// What was typed and whom it may reach; returns the units, each once.
-    private func check(_ work: Work, _ directory: Directory) throws -> [TownUnit] {
+    /// What was typed and whom it may reach; returns the units and people, each once.
+    private func check(_ work: Work, _ directory: Directory) throws -> [AskReceivers.Receiver] {
         var errors = FormErrors()
         errors.require(heading, "heading", "任务", limit: AskRules.titleLimit)
         errors.cap(words, "words", "具体要求", limit: AskRules.wordsLimit)
-        let units = AskReceivers.units(to, directory)
-        if units.isEmpty { errors.add("to", "选择交办给哪些单位") }
+        let receivers = AskReceivers.of(to, directory), units = receivers.map(\.unit)
+        if receivers.isEmpty { errors.add("to", "选择交办给哪些单位或个人") }
+        if (files ?? []).count > TaskRules.attachmentLimit {
+            errors.add("files", "附件最多 \(TaskRules.attachmentLimit) 个，这次选了 \((files ?? []).count) 个")
+        }
+        if receivers.contains(where: { $0.person?.id == work.actor.person && $0.person != nil }) {
+            errors.add("to", "不用交办给自己")
+        }
         if let strange = try AskReceivers.strange(units, work) {
             errors.add("to", "班子成员只能交办给自己分管的单位，\(strange.name)不归你分管")
         }
@@ -78,19 +92,24 @@ package struct SendTask: Command {
         }
         if !AskRules.minutes.contains(minutes) { errors.add("minutes", "每个单位约需的分钟数填 1 到 2400 之间的数") }
         try errors.check()
-        try refuseSame(units, work)
+        try refuseSame(receivers, work)
         try checkBurden(units, work)
-        return units
+        return receivers
     }
 
     /// A button pressed twice, or on two machines: the same was asked of one of these units today and is not called off.
-    private func refuseSame(_ units: [TownUnit], _ work: Work) throws {
+    private func refuseSame(_ receivers: [AskReceivers.Receiver], _ work: Work) throws {
+        let bodies = receivers.filter { $0.person == nil }.map(\.unit.id),
+            people = receivers.compactMap(\.person?.id)
+        // A list without anybody is none the engines know.
+        let nobody = [work.town]
         let same = try work.session.first(
             """
             SELECT item.number FROM item JOIN task ON task.town = item.town AND task.id = item.id
             JOIN ask ON ask.town = task.town AND ask.id = task.ask
             WHERE item.town = \(work.town) AND item.kind = \(TaskItem.kind) AND item.year = \(by.year) AND item.due = \(by)
-              AND item.unit IN \(SQL.list(units.map(\.id))) AND item.title = \(heading) AND ask.words = \(words)
+              AND (item.owner IS NULL AND item.unit IN \(SQL.list(bodies.isEmpty ? nobody : bodies))
+                OR item.owner IN \(SQL.list(people.isEmpty ? nobody : people))) AND item.title = \(heading) AND ask.words = \(words)
               AND item.opened = \(work.today) AND item.state <> 'withdrawn' LIMIT 1
             """
         ) { try $0.next(String.self) }
@@ -119,6 +138,27 @@ package struct SendTask: Command {
 
 /// Whom an ask reaches.
 enum AskReceivers {
+    /// A unit, or a person in the unit that is reckoned with.
+    struct Receiver {
+        let unit: TownUnit
+        let person: Person?
+
+        var label: String { person.map { "\(unit.name)\($0.name)" } ?? unit.name }
+    }
+
+    static let person = "person:"
+
+    static func of(_ to: [String], _ directory: Directory) -> [Receiver] {
+        units(to, directory).map { Receiver(unit: $0, person: nil) }
+            + directory.presentPeople.compactMap { person in
+                guard to.contains(Self.person + person.id.rawValue), let unit = directory.unit(person.unit)
+                else {
+                    return nil
+                }
+                return Receiver(unit: unit, person: person)
+            }
+    }
+
     static func units(_ to: [String], _ directory: Directory) -> [TownUnit] {
         directory.openUnits.filter { unit in
             to.contains(unit.id.rawValue) || to.contains("villages") && unit.kind == .village

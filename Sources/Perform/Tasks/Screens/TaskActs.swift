@@ -13,6 +13,8 @@ enum TaskActs {
             (SubmitTask.self, { report(visit, view, errors, keepTyped: keepTyped) }),
             (AcceptTask.self, { accept(visit, view) }),
             (ReturnTask.self, { giveBack(visit, view, errors) }),
+            (TakeBackTask.self, { plain(visit, view, "takeback", "撤回提交，再改一改", isFirst: false) }),
+            (UndoAcceptance.self, { unaccept(visit, view, errors) }),
             (DecideExtension.self, { decide(visit, view, errors) }),
             (RequestExtension.self, { postpone(visit, view, errors) }),
             (AssignTask.self, { assign(visit, view, errors) }),
@@ -27,13 +29,24 @@ enum TaskActs {
         Form.token(visit) + Form.version(view.task.item.version)
     }
 
-    private static func plain(_ visit: Visit, _ view: TaskShowScreen.View, _ act: String, _ label: String)
-        -> HTML
-    {
-        """
-        <form method="post" action="\("/tasks/\(view.task.item.id)/\(act)" as Link)">\(start(visit, view))
-        <p class="acts"><button class="button button--primary">\(label)</button></p></form>
-        """
+    private static func plain(
+        _ visit: Visit, _ view: TaskShowScreen.View, _ act: String, _ label: String, isFirst: Bool = true
+    ) -> HTML {
+        let weight: HTML = isFirst ? " button--primary" : ""
+        return """
+            <form method="post" action="\("/tasks/\(view.task.item.id)/\(act)" as Link)">\(start(visit, view))
+            <p class="acts"><button class="button\(weight)">\(label)</button></p></form>
+            """
+    }
+
+    private static func unaccept(_ visit: Visit, _ view: TaskShowScreen.View, _ errors: FormErrors?) -> HTML {
+        more(
+            "撤销通过", open: errors?.sentence(for: "reason") != nil,
+            """
+            <form method="post" action="\("/tasks/\(view.task.item.id)/unaccept" as Link)" class="form" novalidate>\(start(visit, view))
+            \(Form.area("reason", "撤销的理由", visit.form["reason"], errors, hint: "撤销以后回到待审核，承办人会收到消息", rows: 3))
+            <button class="button">撤销通过</button></form>
+            """)
     }
 
     private static func accept(_ visit: Visit, _ view: TaskShowScreen.View) -> HTML {
@@ -47,7 +60,7 @@ enum TaskActs {
         _ visit: Visit, _ view: TaskShowScreen.View, _ errors: FormErrors?, keepTyped: Bool
     ) -> HTML {
         let text = keepTyped && visit.form.has("text") ? visit.form["text"] : view.task.report
-        let kept = view.files.map { file -> HTML in
+        let kept = view.files.filter { !view.task.wasGiven($0) }.map { file -> HTML in
             "<label class=\"check\"><input type=\"checkbox\" name=\"remove\" value=\"\(file.id)\">移除 \(file.file.name)</label>"
         }
         return """

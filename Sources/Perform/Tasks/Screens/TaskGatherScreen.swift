@@ -44,6 +44,7 @@ enum TaskGatherScreen {
         let periods: [(name: String, told: Int, total: Int)]
         let period: String?
 
+        var taken: Int { tasks.count { $0.state != .waiting } }
         var told: Int { tasks.count { [.submitted, .done].contains($0.state) } }
         var done: Int { tasks.count { $0.state == .done } }
         /// Without the period a task's own title ends with.
@@ -81,8 +82,10 @@ enum TaskGatherScreen {
             let period = asked == "all" || order.count == 1 ? nil : order.contains(asked) ? asked : begun
             let tasks = period.map { name in all.filter { $0.period == name } } ?? all
             var files: [ID: [Attachment]] = [:]
+            let byID = Dictionary(uniqueKeysWithValues: tasks.map { ($0.item.id, $0) })
             for some in tasks.map(\.item.id).chunked(300) {
-                for file in try Attachment.of(Array(some), town: town, in: session) {
+                for file in try Attachment.of(Array(some), town: town, in: session)
+                where byID[file.item]?.wasGiven(file) != true {
                     files[file.item, default: []].append(file)
                 }
             }
@@ -118,7 +121,7 @@ enum TaskGatherScreen {
             visit, title: "汇总：\(view.title)",
             """
             <h1>汇总：\(view.title)</h1>
-            <div class="figures"><span>已报<b>\(view.told)/\(view.tasks.count)</b></span><span>未报<b>\(view.tasks.count - view.told)</b></span><span>已审核通过<b>\(view.done)</b></span></div>
+            <div class="figures"><span>已签收<b>\(view.taken)/\(view.tasks.count)</b></span><span>已报<b>\(view.told)/\(view.tasks.count)</b></span><span>未报<b>\(view.tasks.count - view.told)</b></span><span>已审核通过<b>\(view.done)</b></span></div>
             <div class="acts">\(Component.takeaway(("/tasks/gathered.xlsx" as Link).with(pairs)))\(zip)</div>
             \(choices(view, source))\(missing(view))\(Component.table("汇总", [.title("单位"), .short("时段"), .short("状态"), .short("环节"), .text("办理情况"), .text("附件")], rows: rows))
             """)

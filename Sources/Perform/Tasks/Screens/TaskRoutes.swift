@@ -13,7 +13,9 @@ struct TaskRoutes: Sendable {
             .get("/tasks/send", may: SendTask.may) {
                 .page(try await TaskSendScreen(ports: ports).page($0, nil))
             },
-            .post("/tasks/send", may: SendTask.may) { try await TaskSendScreen(ports: ports).post($0) },
+            .post("/tasks/send", may: SendTask.may, takes: .files) {
+                try await TaskSendScreen(ports: ports).post($0)
+            },
             .post("/tasks/{id}/withdraw", may: WithdrawTasks.may) { visit in
                 try await act(visit, "withdrawn") { WithdrawTasks(task: $0, reason: visit.form["reason"]) }
             },
@@ -49,6 +51,14 @@ struct TaskRoutes: Sendable {
             .post("/tasks/{id}/return", may: ReturnTask.may) { visit in
                 try await act(visit, "return") {
                     ReturnTask(task: $0, version: visit.version, reason: visit.form["reason"])
+                }
+            },
+            .post("/tasks/{id}/takeback", may: TakeBackTask.may) { visit in
+                try await act(visit, "takenback") { TakeBackTask(task: $0, version: visit.version) }
+            },
+            .post("/tasks/{id}/unaccept", may: UndoAcceptance.may) { visit in
+                try await act(visit, "unaccepted") {
+                    UndoAcceptance(task: $0, version: visit.version, reason: visit.form["reason"])
                 }
             },
             .post("/tasks/{id}/extension", may: RequestExtension.may) { visit in

@@ -81,7 +81,7 @@ enum TaskShowScreen {
             \(view.asked.map { asked -> HTML in "<section class=\"panel panel--note\"><h2 class=\"panel__head\">方案要求</h2>\(Component.prose(asked.text))</section>" })
             \(asked(view))\(facts(view))
             \(report(view))\(view.credits.map { $0.html(visit, task, view.directory, errors) })
-            \(Component.attachments(view.files))
+            \(Component.attachments(view.files.filter { !task.wasGiven($0) }))
             \(acts)
             \(Component.timeline(view.timeline, facts: labels))
             """)
@@ -98,7 +98,7 @@ enum TaskShowScreen {
 
     private static let done = [
         "acknowledge": "已签收。", "assign": "已指定承办人。", "accept": "已审核通过。", "acceptednext": "上一件已审核通过，这是下一件。",
-        "return": "已退回，并通知承办人。",
+        "return": "已退回，并通知承办人。", "takenback": "已撤回，可以修改后再提交。", "unaccepted": "已撤销通过，等待重新审核。",
         "extension": "已申请延期，等待批复。", "decided": "已批复延期。", "urge": "已催办。", "saved": "已保存，还没有提交。",
         "submitted": "已提交，等待审核。", "withdrawn": "已收回，并通知承办人。", "refusedcredit": "已注明不算。",
         "acceptedcredit": "已认可，这条记录算数。",
@@ -139,9 +139,14 @@ enum TaskShowScreen {
     }
 
     private static func asked(_ view: View) -> HTML {
-        guard let words = view.sending?.words, !words.isEmpty else { return "" }
+        let words = view.sending?.words ?? "", given = view.files.filter(view.task.wasGiven)
+        guard !words.isEmpty || !given.isEmpty else { return "" }
+        let files = given.map { file -> HTML in
+            "<li><a href=\"\("/attachments/\(file.id)" as Link)\">\(file.file.name)</a></li>"
+        }
+        let list: HTML = files.isEmpty ? "" : "<p>交办时附的文件：</p><ul class=\"files\">\(files)</ul>"
         return
-            "<section class=\"panel panel--note\"><h2 class=\"panel__head\">具体要求</h2>\(Component.prose(words))</section>"
+            "<section class=\"panel panel--note\"><h2 class=\"panel__head\">具体要求</h2>\(Component.prose(words))\(list)</section>"
     }
 
     private static func report(_ view: View) -> HTML {

@@ -49,7 +49,7 @@ struct IssueDispatch: Command {
         let number = try number.isEmpty ? next(after, work) : typed(after, work)
         (after.number, after.issued, after.issuer) = (number, work.today, work.actor.account)
         (after.item.state, after.item.handed) = (Dispatch.State.issued.rawValue, nil)
-        if after.scope == .town { after.item.secrecy = .open }
+        after.item.secrecy = after.scope == .town ? .open : .normal
         try work.update(after)
         if let limit = after.form.limit { _ = try work.startClock(limit, on: dispatch, from: work.today) }
         try work.tell(

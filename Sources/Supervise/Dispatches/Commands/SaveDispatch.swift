@@ -70,7 +70,7 @@ struct SaveDispatch: Command {
             id: work.newID(), kind: Dispatch.kind,
             number: try work.number(Dispatch.kind, "文书", year: year)[0],
             year: year, title: heading, state: Dispatch.State.draft.rawValue, unit: unit, owner: nil,
-            secrecy: .normal, clause: nil, opened: work.today, due: nil)
+            secrecy: .draft, clause: nil, opened: work.today, due: nil)
         return Dispatch(
             item: item, form: form, heading: heading, body: body, copies: copies, scope: scope,
             source: source,
