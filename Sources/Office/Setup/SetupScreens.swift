@@ -183,7 +183,6 @@ enum SetupScreens {
         .joined()
         try call.site.keepForOperator(kept, Site.firstPasswords)
         _ = try await Town.found(form["town"], desk: call.desk, then: commands)
-        // From now on a folder without a town has lost it.
         try? await call.site.keepAnchors(call.desk)
         return .page(finished(call, opened))
     }

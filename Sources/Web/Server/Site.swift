@@ -125,7 +125,7 @@ package struct Site: Sendable {
     package var allowed: AddressList?
     /// Where the journal of a town stood, as it was written down outside the database.
     package var anchors: @Sendable (ID) -> [Journal.Head] = { _ in [] }
-    /// Writes down now where journals stand.
+    /// Writes down now where journals stand: from then on a folder without a town is one that has lost it.
     package var keepAnchors: @Sendable (Desk) async throws -> Void = { _ in }
     /// Keeps a text under a name for whoever holds the machine, and nobody else.
     package static let firstPasswords = "first-passwords.txt"
