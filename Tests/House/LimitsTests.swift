@@ -135,6 +135,7 @@ import Testing
 
     /// File → in how many places numbers are made there.
     private static let read = [
+        "TypedDay": 4,
         "AddressList": 1, "Anchors": 1, "BackupCommands": 1, "Bigrams": 2, "BurdenScreen": 1,
         "ClauseWords": 1,
         "ClockQuestion": 1, "ClockReckoning": 1, "Day": 5, "Digest": 6, "DispatchRoutes": 1, "DutyForm": 2,

@@ -93,7 +93,7 @@ package struct ImportContext: Sendable {
         }
         let first = text.split(separator: " ").first.map(String.init) ?? ""
         if let day = Day(typed: text) ?? Day(typed: first) { return day }
-        errors.add(field, text.isEmpty ? "填写日期" : "“\(text)”不是一个日期，按 2026-03-01 的形式填写")
+        errors.add(field, text.isEmpty ? "填写日期" : "“\(text)”不是一个日期，可以写 12月15日、明天、月底，或者年月日写全")
         return nil
     }
 

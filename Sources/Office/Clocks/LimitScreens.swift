@@ -33,7 +33,7 @@ enum LimitScreens {
     }
 
     private static func day(_ visit: Visit, _ field: String, _ what: String) throws -> Day {
-        guard let day = Day(typed: visit.form[field]) else {
+        guard let day = visit.form.day(field) else {
             throw FormErrors(field, "填写\(what)，按 2026-03-01 的形式")
         }
         return day
@@ -187,8 +187,8 @@ enum LimitScreens {
             <section><h2>县级规定</h2><p class="hint">登记县级文件的规定。刚性期限只能改得更严；提示性期限登记以后仍是提示。原来的版本保留，正在走的时钟不变。</p>
             <form method="post" action="\("/limits/\(id)/set" as Link)" class="form" novalidate>\(Form.token(visit))
             \(Form.text("count", "期限", form["count"], errors))\(Form.select("unit", "单位", units, form.has("unit") ? form["unit"] : amount.unit.rawValue, errors))
-            \(Form.text("paper", "县级文件的文号", form["paper"], errors))\(Form.text("from", "起始日期", form["from"], errors))
-            \(Form.text("through", "截止日期", form["through"], errors, optional: true))
+            \(Form.text("paper", "县级文件的文号", form["paper"], errors))\(Form.day("from", "起始日期", form["from"], errors))
+            \(Form.day("through", "截止日期", form["through"], errors, optional: true))
             <p class="acts"><button class="button button--primary">登记县级规定</button></p></form>\(end)</section>
             """
     }

@@ -53,7 +53,7 @@ enum JournalRoom {
             let query = visit.query
             // Signing in fills pages; only who watches over accounts starts with it.
             act = query.has("act") ? query["act"] : visit.actor.role == .auditAdmin ? "" : Self.work
-            (name, from, through) = (query["name"], Day(typed: query["from"]), Day(typed: query["through"]))
+            (name, from, through) = (query["name"], query.day("from"), query.day("through"))
             unknown = [(query["from"], from), (query["through"], through)].filter {
                 !$0.0.isEmpty && $0.1 == nil
             }.map(\.0)
@@ -211,7 +211,7 @@ enum JournalRoom {
             [(value: "", label: "全部"), (value: Filter.work, label: "不看登录和已读")]
             + visit.call.site.commands.map { (value: $0.name, label: $0.title) }
         let unknown = filter.unknown.map { value -> HTML in
-            "<div class=\"panel panel--note\"><p>没有“\(value)”这一天，没有采用；按 2026-03-01 的形式填写</p></div>"
+            "<div class=\"panel panel--note\"><p>没有“\(value)”这一天，没有采用；可以写 12月15日、明天、月底，或者年月日写全</p></div>"
         }
         func text(_ name: String, _ label: String, _ value: String) -> HTML {
             "<div><label for=\"\(name)\">\(label)</label><input type=\"text\" id=\"\(name)\" name=\"\(name)\" value=\"\(value)\"></div>"

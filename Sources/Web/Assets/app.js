@@ -148,6 +148,24 @@ for (const place of document.querySelectorAll("[data-sign]")) {
   place.append(pad, clear, kept);
 }
 
+// A calendar beside a day that can also be typed.
+for (const field of document.querySelectorAll("input[data-day]")) {
+  const picker = document.createElement("input");
+  [picker.type, picker.className, picker.tabIndex] = ["date", "day__pick", -1];
+  picker.setAttribute("aria-label", "从日历上选");
+  const follow = () => {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(field.value)) picker.value = field.value;
+  };
+  follow();
+  field.addEventListener("change", follow);
+  picker.addEventListener("change", () => {
+    if (!picker.value) return;
+    field.value = picker.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  field.after(picker);
+}
+
 // A long choice: words that narrow it, and all of a group at once.
 for (const pick of document.querySelectorAll("fieldset.pick")) {
   const boxes = [...pick.querySelectorAll(".pick__box label")];

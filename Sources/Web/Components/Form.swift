@@ -28,6 +28,16 @@ package enum Form {
         }
     }
 
+    /// A day, as people say it (`Fields.day`); where scripts run a calendar stands beside it.
+    package static func day(
+        _ name: String, _ label: String, _ value: String, _ errors: FormErrors? = nil, hint: String = "",
+        optional: Bool = false
+    ) -> HTML {
+        field(name, label, errors, hint, optional) { described in
+            "<input id=\"\(name)\" name=\"\(name)\" type=\"text\" value=\"\(value)\" autocomplete=\"off\" data-day\(described)>"
+        }
+    }
+
     /// The field of `ownPassword`.
     package static let ownPasswordName = "own_password"
 

@@ -5,6 +5,8 @@ import Words
 /// What was sent under which names, in order; a name may come more than once.
 package struct Fields: Sendable {
     package private(set) var pairs: [(name: String, value: String)] = []
+    /// The day it was sent, which days without a year are near to; nil where nobody says.
+    var today: Day?
 
     package init(_ pairs: [(name: String, value: String)] = []) { self.pairs = pairs }
 
@@ -28,6 +30,11 @@ package struct Fields: Sendable {
     /// The first value as a whole number of at most nine digits: what is reckoned with it cannot overflow and end the program.
     package func number(_ name: String) -> Int? {
         Int(self[name].halfWidth).flatMap { Self.numbers.contains($0) ? $0 : nil }
+    }
+
+    /// The first value as a day, as people say it.
+    package func day(_ name: String) -> Day? {
+        today.map { Day(typed: self[name], on: $0) } ?? Day(typed: self[name])
     }
 
     private static let numbers = -999_999_999...999_999_999

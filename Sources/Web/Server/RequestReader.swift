@@ -54,6 +54,7 @@ struct RequestReader: Sendable {
             signIn: signIn,
             cookie: signIn?.isToken == true ? nil : cookie(request, Self.cookieName(site.secure)))
         call.device = cookie(request, Self.deviceName(site.secure))
+        call.query.today = site.desk.today
         if host.utf8.allSatisfy({ Self.inHosts.contains($0) }) { call.host = host }
         return call
     }
@@ -202,6 +203,7 @@ struct RequestReader: Sendable {
             else { throw RequestLimits.tooManyFields }
             call.form = form
         }
+        call.form.today = site.desk.today
         return (call, place)
     }
 

@@ -56,7 +56,7 @@ package struct Call: Sendable {
     package let method: Route.Method
     package let path: String
     package let parameters: [String: String]
-    package let query: Fields
+    package internal(set) var query: Fields
     package internal(set) var form: Fields
     package internal(set) var files: [Upload]
     package internal(set) var json: Data?

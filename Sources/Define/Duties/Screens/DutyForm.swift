@@ -40,7 +40,7 @@ enum DutyForm {
     static func terms(_ values: Values) throws -> DutyTerms {
         var errors = FormErrors()
         let by = values.by.isEmpty ? nil : Day(typed: values.by)
-        if !values.by.isEmpty, by == nil { errors.add("by", "没有“\(values.by)”这一天，按 2026-06-30 的形式填写") }
+        if !values.by.isEmpty, by == nil { errors.add("by", "没有“\(values.by)”这一天，可以写 12月15日、明天、月底，或者年月日写全") }
         let rhythm = Rhythm(rawValue: values.rhythm)
         if rhythm == nil { errors.add("rhythm", "从列表中选择办理周期") }
         let count = Int(values.count.halfWidth), weight = Int(values.weight.halfWidth)

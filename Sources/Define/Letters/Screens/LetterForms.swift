@@ -35,7 +35,7 @@ enum LetterForms {
             <details class="panel"\(open)><summary>录入纸质签订</summary><form method="post" action="\("/letters/\(letter.item.id)/paper" as Link)" class="form" enctype="multipart/form-data" novalidate>
             \(Form.token(visit))\(Form.version(letter.item.version))\(Form.hidden("digest", letter.digest))
             <p>打印这一版，双方签字后扫描或拍照传回。纸上的校验值应当是 <span class="digest">\(letter.digest.prefix(16))…</span>。</p>
-            \(Form.text("day", "签订日期", visit.form["day"], errors, hint: "例如：\(visit.desk.today.rawValue)"))
+            \(Form.day("day", "签订日期", visit.form["day"], errors, hint: "例如：\(visit.desk.today.rawValue)"))
             \(Form.files("files", "签好的扫描件或照片", errors, hint: "PDF 或图片，最多 3 个", optional: false))
             <button class="button">录入</button></form></details>
             """

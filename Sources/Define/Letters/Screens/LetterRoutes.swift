@@ -132,7 +132,7 @@ struct LetterRoutes: Sendable {
     private func paper(_ visit: Visit) async throws -> Reply {
         let id = try visit.id()
         do {
-            guard let day = Day(typed: visit.form["day"]) else {
+            guard let day = visit.form.day("day") else {
                 throw FormErrors("day", "填写签订日期，按 2026-01-20 的形式")
             }
             let files = try await visit.keepFiles("files")

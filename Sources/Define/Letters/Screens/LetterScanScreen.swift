@@ -35,7 +35,7 @@ enum LetterScanScreen {
             <h1>归档扫描件</h1>\(Form.summary(errors))\(told)
             <p>把双方签好字的责任书扫描或拍照，一份一个文件，一次可以选多个。纸上的二维码会把它归到对应的责任书，并记为已签订。</p>
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))
-            \(Form.text("day", "签订日期", visit.form["day"], errors, hint: "例如：\(visit.desk.today.rawValue)"))
+            \(Form.day("day", "签订日期", visit.form["day"], errors, hint: "例如：\(visit.desk.today.rawValue)"))
             \(Form.files("scans", "签好的扫描件或照片", errors, hint: "PDF、PNG 或 JPG，二维码要完整清楚；认不出二维码的，在那份责任书的页面上录入", optional: false))
             <p class="acts"><button class="button button--primary">归档</button><a class="button" href="/letters">返回</a></p></form>
             """)
@@ -44,7 +44,7 @@ enum LetterScanScreen {
     private static func take(_ visit: Visit) async throws -> Reply {
         var errors = FormErrors()
         let sent = visit.call.files.filter { $0.field == "scans" }
-        let day = Day(typed: visit.form["day"])
+        let day = visit.form.day("day")
         if day == nil { errors.add("day", "填写签订日期，按 2026-01-20 的形式") }
         if let day, day > visit.desk.today { errors.add("day", "签订日期 \(day.rawValue) 还没有到") }
         if sent.isEmpty { errors.add("scans", "选择签好的扫描件或照片") }

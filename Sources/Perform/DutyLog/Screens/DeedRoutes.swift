@@ -137,7 +137,7 @@ struct DeedRoutes: Sendable {
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))\(deed.map { Form.version(visit.version ?? $0.item.version) })
             \(Form.select("leader", "领导", who, kept("leader", first?.rawValue ?? ""), errors, empty: "选择领导"))
             \(Form.select("act", "类别", Deed.Act.options, kept("act", deed?.act.rawValue ?? ""), errors, hint: "四个亲自：部署、过问、协调、督办；五同：研究、部署、检查、落实、考核", empty: "选择类别"))
-            \(Form.text("day", "日期", kept("day", (deed?.item.opened ?? visit.desk.today).rawValue), errors))
+            \(Form.day("day", "日期", kept("day", (deed?.item.opened ?? visit.desk.today).rawValue), errors))
             \(Form.text("label", "做了什么", kept("label", deed?.item.title ?? ""), errors, hint: "一句话，例如 到石桥村督办扶贫资金问题整改"))
             \(Form.area("words", "经过和结果", kept("words", deed?.words ?? ""), errors, optional: true, rows: 4))
             \(covered(visit, deed, names, asks, errors))\(Form.text("about", "关于哪件事", kept("about", visit.query["about"].isEmpty ? about : visit.query["about"]), errors, hint: "写编号，例如 任务〔2026〕12号", optional: true))
@@ -170,11 +170,12 @@ struct DeedRoutes: Sendable {
         do {
             var errors = FormErrors()
             let act = Deed.Act(rawValue: form["act"]), leader = ID(rawValue: form["leader"])
-            let day = Day(typed: form["day"])
+            let day = form.day("day")
             if act == nil { errors.add("act", "选择类别") }
             if leader == nil { errors.add("leader", "选择领导") }
             if day == nil {
-                errors.add("day", form["day"].isEmpty ? "填写日期" : "没有“\(form["day"])”这一天，按 2026-03-01 的形式填写")
+                errors.add(
+                    "day", form["day"].isEmpty ? "填写日期" : "没有“\(form["day"])”这一天，可以写 12月15日、明天、月底，或者年月日写全")
             }
             guard errors.items.isEmpty, let act, let leader, let day else { throw errors }
             let entry = try await visit.perform(

@@ -34,7 +34,7 @@ struct MeetingFormScreen: Sendable {
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))\(meeting.map { Form.version(visit.version ?? $0.item.version) })\(Form.hidden("do", holds ? "hold" : "plan"))
             \(Form.text("label", "会议名称", kept("label", meeting?.item.title ?? "镇党委会专题研究党风廉政建设"), errors))
             \(Form.select("chair", "主持人", LeaderYear.choices(view.leaders, view.names, visit.actor), kept("chair", chair), errors, empty: "选择主持人"))
-            \(Form.text(day, holds ? "日期" : "哪一天开", kept(day, min(first, holds ? visit.desk.today : first).rawValue), errors))
+            \(Form.day(day, holds ? "日期" : "哪一天开", kept(day, min(first, holds ? visit.desk.today : first).rawValue), errors))
             \(Form.text("place", "地点", kept("place", meeting?.place ?? ""), errors, optional: true))
             \(Form.area("agenda", "议题", kept("agenda", agenda), errors, hint: "一行一个，后面括号里写汇报人，例如 听取纪委工作汇报（程继伟）", rows: 5))
             \(holds ? minutes(visit, view, errors) : "")
@@ -116,10 +116,10 @@ struct MeetingFormScreen: Sendable {
         let form = visit.form, id = ID(rawValue: visit.call.parameters["id"] ?? "")
         let name = form["do"] == "hold" ? "day" : "on"
         var errors = FormErrors()
-        let chair = ID(rawValue: form["chair"]), day = Day(typed: form[name])
+        let chair = ID(rawValue: form["chair"]), day = form.day(name)
         if chair == nil { errors.add("chair", "选择主持人") }
         if day == nil {
-            errors.add(name, form[name].isEmpty ? "填写日期" : "没有“\(form[name])”这一天，按 2026-03-01 的形式填写")
+            errors.add(name, form[name].isEmpty ? "填写日期" : "没有“\(form[name])”这一天，可以写 12月15日、明天、月底，或者年月日写全")
         }
         guard errors.items.isEmpty, let chair, let day else { throw errors }
         if name == "on" {

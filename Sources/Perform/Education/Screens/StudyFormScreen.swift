@@ -33,7 +33,7 @@ struct StudyFormScreen: Sendable {
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))\(version)
             \(Form.select("topic", "类别", topics, kept("topic", study?.topic.rawValue ?? visit.query["topic"]), errors, empty: "选择类别"))
             \(Form.text("label", "主题", kept("label", study?.item.title ?? ""), errors, hint: "例如 学习《中国共产党纪律处分条例》"))
-            \(Form.text("day", "开展日期", kept("day", study?.state == .held ? study?.item.opened.rawValue ?? "" : visit.desk.today.rawValue), errors))
+            \(Form.day("day", "开展日期", kept("day", study?.state == .held ? study?.item.opened.rawValue ?? "" : visit.desk.today.rawValue), errors))
             \(Form.text("place", "地点", kept("place", study?.place ?? ""), errors, optional: true))
             \(Form.text("led", "主持或主讲", kept("led", study?.led ?? visit.actor.name), errors, hint: "写姓名", optional: true))
             \(Form.area("content", "内容", kept("content", study?.content ?? ""), errors, hint: "学了什么、讲了什么、议定了什么"))
@@ -154,12 +154,13 @@ struct StudyFormScreen: Sendable {
     private func command(_ visit: Visit) async throws -> RecordStudy {
         let form = visit.form
         var errors = FormErrors()
-        let day = Day(typed: form["day"]), topic = Study.Topic(rawValue: form["topic"])
+        let day = form.day("day"), topic = Study.Topic(rawValue: form["topic"])
         let unit = ID(rawValue: form["unit"])
         if topic == nil { errors.add("topic", "选择类别") }
         errors.require(form["label"], "label", "主题", limit: Study.titleLimit)
         if day == nil {
-            errors.add("day", form["day"].isEmpty ? "填写开展日期" : "没有“\(form["day"])”这一天，按 2026-03-01 的形式填写")
+            errors.add(
+                "day", form["day"].isEmpty ? "填写开展日期" : "没有“\(form["day"])”这一天，可以写 12月15日、明天、月底，或者年月日写全")
         }
         if unit == nil { errors.add("unit", "选择组织单位") }
         guard errors.items.isEmpty, let day, let topic, let unit else { throw errors }

@@ -29,7 +29,7 @@ enum StudyPlanScreen {
             \(Form.select("topic", "类别", Study.Topic.options, kept("topic", study?.topic.rawValue ?? ""), errors, empty: "选择类别"))
             \(Form.text("label", "主题", kept("label", study?.item.title ?? ""), errors))
             \(Form.select("unit", "组织单位", units, unit, errors, empty: "选择单位"))
-            \(Form.text("day", "哪一天以前开展", kept("day", study?.item.due?.rawValue ?? ""), errors, hint: "例如 \(visit.desk.today.adding(30).rawValue)，会列在工作台和日历上"))
+            \(Form.day("day", "哪一天以前开展", kept("day", study?.item.due?.rawValue ?? ""), errors, hint: "例如 \(visit.desk.today.adding(30).rawValue)，会列在工作台和日历上"))
             \(Form.area("content", "打算学什么", kept("content", study?.content ?? ""), errors, optional: true, rows: 3))
             <p class="acts"><button class="button button--primary">保存计划</button><a class="button" href="\(back)">返回</a></p></form>
             """)
@@ -39,13 +39,13 @@ enum StudyPlanScreen {
         let form = visit.form
         do {
             var errors = FormErrors()
-            let day = Day(typed: form["day"]), topic = Study.Topic(rawValue: form["topic"])
+            let day = form.day("day"), topic = Study.Topic(rawValue: form["topic"])
             let unit = ID(rawValue: form["unit"])
             if topic == nil { errors.add("topic", "选择类别") }
             if unit == nil { errors.add("unit", "选择组织单位") }
             if day == nil {
                 errors.add(
-                    "day", form["day"].isEmpty ? "填写计划的日期" : "没有“\(form["day"])”这一天，按 2026-03-01 的形式填写")
+                    "day", form["day"].isEmpty ? "填写计划的日期" : "没有“\(form["day"])”这一天，可以写 12月15日、明天、月底，或者年月日写全")
             }
             guard errors.items.isEmpty, let day, let topic, let unit else { throw errors }
             let entry = try await visit.perform(

@@ -61,7 +61,7 @@ struct StudyRoutes: Sendable {
     private func makeUp(_ visit: Visit, _ show: StudyShowScreen) async throws -> Reply {
         let id = try visit.id()
         do {
-            guard let day = Day(typed: visit.form["day"]) else {
+            guard let day = visit.form.day("day") else {
                 throw FormErrors("day", "填写补学日期，按 2026-03-01 的形式")
             }
             let facts = try await visit.perform(

@@ -131,7 +131,7 @@ struct StudyShowScreen: Sendable {
         return """
             <details class="screen-only"\(open)><summary>登记补学</summary><form method="post" class="form" action="\("/education/\(study.item.id)/makeup" as Link)" novalidate>\(Form.token(visit))\(Form.version(study.item.version))
             <fieldset class="field" id="people"><legend>已经补学的人</legend>\(wrong)\(boxes)</fieldset>
-            \(Form.text("day", "补学日期", day, errors))<button class="button">登记补学</button></form></details>
+            \(Form.day("day", "补学日期", day, errors))<button class="button">登记补学</button></form></details>
             """
     }
 }

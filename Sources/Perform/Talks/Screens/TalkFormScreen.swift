@@ -135,7 +135,7 @@ struct TalkFormScreen: Sendable {
     private func plan(_ visit: Visit, _ view: View, _ form: Talk.Form, _ errors: FormErrors?) -> HTML {
         let by = view.talk?.item.due ?? visit.calendar.adding(workdays: 5, to: visit.desk.today)
         return """
-            \(Form.text("by", form == .inquiry ? "打算哪一天以前发出" : "哪一天以前谈", kept(visit, "by", by.rawValue), errors))
+            \(Form.day("by", form == .inquiry ? "打算哪一天以前发出" : "哪一天以前谈", kept(visit, "by", by.rawValue), errors))
             \(Form.area("matters", form.mattersLabel, kept(visit, "matters", view.talk?.matters ?? ""), errors, optional: form == .integrity, rows: 3))
             \(form == .inquiry ? "" : Form.area("outline", "提纲", kept(visit, "outline", view.outline), errors, hint: "按对方的责任和上次约定的事起草，可以改；对方看不到", optional: true, rows: 10))
             """
@@ -150,14 +150,14 @@ struct TalkFormScreen: Sendable {
         let day = talk?.held ?? visit.desk.today
         let again = talk?.state == .following ? talk?.item.due?.rawValue ?? "" : ""
         return """
-            \(outline)\(Form.text("day", "谈话日期", kept(visit, "day", day.rawValue), errors))
+            \(outline)\(Form.day("day", "谈话日期", kept(visit, "day", day.rawValue), errors))
             \(Form.text("place", "地点", kept(visit, "place", record.place), errors, optional: true))
             \(Form.text("company", "在场的其他人", kept(visit, "company", record.company), errors, hint: "例如 记录人的姓名", optional: true))
             \(matters(visit, view, form, errors))
             \(Form.area("content", "谈话内容", kept(visit, "content", record.content), errors, hint: "写这次谈了什么，不用照抄提纲"))
             \(Form.area("statement", "对方的态度和说明", kept(visit, "statement", record.statement), errors, optional: true, rows: 3))
             \(Form.area("commitments", "承诺和要求", kept(visit, "commitments", record.commitments), errors, optional: true, rows: 3))
-            \(Form.text("followUp", "回访日期", kept(visit, "followUp", again), errors, hint: "到这一天提醒你看承诺办得怎样", optional: true))
+            \(Form.day("followUp", "回访日期", kept(visit, "followUp", again), errors, hint: "到这一天提醒你看承诺办得怎样", optional: true))
             \(Form.files("files", "附件", errors, hint: "签字的记录等，最多 \(Talk.fileLimit) 个，不要求上传"))
             """
     }
@@ -179,9 +179,9 @@ struct TalkFormScreen: Sendable {
         guard let kind = Talk.Form(rawValue: form["form"]) else { throw FormErrors("form", "选择类型") }
         guard let subject = ID(rawValue: form["subject"]) else { throw FormErrors("subject", "选择谈话对象") }
         func day(_ name: String, _ what: String) throws -> Day {
-            guard let day = Day(typed: form[name]) else {
+            guard let day = form.day(name) else {
                 throw FormErrors(
-                    name, form[name].isEmpty ? "填写\(what)" : "没有“\(form[name])”这一天，按 2026-03-01 的形式填写")
+                    name, form[name].isEmpty ? "填写\(what)" : "没有“\(form[name])”这一天，可以写 12月15日、明天、月底，或者年月日写全")
             }
             return day
         }

@@ -93,7 +93,7 @@ struct TalkRoutes: Sendable {
     }
 
     private func day(_ visit: Visit, _ field: String, _ what: String) throws -> Day {
-        guard let day = Day(typed: visit.form[field]) else {
+        guard let day = visit.form.day(field) else {
             throw FormErrors(field, "填写\(what)，按 2026-03-01 的形式")
         }
         return day

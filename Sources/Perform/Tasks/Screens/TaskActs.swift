@@ -104,7 +104,7 @@ enum TaskActs {
             "申请延期", open: wrong,
             """
             <form method="post" action="\("/tasks/\(view.task.item.id)/extension" as Link)" class="form" novalidate>\(start(visit, view))
-            \(Form.text("day", "延期到", visit.form["day"], errors, hint: "例如 2026-06-30"))
+            \(Form.day("day", "延期到", visit.form["day"], errors, hint: "例如 12月15日、下周五、月底"))
             \(Form.area("reason", "理由", visit.form["reason"], errors, rows: 3))<button class="button">申请延期</button></form>
             """)
     }

@@ -62,9 +62,9 @@ struct TaskRoutes: Sendable {
                 }
             },
             .post("/tasks/{id}/extension", may: RequestExtension.may) { visit in
-                guard let day = Day(typed: visit.form["day"]) else {
+                guard let day = visit.form.day("day") else {
                     let typed = visit.form["day"]
-                    let sentence = typed.isEmpty ? "填写延期到哪一天" : "没有“\(typed)”这一天，按 2026-06-30 的形式填写"
+                    let sentence = typed.isEmpty ? "填写延期到哪一天" : "没有“\(typed)”这一天，可以写 12月15日、明天、月底，或者年月日写全"
                     return .page(try await page(visit, FormErrors("day", sentence)), status: 422)
                 }
                 return try await act(visit, "extension") {

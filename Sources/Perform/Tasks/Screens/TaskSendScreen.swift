@@ -35,7 +35,7 @@ struct TaskSendScreen: Sendable {
             \(Form.files("files", "附件", errors, hint: "通知、要填的表格等，最多 \(TaskRules.attachmentLimit) 个，每个单位都收到"))
             \(Form.picks("to", "交办给单位（可选多个）", groups(units, whole: view.charged == nil), form.all("to"), errors))
             \(Form.picks("to", "交办给个人（选填，可选多个）", people(units, view.directory), form.all("to"), id: "to-people"))
-            \(Form.text("by", "完成日期", form["by"], errors, hint: "例如 \(visit.desk.today.adding(14).rawValue)"))
+            \(Form.day("by", "完成日期", form.day("by")?.rawValue ?? form["by"], errors, hint: "例如 \(visit.desk.today.adding(14).short)、下周五、月底"))
             \(Form.text("minutes", "每个单位约需多少分钟", minutes, errors, hint: "从收到到交出的全部时间，发出以后计入各单位的负担"))
             \(Form.select("clause", "落实方案的哪一条", clauses, clause, errors, optional: true, empty: "不属于方案"))
             <p class="acts">\(send)<a class="button" href="/tasks">返回</a></p></form>
@@ -64,9 +64,9 @@ struct TaskSendScreen: Sendable {
 
     private func command(_ form: Fields, _ files: [StoredFile]) throws -> SendTask {
         var errors = FormErrors()
-        let by = Day(typed: form["by"]), minutes = form.number("minutes")
+        let by = form.day("by"), minutes = form.number("minutes")
         if by == nil {
-            errors.add("by", form["by"].isEmpty ? "填写完成日期" : "没有“\(form["by"])”这一天，按 2026-06-30 的形式填写")
+            errors.add("by", form["by"].isEmpty ? "填写完成日期" : "没有“\(form["by"])”这一天，可以写 12月15日、明天、月底，或者年月日写全")
         }
         if minutes == nil { errors.add("minutes", "每个单位约需的分钟数填数字") }
         errors.require(form["heading"], "heading", "任务", limit: AskRules.titleLimit)

@@ -101,7 +101,7 @@ struct DispatchFormScreen: Sendable {
             ? form["effectEnds"] : (dispatch?.effectEnds ?? visit.desk.today.adding(months: 6)).rawValue
         return """
             \(Form.select("scope", "通报范围", Dispatch.Scope.options, scope, errors))
-            \(Form.text("effectEnds", "影响期到哪一天为止", ends, errors, hint: "提示：期限没有全国规定，以上级和本镇的规定为准"))
+            \(Form.day("effectEnds", "影响期到哪一天为止", ends, errors, hint: "提示：期限没有全国规定，以上级和本镇的规定为准"))
             """
     }
 
@@ -109,9 +109,9 @@ struct DispatchFormScreen: Sendable {
         let form = visit.form
         do {
             guard let kind = Dispatch.Form(rawValue: form["form"]) else { throw FormErrors("form", "选择文书种类") }
-            let ends = form["effectEnds"].isEmpty ? nil : Day(typed: form["effectEnds"])
+            let ends = form["effectEnds"].isEmpty ? nil : form.day("effectEnds")
             if ends == nil, !form["effectEnds"].isEmpty {
-                throw FormErrors("effectEnds", "没有“\(form["effectEnds"])”这一天，按 2026-03-01 的形式填写")
+                throw FormErrors("effectEnds", "没有“\(form["effectEnds"])”这一天，可以写 12月15日、明天、月底，或者年月日写全")
             }
             let entry = try await visit.perform(
                 SaveDispatch(

@@ -66,7 +66,7 @@ struct DispatchRoutes: Sendable {
             },
             act("deliver", DeliverDispatch.may, "delivered") { visit, id in
                 guard let place = visit.form.number("place") else { throw FormErrors("place", "选择受文单位或个人") }
-                guard let day = Day(typed: visit.form["day"]) else {
+                guard let day = visit.form.day("day") else {
                     throw FormErrors("day", "填写送达日期，按 2026-03-01 的形式")
                 }
                 return DeliverDispatch(

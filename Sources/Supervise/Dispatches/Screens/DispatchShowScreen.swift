@@ -173,7 +173,7 @@ enum DispatchShowScreen {
                 "deliver", "登记送达",
                 """
                 \(Form.select("place", "受文", waiting, form["place"], errors, empty: waiting.count > 1 ? "选择受文单位或个人" : nil))
-                \(Form.text("day", "送达日期", day, errors))\(Form.text("how", "谁签收的、怎样送达", form["how"], errors, hint: "例如 村文书当面签收"))<button class="button">登记送达</button>
+                \(Form.day("day", "送达日期", day, errors))\(Form.text("how", "谁签收的、怎样送达", form["how"], errors, hint: "例如 村文书当面签收"))<button class="button">登记送达</button>
                 """)
         }
         return forms

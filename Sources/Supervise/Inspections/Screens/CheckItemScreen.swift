@@ -49,7 +49,7 @@ enum CheckItemScreen {
             <label class="check"><input type="checkbox" name="problem" value="yes"\(on)> 登记到问题台账</label>
             \(Form.text("label", "问题（一句话）", form["label"], errors))
             \(Form.select("severity", "程度", [(value: "c", label: "C 类（一般）"), (value: "b", label: "B 类（较重）"), (value: "a", label: "A 类（严重）")], form.has("severity") ? form["severity"] : "c", errors))
-            \(Form.area("measures", "整改要求", form["measures"], errors, optional: true, rows: 2))\(Form.text("due", "整改期限", due, errors))</details>
+            \(Form.area("measures", "整改要求", form["measures"], errors, optional: true, rows: 2))\(Form.day("due", "整改期限", due, errors))</details>
             """
     }
 
@@ -70,9 +70,10 @@ enum CheckItemScreen {
             }
             var finding: AnswerCheck.Finding?
             if wantsProblem(form) {
-                guard let due = Day(typed: form["due"]) else {
+                guard let due = form.day("due") else {
                     throw FormErrors(
-                        "due", form["due"].isEmpty ? "填写整改期限" : "没有“\(form["due"])”这一天，按 2026-03-01 的形式填写")
+                        "due",
+                        form["due"].isEmpty ? "填写整改期限" : "没有“\(form["due"])”这一天，可以写 12月15日、明天、月底，或者年月日写全")
                 }
                 finding = .init(
                     label: form["label"], severity: form["severity"], measures: form["measures"], due: due)

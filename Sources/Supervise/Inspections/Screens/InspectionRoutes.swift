@@ -91,7 +91,7 @@ struct InspectionRoutes: Sendable {
             },
             .post("/visits/{id}/finish", may: FinishVisit.may) { visit in
                 try await act(visit, "finished") { id in
-                    guard let day = Day(typed: visit.form["day"]) else {
+                    guard let day = visit.form.day("day") else {
                         throw FormErrors("day", "填写检查日期，按 2026-03-01 的形式")
                     }
                     return FinishVisit(
@@ -215,7 +215,7 @@ enum MovePage {
             """
             <h1>改期</h1>\(Form.summary(errors))<p>\(one.item.number) \(one.item.title)</p>
             <form method="post" class="form" novalidate>\(Form.token(visit))\(Form.version(visit.version ?? one.item.version))
-            \(Form.text("day", "改到哪一天", day, errors))\(Form.area("reason", "改期的理由", visit.form["reason"], errors, rows: 2))
+            \(Form.day("day", "改到哪一天", day, errors))\(Form.area("reason", "改期的理由", visit.form["reason"], errors, rows: 2))
             <p class="acts"><button class="button button--primary">改期</button><a class="button" href="\("/visits/\(one.item.id)" as Link)">返回</a></p></form>
             """)
     }
@@ -223,7 +223,7 @@ enum MovePage {
     static func post(_ visit: Web.Visit) async throws -> Reply {
         let id = try visit.id()
         do {
-            guard let day = Day(typed: visit.form["day"]) else {
+            guard let day = visit.form.day("day") else {
                 throw FormErrors("day", "填写日期，按 2026-03-01 的形式")
             }
             try await visit.perform(

@@ -13,7 +13,7 @@ enum PlanScreen {
     static func view(_ visit: Web.Visit) async throws -> View {
         let id = ID(rawValue: visit.call.parameters["id"] ?? ""), seen = visit.seen, form = visit.form
         let units = form.all("units").compactMap(ID.init(rawValue:)), chosen = form.all("topics")
-        let year = (Day(typed: form["from"]) ?? visit.desk.today).year
+        let year = (form.day("from") ?? visit.desk.today).year
         let view = try await visit.read { session in
             let lists = try Checklist.all(town: seen.town, in: session)
             let topics = lists.filter { chosen.contains($0.topic) }.map {
@@ -56,11 +56,11 @@ enum PlanScreen {
         let days: HTML =
             isNew
             ? """
-            \(Form.text("from", "开始日期", kept("from", today.rawValue), errors))
-            \(Form.text("through", "结束日期", kept("through", visit.calendar.adding(workdays: 10, to: today).rawValue), errors))
+            \(Form.day("from", "开始日期", kept("from", today.rawValue), errors))
+            \(Form.day("through", "结束日期", kept("through", visit.calendar.adding(workdays: 10, to: today).rawValue), errors))
             \(units(view, form, errors))
             """
-            : Form.text("through", "结束日期", kept("through", inspection?.item.due?.rawValue ?? ""), errors)
+            : Form.day("through", "结束日期", kept("through", inspection?.item.due?.rawValue ?? ""), errors)
         let told: HTML =
             isNew
             ? "<div class=\"field\"><label class=\"check\"><input type=\"checkbox\" name=\"announced\" value=\"yes\"\(form["announced"] == "yes" ? " checked" as HTML : "")> 提前告知被检查单位</label></div>"
@@ -150,7 +150,7 @@ enum PlanScreen {
 
     private static func change(_ visit: Web.Visit, _ id: ID) async throws {
         let form = visit.form
-        guard let through = Day(typed: form["through"]) else {
+        guard let through = form.day("through") else {
             throw FormErrors("through", "填写结束日期，按 2026-03-01 的形式")
         }
         guard let lead = ID(rawValue: form["lead"]) else { throw FormErrors("lead", "选择组长") }
@@ -164,9 +164,10 @@ enum PlanScreen {
         let form = visit.form
         var errors = FormErrors()
         func day(_ name: String, _ what: String) -> Day? {
-            let day = Day(typed: form[name])
+            let day = form.day(name)
             if day == nil {
-                errors.add(name, form[name].isEmpty ? "填写\(what)" : "没有“\(form[name])”这一天，按 2026-03-01 的形式填写")
+                errors.add(
+                    name, form[name].isEmpty ? "填写\(what)" : "没有“\(form[name])”这一天，可以写 12月15日、明天、月底，或者年月日写全")
             }
             return day
         }

@@ -189,7 +189,7 @@ enum VisitForms {
             forms += section(
                 "finish", "完成检查",
                 """
-                \(Form.text("day", "检查日期", day, errors))\(Form.area("words", "总的情况", form["words"], errors, optional: true, rows: 3))<button class="button button--primary">完成检查</button>
+                \(Form.day("day", "检查日期", day, errors))\(Form.area("words", "总的情况", form["words"], errors, optional: true, rows: 3))<button class="button button--primary">完成检查</button>
                 """)
         }
         if acts.contains(SignVisit.name), one.signature == nil {

@@ -83,7 +83,7 @@ struct ProblemActs {
         form(
             "return", "退回整改",
             """
-            \(Form.area("reason", "退回的理由（还缺什么）", kept("reason"), errors, rows: 2))\(Form.text("due", "新的期限", kept("due"), errors, hint: "不填就是原来的期限", optional: true))<button class="button">退回整改</button>
+            \(Form.area("reason", "退回的理由（还缺什么）", kept("reason"), errors, rows: 2))\(Form.day("due", "新的期限", kept("due"), errors, hint: "不填就是原来的期限", optional: true))<button class="button">退回整改</button>
             """)
     }
 

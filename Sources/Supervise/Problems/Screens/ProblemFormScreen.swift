@@ -97,7 +97,7 @@ struct ProblemFormScreen: Sendable {
             problem == nil
             ? """
             \(Form.select("unit", "责任单位", units, kept(visit, "unit", head ? visit.actor.unit?.rawValue ?? "" : ""), errors, empty: head ? nil : "选择责任单位"))
-            \(Form.text("found", "发现日期", kept(visit, "found", visit.desk.today.rawValue), errors))
+            \(Form.day("found", "发现日期", kept(visit, "found", visit.desk.today.rawValue), errors))
             \(Form.select("clause", "方案条款", view.clauses.map { (value: $0.id.rawValue, label: $0.label) }, clause, errors, hint: "来源是方案条款落实的必须选", optional: true, empty: "不涉及"))
             """ : ""
         return """
@@ -152,7 +152,7 @@ struct ProblemFormScreen: Sendable {
             \(Form.select("owner", "责任人", options(people), kept(visit, "owner", problem?.item.owner?.rawValue ?? ""), errors, hint: problem?.isConfided == true ? "限定知悉的必须选" : "不选就是责任单位负责人；限定知悉的必须选", optional: true, empty: "责任单位负责人"))
             \(Form.select("leader", "分管领导", options(people), kept(visit, "leader", problem?.leader?.rawValue ?? ""), errors, hint: "不选就是分管责任单位的领导；限定知悉的不自动带出", optional: true, empty: "分管责任单位的领导"))
             \(Form.area("asked", "整改要求", kept(visit, "asked", problem?.words.asked ?? ""), errors, optional: true, rows: 3))
-            \(Form.text("due", "整改期限", kept(visit, "due", problem?.item.due?.rawValue ?? due.rawValue), errors))
+            \(Form.day("due", "整改期限", kept(visit, "due", problem?.item.due?.rawValue ?? due.rawValue), errors))
             """
     }
 
@@ -204,10 +204,10 @@ struct ProblemFormScreen: Sendable {
             return value
         }
         func day(_ name: String, _ what: String) -> Day? {
-            let day = Day(typed: form[name])
+            let day = form.day(name)
             if day == nil {
                 errors.add(
-                    name, form[name].isEmpty ? "填写\(what)" : "没有“\(form[name])”这一天，按 2026-03-01 的形式填写")
+                    name, form[name].isEmpty ? "填写\(what)" : "没有“\(form[name])”这一天，可以写 12月15日、明天、月底，或者年月日写全")
             }
             return day
         }
@@ -248,9 +248,9 @@ struct ProblemFormScreen: Sendable {
     func postAssign(_ visit: Visit) async throws -> Reply {
         let id = try visit.id(), form = visit.form
         do {
-            guard let due = Day(typed: form["due"]) else {
+            guard let due = form.day("due") else {
                 throw FormErrors(
-                    "due", form["due"].isEmpty ? "填写整改期限" : "没有“\(form["due"])”这一天，按 2026-03-01 的形式填写")
+                    "due", form["due"].isEmpty ? "填写整改期限" : "没有“\(form["due"])”这一天，可以写 12月15日、明天、月底，或者年月日写全")
             }
             guard let unit = ID(rawValue: form["unit"]) else { throw FormErrors("unit", "选择责任单位") }
             try await visit.perform(

@@ -114,10 +114,11 @@ struct ProblemRoutes: Sendable {
     }
 
     private func day(_ visit: Visit, _ field: String, _ what: String) throws -> Day {
-        guard let day = Day(typed: visit.form[field]) else {
+        guard let day = visit.form.day(field) else {
             throw FormErrors(
                 field,
-                visit.form[field].isEmpty ? "填写\(what)" : "没有“\(visit.form[field])”这一天，按 2026-03-01 的形式填写")
+                visit.form[field].isEmpty
+                    ? "填写\(what)" : "没有“\(visit.form[field])”这一天，可以写 12月15日、明天、月底，或者年月日写全")
         }
         return day
     }

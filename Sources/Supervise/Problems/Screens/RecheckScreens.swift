@@ -105,7 +105,7 @@ enum RecheckScreens {
             <section class="screen-only"><h2>记录回头看</h2><form method="post" class="form" novalidate>\(Form.token(visit))\(Form.version(visit.version ?? recheck.item.version))
             \(Form.select("result", "结果", Recheck.Result.options, visit.form["result"], errors, empty: "选择结果"))
             \(Form.area("words", "看了什么、看到什么", visit.form["words"], errors, rows: 4))
-            \(Form.text("due", "新的整改期限", visit.form["due"], errors, hint: "反弹的填；问题重新打开，记一次反弹", optional: true))
+            \(Form.day("due", "新的整改期限", visit.form["due"], errors, hint: "反弹的填；问题重新打开，记一次反弹", optional: true))
             <p class="acts"><button class="button button--primary">记录回头看</button></p></form></section>
             """ : ""
         let seenNow: HTML =
@@ -132,9 +132,9 @@ enum RecheckScreens {
             guard let result = Recheck.Result(rawValue: form["result"]) else {
                 throw FormErrors("result", "选择结果")
             }
-            let due = form["due"].isEmpty ? nil : Day(typed: form["due"])
+            let due = form["due"].isEmpty ? nil : form.day("due")
             if due == nil, !form["due"].isEmpty {
-                throw FormErrors("due", "没有“\(form["due"])”这一天，按 2026-03-01 的形式填写")
+                throw FormErrors("due", "没有“\(form["due"])”这一天，可以写 12月15日、明天、月底，或者年月日写全")
             }
             try await visit.perform(
                 RecordRecheck(

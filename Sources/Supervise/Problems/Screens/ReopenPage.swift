@@ -20,7 +20,7 @@ enum ReopenPage {
             <h1>重新打开</h1>\(Form.summary(errors))<p>\(problem.item.number) \(problem.item.title)，\(problem.item.closed?.rawValue ?? "") 销号</p>
             <form method="post" class="form" novalidate>\(Form.token(visit))\(Form.version(visit.version ?? problem.item.version))
             \(Form.select("relapse", "为什么重新打开", [(value: "yes", label: "同样的问题又出现了（记一次反弹）"), (value: "no", label: "销号有误")], form["relapse"], errors, empty: "选择原因"))
-            \(Form.area("reason", "理由", form["reason"], errors, hint: "什么时候、怎样发现的", rows: 3))\(Form.text("due", "新的整改期限", due, errors))
+            \(Form.area("reason", "理由", form["reason"], errors, hint: "什么时候、怎样发现的", rows: 3))\(Form.day("due", "新的整改期限", due, errors))
             <p class="acts"><button class="button button--primary">重新打开</button><a class="button" href="\("/problems/\(problem.item.id)" as Link)">返回</a></p></form>
             """)
     }
@@ -29,7 +29,7 @@ enum ReopenPage {
         let id = try visit.id(), form = visit.form
         do {
             guard ["yes", "no"].contains(form["relapse"]) else { throw FormErrors("relapse", "选择为什么重新打开") }
-            guard let due = Day(typed: form["due"]) else {
+            guard let due = form.day("due") else {
                 throw FormErrors("due", "填写新的整改期限，按 2026-03-01 的形式")
             }
             try await visit.perform(
