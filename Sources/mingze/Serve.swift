@@ -181,8 +181,10 @@ struct JobService: Service {
                 }
                 let now = desk.clock.now()
                 if latest.withLock({ $0.map { now >= $0.adding(seconds: Self.between) } ?? true }) {
-                    try await anchors?.keep(desk, .latest)
                     latest.withLock { $0 = now }
+                    do { try await anchors?.keep(desk, .latest) } catch {
+                        log.error("anchors", metadata: ["error": "\(error)"])
+                    }
                 }
                 while try await desk.lookAtPictures(in: vault) > 0 {}
                 guard let mail else { return }

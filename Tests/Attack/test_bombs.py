@@ -179,6 +179,7 @@ class BombTests(SampleCase):
         peak = self.memory("VmHWM")
         print(f"15 files of {len(data) // 10**6} MB by three: {lasted:.1f} s, the server at most {peak:.0f} MB, {base:.0f} MB before; "
               + ", ".join(f"{name} {getattr(answer, 'status', answer)}" for name, (_, answer) in answers.items()))
+        self.assertEqual({getattr(answer, "status", answer) for _, answer in answers.values()}, {422}, "read, and said what is wrong")
         self.assertEqual(honest[1].status, 200)
         self.assertLessEqual(peak, OWN)
 

@@ -5,6 +5,7 @@ import Storage
 import Support
 import Testing
 
+@testable import Dispatches
 @testable import Letters
 @testable import Tasks
 
@@ -128,6 +129,18 @@ import Testing
             try await site.town.desk.perform(
                 SendLetter(letter: letter, version: nil), by: site.town.actor("方主任"))
             #expect(try await above.get("/letters/\(letter)").status == 200)
+            // A paper too, until it is issued; a colleague of its drafter reads it.
+            let entry = try await site.town.desk.perform(
+                SaveDispatch(
+                    form: .rectification, heading: "关于接待手续的通知", body: "一、情况\n三笔接待费没有公函。",
+                    units: [site.town.unit("石桥村")], people: [], scope: .recipients, effectEnds: nil),
+                by: site.town.actor("方主任"))
+            let paper = try #require(entry.item)
+            #expect(try await above.get("/dispatches/\(paper)").status == 404)
+            #expect(try await site.visitor("何支书").get("/dispatches/\(paper)").status == 404)
+            for name in ["丁干部", "方主任", "常纪委", "安书记"] {
+                #expect(try await site.visitor(name).get("/dispatches/\(paper)").status == 200, "\(name)")
+            }
         }
     }
 }

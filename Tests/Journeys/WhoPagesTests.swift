@@ -75,9 +75,11 @@ import Testing
             let page = try await visitor.get("/people/\(criticised)")
             #expect(page.status == 200 && !page.text.contains(paper.rawValue) && !page.has("收文"))
             #expect(try await !visitor.get("/search?q=何支书").text.contains(paper.rawValue))
-            // Who issued it is on the paper itself.
-            let issuer = try #require(town.actor("常纪委").person)
-            #expect(try await visitor.get("/people/\(issuer)").has("签发"))
+            // Nor who drafted and issued it: that is for those who read its course.
+            for name in ["常纪委", "丁干部"] {
+                let maker = try #require(town.actor(name).person)
+                #expect(try await !visitor.get("/people/\(maker)").text.contains(paper.rawValue), "\(name)")
+            }
         }
     }
 

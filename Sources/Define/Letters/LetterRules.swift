@@ -103,6 +103,8 @@ enum LetterRules {
         try requireSettled(letter)
         try requireDigest(letter, digest)
         var letter = letter
+        // It may never have been sent.
+        letter.item.secrecy = .normal
         letter.signatures.removeAll()
         for (side, name) in [(Letter.Signature.Side.first, letter.firstParty), (.second, holder)] {
             letter.signatures.append(

@@ -92,7 +92,7 @@ package struct ImportContext: Sendable {
             return Day(ordinal: Int(serial) - 25_569)
         }
         let first = text.split(separator: " ").first.map(String.init) ?? ""
-        if let day = Day(typed: text) ?? Day(typed: first) { return day }
+        if let day = Day(typed: text, on: today) ?? Day(typed: first, on: today) { return day }
         errors.add(field, text.isEmpty ? "填写日期" : "“\(text)”不是一个日期，可以写 12月15日、明天、月底，或者年月日写全")
         return nil
     }

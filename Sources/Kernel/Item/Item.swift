@@ -3,7 +3,7 @@ import Storage
 /// 事项: what every ledger's entries truly share. A ledger keeps its own detail in a table keyed by the item's id.
 package struct Item: Sendable, Equatable {
     package enum Secrecy: String, TextColumn, Choice {
-        /// Not yet in force: only those who draft plans and duties, and whose draft it is.
+        /// Not yet in force: only those who draft plans and duties, whose it is and those named for it.
         case draft
         /// Everyone with business in the town may read it, as the plan.
         case open

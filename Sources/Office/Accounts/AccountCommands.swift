@@ -284,8 +284,8 @@ enum AccountRow {
         try work.session.execute(
             "UPDATE bundle SET created = \(work.now.adding(seconds: -30 * 86_400)) WHERE town = \(work.town) AND account = \(account)"
         )
-        // What it proposed was proposed in the role it had.
-        try work.void("proposer = \(account)")
+        // What it proposed or looked at was in the role it had.
+        try work.void("(proposer = \(account) OR checker = \(account))")
     }
 
     /// The last administrator of a kind cannot go, nor the last of those who say that somebody shall see more.

@@ -31,7 +31,11 @@ enum PictureCheck {
             JOIN item ON item.town = attachment.town AND item.id = attachment.item
             LEFT JOIN picture ON picture.digest = attachment.digest
             WHERE attachment.town = \(question.town) AND attachment.type IN ('image/png', 'image/jpeg')
-              AND item.secrecy IN ('open', 'normal') AND item.state <> 'void' ORDER BY attachment.item, attachment.digest
+              AND item.secrecy IN ('open', 'normal') AND item.state <> 'void'
+              -- What one hand gave to many at once, as a notice with what is asked, is nobody's evidence.
+              AND NOT EXISTS (SELECT 1 FROM attachment AS given WHERE given.town = attachment.town
+                AND given.digest = attachment.digest AND given.created = attachment.created AND given.item <> attachment.item)
+            ORDER BY attachment.item, attachment.digest
             """
         ) { row in
             let digest = try row.next(String.self), item = try row.next(ID.self),

@@ -15,7 +15,7 @@ package struct ClockQuestion: Sendable {
         if start == nil, !fields["from"].isEmpty {
             errors.add(
                 "from",
-                "“\(fields["from"])”不是一个日期（1990 年至 2100 年），可以写 12月15日、明天、月底，或者年月日写全，要写时间的写成 2026-03-01 09:30")
+                "“\(fields["from"])”不是一个日期（1990 年至 2100 年），写成 2026-03-01，要写时间的写成 2026-03-01 09:30")
         }
     }
 
@@ -24,7 +24,7 @@ package struct ClockQuestion: Sendable {
         self.extended = extended
         guard let start = Self.start(from) else {
             throw FormErrors(
-                "from", "“\(from)”不是一个日期（1990 年至 2100 年），可以写 12月15日、明天、月底，或者年月日写全，要写时间的写成 2026-03-01T09:30")
+                "from", "“\(from)”不是一个日期（1990 年至 2100 年），写成 2026-03-01，要写时间的写成 2026-03-01T09:30")
         }
         self.start = start
     }

@@ -76,7 +76,8 @@ struct EntriesOf: Sendable {
     func counts(_ filter: Filter, in session: any Kernel.Session) throws -> [Count] {
         try session.rows(
             """
-            SELECT item.kind, part.label, count(*), sum(CASE WHEN item.closed IS NULL AND item.due IS NOT NULL THEN 1 ELSE 0 END)
+            SELECT item.kind, part.label, count(DISTINCT item.id),
+                count(DISTINCT CASE WHEN item.closed IS NULL AND item.due IS NOT NULL THEN item.id END)
             FROM (\(parts)) AS part JOIN item ON item.town = \(seen.town) AND item.id = part.id
             WHERE \(narrowed(filter)) GROUP BY item.kind, part.label
             """

@@ -113,10 +113,11 @@ enum TaskRules {
     }
 
     /// Nobody has looked at it yet: it is its handler's again.
-    static func takeBack(_ task: TaskItem, by actor: Actor) throws(Refusal) -> TaskItem {
+    static func takeBack(_ task: TaskItem, wasReturned: Bool, by actor: Actor) throws(Refusal) -> TaskItem {
         try require(TakeBackTask.self, task, isHandler(task, actor), "本任务的承办人")
         var task = task
-        (task.item.state, task.item.handed) = (TaskItem.State.working.rawValue, nil)
+        let state = wasReturned ? TaskItem.State.returned : .working
+        (task.item.state, task.item.handed, task.item.returned) = (state.rawValue, nil, wasReturned)
         return task
     }
 

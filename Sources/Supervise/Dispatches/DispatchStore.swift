@@ -81,6 +81,9 @@ extension Work {
     }
 
     func update(_ dispatch: Dispatch) throws {
+        var dispatch = dispatch
+        // Those of earlier releases were read as if they were in force.
+        if !dispatch.isIssued, dispatch.item.secrecy == .normal { dispatch.item.secrecy = .draft }
         try update(dispatch.item)
         try session.execute(
             """
@@ -104,8 +107,11 @@ extension Work {
                 """)
         }
         let known = dispatch.item.secrecy == .confided ? try involved(in: id) : []
-        // Before it is issued it is its drafter's, and of those who sign or look after papers.
-        let own = dispatch.isIssued ? Set(try readers(of: dispatch)) : try makers(of: dispatch)
+        // Before it is issued it is of those who draft papers and of those who sign them.
+        let own =
+            dispatch.isIssued
+            ? Set(try readers(of: dispatch))
+            : try makers(of: dispatch).union(people(in: [.disciplineOfficer]))
         try involve(known.union(own), in: id)
         try index(
             id,

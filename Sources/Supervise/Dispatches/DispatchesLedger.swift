@@ -35,10 +35,19 @@ package enum DispatchesLedger {
                 MarkedTable("dispatch_recipient", of: Dispatch.kind, by: "dispatch"),
             ], waits: DispatchWaits.all,
             parts: [
-                .byAccount(Dispatch.kind, "起草", of: "dispatch", "drafter"),
-                .byAccount(Dispatch.kind, "签发", of: "dispatch", "issuer"),
+                made("起草", "drafter"), made("签发", "issuer"),
                 received(.person, "person"), received(.unit, "unit"),
             ], sample: sample)
+    }
+
+    /// Who made a paper: not of those the whole town reads, where that is for those who read its course.
+    private static func made(_ label: String, _ column: SQL) -> ItemPart {
+        ItemPart(Dispatch.kind, label) { town, person in
+            """
+            SELECT id FROM dispatch WHERE town = \(town) AND scope <> 'town' AND \(column) IN (
+                SELECT account.id FROM account WHERE account.town = \(town) AND account.person = \(person))
+            """
+        }
     }
 
     /// Whom a paper went to. Not of circulars: those name nobody, and a list of what somebody got would.

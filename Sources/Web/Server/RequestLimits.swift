@@ -33,6 +33,8 @@ package enum RequestLimits {
     package static let queryFields = 100
     /// How long a form may take to arrive.
     static let patience = Duration.seconds(300)
+    /// How long one for whom room is held may send nothing.
+    static let pause = Duration.seconds(20)
     static let strangersPatience = Duration.seconds(30)
 
     static let unreadable = Refusal(.malformed, "body", "提交的内容不完整，没有保存", advice: "检查网络后重新提交")
@@ -107,7 +109,7 @@ final class InFlight: Sendable {
         private let all: InFlight
         private let who: String
         private let isStranger: Bool
-        private let taken = Mutex(0), reserved = Mutex(0)
+        private let taken = Mutex(0), reserved = Mutex(0), last = Mutex(ContinuousClock.now)
 
         init(_ all: InFlight, of who: String, isStranger: Bool) {
             (self.all, self.who, self.isStranger) = (all, who, isStranger)
@@ -140,6 +142,7 @@ final class InFlight: Sendable {
             while true {
                 do {
                     try take(bytes)
+                    last.withLock { $0 = .now }
                     return reserved.withLock { $0 = bytes }
                 } catch let refusal as Refusal {
                     guard ContinuousClock.now < end else { throw refusal }
@@ -150,8 +153,14 @@ final class InFlight: Sendable {
 
         var expected: Int { reserved.withLock { $0 } }
 
+        /// Whether room is held for what has not come for a while.
+        var isIdle: Bool {
+            expected > 0 && last.withLock { ContinuousClock.now - $0 } >= RequestLimits.pause
+        }
+
         /// What has come of what room was reserved for; more than that is taken as it comes.
         func came(_ bytes: Int) throws {
+            last.withLock { $0 = .now }
             let covered = reserved.withLock { left in
                 let covered = min(left, bytes)
                 left -= covered

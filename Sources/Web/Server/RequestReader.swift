@@ -80,8 +80,8 @@ struct RequestReader: Sendable {
         return parts.count == 2 ? String(parts[0]) : address
     }
 
-    private func signIn(_ request: Request) async throws -> SignIn? {
-        let now = site.desk.clock.now()
+    private func signIn(_ request: Request, at moment: Instant? = nil) async throws -> SignIn? {
+        let now = moment ?? site.desk.clock.now()
         // A token is for the API alone: pages are for people who signed in with their password.
         if request.uri.path.hasPrefix("/api/"), let bearer = bearer(request) {
             return try await site.desk.read { try SignIn.find(apiToken: bearer, now: now, in: $0) }
@@ -148,15 +148,16 @@ struct RequestReader: Sendable {
             await letGo(request)
             throw RequestLimits.takesNoFiles
         }
+        let begun = site.desk.clock.now()
         let (filled, place) = try await read(call, request, limit: limit, isStranger: call.signIn == nil)
-        return (try await stillSignedIn(filled, request), place)
+        return (try await stillSignedIn(filled, request, since: begun), place)
     }
 
-    /// A body may take minutes, in which a sign-in was ended or a token taken back.
-    private func stillSignedIn(_ call: Call, _ request: Request) async throws -> Call {
+    /// A body may take minutes, in which a sign-in was ended or a token taken back. What became idle only while it came counts as used.
+    private func stillSignedIn(_ call: Call, _ request: Request, since begun: Instant) async throws -> Call {
         guard call.signIn != nil else { return call }
         var call = call
-        let now = try await signIn(request)
+        let now = try await signIn(request, at: begun)
         call.signIn = now?.id == call.signIn?.id ? now : nil
         return call
     }
@@ -230,7 +231,13 @@ struct RequestReader: Sendable {
                 return data
             }
             group.addTask {
-                try await Task.sleep(for: patience)
+                let end = ContinuousClock.now + patience
+                // Room that is held and not filled is given back: whoever announces much sends it.
+                while ContinuousClock.now < end,
+                    !place.isIdle
+                {
+                    try await Task.sleep(for: .seconds(1))
+                }
                 throw RequestLimits.slow
             }
             defer { group.cancelAll() }

@@ -11,6 +11,7 @@ enum DutyForm {
         var work = "", lead: [String] = [], support: [String] = [], supervisor = "",
             rhythm = Rhythm.always.rawValue
         var basis = ""
+        var day: Day?
         var by = "", requirement = RecordKind.ownReport.name, count = "1", weight = "1"
 
         init() {}
@@ -20,7 +21,7 @@ enum DutyForm {
             lead = duty.owners.filter(\.leads).map(\.target.text)
             support = duty.owners.filter { !$0.leads }.map(\.target.text)
             supervisor = duty.supervisor?.rawValue ?? ""
-            (rhythm, by) = (duty.rhythm.rawValue, duty.by?.rawValue ?? "")
+            (rhythm, by, day) = (duty.rhythm.rawValue, duty.by?.rawValue ?? "", duty.by)
             (requirement, count, weight) = (duty.requirement, "\(duty.count)", "\(duty.weight)")
             basis = duty.basis
         }
@@ -33,13 +34,14 @@ enum DutyForm {
             (supervisor, rhythm, by) = (form["supervisor"], form["rhythm"], form["by"])
             (requirement, count, weight) = (form["requirement"], form["count"], form["weight"])
             basis = form["basis"]
+            day = form.day("by")
             proof = ProofFields.Values(form)
         }
     }
 
     static func terms(_ values: Values) throws -> DutyTerms {
         var errors = FormErrors()
-        let by = values.by.isEmpty ? nil : Day(typed: values.by)
+        let by = values.day
         if !values.by.isEmpty, by == nil { errors.add("by", "没有“\(values.by)”这一天，可以写 12月15日、明天、月底，或者年月日写全") }
         let rhythm = Rhythm(rawValue: values.rhythm)
         if rhythm == nil { errors.add("rhythm", "从列表中选择办理周期") }

@@ -90,6 +90,7 @@ package final class LettersDrafting: Sendable {
     private func replace(_ before: Letter, by fresh: Letter, in work: Work) throws {
         if before.state == .draft {
             var again = before
+            again.item.secrecy = .draft
             (again.lines, again.digest, again.postName) = (fresh.lines, fresh.digest, fresh.postName)
             (again.firstParty, again.isAboveTown) = (fresh.firstParty, fresh.isAboveTown)
             (again.item.title, again.item.owner) = (fresh.item.title, fresh.item.owner)

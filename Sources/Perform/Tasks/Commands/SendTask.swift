@@ -108,8 +108,8 @@ package struct SendTask: Command {
             SELECT item.number FROM item JOIN task ON task.town = item.town AND task.id = item.id
             JOIN ask ON ask.town = task.town AND ask.id = task.ask
             WHERE item.town = \(work.town) AND item.kind = \(TaskItem.kind) AND item.year = \(by.year) AND item.due = \(by)
-              AND (item.owner IS NULL AND item.unit IN \(SQL.list(bodies.isEmpty ? nobody : bodies))
-                OR item.owner IN \(SQL.list(people.isEmpty ? nobody : people))) AND item.title = \(heading) AND ask.words = \(words)
+              AND (task.person IS NULL AND item.unit IN \(SQL.list(bodies.isEmpty ? nobody : bodies))
+                OR task.person IN \(SQL.list(people.isEmpty ? nobody : people))) AND item.title = \(heading) AND ask.words = \(words)
               AND item.opened = \(work.today) AND item.state <> 'withdrawn' LIMIT 1
             """
         ) { try $0.next(String.self) }
@@ -151,7 +151,8 @@ enum AskReceivers {
     static func of(_ to: [String], _ directory: Directory) -> [Receiver] {
         units(to, directory).map { Receiver(unit: $0, person: nil) }
             + directory.presentPeople.compactMap { person in
-                guard to.contains(Self.person + person.id.rawValue), let unit = directory.unit(person.unit)
+                guard to.contains(Self.person + person.id.rawValue), let unit = directory.unit(person.unit),
+                    !unit.closed
                 else {
                     return nil
                 }

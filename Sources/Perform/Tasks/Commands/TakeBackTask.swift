@@ -1,4 +1,5 @@
 import Kernel
+import Storage
 
 /// 撤回: whoever handed a task over takes it back before it is reviewed.
 package struct TakeBackTask: Command {
@@ -11,7 +12,15 @@ package struct TakeBackTask: Command {
     package init(task: ID, version: Int?) { (self.task, self.version) = (task, version) }
 
     package func perform(in work: Work) throws -> Entry {
-        let task = try TaskRules.takeBack(try work.task(task, version, for: Self.self), by: work.actor)
+        let before = try work.task(task, version, for: Self.self)
+        // What was sent back and is taken back again is still to be mended.
+        let last = try work.session.first(
+            """
+            SELECT act FROM journal WHERE town = \(work.town) AND item = \(task)
+              AND act IN \(SQL.list([ReturnTask.name, AcceptTask.name])) ORDER BY number DESC LIMIT 1
+            """
+        ) { try $0.next(String.self) }
+        let task = try TaskRules.takeBack(before, wasReturned: last == ReturnTask.name, by: work.actor)
         try work.update(task)
         return Entry(task.item.id, "撤回提交")
     }

@@ -95,14 +95,15 @@ enum TaskBatchScreen {
             TaskRules.acts(task, actor, on: rule.today).contains { $0.name == kind.command.name }
         }.prefix(most)
         guard !tasks.isEmpty else { return [] }
-        let counts = try session.rows(
-            """
-            SELECT item, count(*) FROM attachment WHERE town = \(actor.town)
-              AND item IN \(SQL.list(tasks.map(\.item.id).sorted())) GROUP BY item
-            """
-        ) { (id: try $0.next(ID.self), count: try $0.next(Int.self)) }
-        let files = Dictionary(counts.map { ($0.id, $0.count) }) { first, _ in first }
-        return tasks.map { Row(task: $0, files: files[$0.item.id] ?? 0) }
+        var files: [ID: [Attachment]] = [:]
+        for some in tasks.map(\.item.id).chunked(300) {
+            for file in try Attachment.of(Array(some), town: actor.town, in: session) {
+                files[file.item, default: []].append(file)
+            }
+        }
+        return tasks.map { task in
+            Row(task: task, files: (files[task.item.id] ?? []).count { !task.wasGiven($0) })
+        }
     }
 
     static func page(_ visit: Visit, _ refused: Result? = nil) async throws -> HTML {
