@@ -13,7 +13,7 @@ from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from urllib.request import Request
 
-from hostile import TODAY
+from hostile import today
 from plain import Caller
 
 
@@ -68,7 +68,7 @@ def entrust(data, callers, logins):
     hands = {role: Hand(data, caller, logins[role]) for role, caller in callers.items()}
     first, discipline, officer, office = hands["党委书记"], hands["纪委书记"], hands["纪检干部"], hands["领导小组办公室"]
     head, staff, leader, village = hands["部门（村）负责人"], hands["干部"], hands["另一位班子成员"], hands["另一个村"]
-    soon = (TODAY + timedelta(days=20)).isoformat()
+    soon = (today() + timedelta(days=20)).isoformat()
 
     # Confided: one inquiry answered, one waiting, a talk that its other side does not know of yet, one that waits for approval.
     inquiries = []
@@ -76,7 +76,7 @@ def entrust(data, callers, logins):
         inquiries.append(discipline.act("talk.arrange", form="inquiry", subject=asked.person, by=soon, matters="说明鱼塘发包为什么没有公开竞价",
                                         outline="先核对村账上的押金再问"))
         first.act("talk.decide", talk=inquiries[-1], approve=True, reason="")
-        discipline.act("talk.send", talk=inquiries[-1], received=TODAY.isoformat())
+        discipline.act("talk.send", talk=inquiries[-1], received=today().isoformat())
     village.act("talk.reply", talk=inquiries[0], reply="三户合伙承包，会议记录漏写了竞价", opinion="情况属实，已谈话提醒", files=[village.file((1, 2, 3))])
     discipline.act("talk.arrange", form="admonition", subject=head.person, by=soon, matters="违规发放误工补贴", outline="")
     head.act("talk.arrange", form="integrity", subject=staff.person, by=soon, matters="婚丧事宜事前报告", outline="听说已经订了酒席")
@@ -87,7 +87,7 @@ def entrust(data, callers, logins):
         if state == "waiting":
             hand.act("task.acknowledge", task=task)
         hand.act("task.report", task=task, text="已经入户核对低保名单", files=[hand.file((9, number, 9))])
-    found = {"source": "petition", "category": "welfare", "severity": "a", "found": TODAY.isoformat(), "basis": "低保审核确认办法第十条", "cause": "",
+    found = {"source": "petition", "category": "welfare", "severity": "a", "found": today().isoformat(), "basis": "低保审核确认办法第十条", "cause": "",
              "asked": "逐户核对", "origin": "群众来信"}
     problem = officer.act("problem.raise", label="两户不符合条件的领着低保", text="来信反映两户有车有房仍领低保，入户核对属实", unit=village.unit,
                           due=soon, assign=True, files=[officer.file((7, 7, 7))], **found)
@@ -99,7 +99,7 @@ def entrust(data, callers, logins):
     officer.act("problem.raise", label="报账员的亲属领着低保", text="来信反映报账员的弟弟有车仍领低保", unit=village.unit, owner=leader.person, due=soon,
                 assign=True, files=[], confided=True, named=[staff.person], **(found | {"severity": "c"}))
     known = {"label": "村干部收了施工方的烟酒", "text": "施工方送烟酒两次，本人已承认", "source": "petition", "category": "workStyle"}
-    once = officer.act("problem.raise", unit=village.unit, found=TODAY.isoformat(), due=soon, assign=True, files=[], severity="c", origin="群众来信",
+    once = officer.act("problem.raise", unit=village.unit, found=today().isoformat(), due=soon, assign=True, files=[], severity="c", origin="群众来信",
                        basis="", cause="", asked="", **known)
     for number in range(2):
         # Written about it before it was confided: one still a draft, one sent out.
@@ -112,7 +112,7 @@ def entrust(data, callers, logins):
     discipline.act("problem.assign", problem=once, unit=village.unit, owner=head.person, due=soon, asked="退回")
 
     # Of the leaders' own unit, about a village's problem.
-    first.act("deed.keep", act="supervise", leader=first.person, day=TODAY.isoformat(), label="督办低保核对", words="听取核对情况，要求月底前清退", files=[],
+    first.act("deed.keep", act="supervise", leader=first.person, day=today().isoformat(), label="督办低保核对", words="听取核对情况，要求月底前清退", files=[],
               about=one(data, "SELECT number FROM item WHERE id = ?", problem)[0])
 
     # Papers: to a village and a leader, each with an answer of its own; to the whole town, with a name in it; one not yet sent for signature.
@@ -120,19 +120,19 @@ def entrust(data, callers, logins):
     both = office.act("dispatch.save", form="reminder", heading="关于低保核对的提醒函", body="逐户核对，结果书面回复", people=[leader.person], scope="recipients", **paper)
     circular = office.act("dispatch.save", form="circular", heading=f"关于{logins['另一个村']}问题的通报",
                           body=f"查实{logins['另一个村']}以误工补贴名义发放现金一事", people=[], scope="town",
-                          effectEnds=(TODAY + timedelta(days=90)).isoformat(), **paper)
+                          effectEnds=(today() + timedelta(days=90)).isoformat(), **paper)
     for sent in (both, circular):
         office.act("dispatch.submit", dispatch=sent)
         discipline.act("dispatch.issue", dispatch=sent, number="")
     for place, how in ((1, "村文书在镇政府当面签收"), (2, "送到二楼办公室本人签收")):
-        office.act("dispatch.deliver", dispatch=both, place=place, day=TODAY.isoformat(), how=how)
+        office.act("dispatch.deliver", dispatch=both, place=place, day=today().isoformat(), how=how)
     village.act("dispatch.answer", dispatch=both, answer="押金条由前任会计保管，正在找")
     leader.act("dispatch.answer", dispatch=both, answer="分管不严，已经约谈村里")
     officer.act("dispatch.save", form="advice", heading="关于误工补贴的纪律检查建议书", body="建议清退并追责", people=[], scope="recipients", **paper)
 
     # Drafts: next year's plan, a duty of it dropped and taken up again.
     text = one(data, "SELECT text FROM plan ORDER BY id")[0]
-    plan = office.act("plan.read", title="", year=TODAY.year + 1, source="明年.txt", text=text.replace(f"{TODAY.year}年", f"{TODAY.year + 1}年未公布的"))
+    plan = office.act("plan.read", title="", year=today().year + 1, source="明年.txt", text=text.replace(f"{today().year}年", f"{today().year + 1}年未公布的"))
     duty = one(data, "SELECT id FROM duty JOIN item USING (town, id) WHERE plan = ? ORDER BY length(title) DESC", plan)[0]
     office.act("duty.drop", duty=duty, reason="明年并到纪委的任务里")
     office.act("plan.undo", plan=plan)

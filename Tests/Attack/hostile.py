@@ -8,7 +8,11 @@ from html.parser import HTMLParser
 
 from sample import SampleCase
 
-TODAY = (datetime.now(timezone.utc) + timedelta(hours=8)).date()
+
+def today():
+    """The day where the town is; a run may go past midnight there."""
+    return (datetime.now(timezone.utc) + timedelta(hours=8)).date()
+
 MARK = "zq9"
 # Each begins as a formula would; all five kinds in one, and two short ones for fields that take few characters.
 LONG = (f"=cmd|'/C calc'!A0 {MARK}\"'><script>evil()</script><img src=x onerror=evil()>'; DROP TABLE item; --"
@@ -137,7 +141,7 @@ class HostileCase(SampleCase):
 
     def typed(self, kind, name):
         if "day" in name or "date" in name or name in ("found", "held", "due", "opened"):
-            return TODAY.isoformat()
+            return today().isoformat()
         return "试填的内容" if kind in ("text", "area") else ""
 
     def send(self, crawl, page, form, values):

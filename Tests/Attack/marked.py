@@ -81,7 +81,7 @@ class MarkedTown:
                 AND (unit = :unit OR unit IN (SELECT unit FROM charge WHERE person = :person))""",
             "head": "secrecy = 'open' OR secrecy = 'normal' AND unit = :unit",
             "staff": "secrecy = 'open'"}[account["role"]]
-        own = "secrecy IN ('normal', 'confided') AND (owner = :person OR id IN (SELECT item FROM involved WHERE person = :person))"
+        own = "secrecy IN ('draft', 'normal', 'confided') AND (owner = :person OR id IN (SELECT item FROM involved WHERE person = :person))"
         found = self.all(f"SELECT id FROM item WHERE town = :town AND ({by_role} OR {own})", **account)
         return found | {recheck for recheck, problem in self.base.execute("SELECT id, problem FROM recheck") if problem in found}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.request import Request
 
 from entrusted import entrust
-from hostile import TODAY, Forms, pattern
+from hostile import today, Forms, pattern
 from marked import ID, MarkedTown
 from plain import Caller, Serving
 from sample import BINARY, SampleCase
@@ -156,7 +156,7 @@ class OneAdministratorTests(SampleCase):
     @staticmethod
     def typed(name, sort):
         if re.search("day|date|by$|due", name):
-            return TODAY.isoformat()
+            return today().isoformat()
         return "试填的内容" if sort in ("text", "area") else ""
 
     def holder(self, serving, caller):
@@ -189,7 +189,7 @@ class OneAdministratorTests(SampleCase):
             return {inner: self.value(inner, one, place, people) for inner, one in schema["properties"].items()}
         if name in people and place not in people[name] and "maxLength" in schema:
             return people[name][0]
-        text = TODAY.isoformat() if "format" in schema else place if "maxLength" in schema else "试填的内容"
+        text = today().isoformat() if "format" in schema else place if "maxLength" in schema else "试填的内容"
         return {"integer": 1, "boolean": False, "array": []}.get(schema["type"], text)
 
     # What comes of it

@@ -12,7 +12,7 @@ from contextlib import closing
 from urllib.parse import quote, unquote
 
 from entrusted import entrust
-from hostile import TODAY
+from hostile import today
 from marked import ID, MarkedTown
 from plain import Serving
 from sample import BINARY, SampleCase
@@ -143,7 +143,7 @@ class WhoReadsWhatTests(SampleCase):
             return schema["enum"][0]
         if schema["type"] == "object":
             return {name: WhoReadsWhatTests.filled(one, id) for name, one in schema["properties"].items()}
-        text = TODAY.isoformat() if "format" in schema else id if "maxLength" in schema else "试填的内容"
+        text = today().isoformat() if "format" in schema else id if "maxLength" in schema else "试填的内容"
         return {"integer": 1, "boolean": False, "array": []}.get(schema["type"], text)
 
     # What may come back

@@ -2,7 +2,7 @@
 import html
 import unittest
 
-from hostile import ENDING, TODAY, Crawl, Forms, HostileCase, pattern
+from hostile import ENDING, today, Crawl, Forms, HostileCase, pattern
 from plain import Serving
 from sample import BINARY
 
@@ -69,7 +69,7 @@ class NothingTypedIsLost(HostileCase):
             elif kind in TYPED and field != name:
                 count += 1
                 day = "day" in field or kind == "date" or field in ("due", "by", "until", "found", "held")
-                values[field] = TODAY.isoformat() if day else given if kind == "number" or given.isdigit() else f"填写的内容{count}号"
+                values[field] = today().isoformat() if day else given if kind == "number" or given.isdigit() else f"填写的内容{count}号"
         if value is not None:
             values[name] = value
         fields, _ = self.fill(form, values)
