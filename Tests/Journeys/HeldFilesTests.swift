@@ -1,7 +1,7 @@
 // Education is named, so that script/without leaves this out together with it.
 import App
-import Foundation
 import Education
+import Foundation
 import Kernel
 import Storage
 import Support
