@@ -131,7 +131,7 @@ struct EntriesOf: Sendable {
             sums.append(
                 "SELECT own.id AS id, \(part.label) AS label FROM (\(part.entries(town, who))) AS own")
         }
-        return sums.dropFirst().reduce(sums[0]) { $0 + " UNION ALL " + $1 }
+        return SQL.union(sums)
     }
 
     /// The kinds of which whoever reads an entry may know whom it is about.

@@ -121,7 +121,7 @@ enum TaskRules {
         return task
     }
 
-    /// What records prove is undone by what is said of the records. A report that was withdrawn from nobody waits for review again.
+    /// Waits for review once more. What records prove nobody has reviewed: that is undone by what is said of the records.
     static func unaccept(_ task: TaskItem, by actor: Actor, on today: Day) throws(Refusal) -> TaskItem {
         guard !task.proved else {
             throw Refusal("task-proved", "这件任务是记录证明办结的，没有审核过", advice: "记录不该算的，在下面的记录旁写明不算")
