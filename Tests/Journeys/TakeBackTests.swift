@@ -7,6 +7,7 @@ import Testing
 
 @testable import Dispatches
 @testable import Letters
+@testable import Office
 @testable import Tasks
 
 /// What is taken back: a report before its review, a review that was wrong; what is asked of people and with files; drafts nobody above sees.
@@ -141,6 +142,37 @@ import Testing
             for name in ["丁干部", "方主任", "常纪委", "安书记"] {
                 #expect(try await site.visitor(name).get("/dispatches/\(paper)").status == 200, "\(name)")
             }
+        }
+    }
+
+    /// A photographed notice that went to many is nobody's evidence; the same picture in two answers is one picture twice.
+    @Test(arguments: Engine.underTest) func whatWasGivenIsNoEvidence(_ engine: Engine) async throws {
+        try await site(engine) { site, database in
+            let town = site.town
+            for unit in ["石桥村", "柳湾村"] { _ = try await sent(site, to: [town.unit(unit).rawValue], database) }
+            let tasks = try await database.read {
+                try $0.rows("SELECT id FROM item WHERE kind = 'task' ORDER BY id") { try $0.next(ID.self) }
+            }
+            func found(at instants: [Instant]) async throws -> Int {
+                try await database.write { session in
+                    try session.execute("DELETE FROM attachment WHERE town = \(town.id)")
+                    for (task, instant) in zip(tasks, instants) {
+                        try session.execute(
+                            """
+                            INSERT INTO attachment (town, id, item, digest, name, type, bytes, created)
+                            VALUES (\(town.id), \(ID(at: instant)), \(task), 'd', 'a.png', 'image/png', 1, \(instant))
+                            """)
+                    }
+                    let count = try PictureCheck.rule.find(
+                        .init(town: town.id, today: town.desk.today, session: session)
+                    ).count
+                    try session.execute("DELETE FROM attachment WHERE town = \(town.id)")
+                    return count
+                }
+            }
+            let now = town.clock.clock.now()
+            #expect(try await found(at: [now, now]) == 0, "given to both at once")
+            #expect(try await found(at: [now, now.adding(seconds: 60)]) == 1)
         }
     }
 }
