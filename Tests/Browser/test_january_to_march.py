@@ -258,7 +258,11 @@ class JanuaryToMarch(unittest.TestCase):
             "SELECT item.due, item.id FROM item JOIN unit ON unit.id = item.unit WHERE unit.name = '财政所'"
             " AND item.kind = 'task' ORDER BY item.due, item.id")[0]
         until = f"{TODAY.year}-12-31"
-        self.assertLess(due, until)
+        if due == until:
+            # In December nothing of the year is due before its end, and nothing can be put off past it.
+            browser.open("/tasks/" + task)
+            self.assertNotIn("申请延期", browser.text)
+            return
         self.kept["extended"] = "/tasks/" + task
         browser.open("/tasks/" + task)
         browser.unfold("申请延期")
@@ -311,7 +315,9 @@ class JanuaryToMarch(unittest.TestCase):
     def test_16_journal(self):
         browser = self.browser
         browser.open("/journal")
-        self.see("留痕", "发布方案", "退回任务", "同意延期", "签收任务")
+        self.see("留痕", "发布方案", "退回任务", "签收任务")
+        if "extended" in self.kept:
+            self.see("同意延期")
         browser.shoot_both("journal")
         browser.press("核验全部记录")
         self.see(f"全部 {self.town.count('journal')} 条记录前后相连，没有被改动过")
