@@ -37,7 +37,7 @@ let package = Package(
             name: "CXMLStream", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
             linkerSettings: [.linkedLibrary("xml2")]),
         .target(
-            name: "Papers", dependencies: ["CQREncode", "CXMLStream", "CZip", "CXLSXWriter"],
+            name: "Papers", dependencies: ["CQREncode", "CXMLStream", "CZip", "CXLSXWriter", "Words"],
             swiftSettings: strict),
         .target(name: "CMail", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "Mail", dependencies: ["CMail"], swiftSettings: strict),
@@ -115,7 +115,8 @@ let package = Package(
             dependencies: ["Audit", "Kernel", "Photo", "Storage", "Support", "Time", "Words"],
             swiftSettings: strict
         ),
-        .testTarget(name: "PapersTests", dependencies: ["Papers", "Support"], swiftSettings: strict),
+        .testTarget(
+            name: "PapersTests", dependencies: ["Words", "Papers", "Support"], swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
         .testTarget(
             name: "ProvingTests", dependencies: ["Proving"], exclude: ["Cases"], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import Foundation
+import Words
 
 /// The cells of an XLSX's sheets or of a CSV file, as text, row by row.
 package enum SheetReader {
@@ -12,7 +13,8 @@ package enum SheetReader {
             throw PaperError.other(found.kind, wanted: "Excel 表格（.xlsx）或 CSV 文件")
         }
         if name.lowercased().hasSuffix(".xlsx") { throw PaperError.notA("Excel 表格（.xlsx）") }
-        return try CSV.rows(try TextReader.text(data))
+        // A CSV may hold what no XML could.
+        return try CSV.rows(try TextReader.text(data)).map { $0.map(\.storable) }
     }
 
     /// What is often chosen instead of a sheet, by how it begins.

@@ -119,7 +119,7 @@ def entrust(data, callers, logins):
     paper = {"copies": "", "source": problem, "units": [village.unit]}
     both = office.act("dispatch.save", form="reminder", heading="关于低保核对的提醒函", body="逐户核对，结果书面回复", people=[leader.person], scope="recipients", **paper)
     circular = office.act("dispatch.save", form="circular", heading=f"关于{logins['另一个村']}问题的通报",
-                          body=f"查实{logins['另一个村']}以误工补贴名义发放现金一事", people=[], scope="town",
+                          body=f"查实{logins['另一个村']}以误工补贴名义发放现金一事，决定对其通报批评", people=[], scope="town",
                           effectEnds=(today() + timedelta(days=90)).isoformat(), **paper)
     for sent in (both, circular):
         office.act("dispatch.submit", dispatch=sent)

@@ -25,7 +25,8 @@ import Testing
     ) async throws -> ID {
         let entry = try await town.desk.perform(
             SaveDispatch(
-                form: form, heading: heading, body: "一、情况\n何支书所在村三笔接待费没有公函。", units: units.map(town.unit),
+                form: form, heading: heading, body: "一、情况\n何支书所在村三笔接待费没有公函。\n二、处理决定\n责令作出书面检查。",
+                units: units.map(town.unit),
                 people: people.map { town.actor($0).person! }, scope: scope,
                 effectEnds: form.hasEffect ? Day(2026, 9, 10) : nil), by: town.actor(name))
         return try #require(entry.item)

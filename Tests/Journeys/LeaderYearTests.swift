@@ -43,7 +43,7 @@ import Testing
             let report = try await leader.get("/dutylog/people/\(person)/report.docx")
             let text = try await PaperReader.text(report.data, name: "报告.docx")
             #expect(
-                text.contains("同检查 1 次") && text.contains("谈心谈话 1 次") && text.contains("出席专题研究会议 3 次"),
+                text.contains("同检查1次") && text.contains("谈心谈话1次") && text.contains("出席专题研究会议3次"),
                 "\(text)")
             let body = try #require(
                 try ZipArchive(report.data, kind: "").part("word/document.xml").map {

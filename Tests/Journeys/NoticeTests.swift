@@ -5,6 +5,7 @@ import Storage
 import Support
 import Testing
 
+@testable import Dispatches
 @testable import Tasks
 
 /// 消息: read where it is opened, gone where somebody else has settled the matter.
@@ -71,6 +72,60 @@ import Testing
             town.clock.turn(seconds: 60)
             try await town.desk.perform(AcceptTask(task: task, version: nil), by: town.actor("方主任"))
             #expect(try await unread("古所长") == ["审核通过：报防汛物资"], "what became of it is news")
+        }
+    }
+
+    /// What is called off asks nobody any more, and what one of a unit has taken the others need not take.
+    @Test(arguments: Engine.underTest) func whatIsCalledOffOrTakenByAnotherIsSettled(_ engine: Engine)
+        async throws
+    {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let town = site.town, head = try #require(town.actor("古所长").person)
+            func unread() async throws -> [String] {
+                try await database.read {
+                    try $0.rows("SELECT sentence FROM notice WHERE person = \(head) AND seen IS NULL") {
+                        try $0.next(String.self)
+                    }
+                }
+            }
+            try await town.desk.perform(
+                SendTask(
+                    heading: "报防汛物资", words: "列明数量", to: [town.unit("财政所").rawValue],
+                    by: town.desk.today.adding(18), minutes: 20, clause: nil, basis: nil),
+                by: town.actor("方主任"))
+            let task = try await database.read {
+                try $0.value("SELECT id FROM item WHERE title = '报防汛物资'", as: ID.self)
+            }
+            town.clock.turn(seconds: 60)
+            try await town.desk.perform(
+                UrgeTask(task: task, version: nil, words: "请抓紧"), by: town.actor("方主任"))
+            #expect(try await unread().count == 2)
+            town.clock.turn(seconds: 60)
+            try await town.desk.perform(
+                WithdrawTasks(task: task, reason: "县里不要了"), by: town.actor("方主任"))
+            #expect(try await unread().allSatisfy { !$0.contains("请抓紧") && !$0.hasPrefix("请办理") })
+
+            for (form, code) in [(Dispatch.Form.circular, "青纪通"), (.reminder, "青纪提")] {
+                try await town.desk.perform(
+                    SetSeries(form: form, code: code, organ: "中共青石镇纪律检查委员会"), by: town.actor("常纪委"))
+            }
+            let entry = try await town.desk.perform(
+                SaveDispatch(
+                    form: .reminder, heading: "关于报销凭证的提醒", body: "请尽快补齐公务接待的公函。",
+                    units: [town.unit("财政所"), town.unit("柳湾村")], people: [], scope: .recipients),
+                by: town.actor("丁干部"))
+            let paper = try #require(entry.item)
+            try await town.desk.perform(SubmitDispatch(dispatch: paper, version: nil), by: town.actor("丁干部"))
+            try await town.desk.perform(
+                IssueDispatch(dispatch: paper, version: nil), by: town.actor("常纪委"))
+            let news = try await unread().filter { $0.contains("提醒") }
+            #expect(!news.isEmpty)
+            town.clock.turn(seconds: 60)
+            try await town.desk.perform(
+                ReceiveDispatch(dispatch: paper, version: nil), by: town.actor("古所长"))
+            #expect(try await unread().allSatisfy { !$0.contains("提醒") })
         }
     }
 }

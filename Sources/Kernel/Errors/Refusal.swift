@@ -68,7 +68,11 @@ package struct FormErrors: Error, Sendable, Equatable {
 
     /// Requires text of 1 to `limit` characters after trimming.
     package mutating func require(_ text: String, _ field: String, _ what: String, limit: Int = 200) {
-        if text.isEmpty { add(field, "填写\(what)") } else { cap(text, field, what, limit: limit) }
+        if text.allSatisfy(\.isWhitespace) {
+            add(field, "填写\(what)")
+        } else {
+            cap(text, field, what, limit: limit)
+        }
     }
 
     /// How far ahead a day may be typed: what is further is a slip of the finger, and nothing would ever come due.

@@ -85,8 +85,9 @@ extension Work {
         try count(item.id, in: [Items.tally])
     }
 
-    /// Writes the item if nobody changed it since it was read, and raises its version.
-    package func update(_ item: Item) throws {
+    /// Writes the item if nobody changed it since it was read, and raises its version. What ends by itself, as a paper every one has taken,
+    /// `keepsNews`: what somebody was told of it stays to be read.
+    package func update(_ item: Item, keepsNews: Bool = false) throws {
         let stored = try session.first(
             "SELECT \(Item.columns) FROM item WHERE item.town = \(town) AND item.id = \(item.id)"
         ) { try Item(&$0) }
@@ -105,9 +106,8 @@ extension Work {
         }
         left.note(item, version: item.version + 1)
         // Handed over, looked at or ended: whoever was asked to do that need not any more.
-        // What ends by itself, as a paper every one has taken, leaves what somebody was told to be read.
-        let isReviewed = stored.handed != nil && (stored.closed == nil) != (item.closed == nil)
-        if (stored.handed == nil) != (item.handed == nil) || isReviewed {
+        let isTurned = (stored.handed == nil) != (item.handed == nil)
+        if isTurned || (stored.closed == nil) != (item.closed == nil) && !keepsNews {
             try settleNotices(of: item.id)
         }
     }

@@ -36,6 +36,15 @@ extension Work {
         )
     }
 
+    /// What asked several of a unit for one thing is settled for all of them when one has done it.
+    package func settleNotices(of item: ID, askedOf unit: ID) throws {
+        try session.execute(
+            """
+            UPDATE notice SET seen = \(now) WHERE town = \(town) AND item = \(item) AND seen IS NULL AND created < \(now)
+              AND person IN (SELECT id FROM person WHERE town = \(town) AND unit = \(unit))
+            """)
+    }
+
     /// Puts a sentence in a tray, with the page it leads to. Returns whether it was new.
     @discardableResult
     package func notify(

@@ -90,8 +90,14 @@ package struct Directory: Sendable {
     package func fullPost(of person: Person) -> String {
         let unit = unit(person.unit)?.name ?? "", post = person.post
         if post.hasPrefix(unit) { return post }
+        // 镇长 and 人大主席 are posts of the town, whichever body keeps the person.
+        if let kind = self.unit(person.unit)?.kind, kind == .committee,
+            post.contains("镇") || post.contains("乡")
+        {
+            return post
+        }
         let most = min(unit.count, post.count)
-        let shared = most < 2 ? nil : (2...most).last { unit.hasSuffix(post.prefix($0)) }
+        let shared = most < 1 ? nil : (1...most).last { unit.hasSuffix(post.prefix($0)) }
         return unit + post.dropFirst(shared ?? 0)
     }
 

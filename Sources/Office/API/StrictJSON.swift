@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Web
+import Words
 
 /// Looks through JSON before anything is made of it: the usual readers take the first of two fields of one name or the last, as they
 /// like, and numbers that nothing can be reckoned with.
@@ -51,7 +52,9 @@ struct StrictJSON {
         case UInt8(ascii: "{"): try object(depth)
         case UInt8(ascii: "["): try array(field, depth)
         case UInt8(ascii: "\""):
-            if try text().unicodeScalars.contains("\0") { throw FormErrors(field, "\(field) 里有不能保存的控制字符") }
+            if try !text().unicodeScalars.allSatisfy(\.isStorable) {
+                throw FormErrors(field, "\(field) 里有不能保存的控制字符")
+            }
         case .some(let byte) where "-0123456789".utf8.contains(byte): try number(field)
         default: try word()
         }

@@ -5,7 +5,7 @@ import Foundation
 package struct OfficialPaper: Sendable {
     package struct Paragraph: Sendable {
         package enum Kind: Sendable {
-            case title, heading, text
+            case title, heading, subheading, text
             /// Begins at the margin.
             case flush
             /// Small, at the end: numbers and marks by which the paper is known again.
@@ -56,7 +56,8 @@ package struct OfficialPaper: Sendable {
 
     private var document: String {
         // What stands at the foot of a page is held by a paragraph after it.
-        let anchor = "<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>"
+        let anchor =
+            "<w:p><w:pPr><w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>"
         let body =
             paragraphs.map(Self.paragraph).joined() + (paragraphs.last?.kind == .colophon ? anchor : "")
         return """
@@ -71,6 +72,7 @@ package struct OfficialPaper: Sendable {
             switch paragraph.kind {
             case .title: "Title"
             case .heading: "Heading1"
+            case .subheading: "Heading2"
             case .text: "Text"
             case .flush: "Flush"
             case .note: "Note"

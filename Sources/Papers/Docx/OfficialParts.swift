@@ -44,15 +44,16 @@ enum OfficialParts {
         head + """
             <w:styles \(word)><w:docDefaults><w:rPrDefault><w:rPr>\(fonts("仿宋_GB2312"))<w:spacing w:val="-5"/><w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="579" w:lineRule="exact"/></w:pPr></w:pPrDefault></w:docDefaults>\
             <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>\
-            \(style("Title", "标题", "<w:spacing w:after=\"579\" w:line=\"640\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>", fonts("方正小标宋简体") + "<w:b/><w:sz w:val=\"44\"/><w:szCs w:val=\"44\"/>"))\
+            \(style("Title", "标题", "<w:snapToGrid w:val=\"0\"/><w:spacing w:after=\"579\" w:line=\"640\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>", fonts("方正小标宋简体") + "<w:sz w:val=\"44\"/><w:szCs w:val=\"44\"/>"))\
             \(style("Heading1", "一级标题", "<w:keepNext/><w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/><w:outlineLvl w:val=\"0\"/>", fonts("黑体")))\
+            \(style("Heading2", "二级标题", "<w:keepNext/><w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/><w:outlineLvl w:val=\"1\"/>", fonts("楷体_GB2312")))\
             \(style("Text", "正文段落", "<w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/><w:jc w:val=\"both\"/>", ""))\
             \(style("Flush", "顶格段落", "", ""))\
-            \(style("Masthead", "发文机关标志", "<w:spacing w:before=\"1701\" w:after=\"579\" w:line=\"840\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>", fonts("方正小标宋简体") + "<w:color w:val=\"FF0000\"/><w:sz w:val=\"60\"/><w:szCs w:val=\"60\"/>"))\
+            \(style("Masthead", "发文机关标志", "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"1701\" w:after=\"579\" w:line=\"840\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>", fonts("方正小标宋简体") + "<w:color w:val=\"FF0000\"/><w:sz w:val=\"60\"/><w:szCs w:val=\"60\"/>"))\
             \(style("Number", "发文字号", "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"11\" w:color=\"FF0000\"/></w:pBdr><w:spacing w:after=\"579\"/><w:jc w:val=\"center\"/>", ""))\
-            \(style("Sign", "署名和日期", "<w:keepNext/><w:ind w:right=\"1280\"/><w:jc w:val=\"right\"/>", ""))\
-            \(style("Colophon", "版记", "<w:pBdr><w:top w:val=\"single\" w:sz=\"8\" w:space=\"1\" w:color=\"000000\"/><w:bottom w:val=\"single\" w:sz=\"8\" w:space=\"1\" w:color=\"000000\"/><w:between w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"000000\"/></w:pBdr><w:tabs><w:tab w:val=\"right\" w:pos=\"8564\"/></w:tabs><w:spacing w:line=\"480\" w:lineRule=\"exact\"/><w:ind w:left=\"280\" w:right=\"280\"/>", "<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/>"))\
-            \(style("Note", "附记", "<w:spacing w:line=\"320\" w:lineRule=\"exact\"/>", fonts("宋体") + "<w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/>"))</w:styles>
+            \(style("Sign", "署名和日期", "<w:keepNext/><w:ind w:left=\"4204\"/><w:jc w:val=\"center\"/>", ""))\
+            \(style("Colophon", "版记", "<w:pBdr><w:top w:val=\"single\" w:sz=\"8\" w:space=\"1\" w:color=\"000000\"/><w:bottom w:val=\"single\" w:sz=\"8\" w:space=\"1\" w:color=\"000000\"/><w:between w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"000000\"/></w:pBdr><w:tabs><w:tab w:val=\"right\" w:pos=\"8564\"/></w:tabs><w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"480\" w:lineRule=\"exact\"/><w:ind w:left=\"280\" w:right=\"280\"/>", "<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/>"))\
+            \(style("Note", "附记", "<w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"320\" w:lineRule=\"exact\"/>", fonts("宋体") + "<w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/>"))</w:styles>
             """
 
     /// At the foot of the type area, wherever the text ends. Programs read it of a paragraph, not of its style.

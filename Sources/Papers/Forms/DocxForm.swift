@@ -1,4 +1,5 @@
 import Foundation
+import Words
 
 /// A DOCX with named fields like `{{甲方}}`, in its text, its tables, its headers and footers.
 ///
@@ -14,15 +15,28 @@ package struct DocxForm: Sendable {
     package struct Line: Sendable {
         /// The words, in pieces; a piece with an address leads there.
         let pieces: [(text: String, address: String?)]
-        let isHeading: Bool
+        /// 1 and 2: a heading of that level; 0 is text.
+        let heading: Int
         var text: String { pieces.map(\.text).joined() }
 
         package init(_ text: String, heading: Bool = false) {
-            (pieces, isHeading) = ([(text, nil)], heading)
+            (pieces, self.heading) = ([(text, nil)], heading ? 1 : 0)
         }
 
         package init(pieces: [(text: String, address: String?)]) {
-            (self.pieces, isHeading) = (pieces.filter { !$0.text.isEmpty }, false)
+            (self.pieces, heading) = (pieces.filter { !$0.text.isEmpty }, 0)
+        }
+
+        private init(_ line: Outline.Line) {
+            (pieces, heading) = ([(line.text, nil)], line.isHeading ? line.level ?? 0 : 0)
+        }
+
+        /// What somebody typed, a line a paragraph, its numbers as GB/T 9704 has them.
+        package static func typed(_ text: String) -> [Line] { Outline.lines(text).map(Line.init) }
+
+        /// The same under a heading of the first level.
+        package static func placed(_ text: String) -> [Line] {
+            Outline.placed(text, under: 1).flatMap(typed)
         }
     }
 
@@ -40,7 +54,7 @@ package struct DocxForm: Sendable {
 
     private let parts: [Part]
     private let fields: [PaperKind.Field]
-    private let heading: FormParagraph?
+    private let headings: [Int: FormParagraph]
     /// The fields that stand in it.
     package let found: Set<String>
     /// What is wrong with its fields, one sentence a fault.
@@ -50,11 +64,11 @@ package struct DocxForm: Sendable {
     package init(_ data: Data, fields: [PaperKind.Field]) throws {
         self.fields = fields
         parts = try Self.parts(data)
-        var look = FormFields(fields, values: nil, heading: nil)
+        var look = FormFields(fields, values: nil, headings: [:])
         for part in parts {
             if let tokens = part.tokens { _ = look.walk(tokens, of: part.name) }
         }
-        (heading, found, faults) = (look.heading, look.found, look.faults)
+        (headings, found, faults) = (look.headings, look.found, look.faults)
     }
 
     /// Throws `PaperError` where taking it apart is out of all measure.
@@ -67,7 +81,7 @@ package struct DocxForm: Sendable {
     ///
     /// `mark` stands small and grey under everything else, whatever the form.
     package func filled(_ values: [String: Value], mark: String = "") throws -> Data {
-        var fill = FormFields(fields, values: values, heading: heading)
+        var fill = FormFields(fields, values: values, headings: headings)
         var made = parts.map { part in
             (
                 name: part.name,

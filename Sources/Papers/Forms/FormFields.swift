@@ -3,15 +3,16 @@ struct FormFields {
     private let fields: [String: PaperKind.Field]
     /// Nil while a form is only looked at.
     private let values: [String: DocxForm.Value]?
-    private(set) var heading: FormParagraph?
+    /// How headings look, by their level.
+    private(set) var headings: [Int: FormParagraph]
     private(set) var found: Set<String> = []
     private(set) var faults: [String] = []
     /// The picture that was put in, whose bytes the document still needs.
     private(set) var picture: QRCode?
 
-    init(_ fields: [PaperKind.Field], values: [String: DocxForm.Value]?, heading: FormParagraph?) {
+    init(_ fields: [PaperKind.Field], values: [String: DocxForm.Value]?, headings: [Int: FormParagraph]) {
         self.fields = Dictionary(fields.map { ($0.name, $0) }) { first, _ in first }
-        (self.values, self.heading) = (values, heading)
+        (self.values, self.headings) = (values, headings)
     }
 
     /// A part with its paragraphs rewritten; paragraphs stand in paragraphs where there are text boxes.
@@ -39,6 +40,9 @@ struct FormFields {
         }
         return out
     }
+
+    /// Of 28 characters each: a longer paragraph kept whole would leave half a page empty.
+    private static let threeLines = 84
 
     /// Nobody reads more of them.
     private mutating func fault(_ sentence: String) {
@@ -86,16 +90,18 @@ struct FormFields {
             fault("字段 \(field.mark) 所在的段落后面紧接着分节符，在两者之间空一段")
             return paragraph.tokens
         }
-        if field.shape == .heading { heading = paragraph }
+        if field.shape == .heading { headings[1] = paragraph }
+        if field.shape == .subheading { headings[2] = paragraph }
         guard let values else { return paragraph.tokens }
         switch (field.shape, values[field.name]) {
         case (.lines, .lines(let lines)?) where !lines.isEmpty:
             return lines.enumerated().flatMap { index, line in
-                let pattern = line.isHeading ? heading ?? paragraph : paragraph
+                let pattern = headings[line.heading] ?? paragraph
                 let made = FormParagraph.linked(
                     pattern.copy.replacing(pattern.marks) { _ in line.text }, line)
-                // What is signed below a text never stands on a page without any of it.
-                return index == lines.count - 1 ? FormParagraph.keepingNext(made) : made
+                // What is signed below a text never stands on a page without any of it; a long one has lines enough to give.
+                let isShort = line.text.count <= Self.threeLines
+                return index == lines.count - 1 && isShort ? FormParagraph.keepingNext(made) : made
             }
         case (.picture, .picture(let code)?):
             picture = code

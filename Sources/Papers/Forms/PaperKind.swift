@@ -9,6 +9,8 @@ package struct PaperKind: Sendable {
             case lines
             /// Its paragraph shows how headings among the lines look, and goes away.
             case heading
+            /// The same for headings of the second level; without it they look like text.
+            case subheading
             case picture
         }
 

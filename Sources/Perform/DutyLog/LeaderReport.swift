@@ -16,11 +16,11 @@ enum LeaderReport {
         own: OfficialPaper(
             paragraphs: [
                 .init(.title, "{{标题}}"), .init(.flush, "{{职务}}　{{姓名}}"), .init(.heading, "{{小标题}}"),
-                .init(.text, "{{正文}}"), .init(.text, "{{日期}}"),
+                .init(.text, "{{正文}}"), .init(.sign, "{{姓名}}"), .init(.sign, "{{日期}}"),
             ]),
         sample: [
             "标题": .text("2026年度述责述廉报告"), "姓名": .text("陈向东"), "职务": .text("镇党委书记"),
-            "正文": .lines([.init("一、履行责任情况", heading: true), .init("全年亲自部署 4 次，主持专题研究会议 2 次。")]),
+            "正文": .lines([.init("一、履行责任情况", heading: true), .init("全年亲自部署4次，主持专题研究会议2次。")]),
             "日期": .text("2026年12月20日"),
         ])
 
@@ -31,8 +31,8 @@ enum LeaderReport {
         var unit = times
     }
 
-    private static let times = " 次"
-    private static let matters = " 件"
+    private static let times = "次"
+    private static let matters = "件"
     private static let talks = "谈心谈话"
 
     private static let parts = [
@@ -59,7 +59,7 @@ enum LeaderReport {
             var pieces: [(text: String, address: String?)] = [("\(part.lead)：", nil)]
             for (index, one) in found.enumerated() {
                 pieces += [
-                    (one.label + " ", nil), ("\(one.count)", address(one.link)), (part.unit, nil),
+                    (one.label, nil), ("\(one.count)", address(one.link)), (part.unit, nil),
                     (index == found.count - 1 ? "。" : "，", nil),
                 ]
             }
@@ -84,7 +84,7 @@ enum LeaderReport {
         head("存在的问题")
         let late = by["逾期任务"].map { $0.count } ?? 0
         let bare = parts.prefix(3).flatMap(\.labels).filter(year.isExpected).filter { by[$0]?.count == 0 }
-        if late > 0 { lines.append(.init("有 \(late) 件承办的任务已经逾期，还没有办结。")) }
+        if late > 0 { lines.append(.init("有\(late)件承办的任务已经逾期，还没有办结。")) }
         if !bare.isEmpty { lines.append(.init("全年没有记录：\(bare.joined(separator: "、"))。")) }
         lines.append(.init("（由本人补充。）"))
         return lines

@@ -14,7 +14,7 @@ package struct ProofCase: Sendable, Codable {
         }
     }
 
-    package struct Record: Sendable, Codable {
+    package struct Record: Sendable, Codable, Hashable {
         package var id: String
         package var ledger: String
         /// As the clerk chose it.

@@ -2,20 +2,18 @@
 /// against a record outweighs a doubt, and a doubt outweighs counting (docs/proof.md).
 package enum ProofRule {
     package static func judge(_ item: ProofCase) -> ProofOutcome {
-        var item = item.plain
-        item.town = item.town.prepared
-        return judge(item, asking: ProofAsked(item))
+        judge(item.records.map(\.plain), asking: ProofAsked(item))
     }
 
     /// What people have said of a record: whoever may says that a proposed one counts, or that one does not; of a record counted before
     /// this rule, `true` keeps it.
-    package static func judge(_ item: ProofCase, asking asked: ProofAsked, decided: [String: Bool] = [:])
-        -> ProofOutcome
-    {
-        let requirement = asked.requirement
-        var verdicts: [(record: ProofCase.Record, finding: Finding)] = item.records.map { record in
-            let found = RecordJudge(item, requirement, record).finding
-            return (record, decided[record.id] == false ? .no("已经注明不算") : found)
+    package static func judge(
+        _ records: [ProofCase.Record], asking asked: ProofAsked, decided: [String: Bool] = [:]
+    ) -> ProofOutcome {
+        let (item, requirement) = (asked.item, asked.requirement)
+        let meetings = requirement.act == .account ? RecordJudge.meetings(among: records) : []
+        var verdicts: [(record: ProofCase.Record, finding: Finding)] = records.map { record in
+            (record, decided[record.id] == false ? .no("已经注明不算") : asked.finding(record, after: meetings))
         }
         RepeatedRecords.mark(&verdicts)
         for index in verdicts.indices where decided[verdicts[index].record.id] == true {
@@ -33,10 +31,10 @@ package enum ProofRule {
     }
 
     /// One record by itself, without what is said twice.
-    package static func verdict(_ record: ProofCase.Record, for item: ProofCase, asking asked: ProofAsked)
+    package static func verdict(_ record: ProofCase.Record, asking asked: ProofAsked)
         -> (verdict: ProofOutcome.Verdict, reason: String)
     {
-        let found = RecordJudge(item, asked.requirement, record).finding
+        let found = asked.finding(record)
         return (found.verdict, found.reason)
     }
 
@@ -54,11 +52,16 @@ struct RecordJudge {
     let item: ProofCase
     let requirement: Requirement
     let record: ProofCase.Record
+    /// The days on which accounts were given.
+    let meetings: [String]
     let reading: RecordReading
     var town: Roster { item.town }
 
-    init(_ item: ProofCase, _ requirement: Requirement, _ record: ProofCase.Record) {
+    init(
+        _ item: ProofCase, _ requirement: Requirement, _ record: ProofCase.Record, after meetings: [String]
+    ) {
         (self.item, self.requirement, self.record) = (item, requirement, record)
+        self.meetings = meetings
         reading = RecordReading(record, item.town)
     }
 
@@ -114,12 +117,15 @@ struct RecordJudge {
         guard requirement.act == .account, record.isSelfReport else { return nil }
         let weeks = ["一周之内", "一周内", "七日内", "7日内", "一个星期内"].contains(where: item.clause.contains)
         let days = weeks ? 7 : ["三日内", "3日内", "三天内", "3天内"].contains(where: item.clause.contains) ? 3 : nil
-        let held = item.records.filter {
-            $0.ledger == "专题会议" && $0.acts.contains(.account) && $0.day <= record.day
-                && ($0.state ?? "已办") == "已办"
-        }.map(\.day).max()
+        let held = meetings.last { $0 <= record.day }
         guard let days, let held, RepeatedRecords.days(from: held, to: record.day) > days else { return nil }
         return .no("\(held) 开的会，过了 \(days) 天才补交")
+    }
+
+    static func meetings(among records: [ProofCase.Record]) -> [String] {
+        records.filter {
+            $0.ledger == "专题会议" && $0.acts.contains(.account) && ($0.state ?? "已办") == "已办"
+        }.map(\.day).sorted()
     }
 
     private var period: ProofRule.Finding? {

@@ -84,16 +84,18 @@ struct ProofTally {
 /// One event written down twice counts once.
 enum RepeatedRecords {
     static func mark(_ verdicts: inout [(record: ProofCase.Record, finding: ProofRule.Finding)]) {
+        let days = verdicts.map { number($0.record.day) }
         for index in verdicts.indices where verdicts[index].finding.verdict != .no {
-            for earlier in verdicts.indices where earlier < index && verdicts[earlier].finding.verdict != .no
+            for earlier in verdicts.indices
+            where earlier < index && abs(days[earlier] - days[index]) <= near
+                && verdicts[earlier].finding.verdict != .no
             {
                 let (one, two) = (verdicts[earlier].record, verdicts[index].record)
                 guard isByTheSame(one, two) else { continue }
                 guard
                     Set(one.about) == Set(two.about)
                         || Set(one.people) == Set(two.people) && one.people.count > 2
-                        || isNear(one.day, two.day, same: true) && !two.about.isEmpty
-                            && Set(two.about).isSubset(of: one.about),
+                        || !two.about.isEmpty && Set(two.about).isSubset(of: one.about),
                     one.ledger == two.ledger || one.kind == two.kind
                         || one.people.count > 2 && Set(one.people) == Set(two.people), !isMakeUp(two)
                 else { continue }
@@ -102,13 +104,16 @@ enum RepeatedRecords {
                     verdicts[index].finding = .no("和《\(one.title)》是同一次，记了两遍")
                     break
                 }
-                if isNear(one.day, two.day), likeness >= 0.5 {
+                if one.day != two.day, likeness >= 0.5 {
                     verdicts[index].finding = .doubt("和《\(one.title)》只差几天，内容一样，可能是同一次")
                     break
                 }
             }
         }
     }
+
+    /// So many days apart is one event at most.
+    private static let near = 3
 
     /// What two people did each by himself is no one event.
     private static func isByTheSame(_ one: ProofCase.Record, _ two: ProofCase.Record) -> Bool {
@@ -121,13 +126,12 @@ enum RepeatedRecords {
     }
 
     /// How many days lie between two, as the calendar has them within a month or so.
-    static func days(from one: String, to two: String) -> Int {
-        func number(_ day: String) -> Int {
-            guard let (year, month, day) = parts(day) else { return 0 }
-            let before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
-            return year * 365 + before[month - 1] + day
-        }
-        return number(two) - number(one)
+    static func days(from one: String, to two: String) -> Int { number(two) - number(one) }
+
+    private static func number(_ day: String) -> Int {
+        guard let (year, month, day) = parts(day) else { return 0 }
+        let before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
+        return year * 365 + before[month - 1] + day
     }
 
     /// Year, month and day, where they are such.
@@ -137,10 +141,6 @@ enum RepeatedRecords {
             (1...31).contains(parts[2])
         else { return nil }
         return (parts[0], parts[1], parts[2])
-    }
-
-    private static func isNear(_ one: String, _ two: String, same: Bool = false) -> Bool {
-        (same || one != two) && abs(days(from: one, to: two)) <= 3
     }
 
     private static func likeness(_ one: ProofCase.Record, _ two: ProofCase.Record) -> Double {

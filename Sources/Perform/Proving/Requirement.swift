@@ -81,17 +81,30 @@ struct Requirement: Sendable {
 }
 
 /// What a task asks, read once and asked of many records.
-package struct ProofAsked: Sendable {
+package final class ProofAsked: Sendable {
+    /// The task without records, every text as it is read.
+    let item: ProofCase
     let requirement: Requirement
-    private let owner: String
+    private let found = FoundRecords()
+    private var owner: String { item.unit }
 
     /// `terms` as a person has set them; nil where the clause's own words hold. `times` is how often, where the plan's rhythm says it.
-    package init(_ item: ProofCase, terms: RequirementTerms? = nil, times: Int? = nil) {
+    package init(_ asking: ProofCase, terms: RequirementTerms? = nil, times: Int? = nil) {
+        var item = asking.plain
+        item.records = []
+        item.town = asking.town.prepared
+        self.item = item
         let reader = RequirementReader(item)
         var read = reader.read()
         if let times, read.measure == .times, read.targets.isEmpty { read.extent = .some(times) }
         requirement = terms.map { read.set($0, reader) } ?? read
-        owner = item.unit
+    }
+
+    /// One record by itself; `meetings` are the days on which accounts were given before it, where the clause counts from them.
+    func finding(_ record: ProofCase.Record, after meetings: [String] = []) -> ProofRule.Finding {
+        found.finding(of: record, after: meetings) {
+            RecordJudge(item, requirement, record, after: meetings).finding
+        }
     }
 
     package var words: String { requirement.words(owner: owner) }

@@ -64,9 +64,11 @@ enum CreditRules {
         let decided = Dictionary(
             held.compactMap { credit in credit.decision.map { (credit.record.rawValue, $0) } }
         ) { first, _ in first }
-        let proof = ProofRule.judge(town.item(task, records), asking: asked, decided: decided)
-        let credits = records.compactMap { record -> Credit? in
-            let found = self.credit(record, task, proof, asked, town, among: records)
+        let read = records.map(town.record)
+        let proof = ProofRule.judge(read, asking: asked, decided: decided)
+        let credits = zip(records, read).compactMap { record, words -> Credit? in
+            let own = ProofRule.verdict(words, asking: asked)
+            let found = self.credit(record, own, task, proof, among: records)
             guard let before = before[record.record], before.refused != nil || before.decision == true else {
                 return found.verdict == nil ? nil : found.credit
             }
@@ -82,11 +84,10 @@ enum CreditRules {
 
     /// What the rule says of a record, beside the others; a nil verdict where it has nothing to do with the task.
     private static func credit(
-        _ record: StoredProof, _ task: ProvedTask, _ proof: ProofOutcome, _ asked: ProofAsked,
-        _ town: ProofTown, among others: [StoredProof]
+        _ record: StoredProof, _ own: (verdict: ProofOutcome.Verdict, reason: String), _ task: ProvedTask,
+        _ proof: ProofOutcome, among others: [StoredProof]
     ) -> (credit: Credit, verdict: Credit.Verdict?) {
         let id = record.record.rawValue
-        let own = ProofRule.verdict(town.record(record), for: town.item(task, []), asking: asked)
         let isRepeated = own.verdict != .no && proof.records[id] == .no
         let verdict: Credit.Verdict? =
             own.verdict == .no

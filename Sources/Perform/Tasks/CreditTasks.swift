@@ -27,8 +27,7 @@ package struct CreditTasks: Sendable {
         let near = try worded(
             CreditStore.tasks(of: all, on: event.day, year: event.day.year, in: work), in: work)
         for task in near where !touched.contains(task.task.item.id) {
-            let asked = town.asked(task)
-            if ProofRule.verdict(record, for: town.item(task, []), asking: asked).verdict != .no {
+            if ProofRule.verdict(record, asking: town.asked(task)).verdict != .no {
                 touched.insert(task.task.item.id)
             }
         }

@@ -6,6 +6,9 @@ import Storage
 struct ProofTown: Sendable {
     let roster: Roster
     private let names: [ID: String]
+    /// Which town, and which state of its people.
+    private let key: String
+    private let reading: AskedTasks
 
     /// Kept as long as nobody of the town's people or units changes.
     static func of(_ town: ID, in session: any Session) throws -> ProofTown {
@@ -19,7 +22,7 @@ struct ProofTown: Sendable {
                 (person: try $0.next(ID.self), unit: try $0.next(ID.self))
             }
             return ProofTown(
-                try Directory(session, town: town),
+                key, session.memory.value("asked tasks") { AskedTasks() }, try Directory(session, town: town),
                 charges: Dictionary(grouping: charges, by: \.person).mapValues { $0.map(\.unit) },
                 leaders: Set(leaders))
         }
@@ -36,7 +39,10 @@ struct ProofTown: Sendable {
         ) { try $0.next(ID.self) }
     }
 
-    init(_ directory: Directory, charges: [ID: [ID]], leaders: Set<ID>) {
+    private init(
+        _ key: String, _ reading: AskedTasks, _ directory: Directory, charges: [ID: [ID]], leaders: Set<ID>
+    ) {
+        (self.key, self.reading) = (key, reading)
         var names: [ID: String] = [:], taken: Set<String> = []
         for unit in directory.units { names[unit.id] = unit.name }
         taken.formUnion(directory.units.map(\.name))
@@ -70,10 +76,12 @@ struct ProofTown: Sendable {
 
     /// What a task asks: in the words of its clause, or as a person has set it.
     func asked(_ task: ProvedTask) -> ProofAsked {
-        ProofAsked(item(task, []), terms: task.terms, times: task.task.count)
+        reading.asked(by: task, in: key) {
+            ProofAsked(item(task), terms: task.terms, times: task.task.count)
+        }
     }
 
-    func item(_ task: ProvedTask, _ records: [StoredProof]) -> ProofCase {
+    private func item(_ task: ProvedTask) -> ProofCase {
         let item = task.task.item, unit = name(item.unit)
         let span = [task.firstDay.rawValue, task.task.lastDay.rawValue]
         return ProofCase(
@@ -82,8 +90,7 @@ struct ProofTown: Sendable {
             task: .init(
                 part: ClauseWords.asking(task.part, in: task.clause, unit: unit, span: span), span: span,
                 due: max(item.due ?? task.task.lastDay, task.task.lastDay).rawValue),
-            records: records.map(record), town: roster
-        ).plain
+            records: [], town: roster)
     }
 
     func record(_ stored: StoredProof) -> ProofCase.Record {

@@ -1,5 +1,6 @@
 import Kernel
 import Web
+import Words
 
 /// A first text of each form, to be worked on. Pure.
 enum DispatchDraft {
@@ -14,38 +15,53 @@ enum DispatchDraft {
         }
     }
 
-    static func body(_ form: Dispatch.Form, _ source: ItemFacts?) -> String {
-        let due = source?.due.map { "\($0.year)年\($0.month)月\($0.day)日" } ?? "　年　月　日"
+    /// `raised` are the problems that came of the source: what was asked of each, and by when.
+    static func body(_ form: Dispatch.Form, _ source: ItemFacts?, raised: [ItemFacts] = []) -> String {
+        let measures = ([source?.measures ?? ""] + raised.compactMap(asked)).filter { !$0.isEmpty }
+            .joined(separator: "\n")
+        let due =
+            (source?.due ?? raised.compactMap(\.due).max()).map { "\($0.year)年\($0.month)月\($0.day)日" }
+            ?? "　年　月　日"
         let parts: [(String, String)] =
             switch form {
             case .rectification:
                 [
                     ("", "经检查，发现你单位存在以下问题，请按要求整改。"), ("存在的问题", source?.facts ?? ""),
-                    ("违反的规定", source?.basis ?? ""), ("整改要求", source?.measures ?? ""),
+                    ("违反的规定", source?.basis ?? ""), ("整改要求", measures),
                     ("期限", "请于\(due)前整改到位并报告整改情况。销号以验收时看到的成效为准。"),
                 ]
             case .feedback:
-                [("检查情况和发现的问题", source?.facts ?? ""), ("要求", source?.measures ?? "")]
+                [
+                    ("", source?.lead ?? ""), ("检查情况和发现的问题", source?.facts ?? ""),
+                    ("其他情况", source?.others ?? ""), ("要求", measures),
+                ]
             case .advice:
                 [
                     ("问题来源", source.map { "\($0.title)（\($0.number)）" } ?? ""),
                     ("存在的问题", source?.facts ?? ""),
-                    ("原因分析", source?.cause ?? ""), ("建议措施", source?.measures ?? ""),
+                    ("原因分析", source?.cause ?? ""), ("建议措施", measures),
                     ("回复和异议", "请于\(due)前书面回复采纳情况；有异议的，在同一期限内书面提出。"),
                 ]
             case .reminder:
-                [("", "现就以下情况提醒如下。"), ("提醒的事项", source?.facts ?? ""), ("要求", source?.measures ?? "")]
+                [("", "现就以下情况提醒如下。"), ("提醒的事项", source?.facts ?? ""), ("要求", measures)]
             case .circular:
                 [
                     ("基本情况", source?.facts ?? ""), ("违反的规定", source?.basis ?? ""), ("处理决定", ""),
-                    ("要求", source?.measures ?? ""),
+                    ("要求", measures),
                 ]
             }
         var number = 0
         return parts.filter { !$0.1.isEmpty || form == .circular }.map { head, text in
             guard !head.isEmpty else { return text }
             number += 1
-            return "\(Array("一二三四五六")[number - 1])、\(head)\n\(text)"
+            // What was typed with numbers of its own stands one level lower here.
+            return ([Outline.mark(number, 1) + head] + Outline.placed(text, under: 1)).joined(separator: "\n")
         }.joined(separator: "\n")
+    }
+
+    private static func asked(_ problem: ItemFacts) -> String? {
+        let due = problem.due.map { "\($0.year)年\($0.month)月\($0.day)日前整改到位。" } ?? ""
+        let words = [problem.measures, due].filter { !$0.isEmpty }.joined(separator: "\n")
+        return words.isEmpty ? nil : "\(problem.title)：\(words.replacing("\n", with: " "))"
     }
 }

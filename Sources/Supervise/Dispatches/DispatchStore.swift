@@ -84,7 +84,7 @@ extension Work {
         var dispatch = dispatch
         // Those of earlier releases were read as if they were in force.
         if !dispatch.isIssued, dispatch.item.secrecy == .normal { dispatch.item.secrecy = .draft }
-        try update(dispatch.item)
+        try update(dispatch.item, keepsNews: dispatch.state == .delivered)
         try session.execute(
             """
             UPDATE dispatch SET heading = \(dispatch.heading), body = \(dispatch.body), copies = \(dispatch.copies),

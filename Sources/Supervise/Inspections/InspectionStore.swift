@@ -82,18 +82,6 @@ enum InspectionStore {
         }
     }
 
-    /// What a visit gives to a paper about it: every finding, and the inspection's conclusion.
-    static func facts(_ id: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> ItemFacts {
-        let visit = try findVisit(id, seenBy: seen, in: session)
-        let inspection = try find(visit.inspection, seenBy: seen, in: session)
-        let found = try answers(of: id, town: seen.town, in: session).filter { $0.result == .finding }
-        let lines = found.enumerated().map { "（\($0 + 1)）\($1.note)" }
-        return ItemFacts(
-            title: inspection.item.title, number: visit.item.number, unit: visit.unit,
-            facts: lines.isEmpty ? "按清单检查，没有发现问题。" : lines.joined(separator: "\n"),
-            measures: inspection.conclusion)
-    }
-
     static func kinships(town: ID, in session: any Kernel.Session) throws -> [Kinship] {
         try session.rows(
             "SELECT id, person, unit, relation FROM kinship WHERE town = \(town) ORDER BY since DESC, id"

@@ -26,7 +26,7 @@ package enum InspectionsLedger {
                     Inspection.kind, "监督检查", states: Inspection.State.labels, owner: "组长", involved: "检查组"
                 ) { "/inspections/\($0)" },
                 ItemKind(
-                    Visit.kind, "检查单", states: Visit.State.labels, facts: InspectionStore.facts,
+                    Visit.kind, "检查单", states: Visit.State.labels, facts: VisitFacts.of,
                     owner: "组长", involved: "检查和被检查"
                 ) { "/visits/\($0)" },
             ],

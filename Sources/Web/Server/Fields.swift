@@ -1,5 +1,5 @@
-import Kernel
 import Foundation
+import Kernel
 import Words
 
 /// What was sent under which names, in order; a name may come more than once.
@@ -42,10 +42,7 @@ package struct Fields: Sendable {
     package func has(_ name: String) -> Bool { pairs.contains { $0.name == name } }
 
     private static func cleaned(_ value: String) -> String {
-        let kept = value.unicodeScalars.filter {
-            $0.value >= 32 && $0.value != 127 || $0 == "\n" || $0 == "\t"
-        }
-        return String(String.UnicodeScalarView(kept)).trimmingCharacters(in: .whitespacesAndNewlines)
+        value.storable.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     private static func decode(_ text: Substring) -> String {

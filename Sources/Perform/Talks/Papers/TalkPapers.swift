@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Papers
+import Words
 
 /// 谈话记录: what was said, for both to sign.
 enum TalkRecordPaper {
@@ -36,16 +37,22 @@ enum TalkRecordPaper {
             ("谈话内容", record.content), ("对方的态度和说明", record.statement), ("承诺和要求", record.commitments),
             ("回访情况", record.followed),
         ].filter { !$0.1.isEmpty }
-        for (index, part) in parts.enumerated() {
-            lines.append(.init("\(Array("一二三四")[index])、\(part.0)", heading: true))
-            lines += part.1.split(separator: "\n").map { .init(String($0)) }
+        var count = 0
+        func head(_ words: String) {
+            count += 1
+            lines.append(.init(Outline.mark(count, 1) + words, heading: true))
+        }
+        for part in parts {
+            head(part.0)
+            lines += DocxForm.Line.placed(part.1)
         }
         if let held = talk.held, let ends = talk.effectEnds {
+            head("批准和影响期")
             lines.append(
                 .init("批准：\(TalkPapers.approval(talk, directory))。抄送：\(TalkPapers.copyTo(talk, directory))。"))
             lines.append(
                 .init(
-                    "诫勉影响期：\(TalkPapers.day(held))至\(TalkPapers.day(ends))（按 \(TalkRules.monthsOfAdmonition) 个月计算，以干部管理权限机关的规定为准）。"
+                    "诫勉影响期：\(TalkPapers.day(held))至\(TalkPapers.day(ends))（按\(TalkRules.monthsOfAdmonition)个月计算，以干部管理权限机关的规定为准）。"
                 ))
         }
         return try form.filled(
@@ -53,7 +60,9 @@ enum TalkRecordPaper {
                 "标题": .text("\(talk.form.label)记录"), "谈话人": .text(TalkPapers.name(talk.talker, directory)),
                 "谈话对象": .text(TalkPapers.name(talk.subject, directory)),
                 "时间": .text(talk.held.map(TalkPapers.day) ?? ""), "地点": .text(record.place),
-                "在场": .text(record.company.isEmpty ? "无" : record.company), "事由": .text(talk.matters),
+                "在场": .text(record.company.isEmpty ? "无" : record.company),
+                "事由": .text(
+                    Outline.lines(talk.matters).map(\.text).joined(separator: "　")),
                 "正文": .lines(lines), "编号": .text(talk.item.number),
             ], mark: mark)
     }
@@ -72,8 +81,8 @@ enum InquiryPaper {
         own: OfficialPaper(
             paragraphs: [
                 .init(.title, "{{标题}}"), .init(.flush, "{{对象}}："), .init(.text, "{{正文}}"),
-                .init(.text, "{{落款}}"),
-                .init(.text, "{{日期}}"), .init(.flush, "抄送：{{抄送}}"), .init(.flush, "申请人：{{申请人}}　　审批人：{{审批人}}"),
+                .init(.sign, "{{落款}}"),
+                .init(.sign, "{{日期}}"), .init(.flush, "抄送：{{抄送}}"), .init(.flush, "申请人：{{申请人}}　　审批人：{{审批人}}"),
             ], signers: ["送达人（签字）：", "收到人（签字）："], notes: ["{{编号}}　限当事人、党委书记、纪委书记阅读"]),
         sample: [
             "标题": .text("函询通知书"), "对象": .text("财政所所长李明同志"),
@@ -88,11 +97,11 @@ enum InquiryPaper {
     ) throws -> Data {
         let person = directory.person(talk.subject)
         var lines = [DocxForm.Line("现就以下问题，请你作出书面说明：")]
-        lines += talk.matters.split(separator: "\n").map { .init(String($0)) }
+        lines += DocxForm.Line.typed(talk.matters)
         if let received = talk.inquiry.received, let due {
             lines.append(.init("本通知于\(TalkPapers.day(received))送达，请在\(TalkPapers.day(due))前书面回复。"))
         } else {
-            lines.append(.init("请在收到之日起 \(limit.measureWords)书面回复。"))
+            lines.append(.init("请在收到之日起\(limit.measureWords.filter { $0 != " " })书面回复。"))
         }
         lines.append(.init("说明材料由所在党委（党组）主要负责人签署意见；你本人是主要负责人的，直接回复。"))
         return try form.filled(
@@ -112,7 +121,7 @@ enum TalkPapers {
     /// The head of the other's own Party body.
     static func copyTo(_ talk: Talk, _ directory: Directory) -> String {
         let unit = directory.unit(directory.person(talk.subject)?.unit)?.name ?? ""
-        return unit + "党组织主要负责人"
+        return unit + (unit.hasSuffix("党委") ? "" : "党组织") + "主要负责人"
     }
 
     /// `陈向东（2026年3月4日）`; `--` while nobody has approved it.

@@ -43,13 +43,14 @@ struct ReceiveDispatch: Command {
 
     func perform(in work: Work) throws -> Entry {
         var after = try work.dispatch(dispatch, version, for: Self.self)
-        let own = Set(DispatchRules.own(after, work.actor).map(\.place))
-        for index in after.recipients.indices where own.contains(after.recipients[index].place) {
+        let own = DispatchRules.own(after, work.actor), places = Set(own.map(\.place))
+        for index in after.recipients.indices where places.contains(after.recipients[index].place) {
             after.recipients[index].received = after.recipients[index].received ?? work.today
             after.recipients[index].delivered = after.recipients[index].delivered ?? work.today
         }
         after.settle(on: work.today)
         try work.update(after)
+        for unit in own.compactMap(\.unit) { try work.settleNotices(of: dispatch, askedOf: unit) }
         return Entry(dispatch, "签收\(after.form.label)")
     }
 }

@@ -10,6 +10,7 @@ enum DispatchPapers {
             .init("发文机关", "红头上的机关名称", required: true), .init("文号", "机关代字、年份和序号", required: true),
             .init("标题", "文书标题", required: true), .init("主送", "受文的单位和个人", required: true),
             .init("小标题", "“一、存在的问题”这样的小标题照这一段的样子排，这一段本身不出现", .heading),
+            .init("二级小标题", "“（一）公务接待”这样的二级小标题照这一段的样子排，这一段本身不出现；没有这一段的照正文排", .subheading),
             .init("正文", "正文，一行一段", .lines, required: true), .init("署名", "发文机关", required: true),
             .init("日期", "成文日期", required: true), .init("抄送", "抄送的单位"),
             .init("版记", "末页下端的抄送、印发机关和印发日期，一行一项，没有抄送的不写", .lines),
@@ -17,7 +18,8 @@ enum DispatchPapers {
         own: OfficialPaper(
             paragraphs: [
                 .init(.masthead, "{{发文机关}}"), .init(.number, "{{文号}}"), .init(.title, "{{标题}}"),
-                .init(.flush, "{{主送}}："), .init(.heading, "{{小标题}}"), .init(.text, "{{正文}}"),
+                .init(.flush, "{{主送}}："), .init(.heading, "{{小标题}}"),
+                .init(.subheading, "{{二级小标题}}"), .init(.text, "{{正文}}"),
                 .init(.sign, "{{署名}}"), .init(.sign, "{{日期}}"), .init(.colophon, "{{版记}}"),
             ]),
         sample: [
@@ -50,7 +52,8 @@ enum DispatchPapers {
 
     /// 抄送 where there are copies; 印发机关 to the left, 印发日期 to the right once it is issued.
     private static func colophon(_ copies: String, _ organ: String, _ day: String) -> DocxForm.Value {
-        let copied = copies.isEmpty ? [] : [DocxForm.Line("抄送：\(copies)。")]
+        let names = copies.trimmingCharacters(in: CharacterSet(charactersIn: "。；，、 　"))
+        let copied = names.isEmpty ? [] : [DocxForm.Line("抄送：\(names)。")]
         return .lines(copied + [DocxForm.Line(day.isEmpty ? organ : "\(organ)\t\(day)印发")])
     }
 
@@ -61,16 +64,13 @@ enum DispatchPapers {
         _ dispatch: Dispatch, organ: String, recipients: String, on form: DocxForm,
         words: (String) -> String = { $0 }
     ) throws -> Data {
-        let lines = words(dispatch.body).split(separator: "\n").map { line -> DocxForm.Line in
-            let line = line.trimmingCharacters(in: .whitespaces)
-            return .init(line, heading: line.wholeMatch(of: #/[一二三四五六七八九十]、.{1,30}/#) != nil)
-        }
         // A printed copy must not pass for one that holds.
         let withdrawn = dispatch.state == .withdrawn ? "（已于\(day(dispatch.item.closed))撤回）" : ""
         return try form.filled([
             "发文机关": .text(organ), "文号": .text((dispatch.number ?? "（未签发）") + withdrawn),
             "标题": .text(words(dispatch.heading)),
-            "主送": .text(recipients), "正文": .lines(lines), "署名": .text(organ),
+            "主送": .text(recipients), "正文": .lines(DocxForm.Line.typed(words(dispatch.body))),
+            "署名": .text(organ),
             "日期": .text(day(dispatch.issued)),
             "抄送": .text(words(dispatch.copies)),
             "版记": colophon(words(dispatch.copies), organ, day(dispatch.issued)),

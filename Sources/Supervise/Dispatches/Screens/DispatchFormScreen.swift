@@ -6,6 +6,8 @@ struct DispatchFormScreen: Sendable {
     struct View: Sendable {
         let dispatch: Dispatch?
         let source: ItemFacts?
+        /// What came of the source, as far as it may be named.
+        let raised: [ItemFacts]
         let directory: Directory
     }
 
@@ -13,13 +15,17 @@ struct DispatchFormScreen: Sendable {
         let id = ID(rawValue: visit.call.parameters["id"] ?? ""), seen = visit.seen, site = visit.call.site
         let from = ID(rawValue: visit.form.has("source") ? visit.form["source"] : visit.query["from"])
         let view = try await visit.read { session in
-            View(
+            func facts(_ id: ID) throws -> ItemFacts? {
+                let item = try Items.find(id, seenBy: seen, in: session)
+                try DispatchRules.requireSource(item)
+                return try site.kind(item.kind)?.facts?(id, seen, session)
+            }
+            let source = try from.flatMap(facts)
+            return View(
                 dispatch: try id.map { try DispatchStore.find($0, seenBy: seen, in: session) },
-                source: try from.flatMap { from in
-                    let item = try Items.find(from, seenBy: seen, in: session)
-                    try DispatchRules.requireSource(item)
-                    return try site.kind(item.kind)?.facts?(from, seen, session)
-                },
+                source: source,
+                // What is confided, or nobody's to see, is not named.
+                raised: (source?.raised ?? []).compactMap { try? facts($0) },
                 directory: try Directory(session, town: seen.town))
         }
         if let dispatch = view.dispatch {
@@ -44,7 +50,7 @@ struct DispatchFormScreen: Sendable {
             <h1>\(title)</h1>\(Form.summary(errors))\(from)
             <form method="post" action="\(dispatch.map { "/dispatches/\($0.item.id)/edit" as Link } ?? "/dispatches/new")" class="form" novalidate>\(Form.token(visit))\(dispatch.map { Form.version(visit.version ?? $0.item.version) })\(Form.hidden("form", kind.rawValue))\(Form.hidden("source", form.has("source") ? form["source"] : visit.query["from"]))
             \(Form.text("heading", "标题", kept("heading", dispatch?.heading ?? DispatchDraft.heading(kind, view.source)), errors))
-            \(Form.area("body", "正文", kept("body", dispatch?.body ?? DispatchDraft.body(kind, view.source)), errors, hint: "一行一段；“一、”开头的短行排成小标题", rows: 14))
+            \(Form.area("body", "正文", kept("body", dispatch?.body ?? DispatchDraft.body(kind, view.source, raised: view.raised)), errors, hint: "一行一段；“一、”“（一）”开头的短行排成小标题", rows: 14))
             \(recipients(visit, view, errors))\(Form.text("copies", "抄送", kept("copies", dispatch?.copies ?? ""), errors, optional: true))\(kind.hasEffect ? circular(visit, view, errors) : "")
             <p class="acts"><button class="button button--primary">保存</button><a class="button" href="\(back)">返回</a></p></form>
             """)

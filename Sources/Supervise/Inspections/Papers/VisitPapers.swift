@@ -36,13 +36,20 @@ enum VisitPapers {
             lines.append(.init(list.name, heading: true))
             for (index, entry) in list.entries.enumerated() {
                 let answer = view.answer(list.topic, index + 1)
-                let result =
-                    answer.map { $0.result.label + ($0.note.isEmpty ? "" : "。\($0.note)") }
-                    ?? "□没有问题　□有问题　□不涉及"
-                lines.append(.init("\(index + 1). \(entry.text)（\(entry.basis)）：\(result)"))
+                let result = answer?.result.label ?? "□没有问题　□有问题　□不涉及"
+                lines.append(.init("\(index + 1).\(entry.text)（\(entry.basis)）：\(result)"))
+                lines += DocxForm.Line.typed(answer?.note ?? "")
             }
         }
-        if !view.visit.words.isEmpty { lines.append(.init("总的情况：\(view.visit.words)")) }
+        func whole(_ head: String, _ text: String) {
+            guard !text.isEmpty else { return }
+            lines.append(.init(head, heading: true))
+            lines += DocxForm.Line.typed(text)
+        }
+        whole("总的情况", view.visit.words)
+        if let signature = view.visit.signature {
+            whole("被检查单位意见", "\(signature.opinion)\n\(signature.name)，\(day(signature.day))")
+        }
         var values: [String: DocxForm.Value] = [
             "标题": .text(view.inspection.item.title), "单位": .text(names.unit(view.visit.unit)?.name ?? ""),
             "日期": .text(day(view.visit.done ?? view.visit.item.due)),

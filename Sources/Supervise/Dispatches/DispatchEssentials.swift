@@ -1,0 +1,39 @@
+import Kernel
+import Words
+
+/// What a paper must say before anybody signs it. Pure.
+enum DispatchEssentials {
+    /// Throws where a heading stands over nothing, a day is left open, or a circular says no 处理决定.
+    static func require(_ dispatch: Dispatch, advice: String) throws(Refusal) {
+        guard let lack = lack(dispatch.form, dispatch.body) else { return }
+        throw Refusal("dispatch-essential", "\(dispatch.form.label)还没有写完：\(lack)", advice: advice)
+    }
+
+    static func lack(_ form: Dispatch.Form, _ body: String) -> String? {
+        let lines = Outline.lines(body)
+        if lines.allSatisfy(\.isHeading) { return "正文只有小标题" }
+        for (index, line) in lines.enumerated() where line.isHeading && line.level == 1 {
+            let next = lines.dropFirst(index + 1).first
+            if next == nil || next?.level == 1 && next?.isHeading == true {
+                return "“\(line.text)”下面没有内容，写上，或者删去这个小标题"
+            }
+        }
+        if body.contains(#/年[\s　_＿]*月[\s　_＿]*日/#) { return "正文里有没填的日期“　年　月　日”" }
+        if form == .circular, !decides(lines) { return "没有处理决定，写明给予什么处分或者怎样处理" }
+        return nil
+    }
+
+    /// Under a heading that names it, or in a sentence that does it.
+    private static func decides(_ lines: [Outline.Line]) -> Bool {
+        let isNamed = lines.contains {
+            $0.isHeading
+                && ["处理决定", "处理情况", "处理结果", "处理意见", "处分决定", "问责情况"].contains(where: $0.words.contains)
+        }
+        let kinds = ["处分", "处理", "警告", "记过", "降级", "撤职", "开除", "批评", "诫勉", "检查", "问责", "通报", "辞退", "约谈"]
+        return isNamed
+            || lines.contains { line in
+                ["给予", "责令", "予以", "对其"].contains(where: line.words.contains)
+                    && kinds.contains(where: line.words.contains)
+            }
+    }
+}
