@@ -19,6 +19,8 @@ package struct Sheet: Sendable, Equatable {
     package var widths: [Int]
 
     package var paper: Paper
+    /// So many columns, from the first, are printed; nil for all. The others are there to work with.
+    package var printed: Int?
     /// Who took it away and when, at the foot of every printed page.
     package var mark = ""
 
@@ -27,6 +29,7 @@ package struct Sheet: Sendable, Equatable {
     }
 
     package init(title: String, heads: [String], widths: [Int], rows: [[Cell]], paper: Paper = .a4) {
+        assert(heads.count == widths.count && rows.allSatisfy { $0.count == heads.count }, title)
         (self.title, self.heads, self.widths, self.rows) = (title, heads, widths, rows)
         self.paper = paper
     }

@@ -13,19 +13,24 @@ package enum SheetWriter {
         guard let book = workbook_new_opt(path.path, &options) else { throw PaperError.damaged }
         guard let page = workbook_add_worksheet(book, Self.tab(sheet.title)) else { throw PaperError.damaged }
         let formats = Formats(of: book)
-        for (column, width) in sheet.widths.enumerated() {
-            worksheet_set_column(page, lxw_col_t(column), lxw_col_t(column), Double(width), nil)
+        let print = SheetPrint(sheet)
+        for (column, width) in print.widths.enumerated() {
+            worksheet_set_column(page, lxw_col_t(column), lxw_col_t(column), width, nil)
         }
         worksheet_write_string(page, 0, 0, Self.plain(sheet.title), formats.title)
+        if let height = print.height(sheet.heads) { worksheet_set_row(page, 1, height, nil) }
         for (column, head) in sheet.heads.enumerated() {
             worksheet_write_string(page, 1, lxw_col_t(column), Self.plain(head), formats.head)
         }
         for (index, row) in sheet.rows.enumerated() {
+            if let height = print.height(row.map(\.words)) {
+                worksheet_set_row(page, lxw_row_t(index + 2), height, nil)
+            }
             for (column, cell) in row.enumerated() {
                 write(cell, at: (lxw_row_t(index + 2), lxw_col_t(column)), on: page, formats)
             }
         }
-        layOut(sheet, on: page)
+        layOut(sheet, print, on: page)
         guard workbook_close(book) == LXW_NO_ERROR else { throw PaperError.damaged }
         return try Data(contentsOf: path)
     }
@@ -35,11 +40,21 @@ package enum SheetWriter {
         let head: UnsafeMutablePointer<lxw_format>?
         let text: UnsafeMutablePointer<lxw_format>?
         let day: UnsafeMutablePointer<lxw_format>?
+        let time: UnsafeMutablePointer<lxw_format>?
 
         init(of book: UnsafeMutablePointer<lxw_workbook>) {
             let top = UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue)
             (title, head) = (workbook_add_format(book), workbook_add_format(book))
-            (text, day) = (workbook_add_format(book), workbook_add_format(book))
+            (text, day, time) = (
+                workbook_add_format(book), workbook_add_format(book), workbook_add_format(book)
+            )
+            for format in [title, head, text, day, time] { format_set_font_name(format, "宋体") }
+            for format in [text, day, time] {
+                format_set_border(format, UInt8(LXW_BORDER_THIN.rawValue))
+                format_set_border_color(format, 0xC9CED6)
+                format_set_align(format, top)
+                format_set_align(format, UInt8(LXW_ALIGN_LEFT.rawValue))
+            }
             format_set_bold(title)
             format_set_font_size(title, 14)
             format_set_bold(head)
@@ -47,10 +62,8 @@ package enum SheetWriter {
             format_set_border(head, UInt8(LXW_BORDER_THIN.rawValue))
             format_set_text_wrap(head)
             format_set_text_wrap(text)
-            format_set_align(text, top)
             format_set_num_format(day, "yyyy-mm-dd")
-            format_set_align(day, top)
-            format_set_align(day, UInt8(LXW_ALIGN_LEFT.rawValue))
+            format_set_num_format(time, "yyyy-mm-dd hh:mm")
         }
     }
 
@@ -61,7 +74,8 @@ package enum SheetWriter {
         switch cell {
         case .text(let text):
             if var date = date(text) {
-                worksheet_write_datetime(page, place.row, place.column, &date, formats.day)
+                let format = text.utf8.count > 10 ? formats.time : formats.day
+                worksheet_write_datetime(page, place.row, place.column, &date, format)
             } else if let number = number(text) {
                 worksheet_write_number(page, place.row, place.column, Double(number), formats.text)
             } else {
@@ -73,16 +87,15 @@ package enum SheetWriter {
     }
 
     /// Heads in sight and on every page, a filter on, as wide as the paper, whose it is at the foot.
-    private static func layOut(_ sheet: Sheet, on page: UnsafeMutablePointer<lxw_worksheet>?) {
+    private static func layOut(
+        _ sheet: Sheet, _ print: SheetPrint, on page: UnsafeMutablePointer<lxw_worksheet>?
+    ) {
         worksheet_freeze_panes(page, 2, 0)
-        worksheet_repeat_rows(page, 0, 1)
+        print.layOut(page, heads: 1, through: sheet.rows.count + 1)
         if !sheet.heads.isEmpty {
             worksheet_autofilter(
                 page, 1, 0, lxw_row_t(sheet.rows.count + 1), lxw_col_t(sheet.heads.count - 1))
         }
-        worksheet_set_landscape(page)
-        worksheet_set_paper(page, sheet.paper == .a3 ? 8 : 9)
-        worksheet_fit_to_pages(page, 1, 0)
         if !sheet.mark.isEmpty {
             // In a footer & begins a command.
             worksheet_set_footer(
@@ -122,16 +135,19 @@ package enum SheetWriter {
         return name.allSatisfy(\.isWhitespace) ? "台账" : name
     }
 
-    /// `2026-03-01`, where there is such a day.
+    /// `2026-03-01`, and `2026-03-01 09:30`, where there is such a day.
     private static func date(_ text: String) -> lxw_datetime? {
-        guard let parts = text.wholeMatch(of: #/(\d{4})-(\d\d)-(\d\d)/#)?.output,
+        guard (10...16).contains(text.utf8.count),
+            let parts = text.wholeMatch(of: #/(\d{4})-(\d\d)-(\d\d)(?: (\d\d):(\d\d))?/#)?.output,
             let year = Int32(parts.1), let month = Int32(parts.2), let day = Int32(parts.3),
             year >= 1901, (1...12).contains(month), day >= 1
         else { return nil }
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         let days: [Int32] = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
         guard day <= days[Int(month) - 1] else { return nil }
-        return lxw_datetime(year: year, month: month, day: day, hour: 0, min: 0, sec: 0)
+        let hour = parts.4.flatMap { Int32($0) } ?? 0, minute = parts.5.flatMap { Int32($0) } ?? 0
+        guard hour < 24, minute < 60 else { return nil }
+        return lxw_datetime(year: year, month: month, day: day, hour: hour, min: minute, sec: 0)
     }
 
     /// A count; what begins with a zero or is longer is a code.

@@ -57,7 +57,7 @@ import Web
                 // Whoever photographs, prints or passes it on is named on it.
                 #expect(try DocxReader.text(record.data).contains("\(name) 2026-01-12 12:00 导出"), "\(name)")
                 let marks = try await one.get(page).text.components(
-                    separatedBy: "<span>\(name) 2026-01-12 12:00</span>")
+                    separatedBy: "<span data-words=\"\(name) 2026-01-12 12:00\"></span>")
                 #expect(marks.count > 30, "\(name)")
                 #expect(try await one.get("/talks").has("class=\"watermark\""), "\(name)")
                 let sheet = try await one.get("/talks/coverage.xlsx")
@@ -301,7 +301,7 @@ import Web
             let alone = try await discipline.post("\(page)/void", [("reason", "不问了"), ("version", "3")])
             #expect(alone.status == 403 && alone.has("由不参加这次谈话的党委书记或纪委书记"))
             // A year closed meanwhile keeps no answer back.
-            #expect(try await secretary.post("/years", [("year", "2026")]).has("已封存"))
+            #expect(try await secretary.post("/years", [("year", "2026"), ("sure", "yes")]).has("已封存"))
             let replied = try await subject.post(
                 "\(page)/reply", [("reply", "没有重新评估。"), ("opinion", ""), ("version", "3")])
             #expect(replied.has("待了结"), "\(replied.text.prefix(1500))")

@@ -210,4 +210,39 @@ import Testing
         _ = try? MarkedWorkbook.xlsx(
             file, sheet: "一", head: 0, [MarkedSheet.Mark(row: 1, column: 0, words: "错")])
     }
+
+    /// A ledger of many columns is read at A4: what is printed fits the sheet, and no cell is cut off at one line.
+    @Test func aWideLedgerIsReadOnPaper() throws {
+        let heads = (1...20).map { "列\($0)" }
+        var sheet = Sheet(
+            title: "2026 年问题台账", heads: heads, widths: heads.map { _ in 40 },
+            rows: [heads.map { .text($0 + String(repeating: "整改情况", count: 20)) }])
+        sheet.printed = 6
+        let file = try SheetWriter.xlsx(sheet)
+        let archive = try ZipArchive(file, kind: "xlsx")
+        func part(_ name: String) throws -> String {
+            String(decoding: try #require(try archive.part(name)), as: UTF8.self)
+        }
+        let page = try part("xl/worksheets/sheet1.xml"), book = try part("xl/workbook.xml")
+        let widths = page.matches(of: #/<col min="\d+" max="\d+" width="([\d.]+)"/#).compactMap {
+            Double($0.output.1)
+        }
+        #expect(widths.count == 20 || widths.count == 2 || widths.count == 1)
+        #expect(widths[0] * 6 < 170, "six columns of 160 digits in all: \(widths)")
+        #expect(book.contains("Print_Area") && book.contains("$F$3") && book.contains("Print_Titles"))
+        let height = try #require(page.firstMatch(of: #/<row r="3"[^>]* ht="([\d.]+)"/#)?.output.1)
+        #expect(try #require(Double(height)) >= 90, "the whole of a cell is there: \(height)")
+        #expect(page.contains("orientation=\"landscape\"") && page.contains("paperSize=\"9\""))
+    }
+
+    @Test func aMomentIsADate() throws {
+        let file = try SheetWriter.xlsx(
+            Sheet(
+                title: "留痕", heads: ["时间", "谁"], widths: [18, 10],
+                rows: [[.text("2026-12-01 00:53"), .text("方")], [.text("2026-12-01 24:53"), .text("方")]]))
+        let archive = try ZipArchive(file, kind: "xlsx")
+        let page = String(decoding: try #require(try archive.part("xl/worksheets/sheet1.xml")), as: UTF8.self)
+        #expect(page.contains("<v>46357.0368"), "\(page)")
+        #expect(try SheetReader.rows(file, name: "a.xlsx")[3][0] == "2026-12-01 24:53")
+    }
 }

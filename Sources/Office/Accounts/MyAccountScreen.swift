@@ -121,7 +121,7 @@ enum MyAccountScreen {
         guard visit.call.site.sendsMail, visit.actor.isOne(of: SetMailAddress.may) else { return "" }
         let value = visit.form.has("address") ? visit.form["address"] : mail
         return """
-            <section><h2>邮件提醒</h2><form method="post" action="/account/mail" class="form" novalidate>\(Form.token(visit))
+            <section class="screen-only"><h2>邮件提醒</h2><form method="post" action="/account/mail" class="form" novalidate>\(Form.token(visit))
             \(Form.text("address", "提醒邮箱", value, errors, hint: "每个工作日早上发一句“你有几件事项”，不写任何内容；清空就不再发", optional: true))
             <button class="button">保存</button></form></section>
             """

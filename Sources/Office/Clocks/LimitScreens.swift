@@ -86,7 +86,7 @@ enum LimitScreens {
                     .text("依据"),
                 ], rows: rows)
         return Page.html(
-            visit, title: "时限规则",
+            visit, title: "时限规则", wide: true,
             """
             <h1>时限规则：\(found.count) 条</h1>
             <p class="hint">只有从原文读到的全国规定是刚性期限；其余一律作为提示，以上级规定为准。点开一条，可以按日期算出到期日。</p>
@@ -121,7 +121,7 @@ enum LimitScreens {
             <h1>\(version.limit.trigger)</h1><p class="hint">\(id) · \(version.limit.stage)</p>\(Form.summary(errors ?? asked))
             \(facts(version))
             <section><h2>算一算到期日</h2><form class="form" action="\("/limits/\(id)" as Link)" novalidate>
-            \(Form.text("from", version.limit.amount?.unit == .hour ? "开始的时间" : "开始的日期", visit.query["from"], asked, hint: version.limit.amount?.unit == .hour ? "例如 2026-03-02 09:30" : "例如 2026-03-02"))
+            \(Form.text("from", version.limit.amount?.unit == .hour ? "开始的时间" : "开始的日期", visit.query["from"], asked, hint: version.limit.amount?.unit == .hour ? "例如 \(visit.desk.today.year)-03-02 09:30" : "例如 3月2日", id: asked == nil ? "from-asked" : nil))
             \(version.limit.extending == .no ? "" : Form.text("extended", "批准延长", visit.query["extended"], asked, hint: "例如 30 日；没有延长的不填。\(version.limit.extensionWords)", optional: true))
             <p class="acts"><button class="button button--primary">计算</button><a class="button" href="/limits">返回</a></p></form>\(answer)</section>
             \(history(versions))\(override(visit, version, errors))

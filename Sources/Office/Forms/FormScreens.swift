@@ -127,7 +127,7 @@ enum FormScreens {
             <form method="post" action="\("/forms/\(kind.name)/restore" as Link)">\(Form.token(visit))<p class="acts"><button class="button">恢复内置式样</button></p></form>
             """
         return """
-            <h2>换成本镇式样</h2><form method="post" class="form" action="\("/forms/\(kind.name)" as Link)" enctype="multipart/form-data" novalidate>\(Form.token(visit))
+            <h2 class="screen-only">换成本镇式样</h2><form method="post" class="form" action="\("/forms/\(kind.name)" as Link)" enctype="multipart/form-data" novalidate>\(Form.token(visit))
             \(Form.files("file", "式样文件", nil, hint: "Word 文件（.docx），2 MB 以内。字段缺少、写错或文件有毛病，会逐条指出，原来的式样不变", many: false, optional: false))
             <p class="acts"><button class="button button--primary">检查并更换</button></p></form>\(restore)
             """

@@ -16,7 +16,7 @@ enum ImportScreens {
                 let kind = try kind(visit)
                 let sheet = Sheet(
                     title: "\(kind.label)（按此格式填写）", heads: kind.fields.map(\.head),
-                    widths: kind.fields.map { _ in 18 }, rows: [])
+                    widths: kind.fields.map { min(18, max(8, $0.head.count * 2 + 4)) }, rows: [])
                 return try visit.xlsx(sheet, name: "\(kind.label)空白表")
             },
             .post("/imports/new/{name}", may: Role.business, takes: .files, take),

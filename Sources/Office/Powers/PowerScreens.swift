@@ -184,7 +184,7 @@ enum PowerScreens {
             change.waitsForCheck
             ? ("/powers/\(change.id)/check", "核对", "核对无误") : ("/powers/\(change.id)/confirm", "确认", "核对无误，确认")
         return """
-            <section><h2>\(act.title)</h2>\(hint)<form method="post" action="\(act.address)" class="form" novalidate>\(Form.token(visit))
+            <section class="screen-only"><h2>\(act.title)</h2>\(hint)<form method="post" action="\(act.address)" class="form" novalidate>\(Form.token(visit))
             \(Form.ownPassword(errors))<p class="acts"><button class="button button--primary">\(act.button)</button></p></form></section>
             """
     }
@@ -193,7 +193,7 @@ enum PowerScreens {
         _ visit: Visit, _ change: PowerChange, _ isOwn: Bool, _ errors: FormErrors?
     ) -> HTML {
         """
-        <section><h2>\(isOwn ? "撤回" : "不同意" as HTML)</h2><form method="post" action="\("/powers/\(change.id)/refuse" as Link)" class="form" novalidate>\(Form.token(visit))
+        <section class="screen-only"><h2>\(isOwn ? "撤回" : "不同意" as HTML)</h2><form method="post" action="\("/powers/\(change.id)/refuse" as Link)" class="form" novalidate>\(Form.token(visit))
         \(Form.area("reason", "理由", visit.form["reason"], errors, rows: 2))<p class="acts"><button class="button">\(isOwn ? "撤回" : "不同意" as HTML)</button></p></form></section>
         """
     }

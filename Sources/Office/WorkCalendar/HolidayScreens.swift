@@ -46,7 +46,7 @@ enum HolidayScreens {
             """
             \(Component.done(visit, ["imported": "放假安排已导入，暂定的期限已经重新计算。"]))<h1>工作日历</h1>\(missing)
             <p>任务、函询、信访等的期限按这里的工作日计算。</p><div class="acts">\(act)<button class="button" data-print>打印</button></div>
-            \(Component.table("已知的放假安排", [.title("年度"), .text("放假"), .text("调休上班"), .number("全年工作日"), .text("依据")], rows: rows))
+            \(Component.table("已知的放假安排", [.short("年度"), .text("放假"), .text("调休上班"), .number("全年工作日"), .text("依据")], rows: rows))
             """)
     }
 

@@ -11,6 +11,10 @@ enum YearScreens {
                     guard let year = visit.form.number("year") else {
                         throw FormErrors("year", "年度填四位数字，例如 \(visit.desk.today.year - 1)")
                     }
+                    // Enter in the field before it seals nothing.
+                    guard visit.form["sure"] == "yes" else {
+                        throw FormErrors("sure", "封存以后 \(year) 年的记录不能再改。确认的，在这里勾选再提交")
+                    }
                     try await visit.perform(CloseYear(year: year))
                     return .see(("/years" as Link).with([("done", "closed")]))
                 } catch let errors as FormErrors {
@@ -67,7 +71,16 @@ enum YearScreens {
             \(list)
             <form method="post" class="form" novalidate>\(Form.token(visit))
             \(Form.text("year", "年度", visit.form["year"], errors, hint: "例如 \(visit.desk.today.year - 1)"))
-            <p class="acts"><button class="button button--primary">封存这一年</button></p></form>
+            \(sure(visit, errors))<p class="acts"><button class="button button--primary">封存这一年</button></p></form>
             """)
+    }
+
+    private static func sure(_ visit: Visit, _ errors: FormErrors?) -> HTML {
+        let ticked: HTML = visit.form["sure"] == "yes" ? " checked" : ""
+        let wrong: HTML =
+            errors?.sentence(for: "sure").map { "<p class=\"field__error\">\($0)</p>" } ?? ""
+        return """
+            <div class="field">\(wrong)<label class="check"><input type="checkbox" id="sure" name="sure" value="yes"\(ticked)>年度考核已经结束，这一年的记录不再改</label></div>
+            """
     }
 }

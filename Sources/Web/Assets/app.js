@@ -1,6 +1,13 @@
 // Comforts only: every page works without this file.
 "use strict";
 
+document.documentElement.classList.add("scripted");
+
+// Sends a form as its button does.
+const send = (form) => {
+  if (form) form.querySelector("button:not([type=button])").click();
+};
+
 // A page with errors brings the reader to them.
 const wrong = document.querySelector("[data-focus]");
 if (wrong) {
@@ -106,12 +113,15 @@ postForms().forEach((form, place) => {
   });
 });
 addEventListener("beforeunload", (event) => {
-  if (document.querySelector("form[data-changed=yes]:not([data-sent])")) event.preventDefault();
+  if (!document.querySelector("form[data-changed=yes]:not([data-sent])")) return;
+  event.preventDefault();
+  // Browsers before 2023 ask only where this is set.
+  event.returnValue = "";
 });
 
 // A filter takes effect as soon as it is chosen.
 for (const select of document.querySelectorAll("form.filters select")) {
-  select.addEventListener("change", () => select.form.requestSubmit());
+  select.addEventListener("change", () => send(select.form));
 }
 
 // A signature drawn with a finger, a pen or a mouse; without this file the signed sheet is uploaded instead.
@@ -181,6 +191,7 @@ for (const pick of document.querySelectorAll("fieldset.pick")) {
     if (event.key === "Enter") event.preventDefault();
   });
   pick.querySelector(".pick__box").before(find);
+  find.title = "方向键在选项之间移动，空格勾选";
   for (const head of pick.querySelectorAll(".pick__head")) {
     const group = head.nextElementSibling, all = document.createElement("button");
     if (!group || group.querySelectorAll("input").length < 3) continue;
@@ -194,6 +205,22 @@ for (const pick of document.querySelectorAll("fieldset.pick")) {
     });
     head.append(" ", all);
   }
+  // One stop for Tab; within it arrows go from one to the next.
+  const stops = [...pick.querySelectorAll(".pick__box input, .pick__box button")];
+  const stand = (at) => stops.forEach((stop, place) => (stop.tabIndex = place === at ? 0 : -1));
+  stand(0);
+  pick.addEventListener("focusin", (event) => {
+    const at = stops.indexOf(event.target);
+    if (at >= 0) stand(at);
+  });
+  pick.addEventListener("keydown", (event) => {
+    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    let at = stops.indexOf(event.target);
+    if (!by || at < 0) return;
+    event.preventDefault();
+    do at += by; while (stops[at] && stops[at].closest("label[hidden]"));
+    if (stops[at]) stops[at].focus();
+  });
 }
 
 // All ticks of a list at once; the box for it is there only where this runs.
@@ -221,26 +248,35 @@ if (review) {
   const acts = {
     j: () => step(1),
     k: () => step(-1),
-    y: () => within(here(), "y")?.requestSubmit(),
-    e: () => within(here(), "e")?.click(),
+    y: () => {
+      const row = here();
+      // Checked already: once more would take it back.
+      if (row && !row.classList.contains("review__row--checked")) send(within(row, "y"));
+    },
+    e: () => {
+      const row = here(), all = row ? [...row.querySelectorAll("[data-key=e]")] : [];
+      // Of several each press goes to the next, which Enter opens.
+      if (all.length > 1) all[(all.indexOf(document.activeElement) + 1) % all.length].focus();
+      else if (all.length) all[0].click();
+    },
     n: () => {
       const part = within(here(), "n");
       if (!part) return;
       part.open = true;
       part.querySelector("input[name=reason]").focus();
     },
-    u: () => document.querySelector("form[data-key=u]")?.requestSubmit(),
+    u: () => send(document.querySelector("form[data-key=u]")),
     p: () => document.querySelector("a[data-key=p]").click(),
   };
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     const act = acts[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();
     act();
   });
   const asked = location.hash && document.getElementById(location.hash.slice(1));
-  if (asked && asked.matches(".review__row")) asked.focus();
+  if (asked && asked.matches(".review__row, #review-bar")) asked.focus();
 
   // What others change comes in row by row; a row in which something is being typed is left alone and says so.
   const shown = new Map([...review.children].filter((row) => row.id).map((row) => [row.id, row.innerHTML]));
@@ -275,7 +311,7 @@ if (review) {
       review.dataset.stamp = now.stamp;
       document.querySelector(".review__news").textContent = `${now.name}刚才：${now.said}`;
       take(new DOMParser().parseFromString(page, "text/html"));
-    } catch {
+    } catch (error) {
       // Without a connection the page stays as it is.
     }
   };

@@ -90,7 +90,7 @@ package enum Chart {
 
     private static func svg(_ title: String, width: Int, height: Int, kind: String, _ content: HTML) -> HTML {
         """
-        <svg class="chart__picture chart__picture--\(kind)" viewBox="0 0 \(width) \(height)" role="img" aria-label="\(title)，数字见下表">\(content)</svg>
+        <svg class="chart__picture chart__picture--\(kind)" viewBox="0 0 \(width) \(height)" role="group" aria-label="\(title)，数字见下表">\(content)</svg>
         """
     }
 

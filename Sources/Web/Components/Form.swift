@@ -19,12 +19,13 @@ package enum Form {
     package static func text(
         _ name: String, _ label: String, _ value: String, _ errors: FormErrors? = nil, hint: String = "",
         optional: Bool = false, type: String = "text", auto: String = "off", digits: Bool = false,
-        list: String = ""
+        list: String = "", id: String? = nil
     ) -> HTML {
         let keys: HTML = digits ? " inputmode=\"numeric\"" : ""
         let offers: HTML = list.isEmpty ? "" : " list=\"\(list)\""
-        return field(name, label, errors, hint, optional) { described in
-            "<input id=\"\(name)\" name=\"\(name)\" type=\"\(type)\" value=\"\(value)\" autocomplete=\"\(auto)\"\(keys)\(offers)\(described)>"
+        let id = id ?? name
+        return field(name, label, errors, hint, optional, id: id) { described in
+            "<input id=\"\(id)\" name=\"\(name)\" type=\"\(type)\" value=\"\(value)\" autocomplete=\"\(auto)\"\(keys)\(offers)\(described)>"
         }
     }
 
@@ -50,10 +51,10 @@ package enum Form {
 
     package static func area(
         _ name: String, _ label: String, _ value: String, _ errors: FormErrors? = nil, hint: String = "",
-        optional: Bool = false, rows: Int = 6
+        optional: Bool = false, rows: Int = 6, id: String? = nil
     ) -> HTML {
-        field(name, label, errors, hint, optional) { described in
-            "<textarea id=\"\(name)\" name=\"\(name)\" rows=\"\(rows)\" data-draft\(described)>\n\(value)</textarea>"
+        field(name, label, errors, hint, optional, id: id ?? name) { described in
+            "<textarea id=\"\(id ?? name)\" name=\"\(name)\" rows=\"\(rows)\" data-draft\(described)>\n\(value)</textarea>"
         }
     }
 
@@ -122,15 +123,17 @@ package enum Form {
 
     private static func field(
         _ name: String, _ label: String, _ errors: FormErrors?, _ hint: String, _ optional: Bool,
-        _ input: (HTML) -> HTML
+        id: String? = nil, _ input: (HTML) -> HTML
     ) -> HTML {
+        // Of several forms on one page each field has an id of its own.
+        let id = id ?? name
         let error = errors?.sentence(for: name)
         let mark: HTML = optional ? "<span class=\"field__optional\">（选填）</span>" : ""
-        let note: HTML = hint.isEmpty ? "" : "<p class=\"field__hint\" id=\"\(name)-hint\">\(hint)</p>"
-        let wrong: HTML = error.map { "<p class=\"field__error\" id=\"\(name)-error\">\($0)</p>" } ?? ""
+        let note: HTML = hint.isEmpty ? "" : "<p class=\"field__hint\" id=\"\(id)-hint\">\(hint)</p>"
+        let wrong: HTML = error.map { "<p class=\"field__error\" id=\"\(id)-error\">\($0)</p>" } ?? ""
         var ids: [String] = []
-        if !hint.isEmpty { ids.append(name + "-hint") }
-        if error != nil { ids.append(name + "-error") }
+        if !hint.isEmpty { ids.append(id + "-hint") }
+        if error != nil { ids.append(id + "-error") }
         let invalid: HTML = error == nil ? "" : " aria-invalid=\"true\""
         let described: HTML =
             ids.isEmpty ? "" : " aria-describedby=\"\(ids.joined(separator: " "))\"\(invalid)"

@@ -39,7 +39,9 @@ extension Component {
         _ caption: String, _ columns: [Column], rows: [[HTML]], narrow: Bool = false
     ) -> HTML {
         let heads = columns.map { column -> HTML in
-            "<th scope=\"col\"\(column.kind == .number ? column.classes : "")>\(column.head)</th>"
+            let head: HTML =
+                column.head.isEmpty ? "<span class=\"visually-hidden\">可以做的</span>" : "\(column.head)"
+            return "<th scope=\"col\"\(column.kind == .number ? column.classes : "")>\(head)</th>"
         }
         // What opens a cell is the same in every row; all rows are written into one piece.
         let opens = columns.map { column -> HTML in "<td\(column.classes) data-head=\"\(column.head)\">" }

@@ -4,30 +4,41 @@ import Kernel
 package enum Page {
     /// A page for somebody signed in. One that is marked carries the reader's name and the time all over, on the screen and on
     /// paper: a photograph of it says who made it.
-    package static func html(_ visit: Visit, title: String, marked: Bool = false, _ content: HTML) -> HTML {
+    ///
+    /// `wide` is printed in landscape: a table of more columns than an upright sheet holds.
+    package static func html(
+        _ visit: Visit, title: String, marked: Bool = false, wide: Bool = false, _ content: HTML
+    ) -> HTML {
         let mark = marked ? Watermark.html(visit) : ""
-        return frame(visit.call, title: title, header: header(visit.signIn, visit.call), content + mark)
+        return frame(
+            visit.call, title: title, header: header(visit.signIn, visit.call), content + mark, wide: wide)
     }
+
+    /// More columns than this go on a wide sheet.
+    package static let uprightColumns = 6
 
     /// A page before sign-in.
     package static func html(_ call: Call, title: String, _ content: HTML) -> HTML {
         frame(call, title: title, header: call.signIn.map { header($0, call) } ?? bareHeader, content)
     }
 
-    private static func frame(_ call: Call, title: String, header: HTML, _ content: HTML) -> HTML {
-        """
-        <!doctype html>
-        <html lang="zh-CN"><head><meta charset="utf-8"><title>\(title) · 明责</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <link rel="icon" href="/favicon.ico"><link rel="stylesheet" href="\(call.site.assets.style.path)"><script src="\(call.site.assets.script.path)" defer></script>
-        </head><body data-account="\(call.signIn?.actor.account?.rawValue ?? "")">
-        <a class="skip" href="#main">跳到正文</a>
-        \(header)
-        <main id="main" class="main" tabindex="-1">
-        \(content)
-        </main>\(printFoot(call))
-        </body></html>
-        """
+    private static func frame(
+        _ call: Call, title: String, header: HTML, _ content: HTML, wide: Bool = false
+    ) -> HTML {
+        let paper: HTML = wide ? " class=\"wide-paper\"" : ""
+        return """
+            <!doctype html>
+            <html lang="zh-CN"><head><meta charset="utf-8"><title>\(title) · 明责</title>
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <link rel="icon" href="/favicon.ico"><link rel="stylesheet" href="\(call.site.assets.style.path)"><script src="\(call.site.assets.script.path)" defer></script>
+            </head><body\(paper) data-account="\(call.signIn?.actor.account?.rawValue ?? "")">
+            <a class="skip" href="#main">跳到正文</a>
+            \(header)
+            <main id="main" class="main" tabindex="-1">
+            \(content)
+            </main>\(printFoot(call))
+            </body></html>
+            """
     }
 
     /// What a page on paper must say of itself: whose, by whom, when, and where the journal stood.

@@ -14,7 +14,7 @@ package enum Watermark {
 
     static func html(_ visit: Visit) -> HTML {
         let words = words(visit)
-        let copies = (0..<copies).map { _ -> HTML in "<span>\(words)</span>" }
+        let copies = (0..<copies).map { _ -> HTML in "<span data-words=\"\(words)\"></span>" }
         return "<div class=\"watermark\" aria-hidden=\"true\">\(copies)</div>"
     }
 }

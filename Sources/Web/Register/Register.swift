@@ -220,6 +220,7 @@ package struct Register<Record: Sendable>: Sendable {
             : Component.table(title, drawn.compactMap(\.column), rows: rows)
         return Page.html(
             visit, title: title, marked: shown.contains { item($0).secrecy == .confided },
+            wide: drawn.count > Page.uprightColumns,
             """
             <h1>\(title)：\(words) 条</h1>\(note)\(filters(filter, names))\(narrowed(filter, names))
             <div class="acts">\(acts)\(takeaway(visit, filter, shown: shown.count, of: total))</div>
@@ -242,7 +243,7 @@ package struct Register<Record: Sendable>: Sendable {
 
     private func paper(_ visit: Visit) async throws -> (String, Data) {
         let filter = filter(visit), seen = visit.seen
-        let drawn = columns.filter { $0.onPaper ?? ($0.column != nil) }
+        let drawn = columns.filter(\.isOnPaper)
         let (found, names) = try await visit.read { session in
             (
                 try records(filter, seen, in: session, limit: Self.paperLimit + 1),
@@ -283,10 +284,13 @@ package struct Register<Record: Sendable>: Sendable {
             )
         }
         let cut = found.count == Self.exportLimit ? "（最近 \(Self.exportLimit) 条，更早的按年度或条件分次导出）" : ""
-        let sheet = Sheet(
+        // What is printed comes first; the rest is there to work with.
+        let printed = columns.filter(\.isOnPaper), columns = printed + columns.filter { !$0.isOnPaper }
+        var sheet = Sheet(
             title: "\(filter.year) 年\(title)\(secrecy(of: found))\(cut)", heads: columns.map(\.head),
             widths: columns.map(\.width),
             rows: found.map { record in columns.map { .text($0.text(record, names)) } })
+        sheet.printed = printed.count
         return try visit.xlsx(sheet, name: "\(filter.year) 年\(title)\(secrecy(of: found))")
     }
 

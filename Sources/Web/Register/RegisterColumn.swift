@@ -8,7 +8,8 @@ extension Register {
         let head: String
         let width: Int
         /// Whether it stands in the register on paper; nil where it stands on the page.
-        let onPaper: Bool?
+        private let onPaper: Bool?
+        var isOnPaper: Bool { onPaper ?? (column != nil) }
         let text: @Sendable (Record, Directory) -> String
         let cell: (@Sendable (Record, Visit) -> HTML)?
         /// Where the text leads on the page: the person or the unit it names.

@@ -59,15 +59,15 @@ enum DutyForm {
 
     static func fields(_ values: Values, _ choices: DutyChoices, _ errors: FormErrors?) -> HTML {
         """
-        \(field("work", "责任内容", errors, "<input type=\"text\" id=\"work\" name=\"work\" value=\"\(values.work)\">"))
+        \(field("work", "责任内容", errors) { "<input\($0) type=\"text\" id=\"work\" name=\"work\"\(errors == nil ? " autofocus" as HTML : "") value=\"\(values.work)\">" })
         \(Form.picks("lead", "责任单位（可选多个）", choices.groups, values.lead, errors))
         \(Form.picks("support", "配合单位（可选多个，可不选）", choices.groups, values.support, errors))
-        \(field("supervisor", "督促单位（选填）", errors, "<select id=\"supervisor\" name=\"supervisor\"><option value=\"\">不指定</option>\(Form.choices(choices.units, values.supervisor))</select>"))
-        \(field("rhythm", "办理周期", errors, "<select id=\"rhythm\" name=\"rhythm\">\(Form.choices(choices.rhythms, values.rhythm))</select>"))
-        \(field("by", "完成日期（周期为“一次”时填）", errors, "<input type=\"text\" id=\"by\" name=\"by\" value=\"\(values.by)\" placeholder=\"2026-06-30\">"))
-        \(field("requirement", "凭什么证明", errors, "<select id=\"requirement\" name=\"requirement\">\(Form.choices(choices.requirements, values.requirement))</select>"))
-        \(field("count", "每期次数", errors, "<input type=\"text\" inputmode=\"numeric\" id=\"count\" name=\"count\" value=\"\(values.count)\">"))
-        \(field("weight", "权重", errors, "<input type=\"text\" inputmode=\"numeric\" id=\"weight\" name=\"weight\" value=\"\(values.weight)\">"))
+        \(field("supervisor", "督促单位（选填）", errors) { "<select\($0) id=\"supervisor\" name=\"supervisor\"><option value=\"\">不指定</option>\(Form.choices(choices.units, values.supervisor))</select>" })
+        \(field("rhythm", "办理周期", errors) { "<select\($0) id=\"rhythm\" name=\"rhythm\">\(Form.choices(choices.rhythms, values.rhythm))</select>" })
+        \(Form.day("by", "完成日期（周期为“一次”时填）", values.by, errors, hint: "例如 6月30日、年底"))
+        \(field("requirement", "凭什么证明", errors) { "<select\($0) id=\"requirement\" name=\"requirement\">\(Form.choices(choices.requirements, values.requirement))</select>" })
+        \(field("count", "每期次数", errors) { "<input\($0) type=\"text\" inputmode=\"numeric\" id=\"count\" name=\"count\" value=\"\(values.count)\">" })
+        \(field("weight", "权重", errors) { "<input\($0) type=\"text\" inputmode=\"numeric\" id=\"weight\" name=\"weight\" value=\"\(values.weight)\">" })
         \(ProofFields.html(values.proof, choices, errors))\(basis(values, errors))
         """
     }
@@ -81,12 +81,14 @@ enum DutyForm {
     }
 
     private static func field(
-        _ name: String, _ label: HTML, _ errors: FormErrors?, _ input: HTML
+        _ name: String, _ label: HTML, _ errors: FormErrors?, _ input: (HTML) -> HTML
     ) -> HTML {
         let error = errors?.sentence(for: name)
-        let wrong: HTML = error.map { "<p class=\"field__error\">\($0)</p>" } ?? ""
+        let wrong: HTML = error.map { "<p class=\"field__error\" id=\"\(name)-error\">\($0)</p>" } ?? ""
         let state: HTML = error == nil ? "" : " field--wrong"
+        let described: HTML =
+            error == nil ? "" : " aria-invalid=\"true\" aria-describedby=\"\(name)-error\""
         return
-            "<div class=\"field\(state)\"><label for=\"\(name)\">\(label)</label>\(wrong)\(input)</div>"
+            "<div class=\"field\(state)\"><label for=\"\(name)\">\(label)</label>\(wrong)\(input(described))</div>"
     }
 }

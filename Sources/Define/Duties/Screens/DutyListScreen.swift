@@ -115,7 +115,7 @@ enum DutyListScreen {
                     .short("凭什么证明"), .number("任务完成"),
                 ], rows: rows)
         return Page.html(
-            visit, title: "责任清单",
+            visit, title: "责任清单", wide: true,
             """
             <h1>\(view.year) 年责任清单：\(duties.count) 项</h1>
             <form class="filters" action="/duties"><div><label for="year">年度</label><select id="year" name="year">\(Form.choices(years, "\(view.year)"))</select></div>

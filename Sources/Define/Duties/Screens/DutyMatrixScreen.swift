@@ -81,12 +81,12 @@ enum DutyMatrixScreen {
             : ""
         let sheet = ("/duties/matrix.xlsx" as Link).with([("plan", view.plan.id.rawValue)])
         return Page.html(
-            visit, title: "责任矩阵",
+            visit, title: "责任矩阵", wide: true,
             """
             <h1>责任矩阵：\(view.plan.title)</h1>\(lack)\(filter)
             <div class="acts">\(Component.takeaway(sheet))\(cover)\(back)</div>
             <p class="hint">● 牵头，○ 配合。点名称看责任\(draft ? "或者改由谁承担" : "")。</p>
-            <div class="wide-paper">\(Component.table("责任矩阵", columns, rows: rows))</div>
+            \(Component.table("责任矩阵", columns, rows: rows))
             """)
     }
 

@@ -66,7 +66,7 @@ enum LetterListScreen {
             \(Component.table("责任书", columns, rows: rows))
             """
         return Page.html(
-            visit, title: "责任书",
+            visit, title: "责任书", wide: true,
             """
             \(Component.done(visit, done(visit)))\(Form.summary(errors))<h1>\(view.year) 年责任书：\(view.letters.count) 份</h1>
             \(filter)\(view.warnings.map(warnings))\(waiting(visit, view, errors))\(list)

@@ -40,7 +40,7 @@ enum PlanPublishScreen {
             } ?? "发布，开出 \(preview.total) 件任务"
         let button: HTML =
             missing.isEmpty && view.obstacle == nil
-            ? "<form method=\"post\" class=\"form\">\(Form.token(visit))\(Form.version(item.version))\(reason(visit, preview.warned, review, errors))<p class=\"acts\"><button class=\"button button--primary\" autofocus>\(label)</button></p></form>"
+            ? "<form method=\"post\" class=\"form\">\(Form.token(visit))\(Form.version(item.version))\(reason(visit, preview.warned, review, errors))<p class=\"acts\"><button class=\"button button--primary\">\(label)</button></p></form>"
             : ""
         let unchecked: HTML =
             view.unchecked == 0
@@ -59,8 +59,8 @@ enum PlanPublishScreen {
             visit, title: "发布方案",
             """
             <h1>发布：\(item.title)</h1>\(Form.summary(errors))\(obstacle(view) ?? amending(view.amends))\(farYear(item.year, today))\(lack)\(unchecked)\(notes)
-            \(preview.changes.map(PlanChanges.html) ?? opening(item, preview, today))
-            \(button)<div class="acts"><a class="button" href="\(review)">返回审核</a></div>
+            <p class="screen-only"><a href="\(review)" autofocus>返回审核</a></p>\(preview.changes.map(PlanChanges.html) ?? opening(item, preview, today))
+            \(button)
             """)
     }
 

@@ -76,8 +76,8 @@ enum PlanReviewScreen {
                 """
             } ?? ""
         return """
-            <div class="review__bar screen-only" id="review-bar"><p>已核对 <b>\(work.count { $0.checked != nil })</b> 条，共 \(work.count) 条。</p>\(undo)
-            <p class="hint">键盘：J 下一条，K 上一条，Y 核对无误并到下一条，E 修改责任，N 不列任务，U 撤销，P 去发布。</p>
+            <div class="review__bar screen-only" id="review-bar" tabindex="-1"><p>已核对 <b>\(work.count { $0.checked != nil })</b> 条，共 \(work.count) 条。</p>\(undo)
+            <p class="hint">键盘：J 下一条，K 上一条，Y 核对无误并到下一条，E 修改责任（一条有几项的，再按换下一项，回车打开），N 不列任务，U 撤销，P 去发布。</p>
             <p class="review__news" role="status"></p></div>
             """
     }

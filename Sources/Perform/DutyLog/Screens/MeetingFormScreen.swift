@@ -90,7 +90,7 @@ struct MeetingFormScreen: Sendable {
         let topics = topics(visit, view.meeting), form = visit.form
         let parts = topics.enumerated().map { index, topic -> HTML in
             """
-            <h3>\(index + 1). \(topic.title)</h3>\(Form.hidden("topic", topic.title))
+            <h2>\(index + 1). \(topic.title)</h2>\(Form.hidden("topic", topic.title))
             \(Form.area("discussion-\(index)", "讨论情况", topic.discussion, errors, optional: true, rows: 2))
             \(Form.area("decision-\(index)", "议定事项", topic.decision, errors, rows: 2))
             """

@@ -78,9 +78,12 @@ enum QuestionScreens {
                 .text(question.explanation),
             ]
         }
+        // Under heads that an import knows.
+        let names = ["kind", "topic", "words", "options", "answer", "explanation"]
         let sheet = Sheet(
-            title: "题库", heads: QuestionImport.kind.fields.map(\.head), widths: [8, 24, 50, 50, 8, 50],
-            rows: rows)
+            title: "题库",
+            heads: names.compactMap { name in QuestionImport.kind.fields.first { $0.name == name }?.head },
+            widths: [8, 24, 50, 50, 8, 50], rows: rows)
         return try visit.xlsx(sheet, name: "题库")
     }
 

@@ -47,7 +47,7 @@ struct MaterialsScreen: Sendable {
         let form: HTML =
             visit.actor.isOne(of: AddMaterial.may)
             ? """
-            <section><h2>添加材料</h2><form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))
+            <section class="screen-only"><h2>添加材料</h2><form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))
             \(Form.text("label", "名称", visit.form["label"], errors))\(Form.files("files", "文件", errors, hint: "全镇都能下载，不能放涉密和内部通报材料"))
             <button class="button">添加</button></form></section>
             """ : ""

@@ -141,7 +141,7 @@ struct StudyFormScreen: Sendable {
                     <input type="text" class="roll__reason" name="reason-\(id)" value="\(reason)" aria-label="\(person.name)缺席的原因" placeholder="缺席的写原因"></li>
                     """
             }
-            return "<h3>\(unit.name)（\(people.count) 人）</h3><ul class=\"roll\">\(rows)</ul>"
+            return "<h2>\(unit.name)（\(people.count) 人）</h2><ul class=\"roll\">\(rows)</ul>"
         }
         let wrong: HTML =
             errors?.sentence(for: "present").map { "<p class=\"field__error\">\($0)</p>" } ?? ""

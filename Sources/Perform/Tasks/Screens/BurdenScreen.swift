@@ -84,14 +84,14 @@ enum BurdenScreen {
                 "各单位每月的负担", [.title("单位")] + months + [.number("全年"), .number("其中临时交办")],
                 rows: drawn + [last])
         return Page.html(
-            visit, title: "负担",
+            visit, title: "负担", wide: true,
             """
             <h1>负担：\(year) 年各单位每月要花的分钟数</h1>
             <p>按任务到期的月份计。分钟数是估计的：\(kinds)；临时交办的由交办人填写。</p>
             <form class="filters" action="/burden"><div><label for="year">年度</label><input type="text" inputmode="numeric" id="year" name="year" value="\(year)"></div>
             <div><button class="button button--small">查看</button></div></form>
             <div class="acts">\(Component.takeaway(("/burden.xlsx" as Link).with([("year", "\(year)")])))</div>
-            <div class="wide-paper burden">\(table)</div>
+            <div class="burden">\(table)</div>
             """)
     }
 

@@ -112,7 +112,7 @@ enum ProofListScreen {
             ]
         }
         return """
-            <section><h2>\(title)：\(rows.count) 条</h2><form method="post" action="/tasks/proofs">\(Form.token(visit))
+            <section><h2>\(title)：\(rows.count) 条</h2><form method="post" action="/tasks/proofs" class="printed">\(Form.token(visit))
             \(Component.table("凭证", [.short("选择"), .title("记录"), .text("为什么"), .text("任务"), .short("单位")], rows: lines))
             <p class="acts"><button class="button button--primary">认可所选，算数</button></p></form></section>
             """

@@ -29,6 +29,18 @@ enum TaskActs {
         Form.token(visit) + Form.version(view.task.item.version)
     }
 
+    /// Several forms of this page ask for a reason: the one that was sent has the errors, and what was typed into it.
+    private static func reason(
+        _ act: String, _ label: String, _ visit: Visit, _ errors: FormErrors?, hint: String = ""
+    ) -> HTML {
+        let sent = isSent(visit, act)
+        return Form.area(
+            "reason", label, sent ? visit.form["reason"] : "", sent ? errors : nil, hint: hint, rows: 3,
+            id: sent ? nil : "reason-\(act)")
+    }
+
+    private static func isSent(_ visit: Visit, _ act: String) -> Bool { visit.call.path.hasSuffix("/\(act)") }
+
     private static func plain(
         _ visit: Visit, _ view: TaskShowScreen.View, _ act: String, _ label: String, isFirst: Bool = true
     ) -> HTML {
@@ -41,10 +53,10 @@ enum TaskActs {
 
     private static func unaccept(_ visit: Visit, _ view: TaskShowScreen.View, _ errors: FormErrors?) -> HTML {
         more(
-            "撤销通过", open: errors?.sentence(for: "reason") != nil,
+            "撤销通过", open: errors != nil && isSent(visit, "unaccept"),
             """
             <form method="post" action="\("/tasks/\(view.task.item.id)/unaccept" as Link)" class="form" novalidate>\(start(visit, view))
-            \(Form.area("reason", "撤销的理由", visit.form["reason"], errors, hint: "撤销以后回到待审核，承办人会收到消息", rows: 3))
+            \(reason("unaccept", "撤销的理由", visit, errors, hint: "撤销以后回到待审核，承办人会收到消息"))
             <button class="button">撤销通过</button></form>
             """)
     }
@@ -80,10 +92,10 @@ enum TaskActs {
 
     private static func giveBack(_ visit: Visit, _ view: TaskShowScreen.View, _ errors: FormErrors?) -> HTML {
         more(
-            "退回修改", open: errors?.sentence(for: "reason") != nil,
+            "退回修改", open: errors != nil && isSent(visit, "return"),
             """
             <form method="post" action="\("/tasks/\(view.task.item.id)/return" as Link)" class="form" novalidate>\(start(visit, view))
-            \(Form.area("reason", "退回的理由", visit.form["reason"], errors, hint: "写明要补充或修改什么", rows: 3))
+            \(reason("return", "退回的理由", visit, errors, hint: "写明要补充或修改什么"))
             <button class="button">退回</button></form>
             """)
     }
@@ -92,20 +104,19 @@ enum TaskActs {
         """
         <div class="panel panel--note"><p><b>申请延期到 \(view.task.extensionTo?.rawValue ?? "")</b>：\(view.task.extensionReason)</p>
         <form method="post" action="\("/tasks/\(view.task.item.id)/extension/decision" as Link)" class="form" novalidate>\(start(visit, view))
-        \(Form.area("reason", "意见", visit.form["reason"], errors, hint: "不同意时写明理由", rows: 2))
+        \(reason("decision", "意见", visit, errors, hint: "不同意时写明理由"))
         <p class="acts"><button class="button button--primary" name="decision" value="approve">同意延期</button>
         <button class="button" name="decision" value="refuse">不同意</button></p></form></div>
         """
     }
 
     private static func postpone(_ visit: Visit, _ view: TaskShowScreen.View, _ errors: FormErrors?) -> HTML {
-        let wrong = errors?.sentence(for: "day") != nil || errors?.sentence(for: "reason") != nil
-        return more(
-            "申请延期", open: wrong,
+        more(
+            "申请延期", open: errors != nil && isSent(visit, "extension"),
             """
             <form method="post" action="\("/tasks/\(view.task.item.id)/extension" as Link)" class="form" novalidate>\(start(visit, view))
             \(Form.day("day", "延期到", visit.form["day"], errors, hint: "例如 12月15日、下周五、月底"))
-            \(Form.area("reason", "理由", visit.form["reason"], errors, rows: 3))<button class="button">申请延期</button></form>
+            \(reason("extension", "理由", visit, errors))<button class="button">申请延期</button></form>
             """)
     }
 
@@ -123,11 +134,11 @@ enum TaskActs {
     private static func withdraw(_ visit: Visit, _ view: TaskShowScreen.View, _ errors: FormErrors?) -> HTML {
         let open = view.sending?.open ?? 0
         return more(
-            "收回这次交办", open: errors?.sentence(for: "reason") != nil && visit.form.has("withdraw"),
+            "收回这次交办", open: errors != nil && isSent(visit, "withdraw"),
             """
-            <form method="post" action="\("/tasks/\(view.task.item.id)/withdraw" as Link)" class="form" novalidate>\(start(visit, view))\(Form.hidden("withdraw", "yes"))
+            <form method="post" action="\("/tasks/\(view.task.item.id)/withdraw" as Link)" class="form" novalidate>\(start(visit, view))
             <p>一起交办的任务里还没有交的 \(open) 件都会收回，已经交的保留。</p>
-            \(Form.area("reason", "收回的理由", visit.form.has("withdraw") ? visit.form["reason"] : "", errors, rows: 2))<button class="button">收回</button></form>
+            \(reason("withdraw", "收回的理由", visit, errors))<button class="button">收回</button></form>
             """)
     }
 

@@ -141,7 +141,7 @@ struct TaskCredits: Sendable {
         let open: HTML = typed && errors != nil ? " open" : ""
         return """
             <details class="screen-only"\(open)><summary>不算</summary><form method="post" class="form" action="\("/tasks/\(task.item.id)/credit" as Link)" novalidate>\(Form.token(visit))\(Form.hidden("record", shown.credit.record.rawValue))
-            \(Form.text("reason", "不算的理由", typed ? visit.form["reason"] : "", typed ? errors : nil, hint: "这条记录为什么不能证明这件任务"))
+            \(Form.text("reason", "不算的理由", typed ? visit.form["reason"] : "", typed ? errors : nil, hint: "这条记录为什么不能证明这件任务", id: typed ? nil : "reason-\(shown.credit.record)"))
             <button class="button">注明不算</button></form></details>
             """
     }

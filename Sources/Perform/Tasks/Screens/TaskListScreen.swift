@@ -46,7 +46,7 @@ enum TaskListScreen {
         let first: HTML =
             filter.after == nil ? "" : "<a href=\"\(("/tasks" as Link).with(filter.pairs))\">回到第一页</a>"
         return Page.html(
-            visit, title: "任务",
+            visit, title: "任务", wide: true,
             """
             \(Component.done(visit, ["sent": "已发出，并通知各单位。"]))<h1>任务：\(total) 件</h1>\(filters(filter, names))\(narrowed(filter, clause: clause, duty: duty, names))
             <div class="acts">\(send(visit))\(gather(filter))\(takeaway(visit, filter, shown: shown.count, of: total))</div>

@@ -210,7 +210,7 @@ enum SeriesScreen {
         let sections = series.map { kind, known -> HTML in
             let sent = form["form"] == kind.rawValue
             return """
-                <section><h2>\(kind.label)</h2><form method="post" class="form" novalidate>\(Form.token(visit))\(Form.hidden("form", kind.rawValue))
+                <section class="screen-only"><h2>\(kind.label)</h2><form method="post" class="form" novalidate>\(Form.token(visit))\(Form.hidden("form", kind.rawValue))
                 \(Form.text("code-\(kind)", "机关代字", sent ? form["code-\(kind)"] : known?.code ?? "", errors, hint: "例如 青纪\(kind.mark)，文号就是 青纪\(kind.mark)〔\(visit.desk.today.year)〕1号"))
                 \(Form.text("organ-\(kind)", "发文机关", sent ? form["organ-\(kind)"] : known?.organ ?? "", errors, hint: "全称，印在红头和落款上"))<button class="button">保存</button></form></section>
                 """

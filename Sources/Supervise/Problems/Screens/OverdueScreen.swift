@@ -60,7 +60,7 @@ enum OverdueScreen {
                     .short("整改期限"), .number("超期天数"),
                 ], rows: rows)
         return Page.html(
-            visit, title: "逾期清单", marked: view.problems.contains { $0.isConfided },
+            visit, title: "逾期清单", marked: view.problems.contains { $0.isConfided }, wide: true,
             """
             <h1>逾期清单：\(rows.count < limit ? "\(rows.count) 件" : "最早的 \(limit) 件")</h1><p class="hint">截至 \(today.rawValue)，过了整改期限还没有报告整改情况的。每周一提醒纪检和领导小组办公室。</p>
             <div class="acts"><a class="button" href="/problems">问题台账</a><a class="button" href="/problems/overdue.xlsx">导出</a><a class="button" href="/problems/overdue.docx">Word</a><a class="button" href="/problems/overdue.pdf">PDF</a><button class="button" data-print>打印</button></div>\(table)

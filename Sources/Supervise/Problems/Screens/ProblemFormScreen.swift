@@ -47,7 +47,7 @@ struct ProblemFormScreen: Sendable {
             !isNew
             ? "<button class=\"button button--primary\">保存修改</button>"
             : supervises
-                ? "<button class=\"button button--primary\" name=\"do\" value=\"assign\">登记并交办</button><button class=\"button\" name=\"do\" value=\"raise\">只登记，以后交办</button>"
+                ? "<button class=\"button\" name=\"do\" value=\"raise\">只登记，以后交办</button><button class=\"button button--primary\" name=\"do\" value=\"assign\">登记并交办</button>"
                 : "<button class=\"button button--primary\" name=\"do\" value=\"raise\">登记</button>"
         let handed: HTML = isNew && supervises ? handover(visit, view, errors) : ""
         return Page.html(
