@@ -177,7 +177,7 @@ class BadInput(unittest.TestCase):
         browser.open("/tasks/" + task)
         browser.unfold("申请延期")
         browser.fill("#day", f"{TODAY.year}-02-30")
-        browser.fill("#reason", "等县里下发样本")
+        browser.fill("#reason-extension", "等县里下发样本")
         browser.press("申请延期")
         self.assertIn(f"没有“{TODAY.year}-02-30”这一天", browser.text)
         self.assertEqual(browser.find("#reason").get_attribute("value"), "等县里下发样本")

@@ -267,7 +267,7 @@ class JanuaryToMarch(unittest.TestCase):
         browser.open("/tasks/" + task)
         browser.unfold("申请延期")
         browser.fill("#day", f"{TODAY.year}.12.31")
-        browser.fill("#reason", "等县里的抽查样本，样本月底才下发")
+        browser.fill("#reason-extension", "等县里的抽查样本，样本月底才下发")
         browser.shoot_both("task-extension")
         browser.press("申请延期")
         self.see(f"申请延到 {until}")

@@ -57,10 +57,30 @@ class Review(unittest.TestCase):
         self.assertIn("已核对 20 条，共 20 条", browser.text)
         browser.leave(lambda: press("p"))
         self.assertNotIn("没有点“核对无误”", browser.text)
+        # Enter pressed once too often leads back; the button is the next stop.
+        self.assertEqual(browser.driver.switch_to.active_element.text, "返回审核")
+        press(Keys.TAB)
         browser.leave(lambda: press(Keys.ENTER))
         self.assertIn("方案已发布", browser.text)
         self.assertLessEqual(strokes, 40)
-        self.assertEqual(strokes, 22)
+        self.assertEqual(strokes, 23)
+
+    def test_every_field_of_a_duty_within_twelve_keys(self):
+        browser = self.visitor(OFFICE)
+        self.read(browser)
+        keys = lambda *pressed: ActionChains(browser.driver).send_keys(*pressed).perform()
+        focused = lambda: browser.driver.switch_to.active_element
+        browser.leave(lambda: keys("e"))
+        self.assertEqual(focused().get_attribute("name"), "work", "the first field has the focus")
+        reached = {}
+        for stroke in range(1, 16):
+            keys(Keys.TAB)
+            reached.setdefault(focused().get_attribute("name") or focused().text, stroke)
+        for field in ("lead", "support", "supervisor", "rhythm", "by", "requirement", "count", "weight"):
+            self.assertLessEqual(reached.get(field, 99), 12, f"{field}: {reached}")
+        # Within a choice arrows go from one to the next and a blank ticks.
+        browser.find("fieldset#support input[name=support]").send_keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.SPACE)
+        self.assertTrue(focused().is_selected())
 
     def test_keys_move_edit_leave_out_and_take_back(self):
         browser = self.visitor(OFFICE)

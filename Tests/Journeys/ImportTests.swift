@@ -2,6 +2,7 @@ import App
 import Foundation
 import Kernel
 import Papers
+import Papers
 import Storage
 import Support
 import Testing
@@ -103,6 +104,11 @@ import Testing
                 try $0.rows("SELECT options FROM question ORDER BY topic, id") { try $0.next(String.self) }
             }
             #expect(Set(options) == ["半年\n一年\n两年", "公款吃喝\n公车私用", "对\n错"], "\(options)")
+            // Exported, each column stands under its own head.
+            let sheet = try await office.get("/education/questions.xlsx")
+            let out = try SheetReader.rows(sheet.data, name: "题库.xlsx")
+            #expect(out[1] == ["题型", "依据或分类", "题目", "选项", "答案", "解析"])
+            #expect(out.contains(["单选", "党纪", "警告的影响期是", "半年\n一年\n两年", "B", "一年"]), "\(out)")
         }
     }
 

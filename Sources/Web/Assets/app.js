@@ -208,7 +208,7 @@ for (const pick of document.querySelectorAll("fieldset.pick")) {
   // One stop for Tab; within it arrows go from one to the next.
   const stops = [...pick.querySelectorAll(".pick__box input, .pick__box button")];
   const stand = (at) => stops.forEach((stop, place) => (stop.tabIndex = place === at ? 0 : -1));
-  stand(0);
+  stand(stops.findIndex((stop) => stop.name));
   pick.addEventListener("focusin", (event) => {
     const at = stops.indexOf(event.target);
     if (at >= 0) stand(at);
