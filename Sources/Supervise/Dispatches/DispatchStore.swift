@@ -27,6 +27,20 @@ enum DispatchStore {
         return found
     }
 
+    /// The papers drafted from an entry, newest first: for those who read how each went. A circular hides from others whom it is about,
+    /// and where it came from would tell.
+    static func made(from source: ID, _ actor: Actor, in session: any Kernel.Session) throws -> [Item] {
+        let seen = Seen(actor)
+        let ids = try session.rows(
+            """
+            SELECT item.id FROM item \(join) WHERE dispatch.town = \(seen.town) AND dispatch.source = \(source) AND \(seen.items)
+            ORDER BY item.opened DESC, item.id DESC LIMIT 50
+            """
+        ) { try $0.next(ID.self) }
+        return try ids.map { try find($0, seenBy: seen, in: session) }
+            .filter { DispatchRules.readsCourse($0, actor) }.map(\.item)
+    }
+
     static func dispatch(_ row: inout Row) throws -> Dispatch {
         let form = try row.next(Dispatch.Form.self), heading = try row.next(String.self)
         let body = try row.next(String.self), copies = try row.next(String.self)

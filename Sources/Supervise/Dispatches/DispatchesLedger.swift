@@ -37,7 +37,7 @@ package enum DispatchesLedger {
             parts: [
                 made("起草", "drafter"), made("签发", "issuer"),
                 received(.person, "person"), received(.unit, "unit"),
-            ], sample: sample)
+            ], madeFrom: MadeFrom("由此发出的文书", DispatchStore.made), sample: sample)
     }
 
     /// Who made a paper: not of those the whole town reads, where that is for those who read its course.

@@ -24,6 +24,8 @@ package struct Module: Sendable {
     package var imports: [ImportKind] = []
     /// What may be begun from entries of other ledgers.
     package var offers: [ItemOffer] = []
+    /// Its entries that were made from one of another ledger, newest first, as far as whoever asks sees them.
+    package var madeFrom: MadeFrom?
     /// What it looks for each night.
     package var checks: [CheckupRule] = []
     /// Which of its rows lines of the journal speak for.
@@ -43,7 +45,7 @@ package struct Module: Sendable {
         papers: [PaperKind] = [], imports: [ImportKind] = [], performed: [Performed.Of] = [],
         offers: [ItemOffer] = [], checks: [CheckupRule] = [], proofs: [RowProof] = [],
         tables: [MarkedTable] = [], waits: [Waiting] = [],
-        parts: [ItemPart] = [], asks: OpenAsk.Of? = nil, sample: Sample? = nil
+        parts: [ItemPart] = [], asks: OpenAsk.Of? = nil, madeFrom: MadeFrom? = nil, sample: Sample? = nil
     ) {
         (self.name, self.migrations, self.commands) = (name, migrations, commands)
         (self.routes, self.navigation, self.kinds) = (routes, navigation, kinds)
@@ -51,6 +53,7 @@ package struct Module: Sendable {
         (self.performed, self.offers, self.sample) = (performed, offers, sample)
         (self.checks, self.proofs, self.waits) = (checks, proofs, waits)
         (self.parts, self.asks, self.tables) = (parts, asks, tables)
+        self.madeFrom = madeFrom
     }
 }
 
@@ -63,6 +66,18 @@ package struct ItemOffer: Sendable {
 
     package init(_ label: String, may: Set<Role>, link: @escaping @Sendable (ID) -> Link) {
         (self.label, self.may, self.link) = (label, may, link)
+    }
+}
+
+/// The entries made from one entry: what a list of them is called, and where they are.
+package struct MadeFrom: Sendable {
+    let label: String
+    let of: @Sendable (ID, Actor, any Kernel.Session) throws -> [Item]
+
+    package init(
+        _ label: String, _ of: @escaping @Sendable (ID, Actor, any Kernel.Session) throws -> [Item]
+    ) {
+        (self.label, self.of) = (label, of)
     }
 }
 

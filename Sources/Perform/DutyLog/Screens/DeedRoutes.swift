@@ -138,7 +138,7 @@ struct DeedRoutes: Sendable {
             \(Form.select("leader", "领导", who, kept("leader", first?.rawValue ?? ""), errors, empty: "选择领导"))
             \(Form.select("act", "类别", Deed.Act.options, kept("act", deed?.act.rawValue ?? ""), errors, hint: "四个亲自：部署、过问、协调、督办；五同：研究、部署、检查、落实、考核", empty: "选择类别"))
             \(Form.day("day", "日期", kept("day", (deed?.item.opened ?? visit.desk.today).rawValue), errors))
-            \(Form.text("label", "做了什么", kept("label", deed?.item.title ?? ""), errors, hint: "一句话，例如 到石桥村督办扶贫资金问题整改"))
+            \(Form.text("label", "做了什么", kept("label", deed?.item.title ?? visit.query["label"]), errors, hint: "一句话，例如 到石桥村督办扶贫资金问题整改"))
             \(Form.area("words", "经过和结果", kept("words", deed?.words ?? ""), errors, optional: true, rows: 4))
             \(covered(visit, deed, names, asks, errors))\(Form.text("about", "关于哪件事", kept("about", visit.query["about"].isEmpty ? about : visit.query["about"]), errors, hint: "写编号，例如 任务〔2026〕12号", optional: true))
             \(Form.files("files", "附件", errors, hint: "最多 5 个，不要求上传"))

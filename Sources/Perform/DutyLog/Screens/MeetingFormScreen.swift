@@ -21,7 +21,7 @@ struct MeetingFormScreen: Sendable {
         let agenda = (meeting?.topics ?? []).map {
             $0.speaker.isEmpty ? $0.title : "\($0.title)（\($0.speaker)）"
         }
-        .joined(separator: "\n")
+        .joined(separator: "\n") + (meeting == nil ? visit.query["label"] : "")
         let day = holds ? "day" : "on"
         let first =
             holds

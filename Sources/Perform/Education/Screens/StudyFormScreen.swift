@@ -32,7 +32,7 @@ struct StudyFormScreen: Sendable {
             <h1>\(title)</h1>\(Form.summary(errors))\(Component.openAsks(asks, visit))
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))\(version)
             \(Form.select("topic", "类别", topics, kept("topic", study?.topic.rawValue ?? visit.query["topic"]), errors, empty: "选择类别"))
-            \(Form.text("label", "主题", kept("label", study?.item.title ?? ""), errors, hint: "例如 学习《中国共产党纪律处分条例》"))
+            \(Form.text("label", "主题", kept("label", study?.item.title ?? visit.query["label"]), errors, hint: "例如 学习《中国共产党纪律处分条例》"))
             \(Form.day("day", "开展日期", kept("day", study?.state == .held ? study?.item.opened.rawValue ?? "" : visit.desk.today.rawValue), errors))
             \(Form.text("place", "地点", kept("place", study?.place ?? ""), errors, optional: true))
             \(Form.text("led", "主持或主讲", kept("led", study?.led ?? visit.actor.name), errors, hint: "写姓名", optional: true))

@@ -18,7 +18,9 @@ struct TaskCredits: Sendable {
     let isDone: Bool
     let shown: [Shown]
     /// Where such a record is made; nil where the clause asks for what no ledger keeps.
-    let place: (label: String, link: Link)?
+    let place: ProofPlaces.Place?
+    /// The duty's own words.
+    let subject: String
 
     static func of(
         task id: ID, _ ports: TasksLedger.Ports, seenBy seen: Seen, in session: any Kernel.Session
@@ -48,7 +50,7 @@ struct TaskCredits: Sendable {
             shown: credits.map {
                 Shown(
                     credit: $0, item: byID[$0.record], day: days[$0.record] ?? byID[$0.record]?.opened)
-            }, place: ProofPlaces.place(of: asked.terms.act))
+            }, place: ProofPlaces.place(of: asked.terms.act), subject: task.part)
     }
 
     // MARK: Page
@@ -92,7 +94,10 @@ struct TaskCredits: Sendable {
 
     private func make(_ visit: Visit, _ task: TaskItem, inParagraph: Bool = false) -> HTML {
         guard let place, task.item.closed == nil, visit.mayOpen(place.link) else { return "" }
-        let link: HTML = "<a class=\"screen-only\" href=\"\(place.link)\">去\(place.label)</a>"
+        // With what the task is about; what happened is written by whoever was there.
+        let filled = place.link.with(
+            place.fields + [("label", String(subject.prefix(100))), ("about", task.item.number)])
+        let link: HTML = "<a class=\"screen-only\" href=\"\(filled)\">去\(place.label)</a>"
         return inParagraph ? "<p>\(link)</p>" : link
     }
 
@@ -149,13 +154,24 @@ struct TaskCredits: Sendable {
 
 /// Where records of an act are made.
 enum ProofPlaces {
-    static func place(of act: String) -> (label: String, link: Link)? {
+    /// The form, and what of it the act already says.
+    struct Place: Sendable {
+        let label: String
+        let link: Link
+        var fields: [(String, String)] = []
+    }
+
+    static func place(of act: String) -> Place? {
         switch act {
-        case "inspect": ("安排监督检查", "/inspections/new")
-        case "visit": ("记录履职", "/dutylog/new")
-        case "warn", "educate", "lecture", "study", "train", "groupStudy": ("记录学习教育", "/education/new")
-        case "talk", "admonish": ("记录谈话", "/talks/new")
-        case "deliberate", "hear", "account": ("记录会议", "/dutylog/meetings/new")
+        case "inspect": Place(label: "安排监督检查", link: "/inspections/new")
+        case "visit", "lookingVisit": Place(label: "记录履职", link: "/dutylog/new")
+        case "warn": Place(label: "记录警示教育", link: "/education/new", fields: [("topic", "warning")])
+        case "educate": Place(label: "记录廉政教育", link: "/education/new", fields: [("topic", "integrity")])
+        case "groupStudy", "study": Place(label: "记录学习教育", link: "/education/new", fields: [("topic", "theory")])
+        case "lecture", "train": Place(label: "记录学习教育", link: "/education/new")
+        case "talk": Place(label: "记录谈话", link: "/talks/new", fields: [("form", "integrity")])
+        case "admonish": Place(label: "记录谈话", link: "/talks/new", fields: [("form", "reminder")])
+        case "deliberate", "hear", "account": Place(label: "记录会议", link: "/dutylog/meetings/new")
         default: nil
         }
     }

@@ -70,7 +70,7 @@ enum PlanScreen {
             """
             <h1>\(title)</h1>\(Form.summary(errors))\(Component.openAsks(asks, visit))
             <form method="post" class="form" novalidate>\(Form.token(visit))\(inspection.map { Form.version(visit.version ?? $0.item.version) })
-            \(Form.text("label", "检查名称", kept("label", inspection?.item.title ?? ""), errors, hint: "例如 二季度四风专项检查"))
+            \(Form.text("label", "检查名称", kept("label", inspection?.item.title ?? visit.query["label"]), errors, hint: "例如 二季度四风专项检查"))
             \(Form.area("purpose", "检查目的", kept("purpose", inspection?.purpose ?? ""), errors, optional: true, rows: 2))
             \(topics)\(days)\(team(visit, view, errors))\(told)\(exemption(visit, view, errors))
             <p class="acts"><button class="button button--primary">\(isNew ? "安排检查" : "保存")</button><a class="button" href="\(back)">返回</a></p></form>

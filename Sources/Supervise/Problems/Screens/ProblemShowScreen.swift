@@ -70,6 +70,7 @@ enum ProblemShowScreen {
     {
         let view = try await view(visit, ports), problem = view.problem
         let acts = Set(ProblemRules.acts(problem, visit.actor).map { $0.name })
+        let papers = try await Component.made(from: problem.item, visit)
         let light: HTML =
             [.rectifying, .reported].contains(problem.state)
             ? " · \(Component.light(problem.item, visit.lights))" : ""
@@ -80,7 +81,7 @@ enum ProblemShowScreen {
             <p class="hint">\(problem.item.number) · \(problem.state.label)\(light)\(relapses(problem))</p>
             <div class="acts">\(buttons(problem, acts))\(Component.offers(problem.item, visit))<button class="button" data-print>打印</button></div>
             \(waiting(view))\(facts(view, visit))\(parts(problem))\(ProblemActs.html(visit, view, acts, errors))
-            \(Component.clocks(view.clocks, visit))\(rechecks(view, visit))\(akin(view, visit, acts))
+            \(Component.clocks(view.clocks, visit))\(papers)\(rechecks(view, visit))\(akin(view, visit, acts))
             \(Component.attachments(view.files))\(Component.timeline(view.timeline, facts: labels))
             """)
     }
