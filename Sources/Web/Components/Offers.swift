@@ -18,7 +18,8 @@ extension Component {
         let found = try await visit.read { session in
             try sources.map { ($0.label, try $0.of(item.id, actor, session)) }
         }
-        return "\(found.filter { !$0.1.isEmpty }.map { label, items -> HTML in section(label, items, visit) })"
+        return
+            "\(found.filter { !$0.1.isEmpty }.map { label, items -> HTML in section(label, items, visit) })"
     }
 
     private static func section(_ label: String, _ items: [Item], _ visit: Visit) -> HTML {

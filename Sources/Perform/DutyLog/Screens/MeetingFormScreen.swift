@@ -18,10 +18,11 @@ struct MeetingFormScreen: Sendable {
         let title = holds ? (meeting?.state == .held ? "更正会议记录" : "记录会议") : "拟定议程"
         let back: Link = meeting.map { "/dutylog/meetings/\($0.item.id)" } ?? "/dutylog/meetings"
         let chair = (meeting?.item.owner ?? visit.actor.person)?.rawValue ?? ""
-        let agenda = (meeting?.topics ?? []).map {
-            $0.speaker.isEmpty ? $0.title : "\($0.title)（\($0.speaker)）"
-        }
-        .joined(separator: "\n") + (meeting == nil ? visit.query["label"] : "")
+        let agenda =
+            (meeting?.topics ?? []).map {
+                $0.speaker.isEmpty ? $0.title : "\($0.title)（\($0.speaker)）"
+            }
+            .joined(separator: "\n") + (meeting == nil ? visit.query["label"] : "")
         let day = holds ? "day" : "on"
         let first =
             holds

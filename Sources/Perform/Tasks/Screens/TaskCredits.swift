@@ -167,7 +167,8 @@ enum ProofPlaces {
         case "visit", "lookingVisit": Place(label: "记录履职", link: "/dutylog/new")
         case "warn": Place(label: "记录警示教育", link: "/education/new", fields: [("topic", "warning")])
         case "educate": Place(label: "记录廉政教育", link: "/education/new", fields: [("topic", "integrity")])
-        case "groupStudy", "study": Place(label: "记录学习教育", link: "/education/new", fields: [("topic", "theory")])
+        case "groupStudy", "study":
+            Place(label: "记录学习教育", link: "/education/new", fields: [("topic", "theory")])
         case "lecture", "train": Place(label: "记录学习教育", link: "/education/new")
         case "talk": Place(label: "记录谈话", link: "/talks/new", fields: [("form", "integrity")])
         case "admonish": Place(label: "记录谈话", link: "/talks/new", fields: [("form", "reminder")])
