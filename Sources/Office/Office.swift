@@ -35,7 +35,8 @@ package enum Office {
                 + Running.routes + YearScreens.routes + ImportScreens.routes + CalendarScreen.routes
                 + CheckupScreens.routes + HolidayScreens.routes + LimitScreens.routes
                 + SecondFactorScreens.routes
-                + RequiredFactorScreen.routes + PowerScreens.routes + APIRoutes.routes,
+                + GlossaryScreen.routes + RequiredFactorScreen.routes + PowerScreens.routes
+                + APIRoutes.routes,
             navigation: [
                 NavigationEntry("体检", "/checkup", may: CheckupScreens.readers),
                 NavigationEntry("文书式样", "/forms", may: Role.drafters),
@@ -47,6 +48,7 @@ package enum Office {
                 NavigationEntry("双人办理", "/powers", may: PowerScreens.readers),
                 NavigationEntry("运行情况", "/running", may: [.systemAdmin]),
                 NavigationEntry("留痕", "/journal", may: JournalRoom.may),
-            ], checks: [PictureCheck.rule], proofs: AccountProofs.all, waits: [PowerScreens.waiting])
+            ], help: OfficeHelp.pages, checks: [PictureCheck.rule], proofs: AccountProofs.all,
+            waits: [PowerScreens.waiting])
     }
 }

@@ -204,7 +204,7 @@ class BadInput(unittest.TestCase):
         page = reviewer.get("/tasks/" + task).text
         fields = {"_token": reviewer.token("/account"), "version": re.search(r'name="version" value="(\d+)"', page).group(1)}
         self.assertEqual(reviewer.post(f"/tasks/{task}/accept", fields).status, 200)
-        self.refused(reviewer.post(f"/tasks/{task}/accept", fields), 409, "任务现在是“已完成”，不能审核通过")
+        self.refused(reviewer.post(f"/tasks/{task}/accept", fields), 409, "任务现在是“已办结”，不能审核通过")
 
     # Duties
 

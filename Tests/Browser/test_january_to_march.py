@@ -283,10 +283,10 @@ class JanuaryToMarch(unittest.TestCase):
         browser = self.browser
         self.sign_in(SECRETARY)
         self.assertEqual(browser.path, self.kept["plan"], "the leader's home page is the living plan")
-        self.see(f"青石镇{TODAY.year}年党风廉政建设工作实施方案", "已完成（件）\n1")
+        self.see(f"青石镇{TODAY.year}年党风廉政建设工作实施方案", "已办结（件）\n1")
         browser.shoot_both("living-plan")
         row = next(row for row in browser.all(".living__row") if "一是公开村级小微权力清单" in row.text)
-        self.assertIn("完成 1/", row.text)
+        self.assertIn("办结 1/", row.text)
         browser.leave(row.find_element(By.CSS_SELECTOR, ".living__side a").click)
         self.assertRegex(browser.path, r"^/tasks\?clause=")
         titles = [link.text for link in browser.all("tbody .table__title")]

@@ -124,7 +124,7 @@ import Testing
         // Half an hour without use ends a sign-in.
         #expect(try await head.get("/workbench").path.hasPrefix("/sign-in"))
         let back = try await site.visitor("何支书"), desk = try await site.visitor("方主任")
-        #expect(try await back.get("/tasks/\(second.item.id)").has("已超期 4 天"))
+        #expect(try await back.get("/tasks/\(second.item.id)").has("已逾期 4 天"))
         try await town.desk.perform(SweepTasks(), by: town.program)
         let leader = try await site.visitor("白镇长")
         #expect(try await leader.get("/notices").has("已逾期"), "red reaches the leader in charge")
@@ -135,7 +135,7 @@ import Testing
         let watching = try await site.visitor("安书记")
         #expect(try await secretary.get("/").path.hasPrefix("/sign-in"))
         let living = try await watching.get("/")
-        #expect(living.path == "/plans/\(plan)" && living.has("逾期") && living.has("完成 1/"), "\(living.path)")
+        #expect(living.path == "/plans/\(plan)" && living.has("逾期") && living.has("办结 1/"), "\(living.path)")
         #expect(try await watching.get("/search?q=%E6%91%8A%E6%B4%BE").has("没有找到"))
         #expect(try await watching.get("/search?q=%E7%94%B5%E5%BD%B1").has("没有找到"))
         #expect(try await watching.get("/search?q=%E8%B4%A3%E4%BB%BB").has("任务〔2026〕"))

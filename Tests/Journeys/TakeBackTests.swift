@@ -70,7 +70,7 @@ import Testing
             }
             #expect(state?.state == "submitted" && state?.closed == nil)
             try await office.post("/tasks/\(task)/accept", [])
-            #expect(try await head.get("/tasks/\(task)").has("已完成"))
+            #expect(try await head.get("/tasks/\(task)").has("已办结"))
         }
     }
 

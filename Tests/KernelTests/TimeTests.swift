@@ -103,7 +103,7 @@ import Testing
         #expect(light("2026-04-20", handed: "2026-04-20") == .yellow, "whoever reviews is late")
         #expect(light("2026-05-20", closed: true) == .grey)
         #expect(light(nil) == .green)
-        #expect(rule.words(.init(due: Day(2026, 5, 29)!)) == "已超期 3 天")
+        #expect(rule.words(.init(due: Day(2026, 5, 29)!)) == "已逾期 3 天")
         #expect(rule.words(.init(due: Day(2026, 6, 3)!)) == "还剩 2 个工作日")
     }
 }

@@ -79,7 +79,7 @@ package enum DutiesLedger {
                 MergeDuty.self,
             ],
             routes: DutyRoutes(ports: ports).routes,
-            navigation: [NavigationEntry("责任清单", "/duties", may: Role.business)],
+            navigation: [NavigationEntry("责任清单", "/duties", may: Role.business)], help: DutiesHelp.pages,
             kinds: [
                 ItemKind(
                     Duty.kind, "责任",

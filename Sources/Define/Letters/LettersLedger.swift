@@ -31,7 +31,7 @@ package enum LettersLedger {
                 CountersignLetter.self, SignOnPaper.self, EndLetter.self,
             ],
             routes: LetterRoutes(ports: ports).routes,
-            navigation: [NavigationEntry("责任书", "/letters", may: Role.business)],
+            navigation: [NavigationEntry("责任书", "/letters", may: Role.business)], help: LettersHelp.pages,
             kinds: [
                 ItemKind(
                     Letter.kind, "责任书",

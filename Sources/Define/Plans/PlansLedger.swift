@@ -90,7 +90,7 @@ package enum PlansLedger {
                 ReadPlan.self, EditClause.self, RetitlePlan.self, DropClause.self, RestoreClause.self,
                 PublishPlan.self, DiscardPlan.self, CopyPlan.self, CheckClause.self, UndoReview.self,
             ], routes: PlanRoutes.routes(ports),
-            navigation: [NavigationEntry("方案", "/plans", may: Role.business)],
+            navigation: [NavigationEntry("方案", "/plans", may: Role.business)], help: PlansHelp.pages,
             kinds: [
                 ItemKind(
                     Plan.kind, "方案",

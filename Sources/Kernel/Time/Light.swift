@@ -8,7 +8,7 @@ package enum Light: String, TextColumn, Choice {
     package var label: String {
         switch self {
         case .red: "逾期"
-        case .yellow: "将到期、被退回或审核超期"
+        case .yellow: "将到期、被退回或审核逾期"
         case .blue: "临期"
         case .green: "正常"
         case .grey: "已办结"
@@ -62,7 +62,7 @@ package struct LightRule: Sendable {
         return due <= blueUntil ? .blue : .green
     }
 
-    /// The words beside the mark: `已超期 3 天`, `还剩 2 个工作日`, `正常`.
+    /// The words beside the mark: `已逾期 3 天`, `还剩 2 个工作日`, `正常`.
     package func words(_ dates: Dates) -> String {
         // What ended without a day was called off, not done.
         if dates.closed { return dates.due == nil ? "已结束" : "已办结" }
@@ -74,13 +74,13 @@ package struct LightRule: Sendable {
     private func handedWords(_ dates: Dates) -> String {
         switch light(dates) {
         case .red: "逾期提交，待审核"
-        case .yellow: "按期提交，审核超期 \(dates.due.map { today.ordinal - $0.ordinal } ?? 0) 天"
+        case .yellow: "按期提交，审核逾期 \(dates.due.map { today.ordinal - $0.ordinal } ?? 0) 天"
         default: "已提交，待审核"
         }
     }
 
     private func openWords(_ due: Day, returned: Bool) -> String {
-        if due < today { return "已超期 \(today.ordinal - due.ordinal) 天" }
+        if due < today { return "已逾期 \(today.ordinal - due.ordinal) 天" }
         if returned { return "被退回" }
         if due == today { return "今天到期" }
         if due <= blueUntil { return "还剩 \(calendar.workdays(after: today, through: due)) 个工作日" }
@@ -96,7 +96,7 @@ package struct LightRule: Sendable {
         case .red where dates.handed != nil: return "提交日晚于到期日。\(due)，提交日 \(dates.handed?.rawValue ?? "")。"
         case .red: return "今天 \(today.rawValue) 已过到期日。\(due)。"
         case .yellow where dates.handed != nil:
-            return "\(dates.handed?.rawValue ?? "") 已按期提交，到期日过了还没有审核：超期的是审核人，不是承办单位。\(due)。"
+            return "\(dates.handed?.rawValue ?? "") 已按期提交，到期日过了还没有审核：逾期的是审核人，不是承办单位。\(due)。"
         case .yellow where dates.returned: return "被退回，需修改后重新提交。\(due)。"
         case .yellow: return "距到期日不超过 \(Self.yellowDays) 个工作日。\(due)。"
         case .blue: return "距到期日不超过 \(Self.blueDays) 个工作日。\(due)。"

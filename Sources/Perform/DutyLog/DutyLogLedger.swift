@@ -19,7 +19,7 @@ package enum DutyLogLedger {
             ],
             routes: DeedRoutes(ports: ports).routes + MeetingRoutes(ports: ports).routes
                 + LeaderYearScreen.routes,
-            navigation: [NavigationEntry("履职纪实", "/dutylog", may: Role.business)],
+            navigation: [NavigationEntry("履职纪实", "/dutylog", may: Role.business)], help: DutyLogHelp.pages,
             kinds: [
                 ItemKind(Deed.kind, "履职纪实", states: Deed.State.labels, detail: DeedStore.detail, owner: "领导")
                 {

@@ -37,6 +37,7 @@ package enum EducationLedger {
             ],
             routes: StudyRoutes(ports: ports).routes,
             navigation: [NavigationEntry("学习教育", "/education", may: Role.business)],
+            help: EducationHelp.pages,
             kinds: [
                 ItemKind(
                     Study.kind, "学习教育", states: Study.State.labels, detail: StudyStore.detail,

@@ -24,6 +24,7 @@ package enum TalksLedger {
             ],
             routes: TalkRoutes(ports: ports).routes,
             navigation: [NavigationEntry("谈心谈话", "/talks", may: TalkWorkflow.answerers)],
+            help: TalksHelp.pages,
             kinds: [
                 ItemKind(
                     Talk.kind, "谈心谈话", states: Talk.State.labels, detail: TalkStore.detail, owner: "谈话人",

@@ -16,7 +16,7 @@ package struct TaskItem: Sendable {
             case .working: "办理中"
             case .submitted: "待审核"
             case .returned: "已退回"
-            case .done: "已完成"
+            case .done: "已办结"
             case .withdrawn: "已收回"
             }
         }

@@ -15,6 +15,7 @@ package enum DispatchesLedger {
             ],
             routes: DispatchRoutes().routes,
             navigation: [NavigationEntry("文书", "/dispatches", may: DispatchWorkflow.readers)],
+            help: DispatchesHelp.pages,
             kinds: [
                 ItemKind(
                     Dispatch.kind, "文书", states: Dispatch.State.labels,

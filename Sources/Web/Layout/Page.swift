@@ -69,13 +69,17 @@ package enum Page {
             <form class="header__search" action="/search" role="search"><label class="visually-hidden" for="q">搜索</label>
             <input id="q" name="q" type="search" placeholder="搜索方案、责任、任务" value="\(call.path == "/search" ? call.query["q"] : "")"><button>搜索</button></form>
             """
+        let help: HTML =
+            call.site.help.words(for: call.path).map {
+                "<div class=\"page-help__bar\"><p class=\"page-help\">\($0)<a href=\"/glossary\">名词</a></p></div>"
+            } ?? ""
         let unread: HTML = signIn.unread > 0 ? "<b class=\"header__count\">\(signIn.unread)</b>" : ""
         return """
             <header class="header"><div class="header__bar">
             <a class="header__name" href="/">\(signIn.townName) · 明责</a>\(search)
             <div class="header__me"><a href="/notices">消息\(unread)</a><a href="/account">\(signIn.actor.name)<span class="header__role">（\(signIn.actor.role?.label ?? "")）</span></a>
             <form method="post" action="/sign-out">\(Form.token(call))<button class="link">退出</button></form></div>
-            </div><nav class="menu" aria-label="主菜单"><ul>\(menu)</ul></nav></header>
+            </div><nav class="menu" aria-label="主菜单"><ul>\(menu)</ul></nav>\(help)</header>
             """
     }
 }

@@ -26,6 +26,8 @@ package struct Module: Sendable {
     package var offers: [ItemOffer] = []
     /// Its entries that were made from one of another ledger, newest first, as far as whoever asks sees them.
     package var madeFrom: MadeFrom?
+    /// One line for each of its pages by the pattern of its address: what it is for, and where one goes from it.
+    package var help: [String: String] = [:]
     /// What it looks for each night.
     package var checks: [CheckupRule] = []
     /// Which of its rows lines of the journal speak for.
@@ -41,7 +43,8 @@ package struct Module: Sendable {
 
     package init(
         _ name: String, migrations: [Migration] = [], commands: [any Command.Type] = [], routes: [Route] = [],
-        navigation: [NavigationEntry] = [], kinds: [ItemKind] = [], records: [RecordKind] = [],
+        navigation: [NavigationEntry] = [], help: [String: String] = [:], kinds: [ItemKind] = [],
+        records: [RecordKind] = [],
         papers: [PaperKind] = [], imports: [ImportKind] = [], performed: [Performed.Of] = [],
         offers: [ItemOffer] = [], checks: [CheckupRule] = [], proofs: [RowProof] = [],
         tables: [MarkedTable] = [], waits: [Waiting] = [],
@@ -53,7 +56,7 @@ package struct Module: Sendable {
         (self.performed, self.offers, self.sample) = (performed, offers, sample)
         (self.checks, self.proofs, self.waits) = (checks, proofs, waits)
         (self.parts, self.asks, self.tables) = (parts, asks, tables)
-        self.madeFrom = madeFrom
+        (self.madeFrom, self.help) = (madeFrom, help)
     }
 }
 
@@ -150,6 +153,7 @@ package struct Site: Sendable {
     /// What whoever sets up the first town must type, as printed at start.
     package let setupCode: String
     private let kindByName: [String: ItemKind]
+    package let help: PageHelp
 
     package init(
         desk: Desk, vault: Vault, modules: [Module], assets: Assets, behindProxy: Bool, secure: Bool? = nil,
@@ -161,6 +165,7 @@ package struct Site: Sendable {
         )
         self.secure = secure ?? behindProxy
         kindByName = Dictionary(uniqueKeysWithValues: modules.flatMap(\.kinds).map { ($0.name, $0) })
+        help = PageHelp(modules)
     }
 
     package var routes: [Route] { modules.flatMap(\.routes) }

@@ -112,7 +112,7 @@ enum DutyListScreen {
                 "责任清单",
                 [
                     .short("编号"), .text("条款"), .title("责任内容"), .text("责任单位"), .text("配合单位"), .short("周期"),
-                    .short("凭什么证明"), .number("任务完成"),
+                    .short("凭什么证明"), .number("任务办结"),
                 ], rows: rows)
         return Page.html(
             visit, title: "责任清单", wide: true,

@@ -113,10 +113,10 @@ enum LivingPlanScreen {
         switch light {
         case _ where progress.light == nil: words = "还没开始"
         case .red: words = "逾期 \(progress.counts[0]) 件"
-        case .yellow: words = "将到期、被退回或审核超期 \(progress.counts[1]) 件"
+        case .yellow: words = "将到期、被退回或审核逾期 \(progress.counts[1]) 件"
         case .blue: words = "临期 \(progress.counts[2]) 件"
         case .green: words = "正常"
-        case .grey: words = progress.ahead > 0 ? "已开始的都已完成" : "已完成"
+        case .grey: words = progress.ahead > 0 ? "已开始的都已办结" : "已办结"
         }
         let link = ("/tasks" as Link).with([
             ("clause", clause.id.rawValue), ("year", "\(plan.item.year)"),
@@ -128,7 +128,7 @@ enum LivingPlanScreen {
         let who: HTML = clause.isWork ? "<span class=\"living__who\">\(owners)</span>" : ""
         return """
             <aside class="living__side"><a href="\(link)">\(Component.light(light, words))
-            <span class="living__count">完成 \(progress.done)/\(progress.total)</span></a>\(who)</aside>
+            <span class="living__count">办结 \(progress.done)/\(progress.total)</span></a>\(who)</aside>
             """
     }
 
@@ -151,7 +151,7 @@ enum LivingPlanScreen {
         }
         return """
             <div class="figures">\(figure("已逾期（件）", all.counts[0], "red"))\(figure("要抓紧（件）", all.counts[1], "yellow"))
-            \(figure("正在办（件）", all.counts[2] + all.counts[3], "ontime"))\(figure("已完成（件）", all.done, "grey"))</div>
+            \(figure("正在办（件）", all.counts[2] + all.counts[3], "ontime"))\(figure("已办结（件）", all.done, "grey"))</div>
             """
     }
 

@@ -26,7 +26,7 @@ enum OverdueScreen {
         }
     }
 
-    private static let heads = ["编号", "存在问题", "程度", "责任单位", "责任人", "分管领导", "整改期限", "超期天数", "整改措施"]
+    private static let heads = ["编号", "存在问题", "程度", "责任单位", "责任人", "分管领导", "整改期限", "逾期天数", "整改措施"]
     private static let widths = [16, 36, 6, 14, 10, 10, 12, 8, 40]
 
     private static func row(_ problem: Problem, _ names: Directory, _ today: Day) -> [String] {
@@ -57,7 +57,7 @@ enum OverdueScreen {
                 "逾期清单",
                 [
                     .short("编号"), .title("存在问题"), .short("程度"), .text("责任单位"), .short("责任人"), .short("分管领导"),
-                    .short("整改期限"), .number("超期天数"),
+                    .short("整改期限"), .number("逾期天数"),
                 ], rows: rows)
         return Page.html(
             visit, title: "逾期清单", marked: view.problems.contains { $0.isConfided }, wide: true,
