@@ -2,7 +2,9 @@
 it in the browser by the people who would do it."""
 
 import io
+import time
 import unittest
+import zipfile
 
 import openpyxl
 from selenium.webdriver.common.by import By
@@ -294,6 +296,18 @@ class JanuaryToMarch(unittest.TestCase):
         self.assertTrue(all(title.startswith("公开村级小微权力清单") for title in titles), titles)
         self.see("上湾村", "下河村")
         browser.shoot_both("tasks")
+        # All there is of this clause in one file.
+        browser.press("成套打包")
+        end = time.monotonic() + 90
+        while "已经做好" not in browser.text and time.monotonic() < end:
+            self.assertNotIn("没有做成", browser.text)
+            time.sleep(0.5)
+        self.see("已经做好")
+        browser.shoot_both("dossier")
+        answer = browser.caller().get(browser.path + ".zip")
+        names = zipfile.ZipFile(io.BytesIO(answer.body)).namelist()
+        self.assertIn("目录.xlsx", names)
+        self.assertIn("材料.pdf", names)
 
     def test_14_search(self):
         browser = self.browser

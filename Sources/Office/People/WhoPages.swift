@@ -13,10 +13,12 @@ enum WhoPages {
             .get("/people/{id}/entries.xlsx", may: Role.business) { visit in
                 try await xlsx(visit, .person(try visit.id()))
             },
+            .post("/people/{id}/dossier", may: Role.business) { try await dossier($0, .person(try $0.id())) },
             .get("/units/{id}", may: Role.business) { .page(try await unit($0)) },
             .get("/units/{id}/entries.xlsx", may: Role.business) { visit in
                 try await xlsx(visit, .unit(try visit.id()))
             },
+            .post("/units/{id}/dossier", may: Role.business) { try await dossier($0, .unit(try $0.id())) },
         ]
     }
 
@@ -97,7 +99,7 @@ enum WhoPages {
             <h1>\(name)</h1>\(Component.facts(subject.facts))
             <p class="hint">这一页是各本台账里与\(name)有关、你看得到的记录。</p>
             \(filters(visit, filter, link))\(counts(visit, view, filter, link))
-            <div class="acts">\(Component.takeaway(export, all: cut ? (whole, Component.wholeListLimit) : nil))</div>
+            <div class="acts">\(Component.takeaway(export, all: cut ? (whole, Component.wholeListLimit) : nil))\(pack(visit, filter, link))</div>
             \(table)<p class="pager">\(pager(filter, cut ? shown.last?.item : nil, link))</p>
             """)
     }
@@ -158,6 +160,34 @@ enum WhoPages {
         guard let last else { return first }
         let after = link.with(filter.pairs + [("after", "\(last.opened.rawValue),\(last.id)")])
         return first + "<a href=\"\(after)\">下一页</a>"
+    }
+
+    /// All of them with their attachments in one file, as the page is narrowed now.
+    private static func pack(_ visit: Visit, _ filter: EntriesOf.Filter, _ link: Link) -> HTML {
+        let kept = filter.pairs.map { Form.hidden($0.0, $0.1) }
+        return
+            "<form method=\"post\" action=\"\(link)/dossier\">\(Form.token(visit))\(kept)<button class=\"button\">成套打包</button></form>"
+    }
+
+    private static func dossier(_ visit: Visit, _ whose: EntriesOf.Whose) async throws -> Reply {
+        let filter = EntriesOf.Filter(visit.form), entries = EntriesOf(whose, visit), town = visit.actor.town
+        let (found, names) = try await visit.read { session in
+            (
+                try entries.newest(filter, limit: Dossier.most + 1, in: session),
+                try Directory(session, town: town)
+            )
+        }
+        let (name, link): (String?, Link) =
+            switch whose {
+            case .person(let id): (names.person(id)?.name, Link.person(id))
+            case .unit(let id): (names.unit(id)?.name, Link.unit(id))
+            }
+        guard let name else { throw Refusal.missing }
+        let mark = Sheet.secrecyMark(found.contains { $0.item.secrecy == .confided })
+        let year = filter.year.map { "\($0)年" } ?? ""
+        return try await Dossier(
+            "\(name)\(year)的材料\(mark)", entries: found, back: link.with(filter.pairs)
+        ).reply(visit)
     }
 
     private static func joined(_ parts: [HTML]) -> HTML {

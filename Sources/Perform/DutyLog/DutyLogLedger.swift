@@ -21,12 +21,15 @@ package enum DutyLogLedger {
                 + LeaderYearScreen.routes,
             navigation: [NavigationEntry("履职纪实", "/dutylog", may: Role.business)], help: DutyLogHelp.pages,
             kinds: [
-                ItemKind(Deed.kind, "履职纪实", states: Deed.State.labels, detail: DeedStore.detail, owner: "领导")
-                {
+                ItemKind(
+                    Deed.kind, "履职纪实", states: Deed.State.labels, detail: DeedStore.detail,
+                    labels: ["act": "类别", "words": "经过和结果", "about": "关于"], owner: "领导"
+                ) {
                     "/dutylog/\($0)"
                 },
                 ItemKind(
                     Meeting.kind, "专题研究会议", states: Meeting.State.labels, detail: MeetingStore.detail,
+                    labels: ["place": "地点", "present": "出席", "guests": "列席", "agenda": "议题和议定事项"],
                     owner: "主持", involved: "出席"
                 ) {
                     "/dutylog/meetings/\($0)"

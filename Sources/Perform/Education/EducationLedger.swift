@@ -41,6 +41,11 @@ package enum EducationLedger {
             kinds: [
                 ItemKind(
                     Study.kind, "学习教育", states: Study.State.labels, detail: StudyStore.detail,
+                    labels: [
+                        "topic": "类别", "place": "地点", "led": "主持或主讲", "content": "内容", "materials": "学习材料",
+                        "present": "到会",
+                        "absent": "缺席", "madeUp": "补学",
+                    ],
                     involved: "主讲、参加或请假"
                 ) {
                     "/education/\($0)"

@@ -27,7 +27,14 @@ package enum TalksLedger {
             help: TalksHelp.pages,
             kinds: [
                 ItemKind(
-                    Talk.kind, "谈心谈话", states: Talk.State.labels, detail: TalkStore.detail, owner: "谈话人",
+                    Talk.kind, "谈心谈话", states: Talk.State.labels, detail: TalkStore.detail,
+                    labels: [
+                        "form": "类型", "talker": "谈话人", "subject": "谈话对象", "held": "时间", "place": "地点",
+                        "company": "在场",
+                        "matters": "事由", "content": "谈话内容", "statement": "对方的态度和说明", "commitments": "承诺和要求",
+                        "followed": "回访情况", "reply": "书面回复", "opinion": "审核意见", "outcome": "了结情况",
+                        "effectEnds": "影响期至",
+                    ], owner: "谈话人",
                     involved: "谈话双方"
                 ) {
                     "/talks/\($0)"

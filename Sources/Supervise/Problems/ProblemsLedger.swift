@@ -35,6 +35,12 @@ package enum ProblemsLedger {
             kinds: [
                 ItemKind(
                     Problem.kind, "问题", states: Problem.State.labels, detail: ProblemStore.detail,
+                    labels: [
+                        "source": "来源", "origin": "来源说明", "category": "类别", "severity": "程度", "text": "具体情况",
+                        "basis": "违反的规定", "cause": "原因", "asked": "整改要求", "measures": "整改措施",
+                        "report": "整改情况",
+                        "effect": "整改成效", "leader": "分管领导", "verified": "验收日期", "named": "知悉人",
+                    ],
                     facts: ProblemStore.facts
                 ) { "/problems/\($0)" },
                 ItemKind(Recheck.kind, "回头看", states: Recheck.State.labels) { "/rechecks/\($0)" },

@@ -105,6 +105,8 @@ package struct ItemKind: Sendable {
     /// What an entry says beyond the item, for the API and the command line; finds it through the scope once more.
     package typealias Detail = @Sendable (ID, Seen, any Session) throws -> [String: String]
     package let detail: Detail?
+    /// The fields of `detail` that people read, in their order, with what each is called.
+    package let labels: KeyValuePairs<String, String>
     /// What an entry gives to a paper about it; nil for kinds no papers are drafted from.
     package let facts: ItemFacts.Of?
     /// Who of those that see an entry reads its course; nil for all of them.
@@ -117,11 +119,13 @@ package struct ItemKind: Sendable {
 
     package init(
         _ name: String, _ label: String, states: [String: String], detail: Detail? = nil,
-        facts: ItemFacts.Of? = nil, readsCourse: Reads? = nil, owner: String = "责任人", involved: String? = nil,
+        labels: KeyValuePairs<String, String> = [:], facts: ItemFacts.Of? = nil, readsCourse: Reads? = nil,
+        owner: String = "责任人", involved: String? = nil,
         page: @escaping @Sendable (ID) -> Link
     ) {
         (self.name, self.label, self.states, self.page) = (name, label, states, page)
         (self.detail, self.facts, self.readsCourse) = (detail, facts, readsCourse)
+        self.labels = labels
         (self.owner, self.involved) = (owner, involved)
     }
 }

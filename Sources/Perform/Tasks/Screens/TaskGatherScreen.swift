@@ -191,29 +191,15 @@ enum TaskGatherScreen {
         return try await visit.bundle(
             "汇总：\(view.title)", total: all.count, back: ("/tasks/gathered" as Link).with(source.pairs)
         ) { ready in
-            var made: [(name: String, data: Data)] = [("汇总.xlsx", book)], taken: Set<String> = []
+            var made: [(name: String, data: Data)] = [("汇总.xlsx", book)]
             for (task, file) in all {
                 let folder = ZipNames.plain("\(owner(task, names)) \(task.period)")
-                let plain = ZipNames.plain(file.file.name)
-                var name = "\(folder)/\(plain)", copy = 2
-                while !taken.insert(name).inserted {
-                    name = "\(folder)/\(copy)-\(plain)"
-                    copy += 1
-                }
+                let name = ZipNames.other(
+                    than: made.map(\.name), "\(folder)/\(ZipNames.plain(file.file.name))")
                 made.append((name, try vault.read(file.file.digest)))
                 try await ready(made.count - 1)
             }
             return made
         }
-    }
-}
-
-/// Names within a ZIP that every system unpacks.
-enum ZipNames {
-    static func plain(_ text: String) -> String {
-        let kept = text.trimmingCharacters(in: .whitespaces).map {
-            "/\\:*?\"<>|\n\r\t".contains($0) ? "-" : $0
-        }
-        return String(kept.prefix(80))
     }
 }

@@ -49,7 +49,7 @@ enum TaskListScreen {
             visit, title: "任务", wide: true,
             """
             \(Component.done(visit, ["sent": "已发出，并通知各单位。"]))<h1>任务：\(total) 件</h1>\(filters(filter, names))\(narrowed(filter, clause: clause, duty: duty, names))
-            <div class="acts">\(send(visit))\(gather(filter))\(takeaway(visit, filter, shown: shown.count, of: total))</div>
+            <div class="acts">\(send(visit))\(gather(filter))\(takeaway(visit, filter, shown: shown.count, of: total))\(ClauseDossier.button(visit, filter.clause))</div>
             \(table)<p class="pager">\(first)\(next)</p>
             """)
     }

@@ -46,6 +46,7 @@ struct TaskRoutes: Sendable {
             .get("/tasks/gathered", may: Role.business) { .page(try await TaskGatherScreen.page($0)) },
             .get("/tasks/gathered.xlsx", may: Role.business, TaskGatherScreen.xlsx),
             .post("/tasks/gathered/files", may: Role.business, TaskGatherScreen.files),
+            .post("/clauses/{id}/dossier", may: Role.business) { try await ClauseDossier.post($0, ports) },
             .get("/tasks/batch", may: TaskWorkflow.handlers) { .page(try await TaskBatchScreen.page($0)) },
             .post("/tasks/batch", may: TaskWorkflow.handlers, TaskBatchScreen.post),
             .post("/tasks/{id}/return", may: ReturnTask.may) { visit in
