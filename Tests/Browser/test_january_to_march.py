@@ -194,7 +194,7 @@ class JanuaryToMarch(unittest.TestCase):
         promised = int("".join(filter(str.isdigit, button.text)))
         self.assertEqual(self.town.count("task"), 0)
         browser.leave(button.click)
-        self.see("方案已发布", "完成 0/")
+        self.see("方案已发布", "办结 0/")
         self.assertEqual(self.town.count("task"), promised)
         self.assertEqual(self.town.count("item", "kind = 'plan' AND state = 'published'"), 1)
 

@@ -11,6 +11,15 @@ enum TaskStore {
         return found
     }
 
+    /// A task in words, for programs and for paper.
+    static func detail(_ id: ID, seenBy seen: Seen, in session: any Session) throws -> [String: String] {
+        let task = try find(id, seenBy: seen, in: session)
+        return [
+            "period": task.period, "requirement": task.requirement, "report": task.report,
+            "handed": task.item.handed?.rawValue ?? "",
+        ]
+    }
+
     /// The tasks that were sent together.
     static func sent(_ ask: ID, seenBy seen: Seen, in session: any Session) throws -> [TaskItem] {
         try session.rows(

@@ -44,6 +44,8 @@ package enum TasksLedger {
                     TaskItem.kind, "任务",
                     states: Dictionary(
                         uniqueKeysWithValues: TaskItem.State.allCases.map { ($0.rawValue, $0.label) }),
+                    detail: TaskStore.detail,
+                    labels: ["period": "时段", "requirement": "凭什么证明", "report": "办理情况", "handed": "提交日"],
                     owner: "承办"
                 ) { "/tasks/\($0)" }
             ], records: [.ownReport],

@@ -27,7 +27,8 @@ package enum InspectionsLedger {
                     Inspection.kind, "监督检查", states: Inspection.State.labels, owner: "组长", involved: "检查组"
                 ) { "/inspections/\($0)" },
                 ItemKind(
-                    Visit.kind, "检查单", states: Visit.State.labels, facts: VisitFacts.of,
+                    Visit.kind, "检查单", states: Visit.State.labels, detail: VisitFacts.detail,
+                    labels: ["facts": "检查情况和发现的问题", "others": "其他情况"], facts: VisitFacts.of,
                     owner: "组长", involved: "检查和被检查"
                 ) { "/visits/\($0)" },
             ],

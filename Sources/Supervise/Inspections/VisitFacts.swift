@@ -8,9 +8,7 @@ enum VisitFacts {
     static func of(_ id: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> ItemFacts {
         let visit = try InspectionStore.findVisit(id, seenBy: seen, in: session)
         let inspection = try InspectionStore.find(visit.inspection, seenBy: seen, in: session)
-        let lists = try inspection.topics.compactMap {
-            try Checklist.find($0.topic, version: $0.version, town: seen.town, in: session)
-        }
+        let lists = try lists(of: visit, seen, session)
         let answers = try InspectionStore.answers(of: id, town: seen.town, in: session)
         let unit = try Directory(session, town: seen.town).unit(visit.unit)?.name ?? ""
         return ItemFacts(
@@ -19,6 +17,25 @@ enum VisitFacts {
             lead: visit.done.map {
                 "\($0.year)年\($0.month)月\($0.day)日，对\(unit)开展了“\(inspection.item.title)”。现将情况反馈如下。"
             } ?? "", others: others(visit, answers, lists), raised: answers.compactMap(\.problem))
+    }
+
+    /// Whoever sees the visit sees what was looked at, and not always the whole inspection.
+    private static func lists(of visit: Visit, _ seen: Seen, _ session: any Kernel.Session) throws
+        -> [Checklist]
+    {
+        try InspectionStore.topics(visit.inspection, town: seen.town, in: session).compactMap {
+            try Checklist.find($0.topic, version: $0.version, town: seen.town, in: session)
+        }
+    }
+
+    /// A visit in words, for programs and for paper.
+    static func detail(_ id: ID, seenBy seen: Seen, in session: any Kernel.Session) throws -> [String: String]
+    {
+        let visit = try InspectionStore.findVisit(id, seenBy: seen, in: session)
+        guard visit.state == .done else { return [:] }
+        let lists = try lists(of: visit, seen, session)
+        let answers = try InspectionStore.answers(of: id, town: seen.town, in: session)
+        return ["facts": findings(answers, lists), "others": others(visit, answers, lists)]
     }
 
     static func findings(_ answers: [Visit.Answer], _ lists: [Checklist]) -> String {
