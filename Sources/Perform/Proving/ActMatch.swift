@@ -49,6 +49,7 @@ struct ActMatch {
         if names.contains(where: { $0.contains("测") || $0.contains("考") }) {
             names += ["测试", "测验", "考试", "答题", "闭卷", "补测", "补考"]
         }
+        if names.contains("家访") { names += ["上门", "登门", "家里坐"] }
         if names.contains("读书会") { names += ["读书分享", "共读", "读书"] }
         if names.contains(where: { (record.kind + record.title).contains($0) }) {
             return record.isSelfReport ? nil : contradiction(.educate)
@@ -88,7 +89,9 @@ struct ActMatch {
                 return nil
             }
             guard acts.contains(.visit) else { return acts.contains(.selfCheck) ? unclear("是自查") : other }
-            return reading.textSays(["检查", "抽查", "核对", "查看", "核查", "督查", "翻看", "抽看"])
+            return reading.textSays([
+                "检查", "抽查", "核对", "查看", "核查", "督查", "翻看", "抽看", "户看", "看了", "翻了", "核了", "过筛",
+            ])
                 ? unclear("记作\(record.kind)") : other
         case .selfCheck: return acts.contains(.inspect) ? nil : other
         case .visit: return acts.contains(.inspect) || acts.contains(.lookingVisit) ? nil : other
@@ -128,9 +131,18 @@ struct ActMatch {
                 return asked == .hear ? .no("没有听取汇报") : nil
             }
             return other
+        case .remind: return sent
         case .report: return acts.contains(.hear) || record.ledger == "专题会议" ? oral : other
         default: return other
         }
+    }
+
+    /// No ledger has a kind for it: what was sent is called so in its title, or told in its words.
+    private var sent: ProofRule.Finding? {
+        let words = ["提醒", "短信", "倡议", "一封信", "公开信", "廉洁过节", "节前通知"]
+        guard [.educate, .warn, .study].contains(where: record.acts.contains) else { return other }
+        if words.contains(where: record.title.contains) { return nil }
+        return reading.textSays(words) ? unclear("记作\(record.kind)") : other
     }
 
     private static let meetings: [(name: String, words: [String])] = [
@@ -167,7 +179,10 @@ struct ActMatch {
         switch requirement.act {
         case .report:
             if requirement.isWritten, reading.says(["口头", "电话"]) { return .no("是口头的，条款要书面") }
-            if acts.contains(.report) || reading.says(["报告", "报送", "书面", "材料"]) { return nil }
+            if acts.contains(.report) || reading.says(["报告", "报送", "书面", "材料", "送去", "送到", "交到", "送交", "递交"])
+            {
+                return nil
+            }
             return reading.isVague ? .doubt("看不出报了什么") : other
         case .account:
             if requirement.allowsPaper, acts.contains(.account) { return nil }

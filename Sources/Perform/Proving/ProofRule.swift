@@ -71,7 +71,8 @@ struct RecordJudge {
             { day }, { doer }, { act }, { reading.hindrance.map(ProofRule.Finding.no) }, { grace },
             { afterMeeting },
             { period },
-            { way }, { addressee }, { subject }, { agenda }, { partners }, { floor }, { extent }, { doubt },
+            { way }, { narrowing }, { addressee }, { subject }, { agenda }, { partners }, { floor },
+            { extent }, { doubt },
         ]
         var first: ProofRule.Finding?
         for ground in grounds {
@@ -252,11 +253,17 @@ struct RecordJudge {
             let villages = Set(record.about).intersection(
                 requirement.ownOfficesToo ? town.villages + town.offices : town.villages)
             if !own.isEmpty, !villages.isEmpty, villages.isDisjoint(with: own) { return .no("去的不是自己联系、分管的") }
-            if !own.isEmpty, villages.isEmpty, [.inspect, .visit].contains(requirement.act),
+            if !own.isEmpty, villages.isEmpty, [.inspect, .visit, .event].contains(requirement.act),
                 !reading.says(RequirementReader.ownVillageWords + own + own.map { String($0.dropLast()) })
             {
                 return .doubt("没有写去了哪个联系村")
             }
+        }
+        if requirement.ownVillagesOnly, requirement.act == .event, record.about.isEmpty,
+            reading.textSays(["接待室", "值班", "坐班", "办公室", "信访室", "大厅"]),
+            !reading.textSays(["到村", "村部", "下村", "进村", "院坝", "入村"])
+        {
+            return .doubt("是在单位坐班，条款要到村里，算不算由人定")
         }
         if [.inspect, .selfCheck].contains(requirement.act),
             reading.textSays(["没有看", "没看", "未查", "没有查", "没查", "没来得及"])
@@ -294,6 +301,10 @@ struct RecordJudge {
             }
         }
         return reading.textSays(["照着他的讲义", "照着她的讲义", "照着讲义念的"])
+    }
+
+    private var narrowing: ProofRule.Finding? {
+        Narrowing(requirement: requirement, reading: reading).finding
     }
 
     // MARK: On what

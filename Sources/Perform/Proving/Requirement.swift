@@ -74,7 +74,10 @@ struct Requirement: Sendable {
     func listed(_ record: ProofCase.Record) -> [String] {
         switch field {
         case .about: record.about
-        case .people: record.people
+        // Clerks write who sat there in either place.
+        case .people:
+            Set(record.people).isDisjoint(with: targets) && !Set(record.about).isDisjoint(with: targets)
+                ? record.about : record.people
         case .by: record.by
         }
     }

@@ -74,6 +74,12 @@ extension RequirementReader {
             after.map { $0.hasPrefix(word) || $0.hasPrefix("的" + word) } ?? false
         }
         let staff = present.filter { charge.contains($0.unit) }.map(\.name)
+        // 到各分管办公室督导: the places, and not who leads them.
+        if ["到分管", "到各分管", "赴分管", "去分管", "下分管"].contains(where: text.contains),
+            !text.contains("负责人"), !text.contains("谈")
+        {
+            return found(words, in: text, charge, .offices)
+        }
         return found(
             words, in: text, requirementIsSigned ? charge : isStaff ? staff : heads(of: charge), .people)
     }
@@ -91,7 +97,7 @@ extension RequirementReader {
         {
             return both
         }
-        return found(
+        return holders(in: text, villagers) ?? found(
             ["班子成员", "班子其他成员", "其他班子成员", "班子其余成员", "班子里其他", "领导班子", "党政领导", "班子同志"], in: text, leaders,
             .people)
             ?? found(["机关干部", "机关党员干部", "机关工作人员", "机关全体人员", "机关人员"], in: text, town.cadres(on: day), .people)
@@ -104,6 +110,19 @@ extension RequirementReader {
             ?? (named && !text.contains("村负责") ? found(places, in: text, offices, .people) : nil)
             ?? found(["中层干部", "内设机构负责人"], in: text, offices, .people)
             ?? found(["村“两委”干部", "村干部", "村“两委”成员", "村两委干部"], in: text, villagers.map(\.name), .people)
+    }
+
+    /// 村监委会主任, 报账员: whoever has such a post in a village.
+    private func holders(in text: String, _ villagers: [Roster.Person]) -> Group? {
+        let posts = [
+            ("监委会主任", "监"), ("监督委员会主任", "监"), ("监会主任", "监"), ("报账员", "报账"), ("村会计", "会计"), ("村文书", "文书"),
+            ("网格员", "网格"), ("第一书记", "第一书记"), ("妇女主任", "妇"), ("妇联主席", "妇"),
+        ]
+        for (word, post) in posts {
+            let names = villagers.filter { $0.post.contains(post) }.map(\.name)
+            if names.count > 1, let group = found([word], in: text, names, .people) { return group }
+        }
+        return nil
     }
 
     private func placeGroup(_ text: String) -> Group? {

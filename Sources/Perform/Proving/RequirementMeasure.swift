@@ -205,6 +205,7 @@ extension RequirementReader {
             }
         let amount = Amount.all(in: focus).first { $0.measure == .papers && $0.count > 1 }
         if items.isEmpty, let amount { items = listed(before: amount) }
+        if items.isEmpty, requirement.act == .regulate { items = listedBeforeVerb() }
         if requirement.act != .disclose {
             requirement.measure = .papers
             if let amount, items.isEmpty { requirement.extent = .some(amount.count) }
@@ -212,6 +213,21 @@ extension RequirementReader {
         if items.count > 1 || requirement.act != .disclose && !items.isEmpty {
             (requirement.targets, requirement.extent, requirement.measure) = (items, .all, .papers)
         }
+    }
+
+    /// 完成村规民约、小微权力清单的修订: two or more by name, without how many they are.
+    private func listedBeforeVerb() -> [String] {
+        for verb in ["的修订", "的修改", "的制定", "的完善", "的修编"] {
+            guard let at = focus.firstRange(of: verb)?.lowerBound else { continue }
+            let phrase = String(focus[..<at].suffix(40).reversed().prefix { !"，。；：".contains($0) }.reversed())
+            var list = phrase
+            for word in ["完成", "做好", "抓好", "组织", "开展", "对"] {
+                if let end = list.firstRange(of: word)?.upperBound { list = String(list[end...]) }
+            }
+            let names = list.split { "、和及与".contains($0) }.map { String($0).trimmed }
+            if names.count > 1, names.allSatisfy({ (2...10).contains($0.count) }) { return names }
+        }
+        return []
     }
 
     func listed(before amount: Amount) -> [String] {
