@@ -47,15 +47,15 @@ import Testing
         ])
         #expect(rows.isEmpty)
         #expect(problems.map(\.row) == [2, 3, 5])
-        #expect(problems.map(\.sentence) == ["姓名是空的", "职务是空的", "与第 4 行重复；如果是两个人，把职务写得具体些"])
+        #expect(problems.map(\.sentence) == ["姓名是空的", "甲：职务是空的", "乙：与第 4 行重复；如果是两个人，把职务写得具体些"])
     }
 
     @Test func aPersonWithoutAUnitIsAFault() {
         let heads = ["姓名", "单位", "职务"]
-        #expect(PeopleColumns.read([heads, ["甲", "", "所长"]]).problems.map(\.sentence) == ["单位是空的"])
+        #expect(PeopleColumns.read([heads, ["甲", "", "所长"]]).problems.map(\.sentence) == ["甲：单位是空的"])
         // Not the unit of the row above: only cells that are really merged say so.
         let below = PeopleColumns.read([heads, ["甲", "财政所", "所长"], [], ["乙", "", "干事"]])
-        #expect(below.problems.map(\.sentence) == ["单位是空的"] && below.problems.map(\.row) == [4])
+        #expect(below.problems.map(\.sentence) == ["乙：单位是空的"] && below.problems.map(\.row) == [4])
     }
 
     @Test func aFileWithoutHeadsIsSaidSo() {
@@ -101,5 +101,38 @@ import Testing
         #expect(RoleGuess.role(post: "财政所所长", unit: "财政所", kind: .office) == .head)
         #expect(RoleGuess.role(post: "村党支部书记", unit: "石桥村", kind: .village) == .head)
         #expect(RoleGuess.role(post: "副主任", unit: "财政所", kind: .office) == .staff)
+    }
+
+    /// What clerks write around the people: heads with brackets, sections, a foot.
+    @Test func aListAsClerksKeepIt() {
+        let cells = [
+            ["清溪镇干部花名册"], ["序号", "干部姓名", "部门（村）", "现任职务（岗位）", "分管部门（工作）", "包片村"],
+            ["一、党委班子"], ["1", "林　静", "镇党委", "党委委员", "财政所和农服中心", "上坝"], ["二、站所"],
+            ["2", "古　月", "财政所", "所长"], ["3", "秋实", "农服中心", "主任"], ["三、村（社区）"], ["4", "柳三变", "上坝", "村支书"],
+            ["5", "莫愁", "上坝", "妇女主任"], ["", "合计", "5人"], ["", "填表人：林静", "", "2026年3月"],
+        ]
+        let (rows, problems) = PeopleColumns.read(cells)
+        #expect(problems.isEmpty, "\(problems)")
+        #expect(rows.map(\.name) == ["林静", "古月", "秋实", "柳三变", "莫愁"])
+        #expect(rows.map(\.kind) == [.committee, .office, .office, .village, .village])
+        #expect(rows[0].charges == ["上坝", "农服中心", "财政所"].sorted())
+    }
+
+    @Test func aTableIsPastedAsItIs() {
+        let (rows, problems) = PeopleColumns.read(
+            typed: "序号\t单位\t姓名\t职务\t联系电话\n1\t镇党委\t谭志远\t党委书记\t13500000001\n2\t桃花村\t毛小雨\t村支书\t13500000002")
+        #expect(problems.isEmpty && rows.map(\.name) == ["谭志远", "毛小雨"])
+        #expect(rows.map(\.post) == ["党委书记", "村支书"] && rows[1].unit == "桃花村")
+    }
+
+    /// No line is passed over without a word, whatever parts it.
+    @Test func linesArePartedByWhatTheyArePartedBy() {
+        let (rows, problems) = PeopleColumns.read(
+            typed: "1.钟鸣，财政所，所长\n2、季风 农办 主任\n武大勇、镇政府、副镇长\n李有才；李家村；村党支部书记\n陈静，镇党委，党委委员、宣传委员")
+        #expect(problems.isEmpty, "\(problems)")
+        #expect(rows.map(\.name) == ["钟鸣", "季风", "武大勇", "李有才", "陈静"])
+        #expect(rows[4].post == "党委委员、宣传委员" && rows[2].post == "副镇长")
+        let short = PeopleColumns.read(typed: "武大勇，副镇长")
+        #expect(short.problems.map(\.sentence) == ["武大勇：职务是空的"])
     }
 }

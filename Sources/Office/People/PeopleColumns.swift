@@ -6,23 +6,35 @@ import Papers
 /// two more, for whom somebody answers (分管, 联系村).
 enum PeopleColumns {
     static let heads = ["姓名", "单位", "单位类别", "职务"]
-    private static let synonyms: [[String]] = [
-        ["姓名", "名字", "人员", "人员姓名", "干部姓名"],
+    static let synonyms: [[String]] = [
+        ["姓名", "名字", "人员", "人员姓名", "干部姓名", "同志姓名"],
         [
             "单位", "所在单位", "部门", "村", "单位名称", "工作单位", "所在部门", "任职单位", "部门村", "部门村社区", "单位部门", "所属单位", "村社区",
-            "科室", "部门站所",
+            "科室", "部门站所", "工作部门", "所在科室", "所在村", "单位村",
         ],
         ["单位类别", "类别", "单位性质", "单位类型"],
-        ["职务", "岗位", "职位", "现任职务", "担任职务", "职务岗位", "现职", "职务职级", "现任职", "任职"],
-        ["分管", "分管工作", "分管单位", "分管部门", "分管领域", "分管站所", "工作分工", "分工", "主管部门"],
         [
-            "联系村", "联系村社区", "包村", "包联村", "挂点村", "挂钩村", "联系点", "联村", "联系单位", "所包村", "包保村",
+            "职务", "岗位", "职位", "现任职务", "担任职务", "职务岗位", "现职", "职务职级", "现任职", "任职", "工作岗位", "现任职务岗位", "职务名称",
+            "现任岗位",
+        ],
+        [
+            "分管", "分管工作", "分管单位", "分管部门", "分管领域", "分管站所", "工作分工", "分工", "主管部门", "分管范围", "分管战线", "分管部门工作",
+            "分管科室",
+        ],
+        [
+            "联系村", "联系村社区", "包村", "包联村", "挂点村", "挂钩村", "联系点", "联村", "联系单位", "所包村", "包保村", "挂联村", "挂村", "驻点村",
+            "联系村居", "包片村",
         ],
     ]
 
     /// What a head is called, without blanks, brackets and marks.
     private static func plain(_ head: String) -> String {
         head.filter { $0.isLetter || $0.isNumber }
+    }
+
+    /// 分管部门（工作） is 分管部门: what stands in brackets says more of it.
+    private static func isHead(_ text: String, of names: [String]) -> Bool {
+        names.contains(plain(text)) || names.contains(plain(text.replacing(#/[（(][^）)]*[）)]/#, with: "")))
     }
 
     /// A name as it is said: blanks within, invisible signs and a remark behind it (女) are not part of it.
@@ -88,7 +100,8 @@ enum PeopleColumns {
             return ([], [Problem(row: 1, column: "", sentence: "没有找到“姓名”“单位”“职务”这几个表头，按空白表的格式填写")])
         }
         var rows: [ImportPeople.Row] = [], problems: [Problem] = [], known: [String: Int] = [:]
-        var kinds: [String: TownUnit.Kind] = [:], texts: [(charge: String, villages: String)] = []
+        var kinds = villages(cells.dropFirst(head + 1), places),
+            texts: [(charge: String, villages: String)] = []
         for (index, cells) in cells.enumerated().dropFirst(head + 1) {
             func cell(_ column: Int) -> String {
                 guard let place = places[column], place < cells.count else { return "" }
@@ -97,6 +110,7 @@ enum PeopleColumns {
             let (name, kind, post) = (Self.name(cell(0)), cell(2), visible(cell(3)))
             let unit = visible(cell(1)).filter { !$0.isWhitespace }
             if name.isEmpty, post.isEmpty, unit.isEmpty { continue }
+            if isFoot(cells) { continue }
             if synonyms[0].contains(plain(name)), synonyms[3].contains(plain(post)) { continue }
             if post.isEmpty, unit.isEmpty,
                 isHeading(name, alone: cells.count { !$0.allSatisfy(\.isWhitespace) } == 1)
@@ -104,7 +118,9 @@ enum PeopleColumns {
                 continue
             }
             func wrong(_ column: Int, _ sentence: String) {
-                problems.append(Problem(row: index + first, column: heads[column], sentence: sentence))
+                let who = name.isEmpty || name.count > 30 ? "" : "\(name)："
+                problems.append(
+                    Problem(row: index + first, column: heads[column], sentence: who + sentence))
             }
             if name.isEmpty { wrong(0, "姓名是空的") }
             if name.count > 30 { wrong(0, "姓名超过 30 个字") }
@@ -131,6 +147,42 @@ enum PeopleColumns {
             problems.append(Problem(row: head + 1 + first, column: "", sentence: "表头下面没有人员"))
         }
         return (problems.isEmpty ? joined(charged(rows, texts)) : [], problems)
+    }
+
+    /// 合计, 填表人：, 备注：: what stands under the people.
+    private static func isFoot(_ cells: [String]) -> Bool {
+        let said = cells.map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
+        guard let first = said.first, said.count <= 4 else { return false }
+        let feet = [
+            "合计", "总计", "小计", "共计", "填表", "制表", "审核人", "填报", "备注：", "备注:", "注：", "注:", "说明：", "说明:", "联系人：",
+        ]
+        return feet.contains(where: first.hasPrefix)
+            || said.contains { $0.hasPrefix("填表人") || $0.hasPrefix("制表人") }
+    }
+
+    /// Units that are villages though they are not called so: 上坝, which has a 村支书, or stands under 六、村（社区）.
+    private static func villages(_ rows: ArraySlice<[String]>, _ places: [Int?]) -> [String: TownUnit.Kind] {
+        var found: [String: TownUnit.Kind] = [:], isUnderVillages = false
+        let posts = [
+            "村支书", "村党支部", "村党总支", "村委会", "村主任", "村会计", "村文书", "村监委", "村务监督", "村支部", "居委会", "社区书记", "村妇",
+            "村民兵",
+            "第一书记", "报账员", "监委会主任",
+        ]
+        for cells in rows {
+            func cell(_ column: Int) -> String {
+                guard let place = places[column], place < cells.count else { return "" }
+                return visible(cells[place]).filter { !$0.isWhitespace }
+            }
+            let said = cells.filter { !$0.allSatisfy(\.isWhitespace) }
+            if said.count == 1, isHeading(said[0], alone: true) {
+                isUnderVillages = said[0].contains("村") || said[0].contains("社区")
+            }
+            let (unit, post) = (cell(1), cell(3))
+            guard !unit.isEmpty, cell(2).isEmpty, kind("", unit: unit) == .office else { continue }
+            let isTown = ["办", "所", "站", "中心", "队", "局", "镇", "乡", "院", "校"].contains(where: unit.contains)
+            if !isTown, isUnderVillages || posts.contains(where: post.contains) { found[unit] = .village }
+        }
+        return found
     }
 
     /// 分管财政所、党政办，联系柳湾: the units of the list that such a cell names; a village there without its 村.
@@ -190,14 +242,26 @@ enum PeopleColumns {
     /// Lines as people type them, `姓名，单位，职务`: parted at commas or tabs where there are any, else at blanks. Problems
     /// name the line.
     static func read(typed text: String) -> (rows: [ImportPeople.Row], problems: [Problem]) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { cells(String($0)) }
-        return read([heads] + lines, first: 0)
+        let typed = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+        // A table copied out of a spreadsheet, or a line of heads above the names.
+        for mark in ["\t", "，", ","] as [Character] where typed.contains(where: { $0.contains(mark) }) {
+            let table = typed.map {
+                $0.split(separator: mark, omittingEmptySubsequences: false).map(String.init)
+            }
+            if findHeads(table) != nil { return read(table) }
+        }
+        return read([heads] + typed.map(cells), first: 0)
     }
 
     /// A post may itself hold what parts the line: `党委副书记，镇长`.
-    private static func cells(_ line: String) -> [String] {
-        let marks: Set<Character> = ["，", ",", "\t"]
-        let marked = line.contains(where: marks.contains)
+    private static func cells(_ typed: String) -> [String] {
+        // 1.钟鸣: the number of the line is nobody's.
+        let line = typed.replacing(#/^\s*[（(]?\d{1,3}[）)]?\s*[.．、）)]\s*/#, with: "")
+        let full: Set<Character> = ["，", ",", "\t"], half: Set<Character> = ["；", ";", "、", "|", "/"]
+        let hasFull = line.contains(where: full.contains)
+        // Only where nothing else parts it: 党委委员、宣传委员 is one post.
+        let marks = hasFull ? full : half
+        let marked = hasFull || line.contains(where: half.contains) && !line.contains(where: \.isWhitespace)
         let parts =
             line.split(maxSplits: 2, omittingEmptySubsequences: !marked) {
                 marked ? marks.contains($0) : $0.isWhitespace
@@ -208,7 +272,7 @@ enum PeopleColumns {
     /// In one row, or where cells are merged over two in both together.
     private static func findHeads(_ cells: [[String]]) -> (row: Int, places: [Int?])? {
         func places(_ row: [String]) -> [Int?]? {
-            let places = synonyms.map { names in row.firstIndex { names.contains(plain($0)) } }
+            let places = synonyms.map { names in row.firstIndex { isHead($0, of: names) } }
             return places[0] != nil && places[1] != nil && places[3] != nil ? places : nil
         }
         for (index, row) in cells.prefix(10).enumerated() {
@@ -241,7 +305,10 @@ enum PeopleColumns {
     /// As written, or by the unit's name when nothing is written.
     private static func kind(_ text: String, unit: String) -> TownUnit.Kind? {
         if text.isEmpty {
-            if unit.hasSuffix("村") || unit.hasSuffix("社区") { return .village }
+            if unit.hasSuffix("村") || unit.hasSuffix("社区") || unit.hasSuffix("居委会") || unit.hasSuffix("村委会") {
+                return .village
+            }
+            if unit == "政府" || unit == "人大" || unit == "政协" { return .committee }
             return committees.contains(where: unit.hasSuffix) ? .committee : .office
         }
         if text.contains("村") || text.contains("社区") { return .village }

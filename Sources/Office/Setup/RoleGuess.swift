@@ -6,7 +6,7 @@ package enum RoleGuess {
     package static func role(post: String, unit: String, kind: TownUnit.Kind) -> Role {
         let post = plain(post)
         if let administrator = administrator(post) { return administrator }
-        if kind == .village { return isVillageHead(post) ? .head : .staff }
+        if kind == .village || unit.hasSuffix("居委会") { return isVillageHead(post) ? .head : .staff }
         if isAbove(unit) || post.contains("上级") { return .superior }
         if isDisciplineSecretary(post, unit) { return .disciplineSecretary }
         if isSecretary(post, unit) { return .secretary }
@@ -87,7 +87,9 @@ package enum RoleGuess {
         ["干事", "科员", "干部", "秘书", "工作人员", "助理", "专干", "办事员", "文书", "司机", "会计"].contains(where: post.contains)
     }
 
-    private static let heads = ["主任", "所长", "站长", "队长", "局长", "院长", "负责人", "部长", "科长", "主持工作"]
+    private static let heads = [
+        "主任", "所长", "站长", "队长", "局长", "院长", "负责人", "部长", "科长", "主持工作", "校长", "园长", "场长", "总经理",
+    ]
     private static let ownHeads = ["妇联主席", "工会主席", "团委书记", "总会计师", "主任助理"]
 
     private static func isHead(_ post: String) -> Bool {
