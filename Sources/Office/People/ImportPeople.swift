@@ -26,8 +26,13 @@ package struct ImportPeople: Command {
     }
 
     let rows: [Row]
+    /// Those called like somebody who is registered are other people.
+    let others: Bool?
 
-    package init(rows: [Row]) { self.rows = rows.map(Self.folded) }
+    package init(rows: [Row], others: Bool? = nil) {
+        self.rows = rows.map(Self.folded)
+        self.others = others
+    }
 
     /// As it is kept: what is typed elsewhere of the same people has to be folded alike.
     static func folded(_ row: Row) -> Row {
@@ -48,6 +53,11 @@ package struct ImportPeople: Command {
         }
         var known = Set(directory.people.map { key($0.name, $0.post) })
         let posts = Self.posts(of: rows)
+        if others != true {
+            try requireStrangers(
+                zip(rows, posts).filter { !known.contains(key($0.name, $1)) }.map { row, _ in row }, directory
+            )
+        }
         var unitSort = directory.units.map(\.sort).max() ?? 0,
             personSort = directory.people.map(\.sort).max() ?? 0
         var added: [(id: ID, charges: [String])] = [], skipped = 0, newcomers: [String] = []
@@ -100,6 +110,23 @@ package struct ImportPeople: Command {
         return rows.map { row in
             (units[key(row)]?.count ?? 1) > 1 && !row.post.contains(row.unit) ? row.unit + row.post : row.post
         }
+    }
+
+    /// Who has moved or been given another post is no newcomer: registered once more there would be two of him, the old one with his
+    /// account.
+    private func requireStrangers(_ rows: [Row], _ directory: Directory) throws {
+        let names = Dictionary(grouping: directory.presentPeople) { LookAlike.key($0.name) }
+        let alike = rows.compactMap { row -> String? in
+            names[LookAlike.key(row.name)]?.first.map { known in
+                "名单里的\(row.name)（\(row.unit) \(row.post)）与已登记的\(known.name)（\(directory.fullPost(of: known))）同名"
+            }
+        }
+        guard !alike.isEmpty else { return }
+        let rest = alike.count > 10 ? "等 \(alike.count) 人" : ""
+        throw FormErrors(
+            "others",
+            "\(alike.prefix(10).joined(separator: "；"))\(rest)。调动、改职务、退休的在“人员与单位”里改，并从名单里删去这一行；确实是另一个人的，勾选“同名的都是另外的人”再导入"
+        )
     }
 
     private func check() throws {

@@ -18,7 +18,9 @@ enum PeopleImportScreen {
         do {
             let (rows, problems) = try await read(visit.call)
             guard problems.isEmpty else { return .page(page(visit, nil, problems), status: 422) }
-            let facts = try await visit.perform(ImportPeople(rows: rows)).facts
+            let facts = try await visit.perform(
+                ImportPeople(rows: rows, others: visit.form["others"] == "yes")
+            ).facts
             return .see(
                 ("/people" as Link).with([
                     ("done", "imported"), ("added", facts["added"] ?? ""), ("known", facts["skipped"] ?? ""),
@@ -54,6 +56,14 @@ enum PeopleImportScreen {
             """
     }
 
+    /// Asked only where somebody of the list is called like somebody who is known.
+    private static func others(_ visit: Visit, _ errors: FormErrors?) -> HTML {
+        guard errors?.sentence(for: "others") != nil || visit.form["others"] == "yes" else { return "" }
+        let ticked: HTML = visit.form["others"] == "yes" ? " checked" : ""
+        return
+            "<div class=\"field\"><label class=\"check\"><input type=\"checkbox\" id=\"others\" name=\"others\" value=\"yes\"\(ticked)>同名的都是另外的人</label></div>"
+    }
+
     private static func page(_ visit: Visit, _ errors: FormErrors?, _ problems: [PeopleColumns.Problem])
         -> HTML
     {
@@ -63,7 +73,7 @@ enum PeopleImportScreen {
             <h1>导入名单</h1>\(Form.summary(errors))\(self.problems(problems))
             <p>先下载<a href="/people/blank.xlsx">空白表</a>，按列填写姓名、单位、单位类别、职务。名单里新的单位会一并登记，已有的人员不会重复。</p>
             <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))
-            \(Form.files("file", "名单文件", errors, hint: "Excel 表格（.xlsx）或 CSV 文件", many: false, optional: false))
+            \(Form.files("file", "名单文件", errors, hint: "Excel 表格（.xlsx）或 CSV 文件", many: false, optional: false))\(others(visit, errors))
             <p class="acts"><button class="button button--primary">逐行检查并导入</button><a class="button" href="/people">返回</a></p></form>
             """)
     }
