@@ -24,16 +24,21 @@ package enum Timetable {
         let name: String
         let rhythm: Rhythm
         let hour: Int
-        let command: @Sendable () -> any Command
+        let command: JobRunner.Making
 
         init<C: Command>(_ rhythm: Rhythm, _ hour: Int, _ command: @escaping @Sendable () -> C) {
+            self.init(rhythm, hour, at: { _ in command() })
+        }
+
+        /// Long work, a portion at a time: the mark says where.
+        init<C: Command>(_ rhythm: Rhythm, _ hour: Int, at command: @escaping @Sendable (String) -> C) {
             (name, self.rhythm, self.hour, self.command) = (C.name, rhythm, hour, command)
         }
     }
 
     private static let entries = [
         // Which records fulfil what, with the people who are there now.
-        Entry(.daily, 2) { ResettleCredits() },
+        Entry(.daily, 2, at: { ResettleCredits(mark: $0) }),
         // Whom a task's light newly reaches.
         Entry(.daily, 6) { SweepTasks() },
         // Whom the light of a problem being put right newly reaches.
@@ -49,7 +54,7 @@ package enum Timetable {
     ]
 
     /// Job name → the command it runs.
-    package static let commands: [String: @Sendable () -> any Command] = Dictionary(
+    package static let commands: [String: JobRunner.Making] = Dictionary(
         uniqueKeysWithValues: entries.map { ($0.name, $0.command) })
 
     /// Asks for today's jobs of every town; asking twice changes nothing.
@@ -81,7 +86,8 @@ package enum Timetable {
         while !Task.isCancelled {
             do {
                 try await askForToday(desk)
-                try await runner.runDue()
+                // What is done in portions asks for the next while it runs; whoever writes meanwhile comes between.
+                while try await runner.runDue() > 0 { try Task.checkCancellation() }
                 try await after()
             } catch { failed(error) }
             try? await Task.sleep(for: .seconds(30))

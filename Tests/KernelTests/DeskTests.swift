@@ -256,7 +256,7 @@ struct Note: Command {
                     try Job.ask("tick", mark: "2026-01-15", due: now, town: town.id, in: $0)
                 }
             }
-            let runner = JobRunner(town.desk, commands: ["tick": { Tick() }])
+            let runner = JobRunner(town.desk, commands: ["tick": { _ in Tick() }])
             #expect(try await runner.runDue() == 1)
             #expect(try await runner.runDue() == 0)
             #expect(try await town.desk.read { try Journal.head($0, town: town.id).number } == 2)

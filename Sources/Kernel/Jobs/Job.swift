@@ -54,9 +54,12 @@ package struct Job: Sendable {
 /// fails is tried again later and later, up to every six hours, and never given up.
 package struct JobRunner: Sendable {
     private let desk: Desk
-    private let commands: [String: @Sendable () -> any Command]
+    private let commands: [String: Making]
 
-    package init(_ desk: Desk, commands: [String: @Sendable () -> any Command]) {
+    /// The command of a job, by the mark it was asked for with: long work is done in portions, each of which asks for the next.
+    package typealias Making = @Sendable (_ mark: String) -> any Command
+
+    package init(_ desk: Desk, commands: [String: Making]) {
         (self.desk, self.commands) = (desk, commands)
     }
 
@@ -87,7 +90,7 @@ package struct JobRunner: Sendable {
                     WHERE town = \(town) AND name = \(name) AND mark = \(mark) AND done IS NULL
                     """)
                 guard taken == 1 else { return false }
-                _ = try desk.perform(make(), by: .program(town: town), in: session)
+                _ = try desk.perform(make(mark), by: .program(town: town), in: session)
                 return true
             }
         } catch {

@@ -172,14 +172,15 @@ enum CreditStore {
     }
 
     /// The tasks of a year that are not done by report and have a record beside them.
-    static func openWithCredits(year: Int, in work: Work) throws -> Set<ID> {
-        Set(
-            try work.session.rows(
-                """
-                SELECT DISTINCT credit.task FROM credit JOIN item ON item.town = credit.town AND item.id = credit.task \(TaskStore.join)
-                WHERE credit.town = \(work.town) AND item.year = \(year) AND \(isOpen)
-                """
-            ) { try $0.next(ID.self) })
+    /// In the order of their ids, behind `after`.
+    static func openWithCredits(year: Int, after: ID?, limit: Int, in work: Work) throws -> [ID] {
+        try work.session.rows(
+            """
+            SELECT DISTINCT credit.task FROM credit JOIN item ON item.town = credit.town AND item.id = credit.task \(TaskStore.join)
+            WHERE credit.town = \(work.town) AND credit.task > \(after?.rawValue ?? "") AND item.year = \(year) AND \(isOpen)
+            ORDER BY credit.task LIMIT \(SQL.fixed(limit))
+            """
+        ) { try $0.next(ID.self) }
     }
 
     static func credits(of tasks: Set<ID>, in session: any Session, town: ID) throws -> [ID: [Credit]] {

@@ -73,16 +73,33 @@ package struct ResettleCredits: Command {
     package static let title = "重新核对凭证"
     package static let may: Set<Role> = []
     package static let mayProgram = true
-    /// How many records are read anew at once; the rest follows the night after.
-    static let most = 2000
+    /// So many at once: nobody who writes at night waits for all of a town.
+    let portion: Int
+    /// The task it goes on behind; nil at the beginning.
+    let after: ID?
 
-    package init() {}
+    package init() { self.init(mark: "") }
+
+    /// `2026-12-01`, and of a later portion `2026-12-01 ` with the last task of the one before.
+    package init(mark: String, portion: Int = 50) {
+        self.portion = portion
+        after = mark.split(separator: " ").dropFirst().first.flatMap { ID(rawValue: String($0)) }
+    }
 
     package func perform(in work: Work) throws -> Entry {
-        let old = try CreditStore.wordless(limit: Self.most, in: work)
+        let old = try CreditStore.wordless(limit: portion, in: work)
         if !old.isEmpty { try work.announce(RecordsWanted(old)) }
-        let tasks = try CreditStore.openWithCredits(year: work.today.year, in: work)
-        try work.announce(CreditsWanted(tasks: tasks))
+        let tasks = try CreditStore.openWithCredits(
+            year: work.today.year, after: after, limit: portion, in: work)
+        try work.announce(CreditsWanted(tasks: Set(tasks)))
+        // What no ledger has words for is not asked for again and again.
+        let still = old.count == portion ? try CreditStore.wordless(limit: portion, in: work) : old
+        if tasks.count == portion || still != old {
+            let place = tasks.count == portion ? tasks.last : after
+            try Job.ask(
+                Self.name, mark: "\(work.today.rawValue) \(place?.rawValue ?? "-") \(work.newID())",
+                due: work.now, town: work.town, in: work.session)
+        }
         return Entry(nil, "重新核对凭证", ["records": "\(old.count)", "tasks": "\(tasks.count)"])
     }
 }
