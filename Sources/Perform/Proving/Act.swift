@@ -97,7 +97,8 @@ enum Act: String, CaseIterable, Sendable {
 
     /// Occasions that are what they are called, and nothing else is one.
     static let eventNames = [
-        "接访", "下访", "主题党日", "民主生活会", "组织生活会", "知识测试", "知识测验", "廉政测试", "廉政考试", "测试", "测验", "考试", "竞赛", "文艺演出",
+        "接访", "下访", "接待来访", "信访接待", "主题党日", "民主生活会", "组织生活会", "知识测试", "知识测验", "廉政测试", "廉政考试", "测试", "测验",
+        "考试", "竞赛", "文艺演出",
         "演讲比赛",
         "廉洁文化", "宣传月", "家访", "小戏", "演出", "巡演", "送戏", "观影", "展览",
         "廉政承诺", "宣誓", "读书会", "征文", "廉政家书",
@@ -108,6 +109,7 @@ enum Act: String, CaseIterable, Sendable {
         func says(_ words: [String]) -> Bool { words.contains(where: focus.contains) }
         if eventNames.contains(where: focus.contains) { return .event }
         if says(["述责", "述廉", "述法"]) { return .account }
+        if says(["旁听"]), says(["庭审", "开庭", "法庭", "法院"]) { return .warn }
         if isLesson(focus) { return .lecture }
         if looksAt(["公开", "公示"], focus) { return .inspect }
         if says(["例会", "联席会", "碰头会", "座谈会", "联席例会"]), !says(["听取", "检查", "督查", "抽查", "走访"]) {

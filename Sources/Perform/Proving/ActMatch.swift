@@ -184,6 +184,10 @@ struct ActMatch {
                 return nil
             }
             return reading.isVague ? .doubt("看不出报了什么") : other
+        case .remind:
+            // No ledger has a kind for it.
+            if reading.textSays(["转发", "转提醒"]) { return unclear("是转发的") }
+            return reading.says(["短信", "群发", "发送", "发了", "发出", "提醒"]) ? nil : other
         case .account:
             if requirement.allowsPaper, acts.contains(.account) { return nil }
             return acts.contains(.account) ? .doubt("只有填报，没有会议记录") : other

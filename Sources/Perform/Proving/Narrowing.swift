@@ -12,7 +12,7 @@ struct Narrowing {
     }
 
     var finding: ProofRule.Finding? {
-        for ground in [film, occasion, home, together, heads, tenders, complaints] {
+        for ground in [film, occasion, home, together, heads, speakers, revisit, tenders, complaints] {
             if let found = ground { return found }
         }
         return nil
@@ -48,6 +48,9 @@ struct Narrowing {
             (["宣誓"], ["宣誓", "誓词"], "宣誓"), (["知识竞赛", "知识测试"], ["竞赛", "测", "答题", "考试", "闭卷"], "测试、竞赛"),
         ]
         guard ways < 2 else { return nil }
+        if asks(["法庭", "法院", "现场旁听"]), asks(["旁听"]), shows(["直播", "连线", "视频"]) {
+            return .doubt("是看直播、连线，条款要到场，算不算由人定")
+        }
         for one in asked where asks(one.ask) && !shows(one.show) {
             return .doubt("没有写\(one.label)，算不算由人定")
         }
@@ -94,6 +97,31 @@ struct Narrowing {
         let leading = people.filter { person in Self.heading.contains(where: person.post.contains) }
         if leading.isEmpty { return .no("\(people[0].name)不是负责人") }
         return leading.contains { !$0.post.contains("副") } ? nil : .doubt("\(leading[0].name)是副职，算不算由人定")
+    }
+
+    /// 每次不少于2名班子成员作中心发言: how many spoke, and not how many sat there.
+    private var speakers: ProofRule.Finding? {
+        guard
+            let asked = focus.firstMatch(
+                of: #/(?:不少于|不低于|至少)?([0-9０-９一二两三四五六]+)[名人位][^，。；]{0,8}(?:发言|领学|交流)/#),
+            let need = Amount.number(Array(asked.output.1)[...])?.0, need > 1
+        else { return nil }
+        let told = record.text.firstMatch(of: #/([0-9０-９一二两三四五六七八九十]+)[名人位][^，。；]{0,8}(?:发言|领学|交流)/#)
+            .flatMap { Amount.number(Array($0.output.1)[...])?.0 }
+        guard let told else { return .doubt("没有写几个人发言，条款要 \(need) 人，算不算由人定") }
+        return told < need ? .no("\(told) 人发言，不到 \(need) 人") : nil
+    }
+
+    /// 已完工工程回访: going back to what is finished, and not watching what is being built.
+    private var revisit: ProofRule.Finding? {
+        guard asks(["回访", "回头看"]) else { return nil }
+        let isBack = shows([
+            "回访", "回头看", "再看", "复看", "再到", "又到", "重访", "完工", "修好", "建成", "用了", "使用情况", "整改", "销号", "上次", "点到",
+        ])
+        if asks(["完工", "建成", "竣工"]), shows(["在建", "施工现场", "正在施工", "工地"]), !shows(["完工", "修好", "建成", "竣工"]) {
+            return .no("看的是在建的，条款要已完工的")
+        }
+        return isBack ? nil : .doubt("没有写是回访，算不算由人定")
     }
 
     // MARK: On what

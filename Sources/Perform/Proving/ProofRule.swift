@@ -345,7 +345,7 @@ struct RecordJudge {
 
     private var doubt: ProofRule.Finding? {
         if reading.isVague { return .doubt("文字只说做了工作，看不出做了什么") }
-        if record.isSelfReport, ![.report, .account].contains(requirement.act) {
+        if record.isSelfReport, ![.report, .account, .remind].contains(requirement.act) {
             return .doubt("只是填报里说的，没有\(requirement.act.label)的记录")
         }
         return nil

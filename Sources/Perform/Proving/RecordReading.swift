@@ -15,7 +15,8 @@ final class RecordReading {
         ("第一责任人", "主体责任"), ("党风廉政建设责任", "责任"), ("到账", "到手"), ("台账", "记录"), ("账户", "户头"), ("财政", ""),
         ("公务员", ""), ("机关党员", ""),
         ("廉政教育馆", "廉政馆"),
-        ("在岗情况", "在岗"), ("会计核算", "会计"), ("接待群众", ""), ("资源整合", ""), ("合同制", ""), ("出席", ""), ("防汛值守", "防汛"),
+        ("在岗情况", "在岗"), ("会计核算", "会计"), ("接待群众", ""), ("接待来访群众", ""), ("接待来访", ""), ("资源整合", ""), ("合同制", ""),
+        ("出席", ""), ("防汛值守", "防汛"),
         ("资金安全", ""), ("茶园租", "租"), ("茶园发包", "发包"), ("集体茶园", "集体资产"), ("茶园、山塘", "山塘"),
         ("出租茶园", "出租"), ("山塘和", "山塘"), ("块茶园的", "块地的"), ("当事人", ""), ("责任人", ""), ("责任领导", ""),
         ("信访维稳", "维稳"), ("村报账员", ""), ("报账员", ""), ("烟酒店", "商店"), ("烟酒行", "商店"), ("风险隐患", "风险"),
@@ -108,11 +109,16 @@ final class RecordReading {
     /// Why it did not happen, whatever the fields say.
     var hindrance: String? {
         if let state = record.state, state != "已办" { return "记录的状态是“\(state)”" }
-        if record.text.hasPrefix("拟") || Self.intended.contains(where: record.text.contains) {
+        if isPlanned || Self.intended.contains(where: record.text.contains) {
             return "只是打算，还没有办"
         }
         if isCancelled || saysFailed { return "文字写明没有办成" }
-        for word in ["推迟到", "推迟至", "延期到", "延期至", "顺延到", "改在"] {
+        if record.about.count == 1, record.text.hasPrefix(record.about[0]),
+            textSays(["没有参加", "没参加", "未参加", "没有到会", "没到会"])
+        {
+            return "文字写明没有参加"
+        }
+        for word in ["推迟到", "推迟至", "延期到", "延期至", "顺延到", "改在", "延到", "拖到", "推到"] {
             guard let range = record.text.firstRange(of: word) else { continue }
             let rest = record.text[range.upperBound...].prefix(4)
             if !["今天", "今日", "本日", "当天", "本次"].contains(where: rest.hasPrefix) { return "文字写明推迟了" }
@@ -120,7 +126,7 @@ final class RecordReading {
         if Self.drafted.prefix(7).contains(where: record.title.contains) { return "还是稿子，没有定" }
         if ["制度", "任务填报"].contains(record.ledger), textSays(Self.unfinished) { return "还是稿子，没有定" }
         for word in ["还没有", "还未", "尚未", "没有", "仍未"] {
-            for act in ["张贴", "贴出", "签回", "签字", "签。", "召开", "印发", "定稿", "报送", "开成", "谈成", "去成"]
+            for act in ["张贴", "贴出", "签回", "签字", "签。", "召开", "印发", "定稿", "报送", "开成", "谈成", "去成", "上墙", "挂牌"]
             where textSays([word + act]) && record.ledger != "监督检查" {
                 return "文字写明\(word)\(act.filter(\.isLetter))"
             }
@@ -144,6 +150,12 @@ final class RecordReading {
             }
         }
         return nil
+    }
+
+    /// 拟于下周召开. 拟任的3名中层 are who they are, and nothing to come.
+    private var isPlanned: Bool {
+        record.text.hasPrefix("拟")
+            && !["拟任", "拟提", "拟转", "拟发展", "拟晋", "拟聘", "拟录", "拟推荐"].contains(where: record.text.hasPrefix)
     }
 
     /// In the title, or in words that are not on one of several places alone.

@@ -12,9 +12,18 @@ extension RequirementReader {
             let each = (Self.eachTime + Self.eachVillage).compactMap { position(of: $0, in: piece) }.min()
             return Amount.all(in: piece.replacing("八项规定", with: "某某规定")).map { amount in
                 let at = position(of: amount.before, in: piece).map { $0 + amount.before.count } ?? 0
-                return (amount, ![.times, .papers].contains(amount.measure) && each.map { $0 < at } ?? false)
+                let isOfOne = amount.measure == .people && isAttendance(piece, in: text)
+                return (
+                    amount, ![.times, .papers].contains(amount.measure) && (each.map { $0 < at } ?? isOfOne)
+                )
             }
         }
+    }
+
+    /// 召开一次警示教育大会，参加人员不少于80人: how many come to it, and not how many there are to be in the end.
+    private func isAttendance(_ piece: String, in text: String) -> Bool {
+        ["参加人", "到会人", "参会人", "与会人", "参加的", "到会的", "到会不", "参加不", "参会不"].contains(where: piece.contains)
+            && ["大会", "会议", "一次", "一场", "一期"].contains(where: text.contains)
     }
 
     static let floorWords = [
@@ -71,7 +80,8 @@ extension RequirementReader {
                     Self.floorWords.contains(where: before.hasSuffix) || behind.hasPrefix("以上")
                     || behind.hasPrefix("及以上")
                 let isDays = unit == "天" && shown && isFloor
-                if isDays || (village || time) && isFloor && !before.hasSuffix("第") {
+                let isOfOne = ["名", "人"].contains(unit) && isAttendance(piece, in: segment + common)
+                if isDays || (village || time || isOfOne) && isFloor && !before.hasSuffix("第") {
                     found.append(
                         .init(
                             count: value, unit: unit,
