@@ -73,5 +73,9 @@ enum TaskSchema {
                 // Who took part is among a record's words now.
                 .portable("DROP TABLE proof_person"),
             ]),
+        // Few of a year's tasks wait for more time: each workbench asks for them.
+        Migration(
+            "tasks", 3,
+            [.portable("CREATE INDEX task_extension ON task (town, id) WHERE extension_to IS NOT NULL")]),
     ]
 }
