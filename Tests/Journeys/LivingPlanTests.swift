@@ -65,7 +65,7 @@ import Testing
             site.town.clock.turn(to: "2026-06-10")
             let secretary = try await site.visitor("安书记")
             let page = try await secretary.get("/plans/\(plan)")
-            let clause = #/<a href="(/tasks\?clause=[^"]+)">.*?完成 \d+/(\d+)<\/span>/#.dotMatchesNewlines()
+            let clause = #/<a href="(/tasks\?clause=[^"]+)">.*?办结 \d+/(\d+)<\/span>/#.dotMatchesNewlines()
             let figure = #/<a href="(/tasks\?light=[^"]+)">[^<]*<b>(\d+)<\/b>/#
             let links =
                 page.text.matches(of: clause).map { ($0.1, $0.2) }
