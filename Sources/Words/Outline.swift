@@ -28,7 +28,7 @@ package enum Outline {
         for case let level? in lines.map(\.level) where !levels.contains(level) { levels.append(level) }
         return lines.map { line in
             guard let level = line.level, let place = levels.firstIndex(of: level) else { return line.text }
-            return mark(line.number, depth + 1 + place) + line.words
+            return numbered(line.number, depth + 1 + place, line.words)
         }
     }
 
@@ -43,7 +43,22 @@ package enum Outline {
         }
     }
 
+    /// 1. 5万元: the number of the line is not read as one with what follows.
+    private static func numbered(_ number: Int, _ level: Int, _ words: String) -> String {
+        let gap = level == 3 && words.first.map { $0.isNumber && !digits.contains($0) } ?? false ? " " : ""
+        return mark(number, level) + gap + words
+    }
+
     // MARK: Reading
+
+    /// 3、4月份没有公示, 一、二季度均未召开: the first of several, and no number of a line.
+    private static func continues(_ number: Int, _ words: String) -> Bool {
+        let head = words.prefix(while: isNumeral)
+        guard !head.isEmpty, head.count <= 2, let next = value(Array(head)[...]), next == number + 1,
+            let behind = words.dropFirst(head.count).first
+        else { return false }
+        return "季月号日级组楼类批轮次村社年个、".contains(behind)
+    }
 
     private static let circled = Array("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
     private static let digits = Array("〇一二三四五六七八九十")
@@ -55,7 +70,8 @@ package enum Outline {
             return Line(text: text, level: nil, number: 0, words: text)
         }
         let words = text.dropFirst(length).trimmed
-        return Line(text: mark(number, level) + words, level: level, number: number, words: words)
+        guard !continues(number, words) else { return Line(text: text, level: nil, number: 0, words: text) }
+        return Line(text: numbered(number, level, words), level: level, number: number, words: words)
     }
 
     private static func number(_ letters: [Character]) -> (level: Int, number: Int, length: Int)? {
@@ -80,7 +96,9 @@ package enum Outline {
     }
 
     private static func isNumeral(_ letter: Character) -> Bool {
-        digits.contains(letter) || letter.wholeNumberValue != nil && !circled.contains(letter)
+        // 陆、王两位同志 begin with a name.
+        digits.contains(letter)
+            || letter.wholeNumberValue != nil && (letter.isASCII || "０１２３４５６７８９".contains(letter))
     }
 
     private static func value(_ letters: ArraySlice<Character>) -> Int? {

@@ -13,7 +13,7 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// Text as it is kept, whichever way it came in: every kind of new line is one, and what cannot be kept is left out.
+    /// Text of forms and files as it is kept: every kind of new line is one, and what cannot be kept is left out.
     package var storable: String {
         var kept = String.UnicodeScalarView()
         var last: Unicode.Scalar?

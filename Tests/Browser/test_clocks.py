@@ -31,7 +31,7 @@ class Clocks(unittest.TestCase):
         for width in (WIDE, NARROW):
             browser.resize(width)
             browser.open("/limits/TL-B05")
-            browser.fill("#from", "2026.1.31")
+            browser.fill("main form:not([method=post]) [name=from]", "2026.1.31")
             browser.fill("#extended", "30日")
             browser.press("计算")
             self.assertIn("到期：2026-05-06", browser.text)

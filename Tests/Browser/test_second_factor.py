@@ -121,7 +121,7 @@ class SecondFactor(unittest.TestCase):
         browser.open(f"/talks/{talk}")
         marks = browser.all(".watermark span")
         self.assertGreater(len(marks), 30)
-        self.assertRegex(marks[0].get_attribute("textContent"), r"^\S+ .*\d{4}-\d\d-\d\d \d\d:\d\d$")
+        self.assertRegex(marks[0].get_attribute("data-words"), r"^\S+ .*\d{4}-\d\d-\d\d \d\d:\d\d$")
         for width in (WIDE, NARROW):
             browser.resize(width)
             # It lies over the page and is in nobody's way.

@@ -19,7 +19,8 @@ import Web
 
     @Test(arguments: [
         before + "三、处理决定\n给予何某某党内警告处分。", before + "经研究，决定给予何某某党内警告处分。", before + "三、处理情况\r\n责令作出书面检查，退赔费用。",
-        "近日，石桥村三笔接待费没有公函。经镇纪委研究，对石桥村党支部予以通报批评。",
+        "近日，石桥村三笔接待费没有公函。经镇纪委研究，对石桥村党支部予以通报批评。", before + "三、处理\n何某某受到党内警告处分。",
+        "查实两件事。经研究，决定免去何某某村会计职务。",
     ])
     func aCircularWithOneIs(_ body: String) { #expect(DispatchEssentials.lack(.circular, body) == nil) }
 
@@ -29,6 +30,10 @@ import Web
         #expect(DispatchEssentials.lack(.feedback, "一、检查情况和发现的问题") != nil)
         #expect(DispatchEssentials.lack(.rectification, "一、存在的问题\n（一）没有公函。\n二、期限\n请于2026年7月1日前整改到位。") == nil)
         #expect(DispatchEssentials.lack(.reminder, "请尽快补齐公务接待的公函。") == nil)
+        #expect(
+            DispatchEssentials.lack(.reminder, "请做好以下工作：\n一、按时报送材料\n二、加强学习") == nil, "short points are a list"
+        )
+        #expect(DispatchEssentials.lack(.feedback, "档案里出生年月日前后不一致，请核对。") == nil)
     }
 
     @Test func whatWasNumberedStandsOneLevelLowerInADraft() {

@@ -128,4 +128,38 @@ import Testing
             #expect(try await unread().allSatisfy { !$0.contains("提醒") })
         }
     }
+
+    /// Who signs for himself signs for nobody else.
+    @Test func aReceiptOfOnesOwnLeavesTheOthers() async throws {
+        try await Engine.sqlite.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let town = site.town
+            func unread(_ name: String) async throws -> Int {
+                let person = try #require(town.actor(name).person)
+                return try await database.read {
+                    try $0.value(
+                        "SELECT count(*) FROM notice WHERE person = \(person) AND seen IS NULL AND sentence LIKE '收到%'",
+                        as: Int.self)
+                }
+            }
+            try await town.desk.perform(
+                SetSeries(form: .reminder, code: "青纪提", organ: "中共青石镇纪律检查委员会"), by: town.actor("常纪委"))
+            let people = try ["古所长", "康干事"].map { try #require(town.actor($0).person) }
+            let entry = try await town.desk.perform(
+                SaveDispatch(
+                    form: .reminder, heading: "关于报销凭证的提醒", body: "请尽快补齐公务接待的公函。", units: [], people: people,
+                    scope: .recipients), by: town.actor("丁干部"))
+            let paper = try #require(entry.item)
+            try await town.desk.perform(SubmitDispatch(dispatch: paper, version: nil), by: town.actor("丁干部"))
+            try await town.desk.perform(
+                IssueDispatch(dispatch: paper, version: nil), by: town.actor("常纪委"))
+            #expect(try await unread("古所长") == 1)
+            #expect(try await unread("康干事") == 1)
+            town.clock.turn(seconds: 60)
+            try await town.desk.perform(
+                ReceiveDispatch(dispatch: paper, version: nil), by: town.actor("古所长"))
+            #expect(try await unread("康干事") == 1, "he has signed nothing")
+        }
+    }
 }

@@ -123,6 +123,8 @@ import Testing
             typed: "序号\t单位\t姓名\t职务\t联系电话\n1\t镇党委\t谭志远\t党委书记\t13500000001\n2\t桃花村\t毛小雨\t村支书\t13500000002")
         #expect(problems.isEmpty && rows.map(\.name) == ["谭志远", "毛小雨"])
         #expect(rows.map(\.post) == ["党委书记", "村支书"] && rows[1].unit == "桃花村")
+        let lines = PeopleColumns.read(typed: "姓名，单位，职务\n王强，镇党委，党委副书记，镇长")
+        #expect(lines.rows.map(\.post) == ["党委副书记，镇长"], "nothing typed is lost")
     }
 
     /// No line is passed over without a word, whatever parts it.

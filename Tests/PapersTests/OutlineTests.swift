@@ -19,12 +19,21 @@ import Words
     }
 
     @Test(arguments: [
-        "1.5万元没有入账", "2026.3月检查", "2026年3月5日到村", "三农工作", "十、", "（见附件）", "第一，查台账", "100、不是序号的数", "一共3笔、5万元",
+        "1.5万元没有入账", "2026.3月检查", "2026年3月5日到村", "三农工作", "十、", "（见附件）", "3、4月份没有公示",
+        "一、二季度均未召开会议", "5、6月份各一次", "3、4号楼没有验收", "陆、王两位同志在场", "第一，查台账", "100、不是序号的数", "一共3笔、5万元",
     ])
     func whatIsNoNumberStays(_ typed: String) {
         let line = Outline.lines(typed)[0]
         #expect(line.text == typed)
         #expect(line.level == nil || line.words.isEmpty)
+    }
+
+    /// 1. 5万元, and not 1.5万元.
+    @Test func aNumberIsNotReadWithWhatFollows() {
+        #expect(Outline.lines("1、5万元以上的采购").map(\.text) == ["1. 5万元以上的采购"])
+        #expect(Outline.lines("1. 5万元以上的采购").map(\.text) == ["1. 5万元以上的采购"])
+        #expect(Outline.lines("2、2026年3月5日到村").map(\.text) == ["2. 2026年3月5日到村"])
+        #expect(Outline.placed("一、二季度均未召开", under: 1) == ["一、二季度均未召开"])
     }
 
     @Test func newLinesOfEveryKindEndALine() {

@@ -37,11 +37,12 @@ extension Work {
     }
 
     /// What asked several of a unit for one thing is settled for all of them when one has done it.
-    package func settleNotices(of item: ID, askedOf unit: ID) throws {
+    package func settleNotices(of item: ID, askedOf unit: ID, but others: [ID] = []) throws {
+        let left: SQL = others.isEmpty ? "1 = 1" : "person NOT IN \(SQL.list(others))"
         try session.execute(
             """
             UPDATE notice SET seen = \(now) WHERE town = \(town) AND item = \(item) AND seen IS NULL AND created < \(now)
-              AND person IN (SELECT id FROM person WHERE town = \(town) AND unit = \(unit))
+              AND person IN (SELECT id FROM person WHERE town = \(town) AND unit = \(unit)) AND \(left)
             """)
     }
 

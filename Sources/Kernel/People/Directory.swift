@@ -92,12 +92,14 @@ package struct Directory: Sendable {
         if post.hasPrefix(unit) { return post }
         // 镇长 and 人大主席 are posts of the town, whichever body keeps the person.
         if let kind = self.unit(person.unit)?.kind, kind == .committee,
-            post.contains("镇") || post.contains("乡")
+            ["镇长", "乡长", "主席"].contains(where: post.contains)
         {
             return post
         }
         let most = min(unit.count, post.count)
-        let shared = most < 1 ? nil : (1...most).last { unit.hasSuffix(post.prefix($0)) }
+        let long = most < 2 ? nil : (2...most).last { unit.hasSuffix(post.prefix($0)) }
+        // 石桥村, 村党支部书记: the village once. 镇党委, 委员 share a letter and no word.
+        let shared = long ?? (unit.hasSuffix("村") && post.hasPrefix("村") ? 1 : nil)
         return unit + post.dropFirst(shared ?? 0)
     }
 

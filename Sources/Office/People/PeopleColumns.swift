@@ -165,20 +165,23 @@ enum PeopleColumns {
         var found: [String: TownUnit.Kind] = [:], isUnderVillages = false
         let posts = [
             "村支书", "村党支部", "村党总支", "村委会", "村主任", "村会计", "村文书", "村监委", "村务监督", "村支部", "居委会", "社区书记", "村妇",
-            "村民兵",
-            "第一书记", "报账员", "监委会主任",
+            "村民兵", "监委会主任",
         ]
+        // What the list says itself of a unit holds for all its rows.
+        var told: Set<String> = []
+        func cell(_ column: Int, _ cells: [String]) -> String {
+            guard let place = places[column], place < cells.count else { return "" }
+            return visible(cells[place]).filter { !$0.isWhitespace }
+        }
+        for cells in rows where !cell(2, cells).isEmpty { told.insert(cell(1, cells)) }
         for cells in rows {
-            func cell(_ column: Int) -> String {
-                guard let place = places[column], place < cells.count else { return "" }
-                return visible(cells[place]).filter { !$0.isWhitespace }
-            }
             let said = cells.filter { !$0.allSatisfy(\.isWhitespace) }
             if said.count == 1, isHeading(said[0], alone: true) {
-                isUnderVillages = said[0].contains("村") || said[0].contains("社区")
+                let head = said[0].replacing("农村", with: "").replacing("驻村", with: "")
+                isUnderVillages = head.contains("村") || head.contains("社区")
             }
-            let (unit, post) = (cell(1), cell(3))
-            guard !unit.isEmpty, cell(2).isEmpty, kind("", unit: unit) == .office else { continue }
+            let (unit, post) = (cell(1, cells), cell(3, cells))
+            guard !unit.isEmpty, !told.contains(unit), kind("", unit: unit) == .office else { continue }
             let isTown = ["办", "所", "站", "中心", "队", "局", "镇", "乡", "院", "校"].contains(where: unit.contains)
             if !isTown, isUnderVillages || posts.contains(where: post.contains) { found[unit] = .village }
         }
@@ -245,8 +248,10 @@ enum PeopleColumns {
         let typed = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
         // A table copied out of a spreadsheet, or a line of heads above the names.
         for mark in ["\t", "，", ","] as [Character] where typed.contains(where: { $0.contains(mark) }) {
+            // Between commas the last cell may hold one more: 党委副书记，镇长.
+            let most = mark == "\t" ? Int.max : typed.first { $0.contains(mark) }?.count { $0 == mark } ?? 0
             let table = typed.map {
-                $0.split(separator: mark, omittingEmptySubsequences: false).map(String.init)
+                $0.split(separator: mark, maxSplits: most, omittingEmptySubsequences: false).map(String.init)
             }
             if findHeads(table) != nil { return read(table) }
         }

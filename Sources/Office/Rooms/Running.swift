@@ -19,7 +19,7 @@ enum Running {
         let rows = try await visit.read { try Job.states(town: town, in: $0, limit: exportLimit) }.map {
             job -> [Sheet.Cell] in
             [
-                .text(titles[job.name] ?? job.name), .text(job.mark), .text(state(job)),
+                .text(titles[job.name] ?? job.name), .text(day(job)), .text(state(job)),
                 .text((job.done ?? job.due).local), .text(job.failure ?? ""),
             ]
         }
@@ -34,6 +34,9 @@ enum Running {
             visit.call.site.commands.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The day or month it is of; behind it a portion says where it begins.
+    private static func day(_ job: Job.State) -> String { String(job.mark.prefix { $0 != " " }) }
+
     private static func page(_ visit: Visit) async throws -> HTML {
         let town = visit.actor.town
         let (jobs, head) = try await visit.read { session in
@@ -45,7 +48,7 @@ enum Running {
         let titles = titles(visit)
         let rows = jobs.map { job -> [HTML] in
             [
-                "\(titles[job.name] ?? job.name)", "\(job.mark)", "\(state(job))",
+                "\(titles[job.name] ?? job.name)", "\(day(job))", "\(state(job))",
                 "\((job.done ?? job.due).local)",
                 Component.text(job.failure.map { String($0.prefix(300)) } ?? ""),
             ]

@@ -91,8 +91,8 @@ final class RecordReading {
         "改日说", "改日补", "当天没有学", "当天没有开", "没有学成", "没学成",
         "已取消", "不办了", "没有访成", "未访成", "没访成", "家中没有人", "家里没有人", "没有人在家", "改天再", "没见到人", "未见到人", "扑空", "没找到人",
         "没有成行", "未成行", "没有举行", "未举行", "没有查成", "没查成", "改为下", "改到下", "延后", "往后推", "未如期", "没有如期", "未实际", "没有实际",
-        "推到下", "推至下", "挪到下", "改日再约", "下次再听", "下次再议", "下回再", "这一项没", "没送过去", "没有送过去", "没送出", "还没送", "没交上",
-        "还没交", "没有交上", "还没发", "没发出", "没有发出", "未发出", "才起了个头", "放在桌上",
+        "推到下", "推至下", "挪到下", "改日再约", "下次再听", "下次再议", "下回再议", "没送过去", "没有送过去", "没送出", "还没送", "没交上",
+        "还没交来", "没有交上", "还没发出", "还没发。", "还没有发。", "还没送。", "没发出", "没有发出", "未发出", "才起了个头",
         "没有到场", "无人到场", "未实施", "没有实施", "被取消", "停办", "没开成", "不开了", "取消。",
     ]
     private static let intended = [
@@ -118,11 +118,12 @@ final class RecordReading {
         {
             return "文字写明没有参加"
         }
-        for word in ["推迟到", "推迟至", "延期到", "延期至", "顺延到", "改在", "延到", "拖到", "推到"] {
+        for word in ["推迟到", "推迟至", "延期到", "延期至", "顺延到", "改在"] {
             guard let range = record.text.firstRange(of: word) else { continue }
             let rest = record.text[range.upperBound...].prefix(4)
             if !["今天", "今日", "本日", "当天", "本次"].contains(where: rest.hasPrefix) { return "文字写明推迟了" }
         }
+        if isPutOff { return "文字写明推迟了" }
         if Self.drafted.prefix(7).contains(where: record.title.contains) { return "还是稿子，没有定" }
         if ["制度", "任务填报"].contains(record.ledger), textSays(Self.unfinished) { return "还是稿子，没有定" }
         for word in ["还没有", "还未", "尚未", "没有", "仍未"] {
@@ -152,10 +153,25 @@ final class RecordReading {
         return nil
     }
 
+    /// 延到明年, 推到下次. 蔓延到村组 and 推到村里 are no days.
+    private var isPutOff: Bool {
+        ["延到", "拖到", "推到"].contains { word in
+            record.text.ranges(of: word).contains { range in
+                let before = record.text[..<range.lowerBound].last
+                guard before.map({ !"蔓绵".contains($0) }) ?? true,
+                    let next = record.text[range.upperBound...].first
+                else { return false }
+                return "下明后改".contains(next)
+                    || next.isNumber && record.text[range.upperBound...].prefix(4).contains("月")
+            }
+        }
+    }
+
     /// 拟于下周召开. 拟任的3名中层 are who they are, and nothing to come.
     private var isPlanned: Bool {
         record.text.hasPrefix("拟")
-            && !["拟任", "拟提", "拟转", "拟发展", "拟晋", "拟聘", "拟录", "拟推荐"].contains(where: record.text.hasPrefix)
+            && !["拟任职", "拟任的", "拟任用", "拟提拔", "拟提任", "拟提名", "拟转正", "拟转任", "拟发展对象", "拟晋升", "拟聘任", "拟聘用"]
+                .contains(where: record.text.hasPrefix)
     }
 
     /// In the title, or in words that are not on one of several places alone.

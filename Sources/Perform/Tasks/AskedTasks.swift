@@ -2,7 +2,8 @@ import Kernel
 import Proving
 import Synchronization
 
-/// What tasks ask, read once and asked of many records: kept while the task, its clause and the town's people stay as they are.
+/// What tasks ask, read once and asked of many records: kept while the task, its clause and the town's people stay as they are; with
+/// the town as it was read, so that nothing of a transaction that is taken back stays.
 final class AskedTasks: Sendable {
     private struct Inputs: Equatable {
         let town: String
@@ -15,8 +16,8 @@ final class AskedTasks: Sendable {
         let terms: RequirementTerms?
     }
 
-    /// About 2 kB each: what a county's towns are at work on, in a few MB.
-    private static let most = 4096
+    /// About 2 kB each: more than a town of the usual size has open.
+    private static let most = 512
     private let kept = Mutex<[ID: (inputs: Inputs, asked: ProofAsked)]>([:])
 
     func asked(by task: ProvedTask, in town: String, _ read: () -> ProofAsked) -> ProofAsked {

@@ -48,16 +48,16 @@ enum CreditStore {
         try work.session.execute("DELETE FROM proof_words WHERE town = \(work.town) AND record = \(record)")
     }
 
-    /// Records from before their words were kept.
-    static func wordless(limit: Int, in work: Work) throws -> Set<ID> {
-        Set(
-            try work.session.rows(
-                """
-                SELECT DISTINCT proof.record FROM proof WHERE proof.town = \(work.town) AND NOT EXISTS (
-                    SELECT 1 FROM proof_words WHERE proof_words.town = proof.town AND proof_words.record = proof.record)
-                LIMIT \(SQL.fixed(limit))
-                """
-            ) { try $0.next(ID.self) })
+    /// Records from before their words were kept, in the order of their ids, behind `after`.
+    static func wordless(after: ID?, limit: Int, in work: Work) throws -> [ID] {
+        try work.session.rows(
+            """
+            SELECT DISTINCT proof.record FROM proof WHERE proof.town = \(work.town) AND proof.record > \(after?.rawValue ?? "")
+              AND NOT EXISTS (
+                SELECT 1 FROM proof_words WHERE proof_words.town = proof.town AND proof_words.record = proof.record)
+            ORDER BY proof.record LIMIT \(SQL.fixed(limit))
+            """
+        ) { try $0.next(ID.self) }
     }
 
     static func words(of records: Set<ID>, in session: any Session, town: ID) throws -> [StoredProof] {

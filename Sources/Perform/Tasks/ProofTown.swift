@@ -22,7 +22,7 @@ struct ProofTown: Sendable {
                 (person: try $0.next(ID.self), unit: try $0.next(ID.self))
             }
             return ProofTown(
-                key, session.memory.value("asked tasks") { AskedTasks() }, try Directory(session, town: town),
+                key, AskedTasks(), try Directory(session, town: town),
                 charges: Dictionary(grouping: charges, by: \.person).mapValues { $0.map(\.unit) },
                 leaders: Set(leaders))
         }

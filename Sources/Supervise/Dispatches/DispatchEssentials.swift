@@ -12,16 +12,29 @@ enum DispatchEssentials {
     static func lack(_ form: Dispatch.Form, _ body: String) -> String? {
         let lines = Outline.lines(body)
         if lines.allSatisfy(\.isHeading) { return "正文只有小标题" }
-        for (index, line) in lines.enumerated() where line.isHeading && line.level == 1 {
+        // A list of short points without full stops is no row of headings.
+        let hasText = lines.enumerated().contains { index, line in
+            line.isHeading && line.level == 1
+                && lines.dropFirst(index + 1).first.map { !($0.isHeading && $0.level == 1) } ?? false
+        }
+        for (index, line) in lines.enumerated()
+        where line.isHeading && line.level == 1 && (hasText || drafted.contains(line.words)) {
             let next = lines.dropFirst(index + 1).first
             if next == nil || next?.level == 1 && next?.isHeading == true {
                 return "“\(line.text)”下面没有内容，写上，或者删去这个小标题"
             }
         }
-        if body.contains(#/年[\s　_＿]*月[\s　_＿]*日/#) { return "正文里有没填的日期“　年　月　日”" }
+        if body.contains(#/年[\s　_＿]+月[\s　_＿]+日/#) { return "正文里有没填的日期“　年　月　日”" }
         if form == .circular, !decides(lines) { return "没有处理决定，写明给予什么处分或者怎样处理" }
         return nil
     }
+
+    /// The headings a draft begins with.
+    private static let drafted: Set<String> = [
+        "存在的问题", "违反的规定", "整改要求", "期限", "检查情况和发现的问题", "其他情况", "要求", "问题来源", "原因分析", "建议措施", "回复和异议", "提醒的事项",
+        "基本情况",
+        "处理决定",
+    ]
 
     /// Under a heading that names it, or in a sentence that does it.
     private static func decides(_ lines: [Outline.Line]) -> Bool {
@@ -29,10 +42,14 @@ enum DispatchEssentials {
             $0.isHeading
                 && ["处理决定", "处理情况", "处理结果", "处理意见", "处分决定", "问责情况"].contains(where: $0.words.contains)
         }
-        let kinds = ["处分", "处理", "警告", "记过", "降级", "撤职", "开除", "批评", "诫勉", "检查", "问责", "通报", "辞退", "约谈"]
+        let kinds = [
+            "处分", "处理", "警告", "记过", "降级", "撤职", "开除", "批评", "诫勉", "检查", "问责", "通报", "辞退", "约谈", "职务", "留党察看",
+            "撤销",
+        ]
+        let verbs = ["给予", "责令", "予以", "对其", "受到", "免去", "撤销", "决定对", "决定：", "作出", "移送"]
         return isNamed
             || lines.contains { line in
-                ["给予", "责令", "予以", "对其"].contains(where: line.words.contains)
+                verbs.contains(where: line.words.contains)
                     && kinds.contains(where: line.words.contains)
             }
     }

@@ -186,6 +186,7 @@ for (const pick of document.querySelectorAll("fieldset.pick")) {
   find.addEventListener("input", () => {
     const words = find.value.trim();
     for (const box of boxes) box.hidden = words !== "" && !box.textContent.includes(words) && !box.querySelector("input").checked;
+    stand(stops.findIndex((stop) => stop.name && !stop.closest("label[hidden]")));
   });
   find.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();

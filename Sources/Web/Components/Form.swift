@@ -139,7 +139,7 @@ package enum Form {
             ids.isEmpty ? "" : " aria-describedby=\"\(ids.joined(separator: " "))\"\(invalid)"
         let state: HTML = error == nil ? "" : " field--wrong"
         return """
-            <div class="field\(state)"><label for="\(name)">\(label)\(mark)</label>\(note)\(wrong)
+            <div class="field\(state)"><label for="\(id)">\(label)\(mark)</label>\(note)\(wrong)
             \(input(described))</div>
             """
     }

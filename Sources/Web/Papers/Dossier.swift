@@ -163,7 +163,10 @@ package enum ZipNames {
         let kept = text.trimmingCharacters(in: .whitespaces).map {
             "/\\:*?\"<>|\n\r\t".contains($0) ? "-" : $0
         }
-        return String(kept.prefix(80))
+        guard kept.count > 80 else { return String(kept) }
+        // What opens a file stands at its end.
+        let end = kept.lastIndex(of: ".").map { kept[$0...] } ?? []
+        return end.count > 10 ? String(kept.prefix(80)) : String(kept.prefix(80 - end.count) + end)
     }
 
     /// The name, with a number before its last part where it is taken.

@@ -75,30 +75,32 @@ package struct ResettleCredits: Command {
     package static let mayProgram = true
     /// So many at once: nobody who writes at night waits for all of a town.
     let portion: Int
-    /// The task it goes on behind; nil at the beginning.
-    let after: ID?
+    /// The task and the record it goes on behind; nil at the beginning.
+    let task: ID?
+    let record: ID?
 
     package init() { self.init(mark: "") }
 
-    /// `2026-12-01`, and of a later portion `2026-12-01 ` with the last task of the one before.
+    /// `2026-12-01`, and of a later portion with the last task and the last record of the one before.
     package init(mark: String, portion: Int = 50) {
         self.portion = portion
-        after = mark.split(separator: " ").dropFirst().first.flatMap { ID(rawValue: String($0)) }
+        let parts = mark.split(separator: " ").map { ID(rawValue: String($0)) } + [nil, nil, nil]
+        (task, record) = (parts[1], parts[2])
     }
 
     package func perform(in work: Work) throws -> Entry {
-        let old = try CreditStore.wordless(limit: portion, in: work)
-        if !old.isEmpty { try work.announce(RecordsWanted(old)) }
+        let old = try CreditStore.wordless(after: record, limit: portion, in: work)
+        if !old.isEmpty { try work.announce(RecordsWanted(Set(old))) }
         let tasks = try CreditStore.openWithCredits(
-            year: work.today.year, after: after, limit: portion, in: work)
+            year: work.today.year, after: task, limit: portion, in: work)
         try work.announce(CreditsWanted(tasks: Set(tasks)))
-        // What no ledger has words for is not asked for again and again.
-        let still = old.count == portion ? try CreditStore.wordless(limit: portion, in: work) : old
-        if tasks.count == portion || still != old {
-            let place = tasks.count == portion ? tasks.last : after
+        // Each portion stands behind the one before, so that there is an end.
+        if tasks.count == portion || old.count == portion {
+            let place = [tasks.last ?? task, old.last ?? record].map { $0?.rawValue ?? "-" }
             try Job.ask(
-                Self.name, mark: "\(work.today.rawValue) \(place?.rawValue ?? "-") \(work.newID())",
-                due: work.now, town: work.town, in: work.session)
+                Self.name, mark: ([work.today.rawValue] + place).joined(separator: " "), due: work.now,
+                town: work.town,
+                in: work.session)
         }
         return Entry(nil, "重新核对凭证", ["records": "\(old.count)", "tasks": "\(tasks.count)"])
     }

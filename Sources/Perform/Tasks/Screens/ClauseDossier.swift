@@ -26,19 +26,33 @@ enum ClauseDossier {
         let own = try session.rows(
             """
             SELECT \(Item.columns) FROM item WHERE item.town = \(seen.town) AND item.clause IN (\(below))
-              AND item.state NOT IN ('withdrawn', 'replaced', 'draft') AND \(seen.items)
+              AND item.state NOT IN ('withdrawn', 'replaced', 'draft', 'void') AND \(seen.items)
             ORDER BY item.kind, item.due, item.id LIMIT \(SQL.fixed(Dossier.most + 1))
             """
         ) { try Item(&$0) }
-        let records = try session.rows(
+        // Counted, or waiting for somebody to say so; what is the same event twice stands there once.
+        let credits = try session.rows(
             """
-            SELECT \(Item.columns) FROM item WHERE item.id IN (
-                SELECT credit.record FROM credit JOIN item AS task ON task.town = credit.town AND task.id = credit.task
-                WHERE credit.town = \(seen.town) AND credit.refused IS NULL AND task.clause IN (\(below)))
-              AND \(seen.items) ORDER BY item.opened, item.id LIMIT \(SQL.fixed(Dossier.most + 1))
+            SELECT credit.record, max(CASE WHEN credit.verdict IN ('counts', 'kept') OR credit.accepted IS NOT NULL THEN 1 ELSE 0 END)
+            FROM credit JOIN item AS task ON task.town = credit.town AND task.id = credit.task
+            WHERE credit.town = \(seen.town) AND credit.refused IS NULL AND credit.verdict <> 'repeated' AND task.clause IN (\(below))
+            GROUP BY credit.record ORDER BY credit.record LIMIT \(SQL.fixed(Dossier.most + 1))
             """
-        ) { try Item(&$0) }
-        return own.map { ($0, ["方案要求"]) } + records.map { ($0, ["凭证"]) }
+        ) { (record: try $0.next(ID.self), counts: try $0.next(Int.self) == 1) }
+        let counts = Set(credits.filter(\.counts).map(\.record))
+        let records =
+            try credits.isEmpty
+            ? []
+            : session.rows(
+                """
+                SELECT \(Item.columns) FROM item WHERE item.id IN \(SQL.list(credits.map(\.record))) AND \(seen.items)
+                ORDER BY item.opened, item.id
+                """
+            ) { try Item(&$0) }
+        let known = Set(records.map(\.id))
+        return own.filter { !known.contains($0.id) }.map {
+            ($0, [["duty", TaskItem.kind].contains($0.kind) ? "方案要求" : "按这一条登记"])
+        } + records.map { ($0, [counts.contains($0.id) ? "凭证" : "待定的凭证"]) }
     }
 
     static func button(_ visit: Visit, _ clause: ID?) -> HTML {

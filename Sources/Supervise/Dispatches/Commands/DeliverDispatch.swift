@@ -50,7 +50,11 @@ struct ReceiveDispatch: Command {
         }
         after.settle(on: work.today)
         try work.update(after)
-        for unit in own.compactMap(\.unit) { try work.settleNotices(of: dispatch, askedOf: unit) }
+        // Signed for the unit: its people need not. Whoever is asked himself still is.
+        let asked = after.recipients.filter { $0.received == nil }.compactMap(\.person)
+        for unit in own.filter({ $0.person == nil }).compactMap(\.unit) {
+            try work.settleNotices(of: dispatch, askedOf: unit, but: asked)
+        }
         return Entry(dispatch, "签收\(after.form.label)")
     }
 }
