@@ -152,4 +152,14 @@ import Web
     @Test func theReadmeShowsTheSteps() throws {
         try Readme.hold("Perform/DutyLog", DutyLogRules.table.markdown)
     }
+
+    /// Begun from a task the form knows what it is about.
+    @Test func aFormBegunFromATaskIsFilledIn() async throws {
+        try await Engine.sqlite.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let deed = try await site.visitor("白镇长").get("/dutylog/new?label=走访低保户&about=任务〔2026〕1号")
+            #expect(deed.has("value=\"走访低保户\"") && deed.has("value=\"任务〔2026〕1号\""))
+        }
+    }
 }

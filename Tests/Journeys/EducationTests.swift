@@ -352,4 +352,15 @@ import Testing
     @Test func theReadmeShowsTheSteps() throws {
         try Readme.hold("Perform/Education", StudyWorkflow.table.markdown)
     }
+
+    /// Begun from a task the form knows what it is about.
+    @Test func aFormBegunFromATaskIsFilledIn() async throws {
+        try await Engine.sqlite.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let head = try await site.visitor("古所长")
+            let study = try await head.get("/education/new?topic=warning&label=惠农资金警示教育&about=任务〔2026〕1号")
+            #expect(study.has("value=\"惠农资金警示教育\"") && study.has("<option value=\"warning\" selected>"))
+        }
+    }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import Dispatches
 @testable import Problems
 
-/// What was begun from an entry stands on its page, and a form begun from a task knows what it is about.
+/// What was begun from an entry stands on its page.
 @Suite struct MadeFromTests {
     @Test(arguments: Engine.underTest) func aProblemShowsItsPapers(_ engine: Engine) async throws {
         try await engine.withDatabase { database in
@@ -41,19 +41,6 @@ import Testing
             try await town.desk.perform(
                 IssueDispatch(dispatch: paper, version: nil), by: town.actor("常纪委"))
             #expect(try await head.get(page).has("由此发出的文书"), "whoever has received it finds it here too")
-        }
-    }
-
-    @Test func aFormBegunFromATaskKnowsWhatItIsAbout() async throws {
-        try await Engine.sqlite.withDatabase { database in
-            let site = try await RunningSite(on: database)
-            defer { site.stop() }
-            let head = try await site.visitor("古所长")
-            let study = try await head.get("/education/new?topic=warning&label=惠农资金警示教育&about=任务〔2026〕1号")
-            #expect(study.has("value=\"惠农资金警示教育\"") && study.has("<option value=\"warning\" selected>"))
-            let leader = try await site.visitor("白镇长")
-            let deed = try await leader.get("/dutylog/new?label=走访低保户&about=任务〔2026〕1号")
-            #expect(deed.has("value=\"走访低保户\"") && deed.has("value=\"任务〔2026〕1号\""))
         }
     }
 }
