@@ -86,9 +86,12 @@ package enum Timetable {
         while !Task.isCancelled {
             do {
                 try await askForToday(desk)
-                // What is done in portions asks for the next while it runs; whoever writes meanwhile comes between.
-                while try await runner.runDue() > 0 { try Task.checkCancellation() }
-                try await after()
+                // What is done in portions asks for the next while it runs: however long that is, the rest has its turn between.
+                var done = 0
+                repeat {
+                    done = try await runner.runDue()
+                    try await after()
+                } while done > 0 && !Task.isCancelled
             } catch { failed(error) }
             try? await Task.sleep(for: .seconds(30))
         }

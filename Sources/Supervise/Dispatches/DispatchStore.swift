@@ -16,14 +16,9 @@ enum DispatchStore {
         guard var found else { throw Refusal.missing }
         found.recipients = try session.rows(
             """
-            SELECT place, unit, person, delivered, how, received, answer, answered FROM dispatch_recipient
+            SELECT \(recipientColumns) FROM dispatch_recipient
             WHERE town = \(seen.town) AND dispatch = \(id) ORDER BY place
-            """
-        ) {
-            Dispatch.Recipient(
-                place: try $0.next(), unit: try $0.next(), person: try $0.next(), delivered: try $0.next(),
-                how: try $0.next(), received: try $0.next(), answer: try $0.next(), answered: try $0.next())
-        }
+            """, recipient)
         return found
     }
 
@@ -31,14 +26,33 @@ enum DispatchStore {
     /// and where it came from would tell.
     static func made(from source: ID, _ actor: Actor, in session: any Kernel.Session) throws -> [Item] {
         let seen = Seen(actor)
-        let ids = try session.rows(
+        var found = try session.rows(
             """
-            SELECT item.id FROM item \(join) WHERE dispatch.town = \(seen.town) AND dispatch.source = \(source) AND \(seen.items)
+            SELECT \(columns), \(Item.columns) FROM item \(join)
+            WHERE dispatch.town = \(seen.town) AND dispatch.source = \(source) AND \(seen.items)
             ORDER BY item.opened DESC, item.id DESC LIMIT 50
+            """, dispatch)
+        guard !found.isEmpty else { return [] }
+        let rows = try session.rows(
             """
-        ) { try $0.next(ID.self) }
-        return try ids.map { try find($0, seenBy: seen, in: session) }
-            .filter { DispatchRules.readsCourse($0, actor) }.map(\.item)
+            SELECT dispatch, \(recipientColumns) FROM dispatch_recipient
+            WHERE town = \(seen.town) AND dispatch IN \(SQL.list(found.map(\.item.id))) ORDER BY dispatch, place
+            """
+        ) { row in (try row.next(ID.self), try recipient(&row)) }
+        let byPaper = Dictionary(grouping: rows, by: \.0)
+        for index in found.indices {
+            found[index].recipients = (byPaper[found[index].item.id] ?? []).map(\.1)
+        }
+        return found.filter { DispatchRules.readsCourse($0, actor) }.map(\.item)
+    }
+
+    private static let recipientColumns: SQL =
+        "place, unit, person, delivered, how, received, answer, answered"
+
+    private static func recipient(_ row: inout Row) throws -> Dispatch.Recipient {
+        Dispatch.Recipient(
+            place: try row.next(), unit: try row.next(), person: try row.next(), delivered: try row.next(),
+            how: try row.next(), received: try row.next(), answer: try row.next(), answered: try row.next())
     }
 
     static func dispatch(_ row: inout Row) throws -> Dispatch {
