@@ -128,7 +128,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "OfficeTests", dependencies: ["Kernel", "Office", "Support"], swiftSettings: strict),
+            name: "OfficeTests", dependencies: ["Kernel", "Office", "Support", "Web", "Words"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "DispatchesTests", dependencies: ["Dispatches", "Kernel", "Papers", "Storage", "Support"],
             swiftSettings: strict),

@@ -14,6 +14,7 @@ package enum KernelSchema {
             "kernel", 7, [.portable("ALTER TABLE journal_head ADD COLUMN seal TEXT NOT NULL DEFAULT ''")]),
         Migration(
             "kernel", 8, [.portable("CREATE INDEX notice_item ON notice (town, item) WHERE seen IS NULL")]),
+        Migration("kernel", 9, Directory.beside.map(Migration.Statement.portable)),
     ]
 
     /// An account's authenticator: its secret, sealed, and the last step a code was taken of; and the roles, between commas, that must

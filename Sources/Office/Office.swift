@@ -17,7 +17,7 @@ package enum Office {
             commands: [
                 OpenSignIn.self, NoteLock.self, CloseSignIn.self, ChangePassword.self, SaveUnit.self,
                 SavePerson.self,
-                ImportPeople.self,
+                ImportPeople.self, ArrangePeople.self,
                 OpenAccount.self, GrantRole.self, DisableAccount.self, ResetPassword.self, UnlockAccount.self,
                 OpenToken.self, CloseToken.self, ReadNotices.self, ReplaceForm.self,
                 RestoreForm.self, CloseYear.self, ReopenYear.self, RenewFeed.self, CloseFeed.self,
@@ -29,7 +29,8 @@ package enum Office {
             ],
             routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes
-                + Files.routes + PeopleScreens.routes + PeopleImportScreen.routes + WhoPages.routes
+                + Files.routes + PeopleScreens.routes + OrderScreen.routes + PeopleImportScreen.routes
+                + WhoPages.routes
                 + AccountScreens.routes
                 + MyAccountScreen.routes + SetupScreens.routes + FormScreens.routes + Bundles.routes
                 + Running.routes + YearScreens.routes + ImportScreens.routes + CalendarScreen.routes

@@ -70,7 +70,8 @@ class EndingTests(HostileCase):
 
     @staticmethod
     def people_of(code):
-        return {"code": code, "town": "青石镇", "name": "欧阳明", "unit": "党委", "kind": "leadership", "post": "党委书记", "charges": "", "role0": "secretary"}
+        return {"code": code, "town": "青石镇", "line": "0", "rest": "", "name": "欧阳明", "unit": "党委", "kind_of": "党委", "kind": "committee",
+                "post": "党委书记", "charges": "", "role0": "secretary"}
 
     def confirming(self):
         return {"action": "/setup/confirm", "method": "post", "fields": [[name, "text", ""] for name in self.people_of("")]}

@@ -59,7 +59,7 @@ class JanuaryToMarch(unittest.TestCase):
         browser.shoot_both("setup")
         blank = Caller(self.town.url).get(browser.find("a[href$='blank.xlsx']").get_attribute("href").removeprefix(self.town.url))
         heads = list(openpyxl.load_workbook(io.BytesIO(blank.body)).active.values)[-1]
-        self.assertEqual(list(heads), ["姓名", "单位", "单位类别", "职务", "分管", "联系村"])
+        self.assertEqual(list(heads), ["姓名", "单位", "单位类别", "职务", "分管", "联系村", "职级", "电话"])
         browser.fill("#code", self.town.setup_code.lower())
         browser.fill("#town", TOWN)
         browser.fill("#people", PEOPLE)

@@ -5,6 +5,8 @@ import Storage
 import Support
 import Testing
 
+@testable import Office
+
 /// People come and go; their work stays.
 @Suite(.serialized) struct PeopleTests {
     @Test(arguments: Engine.underTest) func workOfSomebodyWhoLeftGoesToAnother(_ engine: Engine) async throws
@@ -43,6 +45,32 @@ import Testing
             let outside = try #require(town.actor("古所长").person)
             #expect(
                 try await office.post("/tasks/\(task)/assign", [("person", outside.rawValue)]).status == 422)
+        }
+    }
+
+    /// 职级 and telephone: left out they stay, said they change.
+    @Test(arguments: Engine.underTest) func levelAndTelephoneStayUntilSaidOtherwise(_ engine: Engine)
+        async throws
+    {
+        try await engine.withDatabase { database in
+            let site = try await RunningSite(on: database)
+            defer { site.stop() }
+            let town = site.town, admin = try await site.visitor("系统员")
+            let one = try #require(town.actor("康干事").person)
+            func person() async throws -> Person? {
+                try await town.desk.read { try Directory($0, town: town.id).person(one) }
+            }
+            for (level, phone) in [("四级主任科员", "1381"), (nil, "1399")] as [(String?, String)] {
+                let known = try #require(try await person())
+                try await town.desk.perform(
+                    SavePerson(
+                        person: one, label: known.name, unit: known.unit, post: known.post, level: level,
+                        phone: phone), by: town.actor("系统员"))
+                let kept = try await person()
+                #expect(kept?.level == "四级主任科员" && kept?.phone == phone)
+            }
+            let form = try await admin.get("/people/\(one)/edit")
+            #expect(form.text.contains("value=\"1399\"") && form.text.contains("value=\"四级主任科员\""))
         }
     }
 }

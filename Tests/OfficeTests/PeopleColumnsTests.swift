@@ -135,6 +135,6 @@ import Testing
         #expect(rows.map(\.name) == ["钟鸣", "季风", "武大勇", "李有才", "陈静"])
         #expect(rows[4].post == "党委委员、宣传委员" && rows[2].post == "副镇长")
         let short = PeopleColumns.read(typed: "武大勇，副镇长")
-        #expect(short.problems.map(\.sentence) == ["武大勇：职务是空的"])
+        #expect(short.problems.map(\.sentence) == ["武大勇：这一行只有两项，要写姓名、单位、职务三项"])
     }
 }

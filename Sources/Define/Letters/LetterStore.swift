@@ -10,7 +10,7 @@ enum LetterStore {
         return letter
     }
 
-    /// A year's letters as far as seen, those their posts have now; the units' order, then the numbers'.
+    /// A year's letters as far as seen, those their posts have now; in the town's own order of units and of those who hold the posts.
     static func current(year: Int, seenBy seen: Seen, in session: any Session) throws -> [Letter] {
         try load(
             "item.kind = \(Letter.kind) AND item.year = \(year) AND item.state NOT IN ('replaced', 'ended') AND \(seen.items)",
@@ -46,7 +46,9 @@ enum LetterStore {
                 letter.digest, \(Item.columns)
             FROM item JOIN letter ON letter.town = item.town AND letter.id = item.id
             JOIN unit ON unit.town = item.town AND unit.id = item.unit
-            WHERE \(condition) ORDER BY unit.sort, letter.post_name, item.id
+            LEFT JOIN person ON person.town = item.town AND person.id = item.owner
+            WHERE \(condition)
+            ORDER BY unit.sort, CASE WHEN person.sort IS NULL THEN 1 ELSE 0 END, person.sort, letter.post_name, item.id
             """
         ) { row in
             let post = try row.next(String.self), name = try row.next(String.self)

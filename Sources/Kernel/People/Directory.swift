@@ -36,12 +36,17 @@ package struct Person: Sendable, Equatable, Codable {
     package var sort: Int
     package var left: Bool
     package var version: Int
+    /// 职级, and the telephone as the list of people has it; empty where nobody said.
+    package var level: String
+    package var phone: String
 
     package init(
-        id: ID, name: String, unit: ID?, post: String, sort: Int, left: Bool = false, version: Int = 1
+        id: ID, name: String, unit: ID?, post: String, sort: Int, left: Bool = false, version: Int = 1,
+        level: String = "", phone: String = ""
     ) {
         (self.id, self.name, self.unit, self.post) = (id, name, unit, post)
         (self.sort, self.left, self.version) = (sort, left, version)
+        (self.level, self.phone) = (level, phone)
     }
 }
 
@@ -65,6 +70,12 @@ package struct Directory: Sendable {
     static let versions = Migration.Statement.portable(
         "ALTER TABLE town ADD COLUMN people BIGINT NOT NULL DEFAULT 0")
 
+    /// What a list of people says beside names and posts.
+    static let beside: [SQL] = [
+        "ALTER TABLE person ADD COLUMN level TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE person ADD COLUMN phone TEXT NOT NULL DEFAULT ''",
+    ]
+
     private init(reading session: any Session, town: ID) throws {
         units = try session.rows(
             "SELECT id, name, kind, sort, closed, version FROM unit WHERE town = \(town) ORDER BY sort, id"
@@ -75,12 +86,12 @@ package struct Directory: Sendable {
                 version: try $0.next())
         }
         people = try session.rows(
-            "SELECT id, name, unit, post, sort, gone, version FROM person WHERE town = \(town) ORDER BY sort, id"
+            "SELECT id, name, unit, post, sort, gone, version, level, phone FROM person WHERE town = \(town) ORDER BY sort, id"
         ) {
             Person(
                 id: try $0.next(), name: try $0.next(), unit: try $0.next(), post: try $0.next(),
                 sort: try $0.next(),
-                left: try $0.next(), version: try $0.next())
+                left: try $0.next(), version: try $0.next(), level: try $0.next(), phone: try $0.next())
         }
         unitByID = Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0) })
         personByID = Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0) })
@@ -107,6 +118,11 @@ package struct Directory: Sendable {
     package var presentPeople: [Person] { people.filter { !$0.left } }
     package func unit(_ id: ID?) -> TownUnit? { id.flatMap { unitByID[$0] } }
     package func person(_ id: ID?) -> Person? { id.flatMap { personByID[$0] } }
+    /// Those of some people there are, in the town's own order.
+    package func people(_ some: some Collection<ID>) -> [Person] {
+        let wanted = Set(some)
+        return people.filter { wanted.contains($0.id) }
+    }
     package func unit(named name: String) -> TownUnit? { units.first { $0.name == name && !$0.closed } }
     package func units(_ kind: TownUnit.Kind) -> [TownUnit] { openUnits.filter { $0.kind == kind } }
 }

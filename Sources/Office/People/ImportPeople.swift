@@ -16,12 +16,16 @@ package struct ImportPeople: Command {
         package let post: String
         /// The units in charge or looked after (分管, 联系村), by the names they have in this list.
         package let charges: [String]?
+        /// 职级, as the list has it.
+        package let level: String?
+        package let phone: String?
 
         package init(
-            name: String, unit: String, kind: TownUnit.Kind, post: String, charges: [String]? = nil
+            name: String, unit: String, kind: TownUnit.Kind, post: String, charges: [String]? = nil,
+            level: String? = nil, phone: String? = nil
         ) {
             (self.name, self.unit, self.kind, self.post) = (name, unit, kind, post)
-            self.charges = charges
+            (self.charges, self.level, self.phone) = (charges, level, phone)
         }
     }
 
@@ -38,7 +42,8 @@ package struct ImportPeople: Command {
     static func folded(_ row: Row) -> Row {
         Row(
             name: SavePerson.folded(row.name), unit: SavePerson.folded(row.unit), kind: row.kind,
-            post: SavePerson.folded(row.post), charges: row.charges?.map(SavePerson.folded))
+            post: SavePerson.folded(row.post), charges: row.charges?.map(SavePerson.folded),
+            level: row.level.map(SavePerson.folded), phone: row.phone.map(SavePerson.folded))
     }
 
     package func perform(in work: Work) throws -> Entry {
@@ -82,17 +87,13 @@ package struct ImportPeople: Command {
             newcomers.append(row.name)
             try work.session.execute(
                 """
-                INSERT INTO person (town, id, name, unit, post, sort, gone, version)
-                VALUES (\(work.town), \(id), \(row.name), \(units[row.unit]), \(post), \(personSort), 0, 1)
+                INSERT INTO person (town, id, name, unit, post, sort, gone, version, level, phone)
+                VALUES (\(work.town), \(id), \(row.name), \(units[row.unit]), \(post), \(personSort), 0, 1,
+                    \(row.level ?? ""), \(row.phone ?? ""))
                 """)
         }
         // Only now every unit of the list is there.
-        for (id, names) in added {
-            for unit in Set(names.compactMap { units[$0] }).sorted() {
-                try work.session.execute(
-                    "INSERT INTO charge (town, person, unit) VALUES (\(work.town), \(id), \(unit))")
-            }
-        }
+        for (id, names) in added { try keepCharges(of: id, Set(names.compactMap { units[$0] }), in: work) }
         try work.peopleChanged()
         if work.actor.role != nil {
             let names = Dictionary(grouping: directory.people, by: { LookAlike.key($0.name) })
@@ -101,6 +102,13 @@ package struct ImportPeople: Command {
             }
         }
         return Entry(nil, "导入人员", ["added": "\(added.count)", "skipped": "\(skipped)"])
+    }
+
+    private func keepCharges(of person: ID, _ units: Set<ID>, in work: Work) throws {
+        for unit in units.sorted() {
+            try work.session.execute(
+                "INSERT INTO charge (town, person, unit) VALUES (\(work.town), \(person), \(unit))")
+        }
     }
 
     /// Two of one name and post in one list are two people where their units are two: their posts say of which (柳湾村村会计).
@@ -139,6 +147,8 @@ package struct ImportPeople: Command {
                 errors.add("rows", "第 \(index + 1) 人（\(row.name)）里有代替汉字的部首符号，改成汉字")
             }
             errors.cap(row.unit, "rows", "第 \(index + 1) 人的单位", limit: 50)
+            errors.cap(row.level ?? "", "rows", "第 \(index + 1) 人的职级", limit: 30)
+            errors.cap(row.phone ?? "", "rows", "第 \(index + 1) 人的电话", limit: 30)
             if (row.charges ?? []).count > 100 { errors.add("rows", "第 \(index + 1) 人分管的单位超过 100 个") }
         }
         try errors.check()

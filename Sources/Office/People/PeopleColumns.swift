@@ -3,7 +3,7 @@ import Kernel
 import Papers
 
 /// The columns of the list of people: the export, the blank form and the import are this one list; the blank form and the import know
-/// two more, for whom somebody answers (分管, 联系村).
+/// four more: for whom somebody answers (分管, 联系村), 职级 and 电话.
 enum PeopleColumns {
     static let heads = ["姓名", "单位", "单位类别", "职务"]
     static let synonyms: [[String]] = [
@@ -25,7 +25,13 @@ enum PeopleColumns {
             "联系村", "联系村社区", "包村", "包联村", "挂点村", "挂钩村", "联系点", "联村", "联系单位", "所包村", "包保村", "挂联村", "挂村", "驻点村",
             "联系村居", "包片村",
         ],
+        ["职级", "级别", "职务层次", "现职级", "岗位等级", "行政级别"],
+        ["电话", "联系电话", "手机", "手机号", "手机号码", "联系方式", "电话号码", "办公电话", "联系号码"],
     ]
+    /// What the columns are called where somebody chooses them.
+    static let names = ["姓名", "单位", "单位类别", "职务", "分管", "联系村", "职级", "电话"]
+    /// Without these nobody can be registered.
+    static let needed: Set<Int> = [0, 1, 3]
 
     /// What a head is called, without blanks, brackets and marks.
     private static func plain(_ head: String) -> String {
@@ -55,7 +61,7 @@ enum PeopleColumns {
     }
 
     /// Without signs nobody sees, full width as half.
-    private static func visible(_ text: String) -> String {
+    static func visible(_ text: String) -> String {
         let seen = text.unicodeScalars.filter {
             !$0.properties.isDefaultIgnorableCodePoint && $0.properties.generalCategory != .control
         }
@@ -79,29 +85,34 @@ enum PeopleColumns {
     }
 
     static let blank = Sheet(
-        title: "人员名单（按此格式填写）", heads: heads + ["分管", "联系村"], widths: [12, 24, 16, 28, 24, 24], rows: [])
+        title: "人员名单（按此格式填写）", heads: heads + ["分管", "联系村", "职级", "电话"],
+        widths: [12, 24, 16, 28, 24, 24, 14, 16], rows: [])
 
-    struct Problem: Sendable {
-        let row: Int
-        let column: String
-        let sentence: String
-    }
+    typealias Problem = Roster.Problem
 
     /// Rows of a list people made, checked one by one: either everything is good, or each fault is named by row.
-    ///
-    /// Titles above the heads, blank rows and heads repeated on a later page are passed over. A unit's kind need be
-    /// written once.
     ///
     /// `first` is the number of the first of these rows, as the user counts.
     static func read(_ cells: [[String]], first: Int = 1) -> (
         rows: [ImportPeople.Row], problems: [Problem]
     ) {
-        guard let (head, places) = findHeads(cells) else {
-            return ([], [Problem(row: 1, column: "", sentence: "没有找到“姓名”“单位”“职务”这几个表头，按空白表的格式填写")])
-        }
-        var rows: [ImportPeople.Row] = [], problems: [Problem] = [], known: [String: Int] = [:]
-        var kinds = villages(cells.dropFirst(head + 1), places),
-            texts: [(charge: String, villages: String)] = []
+        guard let (head, places) = findHeads(cells) else { return ([], [noHeads]) }
+        let roster = read(cells, head: head, places, first: first)
+        let problems = roster.rows.isEmpty ? [nobody(head + 1 + first)] : roster.problems()
+        return (problems.isEmpty ? roster.people : [], problems)
+    }
+
+    static let noHeads = Problem(row: 1, column: "", sentence: "没有找到“姓名”“单位”“职务”这几个表头，按空白表的格式填写")
+
+    static func nobody(_ row: Int) -> Problem { Problem(row: row, column: "", sentence: "表头下面没有人员") }
+
+    /// What each row below the heads says, right or wrong.
+    ///
+    /// Titles above the heads, blank rows and heads repeated on a later page are passed over. A unit's kind need be written once.
+    /// `places` are the columns of `synonyms`, in their order.
+    static func read(_ cells: [[String]], head: Int, _ places: [Int?], first: Int) -> Roster {
+        var rows: [Roster.Row] = [], texts: [(charge: String, villages: String)] = []
+        var kinds = villages(cells.dropFirst(head + 1), places)
         for (index, cells) in cells.enumerated().dropFirst(head + 1) {
             func cell(_ column: Int) -> String {
                 guard let place = places[column], place < cells.count else { return "" }
@@ -117,36 +128,24 @@ enum PeopleColumns {
             {
                 continue
             }
-            func wrong(_ column: Int, _ sentence: String) {
-                let who = name.isEmpty || name.count > 30 ? "" : "\(name)："
-                problems.append(
-                    Problem(row: index + first, column: heads[column], sentence: who + sentence))
-            }
-            if name.isEmpty { wrong(0, "姓名是空的") }
-            if name.count > 30 { wrong(0, "姓名超过 30 个字") }
-            if post.isEmpty { wrong(3, "职务是空的") }
-            if post.count > 50 { wrong(3, "职务超过 50 个字") }
-            if unit.isEmpty { wrong(1, "单位是空的") }
-            if unit.count > 50 { wrong(1, "单位超过 50 个字") }
-            texts.append((visible(cell(4)), visible(cell(5))))
-            defer { if texts.count > rows.count { texts.removeLast() } }
-            if let first = known[name + "\t" + unit + "\t" + post], !name.isEmpty {
-                wrong(0, "与第 \(first) 行重复；如果是两个人，把职务写得具体些")
-            } else {
-                known[name + "\t" + unit + "\t" + post] = index + first
-            }
+            var row = Roster.Row(line: index + first, name: name, unit: unit, post: post)
+            (row.level, row.phone) = (visible(cell(6)), visible(cell(7)))
             let known = kind.isEmpty ? kinds[unit] : nil
-            guard let kind = known ?? self.kind(kind, unit: unit) else {
-                wrong(2, "单位类别应是“领导机构”“部门”或“村（社区）”")
-                continue
+            if let kind = known ?? self.kind(kind, unit: unit) {
+                kinds[unit] = kind
+            } else {
+                row.fault = .init(column: heads[2], field: "unit", sentence: "单位类别应是“领导机构”“部门”或“村（社区）”")
             }
-            kinds[unit] = kind
-            rows.append(ImportPeople.Row(name: name, unit: unit, kind: kind, post: post))
+            if first == 0, post.isEmpty, !name.isEmpty, !unit.isEmpty {
+                row.fault = .init(column: heads[3], field: "post", sentence: "这一行只有两项，要写姓名、单位、职务三项")
+            }
+            rows.append(row)
+            texts.append((visible(cell(4)), visible(cell(5))))
         }
-        if rows.isEmpty, problems.isEmpty {
-            problems.append(Problem(row: head + 1 + first, column: "", sentence: "表头下面没有人员"))
-        }
-        return (problems.isEmpty ? joined(charged(rows, texts)) : [], problems)
+        var roster = Roster(rows: rows, kinds: kinds)
+        charge(&roster, texts)
+        roster.joinConcurrentPosts()
+        return roster
     }
 
     /// 合计, 填表人：, 备注：: what stands under the people.
@@ -188,63 +187,51 @@ enum PeopleColumns {
         return found
     }
 
-    /// 分管财政所、党政办，联系柳湾: the units of the list that such a cell names; a village there without its 村.
-    private static func charged(
-        _ rows: [ImportPeople.Row], _ texts: [(charge: String, villages: String)]
-    ) -> [ImportPeople.Row] {
-        let units = Set(rows.map(\.unit)).filter { !$0.isEmpty }
-        return zip(rows, texts).map { row, text in
+    /// 分管财政所、党政办，联系柳湾: the units of the list that such a cell names; a village there without its 村. What is left is kept in
+    /// words, so that whoever looks sees what was not taken.
+    private static func charge(_ roster: inout Roster, _ texts: [(charge: String, villages: String)]) {
+        let units = Set(roster.rows.map(\.unit)).filter { !$0.isEmpty }
+        for (index, text) in texts.enumerated() {
             let said = Set(text.villages.split { "、，,；;和及 \n".contains($0) }.map(String.init))
+            let whole = text.charge + "；" + text.villages
             let named = units.filter { unit in
-                guard unit != row.unit else { return false }
-                let short = unit.replacing(#/(村|社区)$/#, with: "")
-                return (text.charge + "；" + text.villages).contains(unit)
-                    || short != unit && said.contains(short)
+                guard unit != roster.rows[index].unit else { return false }
+                return whole.contains(unit) || short(unit) != unit && said.contains(short(unit))
             }
             // 河村 is not meant where 小河村 is.
             let meant = named.filter { one in
                 !named.contains { $0 != one && $0.hasSuffix(one) && !standsAlone(one, text) }
             }
-            return ImportPeople.Row(
-                name: row.name, unit: row.unit, kind: row.kind, post: row.post,
-                charges: meant.isEmpty ? nil : meant.sorted())
+            roster.rows[index].charges = meant.sorted()
+            roster.rows[index].unread = unread(whole, meant)
         }
+    }
+
+    private static func short(_ village: String) -> String { village.replacing(#/(村|社区)$/#, with: "") }
+
+    /// The pieces of such a cell that name no unit: 农业农村、水利.
+    private static func unread(_ text: String, _ meant: Set<String>) -> String {
+        text.split { "、，,；;。 \n".contains($0) }.map(String.init).filter { piece in
+            !meant.contains { piece.contains($0) || piece.contains(short($0)) }
+        }.joined(separator: "、")
     }
 
     private static func standsAlone(_ unit: String, _ text: (charge: String, villages: String)) -> Bool {
         (text.charge + "；" + text.villages).split { "、，,；; \n".contains($0) }.contains { $0 == unit }
     }
 
-    /// 主任（兼）, 兼综治办主任: a post he has besides. 书记兼主任 is one post of two offices.
-    private static func isBesides(_ post: String) -> Bool {
-        post.hasPrefix("兼") || post.contains("（兼）") || post.contains("(兼)")
-    }
-
-    /// 兼职: one name in two rows, one of which says 兼, is one person with two posts; the unit he has besides is in his charge.
-    private static func joined(_ rows: [ImportPeople.Row]) -> [ImportPeople.Row] {
-        var kept: [ImportPeople.Row] = []
-        for row in rows {
-            let other = kept.firstIndex { $0.name == row.name && (isBesides($0.post) || isBesides(row.post)) }
-            guard let other else {
-                kept.append(row)
-                continue
-            }
-            // Where he belongs is the row that does not say 兼.
-            let (main, second) = isBesides(row.post) ? (kept[other], row) : (row, kept[other])
-            let besides = second.post.replacing(#/[（(]兼[)）]|^兼任?/#, with: "")
-            let charges = Set((main.charges ?? []) + (second.charges ?? []) + [second.unit]).subtracting([
-                main.unit, "",
-            ])
-            kept[other] = ImportPeople.Row(
-                name: main.name, unit: main.unit, kind: main.kind, post: "\(main.post)、\(besides)",
-                charges: charges.isEmpty ? nil : charges.sorted())
-        }
-        return kept
-    }
-
     /// Lines as people type them, `姓名，单位，职务`: parted at commas or tabs where there are any, else at blanks. Problems
     /// name the line.
     static func read(typed text: String) -> (rows: [ImportPeople.Row], problems: [Problem]) {
+        let (cells, first) = table(typed: text)
+        guard let (head, places) = findHeads(cells) else { return ([], [noHeads]) }
+        let roster = read(cells, head: head, places, first: first)
+        let problems = roster.rows.isEmpty ? [nobody(1)] : roster.problems()
+        return (problems.isEmpty ? roster.people : [], problems)
+    }
+
+    /// Such lines as a table under its heads, and the number of its first row as the user counts.
+    static func table(typed text: String) -> (cells: [[String]], first: Int) {
         let typed = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
         // A table copied out of a spreadsheet, or a line of heads above the names.
         for mark in ["\t", "，", ","] as [Character] where typed.contains(where: { $0.contains(mark) }) {
@@ -253,9 +240,9 @@ enum PeopleColumns {
             let table = typed.map {
                 $0.split(separator: mark, maxSplits: most, omittingEmptySubsequences: false).map(String.init)
             }
-            if findHeads(table) != nil { return read(table) }
+            if findHeads(table) != nil { return (table, 1) }
         }
-        return read([heads] + typed.map(cells), first: 0)
+        return ([heads] + typed.map(cells), 0)
     }
 
     /// A post may itself hold what parts the line: `党委副书记，镇长`.
@@ -275,7 +262,7 @@ enum PeopleColumns {
     }
 
     /// In one row, or where cells are merged over two in both together.
-    private static func findHeads(_ cells: [[String]]) -> (row: Int, places: [Int?])? {
+    static func findHeads(_ cells: [[String]]) -> (row: Int, places: [Int?])? {
         func places(_ row: [String]) -> [Int?]? {
             let places = synonyms.map { names in row.firstIndex { isHead($0, of: names) } }
             return places[0] != nil && places[1] != nil && places[3] != nil ? places : nil
@@ -308,7 +295,7 @@ enum PeopleColumns {
     ]
 
     /// As written, or by the unit's name when nothing is written.
-    private static func kind(_ text: String, unit: String) -> TownUnit.Kind? {
+    static func kind(_ text: String, unit: String) -> TownUnit.Kind? {
         if text.isEmpty {
             if unit.hasSuffix("村") || unit.hasSuffix("社区") || unit.hasSuffix("居委会") || unit.hasSuffix("村委会") {
                 return .village

@@ -101,15 +101,21 @@ package struct SavePerson: Command {
     let left: Bool?
     /// The units in this person's charge; nil leaves them as they are.
     let charges: [ID]?
+    /// 职级 and telephone; nil leaves them as they are.
+    let level: String?
+    let phone: String?
     /// Whether whoever saves it said by the own password that the account of somebody who left may be closed. Pages alone ask for it, so it is no parameter.
     private var closes = false
 
-    private enum CodingKeys: String, CodingKey { case person, version, label, unit, post, left, charges }
+    private enum CodingKeys: String, CodingKey {
+        case person, version, label, unit, post, left, charges, level, phone
+    }
 
     package init(
         person: ID? = nil, version: Int? = nil, label: String, unit: ID?, post: String, left: Bool? = nil,
-        charges: [ID]? = nil, closes: Bool = false
+        charges: [ID]? = nil, level: String? = nil, phone: String? = nil, closes: Bool = false
     ) {
+        (self.level, self.phone) = (level, phone)
         (self.person, self.version, self.label, self.unit) = (person, version, label, unit)
         (self.post, self.left, self.charges, self.closes) = (post, left, charges, closes)
     }
@@ -133,13 +139,14 @@ package struct SavePerson: Command {
             let sort = (directory.people.map(\.sort).max() ?? 0) + 10
             try work.session.execute(
                 """
-                INSERT INTO person (town, id, name, unit, post, sort, gone, version)
-                VALUES (\(work.town), \(id), \(label), \(unit), \(post), \(sort), \(left), 1)
+                INSERT INTO person (town, id, name, unit, post, sort, gone, version, level, phone)
+                VALUES (\(work.town), \(id), \(label), \(unit), \(post), \(sort), \(left), 1, \(level ?? ""), \(phone ?? ""))
                 """)
         } else {
             let changed = try work.session.execute(
                 """
-                UPDATE person SET name = \(label), unit = \(unit), post = \(post), gone = \(left), version = version + 1
+                UPDATE person SET name = \(label), unit = \(unit), post = \(post), gone = \(left), version = version + 1,
+                    level = coalesce(\(level), level), phone = coalesce(\(phone), phone)
                 WHERE town = \(work.town) AND id = \(id) AND version = coalesce(\(version), version)
                 """)
             if changed == 0 { throw directory.person(id) == nil ? Refusal.missing : Refusal.stale }

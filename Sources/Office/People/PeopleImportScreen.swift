@@ -6,54 +6,100 @@ import Web
 enum PeopleImportScreen {
     static var routes: [Route] {
         [
-            .get("/people/import", may: PeopleScreens.makers) { .page(page($0, nil, [])) },
+            .get("/people/import", may: PeopleScreens.makers) { .page(page($0, nil)) },
             .get("/people/blank.xlsx", may: PeopleScreens.makers) { _ in
                 .xlsx(try SheetWriter.xlsx(PeopleColumns.blank), name: "人员名单空白表")
             },
             .post("/people/import", may: PeopleScreens.makers, takes: .files, take),
+            .post("/people/import/columns", may: PeopleScreens.makers, columns),
+            .post("/people/import/confirm", may: PeopleScreens.makers, confirm),
         ]
     }
 
+    /// What was sent, as it was read; where no row says what the columns are, they are asked for first.
     private static func take(_ visit: Visit) async throws -> Reply {
         do {
-            let (rows, problems) = try await read(visit.call)
-            guard problems.isEmpty else { return .page(page(visit, nil, problems), status: 422) }
+            return try await reviewed(visit, try await RosterColumns.sent(visit.call))
+        } catch let errors as FormErrors {
+            return .page(page(visit, errors), status: 422)
+        }
+    }
+
+    private static func columns(_ visit: Visit) async throws -> Reply {
+        let chosen = try RosterColumns.chosen(visit.form)
+        guard visit.form.has("head") else { return .page(columnsPage(visit, chosen, nil)) }
+        return try await reviewed(visit, chosen)
+    }
+
+    private static func reviewed(_ visit: Visit, _ columns: RosterColumns) async throws -> Reply {
+        do {
+            let roster = try columns.roster(), review = try await review(visit)
+            return .page(reviewPage(visit, review, roster, columns, review.faults(roster)))
+        } catch let errors as FormErrors {
+            return .page(columnsPage(visit, columns, errors), status: 422)
+        }
+    }
+
+    private static func review(_ visit: Visit) async throws -> RosterReview {
+        let directory = try await PeopleScreens.directory(visit)
+        return RosterReview(givesRoles: false, known: Set(directory.units.map(\.name)))
+    }
+
+    private static func confirm(_ visit: Visit) async throws -> Reply {
+        let roster = try RosterReview.read(visit.form), review = try await review(visit)
+        do {
+            try review.check(roster)
             let facts = try await visit.perform(
-                ImportPeople(rows: rows, others: visit.form["others"] == "yes")
+                ImportPeople(rows: roster.people, others: visit.form["others"] == "yes")
             ).facts
             return .see(
                 ("/people" as Link).with([
                     ("done", "imported"), ("added", facts["added"] ?? ""), ("known", facts["skipped"] ?? ""),
                 ]))
         } catch let errors as FormErrors {
-            return .page(page(visit, errors, []), status: 422)
+            let columns = try RosterColumns.chosen(visit.form)
+            return .page(reviewPage(visit, review, roster, columns, errors), status: 422)
         }
     }
 
-    /// The rows of the file that was sent, or what is wrong with them.
-    static func read(_ call: Call) async throws -> (
-        rows: [ImportPeople.Row], problems: [PeopleColumns.Problem]
-    ) {
-        guard let file = call.files.first(where: { $0.field == "file" }) else {
-            throw FormErrors("file", "选择填好的名单文件")
-        }
-        do {
-            return PeopleColumns.read(try await FileReader.rows(file.data, name: file.name))
-        } catch let error as PaperError {
-            throw FormErrors("file", "\(error.sentence)。\(error.advice)")
-        }
-    }
+    // MARK: Pages
 
-    static func problems(_ problems: [PeopleColumns.Problem], typed: Bool = false) -> HTML {
-        guard !problems.isEmpty else { return "" }
-        let rows = problems.prefix(100).map { problem -> [HTML] in
-            ["\(problem.row)", Component.text(problem.column), "\(problem.sentence)"]
-        }
-        return """
-            <div class="panel panel--wrong" role="alert" tabindex="-1" data-focus><p><b>有 \(problems.count) 处需要修改，名单没有导入</b></p>
-            <p>\(typed ? "在下面改好后重新提交。" : "在表格里改好后重新选择文件。")</p></div>
-            \(Component.table("需要修改的地方", [.number("行"), .short("列"), .title("问题")], rows: rows))
+    private static func page(_ visit: Visit, _ errors: FormErrors?) -> HTML {
+        Page.html(
+            visit, title: "导入名单",
             """
+            <h1>导入名单</h1>\(Form.summary(errors))
+            <p>直接用手头的花名册，表头叫法不同也认得；没有的，下载<a href="/people/blank.xlsx">空白表</a>填写。下一步逐行核对，核对好了才登记。名单里新的单位会一并登记，已有的人员不会重复。</p>
+            <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))
+            \(Form.files("file", "名单文件", errors, hint: "Excel 表格（.xlsx）或 CSV 文件", many: false, optional: false))
+            <p class="acts"><button class="button button--primary">下一步：逐行核对</button><a class="button" href="/people">返回</a></p></form>
+            """)
+    }
+
+    private static func columnsPage(_ visit: Visit, _ columns: RosterColumns, _ errors: FormErrors?) -> HTML {
+        Page.html(
+            visit, title: "导入名单：各列是什么",
+            """
+            <h1>导入名单：各列是什么</h1>\(Form.summary(errors))
+            <form method="post" action="/people/import/columns" class="form" novalidate>\(Form.token(visit))\(columns.hidden)
+            \(columns.fields(visit.form, errors))
+            <p class="acts"><button class="button button--primary">下一步：逐行核对</button><a class="button" href="/people/import">重新选择文件</a></p></form>
+            """)
+    }
+
+    private static func reviewPage(
+        _ visit: Visit, _ review: RosterReview, _ roster: Roster, _ columns: RosterColumns,
+        _ errors: FormErrors?
+    ) -> HTML {
+        Page.html(
+            visit, title: "导入名单：逐行核对", wide: true,
+            """
+            <h1>核对名单的 \(roster.rows.count) 行</h1>\(Form.summary(errors))
+            <p>不对的在这里直接改，不是人员的行勾选“不要”。核对好了再导入。</p>
+            <form method="post" action="/people/import/confirm" novalidate>\(Form.token(visit))\(columns.hidden)
+            \(review.html(roster, visit.form, errors))\(others(visit, errors))
+            <p class="acts"><button class="button button--primary">导入名单</button><button class="button" formaction="/people/import/columns">列认错了</button><a class="button" href="/people/import">重新选择文件</a></p></form>
+            """)
     }
 
     /// Asked only where somebody of the list is called like somebody who is known.
@@ -62,19 +108,5 @@ enum PeopleImportScreen {
         let ticked: HTML = visit.form["others"] == "yes" ? " checked" : ""
         return
             "<div class=\"field\"><label class=\"check\"><input type=\"checkbox\" id=\"others\" name=\"others\" value=\"yes\"\(ticked)>同名的都是另外的人</label></div>"
-    }
-
-    private static func page(_ visit: Visit, _ errors: FormErrors?, _ problems: [PeopleColumns.Problem])
-        -> HTML
-    {
-        Page.html(
-            visit, title: "导入名单",
-            """
-            <h1>导入名单</h1>\(Form.summary(errors))\(self.problems(problems))
-            <p>先下载<a href="/people/blank.xlsx">空白表</a>，按列填写姓名、单位、单位类别、职务。名单里新的单位会一并登记，已有的人员不会重复。</p>
-            <form method="post" class="form" enctype="multipart/form-data" novalidate>\(Form.token(visit))
-            \(Form.files("file", "名单文件", errors, hint: "Excel 表格（.xlsx）或 CSV 文件", many: false, optional: false))\(others(visit, errors))
-            <p class="acts"><button class="button button--primary">逐行检查并导入</button><a class="button" href="/people">返回</a></p></form>
-            """)
     }
 }

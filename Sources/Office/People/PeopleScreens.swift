@@ -50,6 +50,9 @@ enum PeopleScreens {
             mayChange
             ? "<a class=\"button button--primary\" href=\"/people/new\">登记人员</a><a class=\"button\" href=\"/units/new\">登记单位</a><a class=\"button\" href=\"/people/import\">导入名单</a>"
             : ""
+        let arrange: HTML =
+            visit.actor.isOne(of: ArrangePeople.may)
+            ? "<a class=\"button\" href=\"/people/order\">排定顺序</a>" : ""
         let (added, known) = (visit.query.number("added") ?? 0, visit.query.number("known") ?? 0)
         let imported = "名单已导入：新登记 \(added) 人，\(known) 人原来就有，没有重复登记。"
         let groups = TownUnit.Kind.allCases.map { kind -> HTML in
@@ -76,7 +79,7 @@ enum PeopleScreens {
             visit, title: "人员与单位",
             """
             <h1>人员与单位</h1>\(try await PowerScreens.callout(visit))\(Component.done(visit, ["saved": "已保存。", "waits": "已保存。姓名、所在单位和分管单位的变动要等领导小组办公室或书记在“双人办理”里确认，现在还没有变。", "imported": imported]))
-            <div class="acts">\(acts)\(Component.takeaway("/people.xlsx"))</div>
+            <div class="acts">\(acts)\(arrange)\(Component.takeaway("/people.xlsx"))</div>
             \(groups)\(outside)
             """)
     }
@@ -132,6 +135,7 @@ enum PeopleScreens {
             \(Form.text("label", "姓名", sent ? form["label"] : person?.name ?? "", errors))
             \(Form.select("unit", "所在单位", units, sent ? form["unit"] : person?.unit?.rawValue ?? "", errors, optional: true, empty: "不属于任何单位"))
             \(Form.text("post", "职务", sent ? form["post"] : person?.post ?? "", errors, hint: "例如：党委书记、财政所所长、村党支部书记"))
+            \(Form.text("level", "职级", sent ? form["level"] : person?.level ?? "", errors, optional: true))\(Form.text("phone", "电话", sent ? form["phone"] : person?.phone ?? "", errors, optional: true))
             <fieldset class="field"><legend><b>分管的单位</b>（选填）</legend><div class="checks">\(boxes)</div></fieldset>\(gone)
             <p class="acts"><button class="button button--primary">保存</button><a class="button" href="/people">返回</a></p></form>
             """)
@@ -156,7 +160,8 @@ enum PeopleScreens {
                     person: id, version: visit.version, label: form["label"],
                     unit: ID(rawValue: form["unit"]),
                     post: form["post"], left: form.has("left"),
-                    charges: form.all("charges").compactMap(ID.init(rawValue:)), closes: closes))
+                    charges: form.all("charges").compactMap(ID.init(rawValue:)), level: form["level"],
+                    phone: form["phone"], closes: closes))
             return .see(entry.facts["waits"]?.isEmpty ?? true ? "/people?done=saved" : "/people?done=waits")
         } catch let errors as FormErrors {
             return .page(try await personForm(visit, id, errors), status: 422)

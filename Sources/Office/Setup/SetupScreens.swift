@@ -11,13 +11,14 @@ enum SetupScreens {
         [
             .open(.get, "/setup") { call in
                 try await requireEmpty(call)
-                return .page(start(call, nil, []))
+                return .page(start(call, nil))
             },
             .open(.get, "/setup/blank.xlsx") { call in
                 try await requireEmpty(call)
                 return .xlsx(try SheetWriter.xlsx(PeopleColumns.blank), name: "人员名单空白表")
             },
             .open(.post, "/setup", check),
+            .open(.post, "/setup/columns", columns),
             .open(.post, "/setup/confirm", confirm),
         ]
     }
@@ -36,18 +37,16 @@ enum SetupScreens {
 
     // MARK: The first page
 
-    private static func start(_ call: Call, _ errors: FormErrors?, _ problems: [PeopleColumns.Problem])
-        -> HTML
-    {
+    private static func start(_ call: Call, _ errors: FormErrors?) -> HTML {
         Page.html(
             call, title: "首次设置",
             """
-            <h1>首次设置</h1>\(Form.summary(errors))\(PeopleImportScreen.problems(problems, typed: call.files.isEmpty))
-            <p>先准备全镇的人员名单：下载<a href="/setup/blank.xlsx">空白表</a>，按列填写姓名、单位、单位类别、职务；单位会按名单一并登记。人少的也可以在下面逐行填写。</p>
+            <h1>首次设置</h1>\(Form.summary(errors))
+            <p>先准备全镇的人员名单：直接用手头的花名册，或者下载<a href="/setup/blank.xlsx">空白表</a>填写；单位会按名单一并登记。人少的也可以在下面逐行填写。下一步逐行核对。</p>
             <form method="post" action="/setup" class="form" enctype="multipart/form-data" novalidate>
             \(Form.text("code", "设置码", call.form["code"], errors, hint: "启动程序的窗口里显示的 8 位字符"))
             \(Form.text("town", "乡镇名称", call.form["town"], errors, hint: "例如：青石镇"))
-            \(Form.files("file", "人员名单", errors, hint: "Excel 或 CSV，表头有姓名、单位、职务；有单位类别、分管、联系村的也读，别的列不管", many: false, optional: false))
+            \(Form.files("file", "人员名单", errors, hint: "Excel 或 CSV，有姓名、单位、职务；有单位类别、分管、联系村、职级、电话的也读，别的列不管", many: false, optional: false))
             \(Form.area("people", "或者逐行填写", call.form["people"], errors, hint: "每行一人：姓名，单位，职务。用逗号隔开，例如：欧阳明，柳湾村，村党支部书记", rows: 8))
             <p class="acts"><button class="button button--primary">逐行检查，下一步</button></p></form>
             """)
@@ -58,12 +57,38 @@ enum SetupScreens {
         do {
             try requireCode(call)
             try requireTown(call)
-            let (rows, problems) = try await people(call)
-            guard problems.isEmpty else { return .page(start(call, nil, problems), status: 422) }
-            return .page(review(call, rows, nil))
+            return reviewed(call, try await RosterColumns.sent(call))
         } catch let errors as FormErrors {
-            return .page(start(call, errors, []), status: 422)
+            return .page(start(call, errors), status: 422)
         }
+    }
+
+    private static func columns(_ call: Call) async throws -> Reply {
+        try await requireEmpty(call)
+        try requireCode(call)
+        let chosen = try RosterColumns.chosen(call.form)
+        return call.form.has("head") ? reviewed(call, chosen) : .page(columnsPage(call, chosen, nil))
+    }
+
+    /// The list as it was read; where no row says what the columns are, they are asked for first.
+    private static func reviewed(_ call: Call, _ columns: RosterColumns) -> Reply {
+        do {
+            let roster = try columns.roster()
+            return .page(review(call, roster, columns, rosterReview.faults(roster)))
+        } catch {
+            return .page(columnsPage(call, columns, error as? FormErrors), status: 422)
+        }
+    }
+
+    private static func columnsPage(_ call: Call, _ columns: RosterColumns, _ errors: FormErrors?) -> HTML {
+        Page.html(
+            call, title: "首次设置：各列是什么",
+            """
+            <h1>首次设置：各列是什么</h1>\(Form.summary(errors))
+            <form method="post" action="/setup/columns" class="form" novalidate>\(Form.hidden("code", call.form["code"]))\(Form.hidden("town", call.form["town"]))\(columns.hidden)
+            \(columns.fields(call.form, errors))
+            <p class="acts"><button class="button button--primary">下一步：逐行核对</button><a class="button" href="/setup">重新填写</a></p></form>
+            """)
     }
 
     private static func requireTown(_ call: Call) throws {
@@ -72,43 +97,27 @@ enum SetupScreens {
         try errors.check()
     }
 
-    /// From the file, or from the lines that were typed.
-    private static func people(_ call: Call) async throws -> ([ImportPeople.Row], [PeopleColumns.Problem]) {
-        if !call.files.isEmpty { return try await PeopleImportScreen.read(call) }
-        guard !call.form["people"].isEmpty else { throw FormErrors("people", "选择人员名单文件，或者逐行填写") }
-        return PeopleColumns.read(typed: call.form["people"])
-    }
-
     // MARK: The second page
 
-    private static let roles = Role.allCases.map { (value: $0.rawValue, label: $0.label) }
+    private static let rosterReview = RosterReview(givesRoles: true)
 
-    private static func review(_ call: Call, _ rows: [ImportPeople.Row], _ errors: FormErrors?) -> HTML {
-        let lines = rows.enumerated().map { index, row -> [HTML] in
-            let role = role(call, row, index).rawValue
-            let name: HTML =
-                "\(row.name)\(Form.hidden("name", row.name))\(Form.hidden("unit", row.unit))\(Form.hidden("kind", row.kind.rawValue))\(Form.hidden("post", row.post))\(Form.hidden("charges", (row.charges ?? []).joined(separator: "、")))"
-            let choice: HTML =
-                "<label class=\"visually-hidden\" for=\"role\(index)\">\(row.name) 的身份</label><select id=\"role\(index)\" name=\"role\(index)\">\(Form.choices(roles, role))</select>"
-            return [
-                name, "\(row.unit)", "\(row.post)",
-                Component.text((row.charges ?? []).joined(separator: "、")), choice,
-            ]
-        }
-        return Page.html(
+    private static func review(
+        _ call: Call, _ roster: Roster, _ columns: RosterColumns, _ errors: FormErrors?
+    ) -> HTML {
+        Page.html(
             call, title: "首次设置",
             """
-            <h1>核对 \(call.form["town"]) 的 \(rows.count) 名人员</h1>\(Form.summary(errors))
-            <p>身份是按职务推定的，不对的改过来；“分管、联系”取自名单里写了本名单单位的，别的以后在“人员与单位”里登记。另外会开通系统、安全、审计三个管理员账号。</p>\(lacking(call, rows))
-            <form method="post" action="/setup/confirm" novalidate>\(Form.hidden("code", call.form["code"]))\(Form.hidden("town", call.form["town"]))
-            \(Component.table("人员", [.title("姓名"), .text("单位"), .text("职务"), .text("分管、联系"), .short("身份")], rows: lines))
-            <p class="acts"><button class="button button--primary">建立乡镇并开通账号</button><a class="button" href="/setup">重新填写</a></p></form>
+            <h1>核对 \(call.form["town"]) 的 \(roster.rows.count) 名人员</h1>\(Form.summary(errors))
+            <p>不对的在这里直接改，不是人员的行勾选“不要”。身份是按职务推定的；“分管、联系”写本名单里的单位。另外会开通系统、安全、审计三个管理员账号。</p>\(lacking(call, roster))
+            <form method="post" action="/setup/confirm" novalidate>\(Form.hidden("code", call.form["code"]))\(Form.hidden("town", call.form["town"]))\(columns.hidden)
+            \(rosterReview.html(roster, call.form, errors))
+            <p class="acts"><button class="button button--primary">建立乡镇并开通账号</button><button class="button" formaction="/setup/columns">列认错了</button><a class="button" href="/setup">重新填写</a></p></form>
             """)
     }
 
     /// Roles without which the year's round does not close, so that nobody finds out when it is to be done.
-    private static func lacking(_ call: Call, _ rows: [ImportPeople.Row]) -> HTML {
-        let there = Set(rows.indices.map { role(call, rows[$0], $0) })
+    private static func lacking(_ call: Call, _ roster: Roster) -> HTML {
+        let there = Set(roster.rows.map { RosterReview.role($0, roster, call.form) })
         let needs: [(Role, String)] = [
             (.secretary, "没有人看全镇的活方案"), (.office, "没有人起草方案、审核任务"), (.disciplineSecretary, "没有人代表纪委监督"),
         ]
@@ -120,34 +129,21 @@ enum SetupScreens {
             : "<div class=\"panel panel--note\"><p><b>名单里还缺这些身份</b>，可以在下面指定，也可以以后登记：</p><ul>\(lines)</ul></div>"
     }
 
-    private static func role(_ call: Call, _ row: ImportPeople.Row, _ index: Int) -> Role {
-        Role(rawValue: call.form["role\(index)"])
-            ?? RoleGuess.role(post: row.post, unit: row.unit, kind: row.kind)
-    }
-
     private static func confirm(_ call: Call) async throws -> Reply {
         try await requireEmpty(call)
         try requireCode(call)
         try requireTown(call)
-        let form = call.form
-        let (names, units, kinds, posts, charges) = (
-            form.all("name"), form.all("unit"), form.all("kind"), form.all("post"), form.all("charges")
-        )
-        guard [units, kinds, posts, charges].allSatisfy({ $0.count == names.count }) else {
-            throw Refusal.missing
-        }
-        let rows = names.indices.map { index in
-            // As it will be kept: the accounts are opened for people of these names and posts.
-            ImportPeople.folded(
-                .init(
-                    name: names[index], unit: units[index],
-                    kind: TownUnit.Kind(rawValue: kinds[index]) ?? .office, post: posts[index],
-                    charges: charges[index].split(separator: "、").map(String.init)))
-        }
-        let given = Set(rows.indices.map { role(call, rows[$0], $0) })
-        guard !given.isDisjoint(with: Role.drafters) else {
-            let sentence = "至少要有一名党委书记、纪委书记或领导小组办公室的人员，否则没有人能读入和发布方案"
-            return .page(review(call, rows, FormErrors("role0", sentence)), status: 422)
+        let roster = try RosterReview.read(call.form), columns = try RosterColumns.chosen(call.form)
+        // As it will be kept: the accounts are opened for people of these names and posts.
+        let rows = roster.people.map(ImportPeople.folded)
+        let roles = roster.places.map { RosterReview.role(roster.rows[$0], roster, call.form) }
+        do {
+            try rosterReview.check(roster)
+            guard !Set(roles).isDisjoint(with: Role.drafters) else {
+                throw FormErrors("role0", "至少要有一名党委书记、纪委书记或领导小组办公室的人员，否则没有人能读入和发布方案")
+            }
+        } catch let errors as FormErrors {
+            return .page(review(call, roster, columns, errors), status: 422)
         }
         var opened: [Opened] = []
         var commands: [any Command] = [ImportPeople(rows: rows)], taken: Set<String> = []
@@ -170,19 +166,18 @@ enum SetupScreens {
                     login: login, named: named, role: role, hash: try await FirstPassword.hash(password),
                     mustChange: true))
         }
-        for (index, row) in rows.enumerated() {
-            try await open(
-                row.name, [row.name, row.post, row.unit], role(call, row, index), of: row.unit)
+        for (row, role) in zip(rows, roles) {
+            try await open(row.name, [row.name, row.post, row.unit], role, of: row.unit)
         }
         for (name, role) in [("系统管理员", Role.systemAdmin), ("安全管理员", .securityAdmin), ("审计管理员", .auditAdmin)] {
-            try await open(name, [], role, of: form["town"])
+            try await open(name, [], role, of: call.form["town"])
         }
         let kept = opened.compactMap { one in
             one.kept.map { "\(one.slip.login)\t\(one.slip.role)\t\($0)\n" }
         }
         .joined()
         try call.site.keepForOperator(kept, Site.firstPasswords)
-        _ = try await Town.found(form["town"], desk: call.desk, then: commands)
+        _ = try await Town.found(call.form["town"], desk: call.desk, then: commands)
         try? await call.site.keepAnchors(call.desk)
         return .page(finished(call, opened))
     }

@@ -91,8 +91,11 @@ enum Act: String, CaseIterable, Sendable {
     /// The act a task's words ask for, or those of the whole clause where they name none; nil where neither does.
     static func asked(in focus: String, orIn clause: String) -> Act? {
         if let telling = telling(focus, clause) { return telling }
+        // 听取意见 is asking people what they think, and no report.
+        let focus = focus.replacing("听取意见", with: "问意见").replacing("听取群众意见", with: "问意见"),
+            clause = clause.replacing("听取意见", with: "问意见").replacing("听取群众意见", with: "问意见")
         return first(asking, in: focus) ?? (focus == clause ? nil : first(askingFaintly, in: focus))
-            ?? first(asking, in: clause) ?? first(askingFaintly, in: clause)
+            ?? first(asking, in: clause) ?? first(askingFaintly, in: clause) ?? learning(clause)
     }
 
     /// Occasions that are what they are called, and nothing else is one.
@@ -137,6 +140,16 @@ enum Act: String, CaseIterable, Sendable {
             return .hear
         }
         return nil
+    }
+
+    /// 组织队员学一次廉洁执法规定.
+    private static func learning(_ clause: String) -> Act? {
+        guard let at = clause.firstRange(of: "学")?.upperBound else { return nil }
+        let rest = clause[at...].prefix(16)
+        guard ["规定", "准则", "条例", "纪律", "法规", "案例", "党纪", "党规"].contains(where: rest.contains) else {
+            return nil
+        }
+        return .study
     }
 
     /// 看党务村务财务公开: what was made public is looked at.
@@ -196,6 +209,9 @@ extension ProofCase.Record {
         switch ledger {
         case "监督检查":
             if says(["自查", "自检"], in: kind) { return [.selfCheck, .inspect] }
+            // In the ledger of checks, and none.
+            if says(["提醒", "约谈"], in: kind) { return [.remind] }
+            if ["调解", "宣传", "培训", "会议", "慰问"].contains(where: kind.hasSuffix) { return [] }
             if kind.contains("调研") { return [.visit] }
             return says(["走访", "座谈"], in: kind) ? [.visit, .lookingVisit] : [.inspect]
         case "学习教育": return studied
@@ -258,7 +274,12 @@ extension ProofCase.Record {
 
     /// 听某某报, 一个一个报, 某某报上半年收支: somebody told and somebody listened.
     private var isHeard: Bool {
-        if says(["听取", "汇报"], in: kind) || says(["一个一个报", "逐个报", "挨个报", "逐一报", "轮流报", "分头报", "报了账"]) {
+        if says(["听取", "汇报"], in: kind)
+            || says([
+                "一个一个报", "逐个报", "挨个报", "逐一报", "轮流报", "分头报", "报了账", "依次说", "逐个说", "逐一说", "轮流说", "挨个说", "依次报",
+                "依次讲",
+            ])
+        {
             return true
         }
         let told = people.filter { !by.contains($0) } + ["领导", "负责人", "主任", "所长", "站长", "支书"]
@@ -281,7 +302,8 @@ extension ProofCase.Record {
                     "翻看", "查",
                 ]
             ), (.hear, ["听取", "听了", "汇报"]), (.coordinate, ["调度"]),
-            (.talk, ["谈心", "廉政谈话"]), (.lecture, ["党课", "授课"]), (.deliberate, ["研究", "部署", "主持召开", "议定"]),
+            (.talk, ["谈心", "廉政谈话"]), (.admonish, ["约谈", "提醒谈话"]), (.lecture, ["党课", "授课"]),
+            (.deliberate, ["研究", "部署", "主持召开", "议定"]),
             (.visit, ["走访", "调研", "入户", "走了"]), (.lookingVisit, ["走访", "入户", "走了", "翻看", "看了", "查看"]),
         ]
         // A report on one's own check is no check.

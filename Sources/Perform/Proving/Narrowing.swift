@@ -12,7 +12,10 @@ struct Narrowing {
     }
 
     var finding: ProofRule.Finding? {
-        for ground in [film, occasion, home, together, heads, speakers, revisit, tenders, complaints] {
+        for ground in [
+            film, occasion, home, together, heads, speakers, revisit, tenders, complaints, source, forwarded,
+            festival,
+        ] {
             if let found = ground { return found }
         }
         return nil
@@ -128,7 +131,10 @@ struct Narrowing {
 
     /// 工程招投标: looking at a building site is not looking at how it was let.
     private var tenders: ProofRule.Finding? {
-        guard [.inspect, .selfCheck].contains(requirement.act), asks(["招投标", "招标", "投标", "围标", "串标"]) else {
+        guard [.inspect, .selfCheck].contains(requirement.act), asks(["招投标", "招标", "投标", "围标", "串标"]),
+            // One of several that are listed is not asked of each record.
+            !asks(["招标、", "投标、", "、招标", "、招投标"])
+        else {
             return nil
         }
         let shown = [
@@ -138,6 +144,41 @@ struct Narrowing {
         ]
         return shows(shown) || (record.topic.map { topic in shown.contains(where: topic.contains) } ?? false)
             ? nil : .doubt("看不出和招投标有关，算不算由人定")
+    }
+
+    private static let sources = ["巡察", "巡视", "审计", "督察", "督查", "考核", "民主生活会", "主题教育", "大起底"]
+
+    /// 巡察反馈问题的整改: what somebody else found is other work.
+    private var source: ProofRule.Finding? {
+        guard asks(["反馈", "整改", "指出"]) else { return nil }
+        let asked = Self.sources.filter {
+            focus.contains($0 + "反馈") || focus.contains($0 + "整改") || focus.contains($0 + "发现")
+                || focus.contains($0 + "指出") || focus.contains($0 + "问题")
+        }
+        guard !asked.isEmpty, !shows(asked) else { return nil }
+        if let other = Self.sources.first(where: {
+            shows([$0 + "反馈", $0 + "整改", $0 + "发现", $0 + "问题", $0 + "指出"])
+        }) {
+            return .no("是\(other)的，条款要的是\(asked[0])的")
+        }
+        return .doubt("没有写是不是\(asked[0])反馈的，算不算由人定")
+    }
+
+    /// 中秋节前: before it, and before which must be seen.
+    private var festival: ProofRule.Finding? {
+        guard !requirement.festivals.isEmpty else { return nil }
+        let meant = Festivals.of(record, among: requirement.festivals)
+        guard let first = meant.first else { return .doubt("看不出是哪个节前的，算不算由人定") }
+        guard focus.contains("前"), meant.allSatisfy({ Festivals.isLate(record, for: $0) }) else { return nil }
+        return .no("\(record.day) 已过\(first)，条款要在节前")
+    }
+
+    /// 转发县里的办法: passed on, and not made.
+    private var forwarded: ProofRule.Finding? {
+        guard requirement.act == .regulate, !asks(["转发"]),
+            record.kind.contains("转发") || record.title.contains("转发")
+        else { return nil }
+        return .no("是转发上级的，不是自己制定的")
     }
 
     /// 信访举报: keeping the peace is its neighbour.

@@ -144,12 +144,22 @@ struct RecordJudge {
             let before = PeriodWords.month(before: first)
             return said.months.lowerBound == before ? nil : .no("报的是 \(said.months.lowerBound) 月的，条款要的是上月")
         }
+        if requirement.act == .report, let said, isOfAPart(said) { return .no("报的只是其中一段，不是这一期的") }
         guard
             let named = said
                 ?? (requirement.act == .report ? PeriodWords.named(in: record.text, year: item.year) : nil),
             PeriodWords.isOther(named, than: item.task.span, year: item.year)
         else { return nil }
         return requirement.act == .report ? .no("报的是另一期的情况") : .doubt("标题说的是另一期，算不算由人定")
+    }
+
+    /// 一季度情况报告 for the report of half a year.
+    private func isOfAPart(_ said: PeriodWords.Named) -> Bool {
+        guard requirement.need == 1, let first = item.task.span.first, let last = item.task.span.last,
+            ["每半年", "半年", "每年", "全年", "年度", "年底"].contains(where: item.clause.contains)
+        else { return false }
+        let months = (Int(last.dropFirst(5).prefix(2)) ?? 0) - (Int(first.dropFirst(5).prefix(2)) ?? 0) + 1
+        return months >= 6 && said.months.count < months && said.months.count <= 3
     }
 
     // MARK: Who

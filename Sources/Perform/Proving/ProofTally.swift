@@ -30,6 +30,7 @@ struct ProofTally {
         -> [String]
     {
         guard !requirement.targets.isEmpty else { return [] }
+        if !requirement.festivals.isEmpty { return Festivals.of(record, among: requirement.festivals) }
         if requirement.act == .disclose, requirement.measure == .papers {
             let told = Topic.found(in: record.title + "，" + record.text)
             return requirement.targets.filter { target in

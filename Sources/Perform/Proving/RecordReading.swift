@@ -27,7 +27,8 @@ final class RecordReading {
     static func bare(_ text: String, _ town: Roster) -> String {
         var text = town.covering(text)
         for (from, to) in compounds where text.contains(from) { text = text.replacing(from, with: to) }
-        return text
+        // 实到21人，请假2人: who was there, and not how people keep their hours.
+        return text.contains("请假") ? text.replacing(#/[，、；]请假[0-9一二两三四五六七八九十]*[人名]/#, with: "") : text
     }
 
     /// 党政办, 农服中心, 纪委: what people say for a unit.
@@ -236,7 +237,13 @@ final class RecordReading {
 
     /// Says only that work was done.
     var isVague: Bool {
-        if record.text.count < 25, textSays(["看了一圈", "转了一圈", "走了一圈", "跑了一圈", "看了看"]) { return true }
+        // 到花垭村开展村级财务有关工作: what for, and not what was done.
+        if record.text.count < 30, record.text.contains(#/开展[^，。；]*(有关|相关)?工作[。！]?$/#) { return true }
+        if record.text.count < 25, textSays(["看了一圈", "转了一圈", "走了一圈", "跑了一圈", "看了看"]),
+            !record.text.contains("翻"), !record.text.contains("核"), !record.text.contains("查阅")
+        {
+            return true
+        }
         guard Self.empty.contains(where: record.text.contains) || record.text.count < 6 else { return false }
         return inText.isEmpty && !record.text.contains { $0.isNumber && $0.isASCII } && record.text.count < 45
     }
@@ -311,8 +318,21 @@ final class RecordReading {
         return found
     }
 
+    /// 3月12日贴，20日撤: from the day it is said to have been put up, else that of the record.
+    private var daysUntilTakenDown: Int? {
+        let end = record.text.firstMatch(
+            of: #/(?:([0-9]{1,2})月)?([0-9]{1,2})日(?:上午|下午|晚)?(?:撤|取下|取回|揭|收回|拆|到期)/#)
+        guard let end, let last = Int(end.output.2) else { return nil }
+        let start = record.text.firstMatch(of: #/([0-9]{1,2})月([0-9]{1,2})日(?:起|张贴|贴|公示|上墙|开始)/#)
+        let month = start.flatMap { Int($0.output.1) } ?? Int(record.day.dropFirst(5).prefix(2)) ?? 0
+        let day = start.flatMap { Int($0.output.2) } ?? Int(record.day.suffix(2)) ?? 0
+        let days = ((end.output.1.flatMap { Int($0) } ?? month) - month) * 30 + last - day
+        return days >= 0 ? days : nil
+    }
+
     /// How long something hung there: 10天, from the day of it to 6月25日, or until the third day's wind.
     private var daysShown: Int? {
+        if let days = daysUntilTakenDown { return days }
         let letters = Array(record.text)
         for word in ["贴到", "贴至", "到", "至", "公示到", "公示至"] {
             for range in record.text.ranges(of: word) {

@@ -60,6 +60,8 @@ struct Requirement: Sendable {
     var focus = ""
     /// The words in which an occasion is asked for by its name.
     var event = ""
+    /// The festivals before each of which it is asked for; they are what it is counted by.
+    var festivals: [String] = []
     /// Whom a study session is for, where it is counted in times.
     var audience: [String] = []
 

@@ -38,6 +38,16 @@ extension RequirementReader {
         shareFloors + (segment + common).split { "，,；;。".contains($0) }.flatMap { floors(in: String($0)) }
     }
 
+    /// 入户抽查一次，不少于50户: so many in the one time, though it does not say 每次.
+    var onceFloors: [Requirement.Floor] {
+        let read = amounts(in: focus)
+        guard floors.isEmpty, read.contains(where: { $0.amount.measure == .times && $0.amount.count == 1 }),
+            let families = read.first(where: { !$0.isFloor && $0.amount.measure == .households }),
+            Self.floorWords.contains(where: families.amount.before.hasSuffix)
+        else { return [] }
+        return [.init(count: families.amount.count, unit: "户", isPerVillage: false)]
+    }
+
     var shareFloors: [Requirement.Floor] {
         guard isShareOfEach, let share = Amount.share(in: focus) else { return [] }
         let count = (town.villages.count * share.numerator + share.denominator - 1) / share.denominator

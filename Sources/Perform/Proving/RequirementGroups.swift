@@ -21,13 +21,17 @@ extension RequirementReader {
 
     static let ownVillageWords = [
         "联系村", "包联村", "包村", "挂点村", "联系的村", "联系点", "包抓村", "挂钩村", "所联系", "包保村", "联村", "自己联系", "联系的每个村", "所包的村",
-        "包片村", "联系的村", "联系的各村",
+        "包片村", "联系的村", "联系的各村", "包联的社区", "包联社区", "联系的社区", "联系社区", "包联的", "包保的", "挂联的", "挂点的", "挂钩的", "联系的各社区",
     ]
 
     func group(in unmasked: String) -> Group? {
         // 各办一次 is held once each, and no office.
         var text = masked(unmasked)
         for number in "一二两三四五12345" { text = text.replacing("各办\(number)", with: "各开\(number)") }
+        // 上、下半年各查一回: each time, and not each village.
+        for match in text.matches(of: #/各(?:[^，。、村办社]{1,3})(?:[一两二三四五1-5])[次回遍轮]/#).reversed() {
+            text.replaceSubrange(match.range.lowerBound...match.range.lowerBound, with: "再")
+        }
         return ownGroup(text) ?? peopleGroup(text) ?? placeGroup(text)
     }
 
@@ -68,16 +72,24 @@ extension RequirementReader {
             "分管",
         ]
         let after = words.lazy.compactMap { text.firstRange(of: $0)?.upperBound }.first.map {
-            text[$0...].prefix(4)
+            text[$0...].prefix(8)
         }
         let isStaff = ["干部", "人员", "同志", "职工", "工作人员"].contains { word in
-            after.map { $0.hasPrefix(word) || $0.hasPrefix("的" + word) } ?? false
+            after.map { after in
+                ["", "的", "的每名", "的全体", "的所有", "每名", "全体", "所有", "的各位"].contains {
+                    after.hasPrefix($0 + word)
+                }
+            } ?? false
         }
         let staff = present.filter { charge.contains($0.unit) }.map(\.name)
         // 到各分管办公室督导: the places, and not who leads them.
         if ["到分管", "到各分管", "赴分管", "去分管", "下分管"].contains(where: text.contains),
             !text.contains("负责人"), !text.contains("谈")
         {
+            return found(words, in: text, charge, .offices)
+        }
+        // 听一次分管部门的汇报，每个部门都要听到.
+        if text.contains("听"), text.contains("每个部门") || text.contains("各部门"), !text.contains("负责人") {
             return found(words, in: text, charge, .offices)
         }
         return found(

@@ -44,11 +44,7 @@ extension RequirementReader {
         }
         if ofHeads(&requirement, amounts, found) { return }
         if let share, let found, !isShareOfEach {
-            let whole = found.names.count
-            let need = (whole * share.numerator + share.denominator - 1) / share.denominator
-            (requirement.extent, requirement.targets, requirement.measure) = (
-                .some(need), found.names, found.measure
-            )
+            shared(&requirement, share, among: found)
             return
         }
         if let named = named, [.inspect, .talk, .visit, .sign].contains(requirement.act) {
@@ -58,7 +54,7 @@ extension RequirementReader {
             return
         }
         let isEach =
-            [.talk, .admonish, .sign].contains(requirement.act) && counted == nil
+            [.talk, .admonish, .sign].contains(requirement.act) && counted == nil && !isOfSome
             && found.map { !isOwner($0) } ?? false
         if let found, isEach || found.measure == .papers || isWhole(found),
             ![.regulate, .abolish, .report].contains(requirement.act),
@@ -69,11 +65,32 @@ extension RequirementReader {
             )
             return
         }
+        if !onceFloors.isEmpty {
+            // 入户抽查一次，不少于50户: so many in the one time.
+            requirement.extent = .some(1)
+            return
+        }
         if let counted, counted.count > 1 || times == nil {
             number(&requirement, counted, found)
         } else {
             requirement.extent = .some(times?.count ?? 1)
         }
+    }
+
+    /// N% of them, rounded up.
+    private func shared(
+        _ requirement: inout Requirement, _ share: (numerator: Int, denominator: Int), among found: Group
+    ) {
+        let whole = found.names.count
+        let need = (whole * share.numerator + share.denominator - 1) / share.denominator
+        (requirement.extent, requirement.targets, requirement.measure) = (
+            .some(need), found.names, found.measure
+        )
+    }
+
+    /// 约谈一次问题较多的办公室或村的负责人: whichever of them gives cause.
+    private var isOfSome: Bool {
+        ["较多的", "突出的", "靠后的", "有苗头", "苗头性", "反映的", "室或村", "村或"].contains(where: focus.contains)
     }
 
     /// So many of them; as many as there are is all of them.
@@ -172,7 +189,8 @@ extension RequirementReader {
             }
             || isOfHeads(amount)
             || amount.measure == .papers
-                && (amount.before.hasSuffix("一式") || amount.count == 1 && focus.contains("签"))
+                && (amount.before.hasSuffix("一式") || amount.count == 1 && focus.contains("签")
+                    || ["核实", "核对", "逐项", "标准", "要求"].contains { amount.after.hasPrefix($0) })
             || amount.count == 1 && ["不漏", "不落", "不能少", "不缺"].contains { amount.before.hasSuffix($0) }
             || amount.count == 1 && ["不", "一", "也", "都", "或"].contains { amount.after.hasPrefix($0) }
             || amount.measure == .people

@@ -7,11 +7,16 @@ struct RequirementReader {
     let town: Roster
     /// On whom it is counted: those there on the due day.
     let day: String
+    let span: [String]
+    let year: Int
 
     init(_ item: ProofCase) {
-        clause = item.clause
-        focus = item.task.part ?? item.clause
+        // 走没走到位 is whether it was done, and nobody walks.
+        func plain(_ text: String) -> String { text.replacing("走没走到位", with: "是否落实") }
+        clause = plain(item.clause)
+        focus = plain(item.task.part ?? item.clause)
         (owner, town, day) = (item.unit, item.town, item.task.due)
+        (span, year) = (item.task.span, item.year)
     }
 
     func read() -> Requirement {
@@ -23,7 +28,15 @@ struct RequirementReader {
         if act == .event { requirement.event = focus }
         requirement.focus = focus
         measure(&requirement)
-        requirement.floors = floors
+        requirement.floors = floors + onceFloors
+        if requirement.measure == .times, requirement.targets.isEmpty {
+            let festivals = Festivals.asked(focus, span: span, year: year)
+            if festivals.count > 1 {
+                (requirement.festivals, requirement.targets, requirement.extent) = (
+                    festivals, festivals, .all
+                )
+            }
+        }
         requirement.joint = joint
         requirement.isSpecial =
             [.deliberate, .hear].contains(act)
@@ -173,8 +186,9 @@ struct RequirementReader {
 
     /// Who reports, where somebody is to be heard.
     var heard: [String] {
-        guard let at = position(of: "听取", in: focus) else { return [] }
-        let rest = String(Array(focus)[(at + 2)...].prefix(20))
+        let verb = ["听取", "听一次", "听一回", "听一遍"].first { focus.contains($0) } ?? "听取"
+        guard let at = position(of: verb, in: focus) else { return [] }
+        let rest = String(Array(focus)[(at + verb.count)...].prefix(20))
         for unit in town.units + town.units.map({ String($0.dropFirst()) })
         where rest.contains(unit) && unit.count > 1 {
             let full = town.units.first { $0.hasSuffix(unit) } ?? unit

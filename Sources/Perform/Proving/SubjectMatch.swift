@@ -54,8 +54,9 @@ struct SubjectMatch {
         if [.talk, .admonish, .account, .regulate, .abolish].contains(requirement.act) { return nil }
         if requirement.act == .event, requirement.event.contains("访") { return nil }
         if requirement.act == .disclose, requirement.measure == .papers { return nil }
-        guard !requirement.topics.isEmpty else { return unknown }
-        if let other = otherKind { return other }
+        guard !requirement.topics.isEmpty else { return otherKind ?? unknown }
+        if isOwnReport { return nil }
+        if let other = otherKind ?? otherPaper ?? hazard { return other }
         if requirement.act == .event { return event }
         if requirement.focus.contains("村级"), reading.record.words.contains("本级"),
             !reading.record.words.contains("村级")
@@ -70,11 +71,18 @@ struct SubjectMatch {
             }
             if requirement.act == .report, isOn(reading.inTitle) { return nil }
         }
+        if isPlainLetter { return nil }
         if requirement.act == .sign, isOn(reading.inTitle) || isOn(reading.inField) { return nil }
         let (field, title, text) = (reading.inField, reading.inTitle, reading.inText)
         let isNamed = says(reading.record.title + (reading.record.topic ?? "")),
             isTold = says(reading.record.text)
-        let inText = others(text), inTitle = others(title)
+        // 经监委会看过后贴出: who looked at a list before it was put up.
+        let beside: Set<Topic> = requirement.act == .disclose ? [.village] : []
+        // 高龄津贴: the word alone, further on, is the same money.
+        let
+            inText = others(text).subtracting(
+                item.clause.contains("津贴") ? beside.union([.allowances]) : beside),
+            inTitle = others(title)
         // What a lesson is about is what it told, whatever it was called.
         if [.warn, .educate, .lecture].contains(requirement.act),
             title.union(text).isDisjoint(with: Self.hazards)
@@ -109,12 +117,45 @@ struct SubjectMatch {
                 ? .no("做的是\(named(inText))，任务要的是\(asked)") : .doubt("看的是\(named(inText))，是不是\(asked)由人定")
         }
         if !inTitle.isEmpty, !isWider(field) { return .no("做的是\(named(inTitle))，任务要的是\(asked)") }
-        if isPlainLetter || saysDetails { return nil }
+        if saysDetails { return nil }
         return .doubt("看不出是不是\(asked)")
     }
 
-    private static let kinds = ["补贴", "补助", "津贴", "保险", "贷款", "救助"]
-    private static let anyKind: Set<Character> = Set("惠农民各类项种强涉府财政资金生兑发放使用领取和的、，对一二两三次每年季月到户全社会")
+    /// 财务公开 is the clerk's kind of any list of money; what was put up stands in the title.
+    private var otherPaper: ProofRule.Finding? {
+        guard requirement.act == .disclose else { return nil }
+        let own = Topic.found(in: RecordReading.bare(reading.record.title, item.town)), away = others(own)
+        guard !away.isEmpty, !isOn(own), !isOn(reading.inText), !says(reading.record.words) else {
+            return nil
+        }
+        return .no("公开的是\(named(away))，任务要的是\(asked)")
+    }
+
+    /// 听取纪工委工作汇报: what the committee for discipline reports on is its work, whatever else comes up.
+    private var isOwnReport: Bool {
+        requirement.act == .hear
+            && requirement.topics.isSubset(of: [.committee, .integrity, .responsibility])
+            && requirement.heard.contains { $0.hasSuffix("纪委") || $0.hasSuffix("纪工委") }
+            && ["纪委", "纪工委"].contains(where: reading.record.title.contains)
+    }
+
+    private static let dangers: Set<Topic> = [.safety, .projectSafety, .fire, .flood, .drowning, .traffic]
+
+    /// 自建房安全隐患, 施工安全: a look at what is dangerous, on the same things, is none at how they are approved or paid.
+    private var hazard: ProofRule.Finding? {
+        guard [.inspect, .selfCheck, .visit].contains(requirement.act),
+            Self.dangers.isDisjoint(with: Topic.found(in: item.clause)),
+            !Self.dangers.isDisjoint(with: Topic.found(in: reading.record.title))
+        else { return nil }
+        let things: Set<Topic> = [
+            .works, .projects, .building, .housing, .farmland, .school, .canteen, .industry,
+        ]
+        let rest = reading.inText.union(reading.inField).subtracting(Self.dangers).subtracting(things)
+        return isOn(rest) ? nil : .no("查的是\(named(Self.dangers.intersection(reading.inTitle)))，任务要的是\(asked)")
+    }
+
+    private static let kinds = ["补贴", "补助", "补偿", "津贴", "保险", "贷款", "救助"]
+    private static let anyKind: Set<Character> = Set("困难群众惠农民各类项种强涉府财政资金生兑发放使用领取和的、，对一二两三次每年季月到户全社会")
 
     /// 农机购置补贴, 耕地地力补贴: what stands before the word tells one kind from another.
     private static func kinds(in text: String) -> Set<String> {
@@ -138,7 +179,10 @@ struct SubjectMatch {
         ])
         if isOn(said) { return nil }
         let away = others(said)
-        if away.isEmpty, says(reading.record.words), !isBareEvent { return nil }
+        let isTold =
+            says(reading.record.words)
+            && (requirement.topics.isDisjoint(with: [.integrity]) || says(reading.record.text))
+        if away.isEmpty, isTold, !isBareEvent { return nil }
         return away.isEmpty
             ? .doubt("看不出是不是\(asked)") : .no("说的是\(named(away))，任务要的是\(asked)")
     }
@@ -153,7 +197,7 @@ struct SubjectMatch {
     private var otherKind: ProofRule.Finding? {
         guard [.inspect, .selfCheck, .visit, .disclose].contains(requirement.act) else { return nil }
         func pairs(_ names: Set<String>) -> Set<String> { Set(names.flatMap { pieces($0, of: 2) }) }
-        let asked = Self.kinds(in: RecordReading.bare(requirement.focus, item.town))
+        let asked = Self.kinds(in: asking)
         guard !asked.isEmpty else { return nil }
         let words = reading.record.words + (reading.record.topic ?? "")
         let said = Self.kinds(in: RecordReading.bare(words, item.town))
@@ -205,8 +249,7 @@ struct SubjectMatch {
     /// 责任状第二批: a letter that bears no name of its own is the one the clause asks for.
     private var isPlainLetter: Bool {
         guard requirement.act == .sign,
-            reading.inField.union(reading.inTitle).union(reading.inText).subtracting([.responsibility])
-                .isEmpty
+            reading.inField.union(reading.inTitle).subtracting([.responsibility]).isEmpty
         else { return false }
         let words = reading.record.words
         let letters = ["责任书", "责任状", "承诺书"].flatMap { words.ranges(of: $0) }
@@ -247,21 +290,30 @@ struct SubjectMatch {
         "情况", "工作", "落实", "问题", "日常", "监督", "一次", "两次", "一遍", "一轮", "开展", "进行", "村", "办公室", "部门", "单位", "站所",
         "所有", "全部", "各", "不少于",
         "至少", "不低于", "个", "次", "群众", "什么", "商定", "商量", "走访", "调研", "当场", "及时", "重点", "内容", "相关", "有关", "联系",
-        "分管", "到", "对", "的", "一回", "一趟", "毛病", "当场说", "月月", "查看", "看看", "转一圈",
+        "分管", "农户", "到", "对", "的", "一回", "一趟", "毛病", "当场说", "月月", "查看", "看看", "转一圈",
     ].sorted { $0.count > $1.count }
 
     /// The words after the verb and those the clause begins with, without what any clause says.
     private var terms: [String] {
-        let focus = RecordReading.bare(item.task.part ?? item.clause, item.town),
-            clause = RecordReading.bare(item.clause, item.town)
-        let verbs = ["公布", "抽查", "检查", "督查", "督导", "核查", "巡查", "自查", "听取", "研究", "公开", "公示", "报告", "核对", "查"]
-        let range = verbs.lazy.compactMap { focus.firstRange(of: $0) }.first
+        let clause = RecordReading.bare(item.clause, item.town), focus = asking
+        let range = Self.verbs.lazy.compactMap { focus.firstRange(of: $0) }.first
         let object =
             range.map { String(focus[$0.upperBound...].prefix { !"，。；,;".contains($0) }.prefix(14)) } ?? ""
         let start = String(clause.prefix { !"，。；,;每一由、".contains($0) && $0 != "某" }.prefix(12))
         let head =
             ["班子", "各", "年", "月", "季", "前", "后", "干部", "书记"].contains(where: start.contains) ? "" : start
         return (words(of: object) + (head.count > 2 ? words(of: head) : []))
+    }
+
+    private static let verbs = [
+        "公布", "抽查", "检查", "督查", "督导", "核查", "巡查", "自查", "听取", "研究", "公开", "公示", "报告", "核对", "查",
+    ]
+
+    /// The words that say on what: 下半年一次在10月底前 says when, and then it is the clause that does.
+    private var asking: String {
+        let part = RecordReading.bare(item.task.part ?? item.clause, item.town)
+        return part.count < 14 && !Self.verbs.contains(where: part.contains)
+            ? RecordReading.bare(item.clause, item.town) : part
     }
 
     private func words(of text: String) -> [String] {

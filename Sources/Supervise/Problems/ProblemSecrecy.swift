@@ -60,7 +60,7 @@ extension Problem {
     /// What the journal keeps of who may know.
     func secrecyFacts(_ directory: Directory) -> [String: String] {
         guard isConfided else { return [:] }
-        let names = named.compactMap { directory.person($0)?.name }.sorted()
+        let names = directory.people(named).map(\.name)
         return ["secrecy": "限定知悉", "named": names.joined(separator: "、")]
     }
 }

@@ -105,7 +105,7 @@ enum ProblemStore {
             "report": problem.words.report, "effect": problem.words.effect,
             "leader": names.person(problem.leader)?.name ?? "", "relapses": "\(problem.relapses)",
             "verified": problem.verified?.rawValue ?? "", "secrecy": problem.item.secrecy.label,
-            "named": problem.named.compactMap { names.person($0)?.name }.sorted().joined(separator: "、"),
+            "named": names.people(problem.named).map(\.name).joined(separator: "、"),
         ]
     }
 }

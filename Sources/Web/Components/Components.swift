@@ -18,7 +18,11 @@ package enum Component {
     }
 
     package static func light(_ item: Item, _ rule: LightRule) -> HTML {
-        light(rule.light(item.dates), rule.words(item.dates))
+        let shown = rule.light(item.dates)
+        // In order by urgency, then by day.
+        let rank = LightRule.byRank.firstIndex(of: shown) ?? 9
+        return
+            "<span data-sort=\"\("\(rank) \(item.due?.rawValue ?? "")")\">\(light(shown, rule.words(item.dates)))</span>"
     }
 
     package static func day(_ day: Day?) -> HTML { day.map { "<time>\($0.rawValue)</time>" } ?? "--" }

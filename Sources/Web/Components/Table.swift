@@ -34,14 +34,17 @@ extension Component {
     private static let cellEnd: HTML = "</td>"
     private static let rowEnd: HTML = "</tr>"
 
-    /// A list. On a narrow screen each row becomes a card in which every value has its head before it.
+    /// A list. On a narrow screen each row becomes a card in which every value has its head before it. With `order` its heads put it in
+    /// order; the rows are then given in that order already.
     package static func table(
-        _ caption: String, _ columns: [Column], rows: [[HTML]], narrow: Bool = false
+        _ caption: String, _ columns: [Column], rows: [[HTML]], order: RowOrder? = nil, narrow: Bool = false
     ) -> HTML {
-        let heads = columns.map { column -> HTML in
+        let heads = columns.enumerated().map { place, column -> HTML in
             let head: HTML =
-                column.head.isEmpty ? "<span class=\"visually-hidden\">可以做的</span>" : "\(column.head)"
-            return "<th scope=\"col\"\(column.kind == .number ? column.classes : "")>\(head)</th>"
+                column.head.isEmpty
+                ? "<span class=\"visually-hidden\">可以做的</span>" : order?.head(place) ?? "\(column.head)"
+            return
+                "<th scope=\"col\"\(column.kind == .number ? column.classes : "")\(order?.said(place))>\(head)</th>"
         }
         // What opens a cell is the same in every row; all rows are written into one piece.
         let opens = columns.map { column -> HTML in "<td\(column.classes) data-head=\"\(column.head)\">" }
@@ -57,7 +60,7 @@ extension Component {
         }
         let size: HTML = narrow ? " table-wrap--narrow" : ""
         return """
-            <div class="table-wrap\(size)"><table class="table table--stack"><caption class="visually-hidden">\(caption)</caption>
+            \(order?.narrow)<div class="table-wrap\(size)"><table class="table table--stack"><caption class="visually-hidden">\(caption)</caption>
             <thead><tr>\(heads)</tr></thead><tbody>\(body)</tbody></table></div>
             """
     }

@@ -199,32 +199,33 @@ package struct Register<Record: Sendable>: Sendable {
 
     /// The list. `acts` are what may be begun from here, `note` what else to say above it.
     package func page(_ visit: Visit, acts: HTML = "", note: HTML = "", empty: String) async throws -> HTML {
-        let filter = filter(visit), seen = visit.seen
+        let filter = filter(visit), seen = visit.seen, order = order(visit)
         let size = visit.wantsAllRows ? Component.wholeListLimit : Self.pageSize
         let (found, total, names) = try await visit.read { session in
-            let (found, total) = try counted(filter, seen, in: session, limit: size + 1)
+            var (found, total) = try counted(filter, seen, in: session, limit: size + 1)
+            if order.isChosen, found.count < total, total <= RowOrder.most {
+                found = try records(filter, seen, in: session, limit: RowOrder.most)
+            }
             return (found, total, try Directory(session, town: seen.town))
         }
-        let shown = found.prefix(size)
-        let drawn = columns.filter { $0.column != nil }
-        let rows = shown.map { record in
-            drawn.map { column -> HTML in
-                column.cell?(record, visit) ?? column.html(record, names)
-            }
-        }
+        let pages = RowPages(visit, order, of: total, size: size)
+        let shown = pages.cut(ordered(found, order, visit, names))
+        let rows = shown.map { record in drawn.map { $0.drawn(record, visit, names) } }
         // Of a common word there are more hits than anybody reads.
         let words = filter.hasText && total > Self.searchLimit ? "\(Self.searchLimit) 多" : "\(total)"
         let table =
             rows.isEmpty
             ? Component.empty(empty)
-            : Component.table(title, drawn.compactMap(\.column), rows: rows)
+            : Component.table(title, drawn.compactMap(\.column), rows: rows, order: order)
+        let pager =
+            pages.links(at: path, filter.pairs) ?? pager(filter, found.count > size ? shown.last : nil)
         return Page.html(
             visit, title: title, marked: shown.contains { item($0).secrecy == .confided },
             wide: drawn.count > Page.uprightColumns,
             """
-            <h1>\(title)：\(words) 条</h1>\(note)\(filters(filter, names))\(narrowed(filter, names))
-            <div class="acts">\(acts)\(takeaway(visit, filter, shown: shown.count, of: total))</div>
-            \(table)<p class="pager">\(pager(filter, found.count > size ? shown.last : nil))</p>
+            <h1>\(title)：\(words) 条</h1>\(note)\(filters(filter, order, names))\(narrowed(filter, names))\(pages.note)
+            <div class="acts">\(acts)\(takeaway(visit, filter, order, shown: shown.count, of: total))</div>
+            \(table)<p class="pager">\(pager)</p>
             """)
     }
 
@@ -244,12 +245,13 @@ package struct Register<Record: Sendable>: Sendable {
     private func paper(_ visit: Visit) async throws -> (String, Data) {
         let filter = filter(visit), seen = visit.seen
         let drawn = columns.filter(\.isOnPaper)
-        let (found, names) = try await visit.read { session in
+        let (read, names) = try await visit.read { session in
             (
                 try records(filter, seen, in: session, limit: Self.paperLimit + 1),
                 try Directory(session, town: seen.town)
             )
         }
+        let found = ordered(read, order(visit), visit, names)
         let secret = secrecy(of: Array(found.prefix(Self.paperLimit)))
         let rows = found.prefix(Self.paperLimit).map { record in
             drawn.map { Sheet.Cell.text($0.text(record, names)) }
@@ -277,12 +279,13 @@ package struct Register<Record: Sendable>: Sendable {
 
     package func xlsx(_ visit: Visit) async throws -> Reply {
         let filter = filter(visit), seen = visit.seen
-        let (found, names) = try await visit.read { session in
+        let (read, names) = try await visit.read { session in
             (
                 try records(filter, seen, in: session, limit: Self.exportLimit),
                 try Directory(session, town: seen.town)
             )
         }
+        let found = ordered(read, order(visit), visit, names)
         let cut = found.count == Self.exportLimit ? "（最近 \(Self.exportLimit) 条，更早的按年度或条件分次导出）" : ""
         // What is printed comes first; the rest is there to work with.
         let printed = columns.filter(\.isOnPaper), columns = printed + columns.filter { !$0.isOnPaper }
@@ -313,20 +316,34 @@ package struct Register<Record: Sendable>: Sendable {
         return first + "<a href=\"\(path.with(filter.pairs + [("after", after)]))\">下一页</a>"
     }
 
-    private func takeaway(_ visit: Visit, _ filter: RegisterFilter, shown: Int, of total: Int) -> HTML {
+    /// What the page draws of it.
+    private var drawn: [Column] { columns.filter { $0.column != nil } }
+
+    private func order(_ visit: Visit) -> RowOrder { RowOrder(visit, drawn.compactMap(\.column)) }
+
+    private func ordered(_ found: [Record], _ order: RowOrder, _ visit: Visit, _ names: Directory) -> [Record]
+    {
+        let drawn = drawn
+        return order.arranged(found, names) { record, place in drawn[place].drawn(record, visit, names) }
+    }
+
+    private func takeaway(
+        _ visit: Visit, _ filter: RegisterFilter, _ order: RowOrder, shown: Int, of total: Int
+    ) -> HTML {
+        let pairs = filter.pairs + [order.pair]
         let partly = shown < total && !visit.wantsAllRows
         let cut: HTML =
             shown < total && visit.wantsAllRows
             ? "<p class=\"hint\">这里只列出前 \(shown) 条，其余请缩小范围，或用导出的表格。</p>" : ""
-        let whole = path.with(filter.pairs + [("rows", "all")])
+        let whole = path.with(pairs + [("rows", "all")])
         let paper: HTML =
             papers.map {
-                "<a class=\"button\" href=\"\($0.docx.with(filter.pairs))\">Word</a><a class=\"button\" href=\"\($0.pdf.with(filter.pairs))\">PDF</a>"
+                "<a class=\"button\" href=\"\($0.docx.with(pairs))\">Word</a><a class=\"button\" href=\"\($0.pdf.with(pairs))\">PDF</a>"
             } ?? ""
-        return Component.takeaway(export.with(filter.pairs), all: partly ? (whole, total) : nil) + paper + cut
+        return Component.takeaway(export.with(pairs), all: partly ? (whole, total) : nil) + paper + cut
     }
 
-    private func filters(_ filter: RegisterFilter, _ names: Directory) -> HTML {
+    private func filters(_ filter: RegisterFilter, _ order: RowOrder, _ names: Directory) -> HTML {
         func pick(
             _ name: String, _ label: String, _ options: [(value: String, label: String)], _ value: String
         )
@@ -347,7 +364,7 @@ package struct Register<Record: Sendable>: Sendable {
             <form class="filters" action="\(path)">
             <div><label for="year">年度</label><input type="text" inputmode="numeric" id="year" name="year" value="\(filter.year)"></div>
             \(own)\(pick("unit", "单位", units, filter.unit?.rawValue ?? ""))\(pick("state", "环节", states, filter.state))
-            <div><label for="text">内容包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>\(person)
+            <div><label for="text">内容包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>\(person)\(order.hidden)
             <div><button class="button button--small">筛选</button></div></form>
             """
     }

@@ -27,7 +27,12 @@ extension Register {
             column = shown?(head)
         }
 
-        func html(_ record: Record, _ names: Directory) -> HTML {
+        /// The cell on the page.
+        func drawn(_ record: Record, _ visit: Visit, _ names: Directory) -> HTML {
+            cell?(record, visit) ?? html(record, names)
+        }
+
+        private func html(_ record: Record, _ names: Directory) -> HTML {
             let text = text(record, names)
             guard !text.isEmpty, let link = leads?(record) else { return Component.text(text) }
             return "<a class=\"plain-link\" href=\"\(link)\">\(text)</a>"

@@ -79,6 +79,12 @@ enum DutyListScreen {
         return group == .villages && kind == .village || group == .offices && kind == .office
     }
 
+    private static let columns: [Web.Column] = [
+        .short("编号"), .text("条款"), .title("责任内容"), .text("责任单位"), .text("配合单位"), .short("周期"),
+        .short("凭什么证明"),
+        .number("任务办结"),
+    ]
+
     static func page(_ visit: Visit, _ ports: DutiesLedger.Ports) async throws -> HTML {
         let (view, filter) = try await view(visit, ports)
         guard !view.duties.isEmpty else {
@@ -96,6 +102,7 @@ enum DutyListScreen {
                 "\(duty.requirement)", "\(count.map { "\($0.done)/\($0.total)" } ?? "--")",
             ]
         }
+        let order = RowOrder(visit, columns)
         let years = view.years.map { (value: "\($0)", label: "\($0) 年") }
         let link = ("/duties.xlsx" as Link).with([("year", "\(view.year)")] + filter.pairs)
         let clauses = view.outline.map { clause in
@@ -108,12 +115,7 @@ enum DutyListScreen {
         let table =
             rows.isEmpty
             ? Component.empty("没有符合条件的责任，放宽筛选条件再看")
-            : Component.table(
-                "责任清单",
-                [
-                    .short("编号"), .text("条款"), .title("责任内容"), .text("责任单位"), .text("配合单位"), .short("周期"),
-                    .short("凭什么证明"), .number("任务办结"),
-                ], rows: rows)
+            : Component.table("责任清单", columns, rows: order.arranged(rows, view.directory), order: order)
         return Page.html(
             visit, title: "责任清单", wide: true,
             """
@@ -121,7 +123,7 @@ enum DutyListScreen {
             <form class="filters" action="/duties"><div><label for="year">年度</label><select id="year" name="year">\(Form.choices(years, "\(view.year)"))</select></div>
             <div><label for="clause">条款</label><select id="clause" name="clause"><option value="">全部</option>\(Form.choices(clauses, filter.clause?.rawValue ?? ""))</select></div>
             <div><label for="unit">责任单位或人员</label><select id="unit" name="unit"><option value="">全部</option>\(Form.choices(choices.targets, filter.unit))</select></div>
-            <div><label for="text">内容包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>
+            <div><label for="text">内容包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>\(order.hidden)
             <div><button class="button button--small">筛选</button></div></form>
             <div class="acts">\(Component.takeaway(link))<a class="button" href="\(("/duties/matrix" as Link).with([("year", "\(view.year)")]))">责任矩阵</a></div>\(table)
             """)

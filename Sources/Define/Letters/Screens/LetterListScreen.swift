@@ -46,7 +46,9 @@ enum LetterListScreen {
     {
         let view = try await view(visit, ports)
         let maker = visit.actor.isOne(of: LetterWorkflow.makers)
-        let rows = view.letters.map { row($0, view.directory, visit.lights) }
+        let order = RowOrder(visit, columns)
+        let rows = order.arranged(
+            view.letters.map { row($0, view.directory, visit.lights) }, view.directory)
         let export = ("/letters.xlsx" as Link).with([("year", "\(view.year)")])
         let years = view.years.map { (value: "\($0)", label: "\($0) 年") }
         let filter: HTML =
@@ -63,14 +65,25 @@ enum LetterListScreen {
                 act: maker && !view.years.isEmpty ? draft(visit, view.year, "拟定责任书", primary: true) : "")
             : """
             <div class="acts">\(acts(visit, view, maker))<a class="button" href="\(("/letters.zip" as Link).with([("year", "\(view.year)")]))">全部下载 Word</a><form method="post" action="/letters/pdfs">\(Form.token(visit))\(Form.hidden("year", "\(view.year)"))<button class="button">全部转成 PDF</button></form>\(Component.takeaway(export))</div>
-            \(Component.table("责任书", columns, rows: rows))
+            \(Component.table("责任书", columns, rows: rows, order: order))
             """
         return Page.html(
             visit, title: "责任书", wide: true,
             """
             \(Component.done(visit, done(visit)))\(Form.summary(errors))<h1>\(view.year) 年责任书：\(view.letters.count) 份</h1>
-            \(filter)\(view.warnings.map(warnings))\(waiting(visit, view, errors))\(list)
+            \(counts(view.letters))\(filter)\(view.warnings.map(warnings))\(waiting(visit, view, errors))\(list)
             """)
+    }
+
+    /// How far the signing is, of the letters that are out.
+    private static func counts(_ letters: [Letter]) -> HTML {
+        guard !letters.isEmpty else { return "" }
+        let own = letters.count { [.half, .signed].contains($0.state) }
+        let both = letters.count { $0.state == .signed }
+        let waiting = letters.filter { $0.state == .sent }.count,
+            drafts = letters.count { $0.state == .draft }
+        return
+            "<div class=\"figures\"><span>本人已签<b>\(own)/\(letters.count)</b></span><span>双方已签<b>\(both)/\(letters.count)</b></span><span>等本人签<b>\(waiting)</b></span><span>待送签<b>\(drafts)</b></span></div>"
     }
 
     private static let columns: [Web.Column] = [

@@ -6,37 +6,31 @@ import Web
 enum TaskListScreen {
     private static let pageSize = 50
     private static let exportLimit = 10_000
+    private static let columns: [Web.Column] = [
+        .short("编号"), .title("任务"), .short("状态"), .short("时段"), .short("到期日"), .text("单位"), .short("环节"),
+    ]
 
     static func page(_ visit: Visit, _ ports: TasksLedger.Ports) async throws -> HTML {
         let rule = visit.lights, filter = filter(visit, ports), actor = visit.actor
         let seen = visit.seen, size = visit.wantsAllRows ? Component.wholeListLimit : pageSize
+        let order = RowOrder(visit, columns)
         let (found, total, names, clause, duty) = try await visit.read { session in
-            (
-                try TaskListQuery.run(filter, actor, rule, in: session, limit: size + 1),
-                try TaskListQuery.count(filter, actor, rule, in: session),
+            let total = try TaskListQuery.count(filter, actor, rule, in: session)
+            let limit = order.isChosen && total <= RowOrder.most ? RowOrder.most : size + 1
+            return (
+                try TaskListQuery.run(filter, actor, rule, in: session, limit: limit), total,
                 try Directory(session, town: actor.town),
                 try filter.clause.flatMap { try ports.clause($0, seen, session)?.text },
                 try filter.duty.map { try Items.find($0, seenBy: seen, in: session).title }
             )
         }
-        let shown = found.prefix(size)
-        let rows = shown.map { row -> [HTML] in
-            [
-                "\(row.item.number)", Component.title(row.item.title, "/tasks/\(row.item.id)"),
-                Component.light(row.item, rule), "\(row.period)", Component.day(row.item.due),
-                Component.whose(row.item, names),
-                "\(TaskItem.State(rawValue: row.item.state)?.label ?? "")",
-            ]
-        }
+        let pages = RowPages(visit, order, of: total, size: size)
+        let shown = pages.cut(order.arranged(found, names) { cell($1, of: $0, rule, names) })
+        let rows = shown.map { row in columns.indices.map { cell($0, of: row, rule, names) } }
         let table =
             rows.isEmpty
             ? Component.empty("没有符合条件的任务", act: "<a class=\"button\" href=\"/tasks\">查看全部任务</a>")
-            : Component.table(
-                "任务",
-                [
-                    .short("编号"), .title("任务"), .short("状态"), .short("时段"), .short("到期日"), .text("单位"),
-                    .short("环节"),
-                ], rows: rows)
+            : Component.table("任务", columns, rows: rows, order: order)
         var next: HTML = ""
         if found.count > size, let last = shown.last {
             let link = ("/tasks" as Link).with(
@@ -48,10 +42,24 @@ enum TaskListScreen {
         return Page.html(
             visit, title: "任务", wide: true,
             """
-            \(Component.done(visit, ["sent": "已发出，并通知各单位。"]))<h1>任务：\(total) 件</h1>\(filters(filter, names))\(narrowed(filter, clause: clause, duty: duty, names))
-            <div class="acts">\(send(visit))\(gather(filter))\(takeaway(visit, filter, shown: shown.count, of: total))\(ClauseDossier.button(visit, filter.clause))</div>
-            \(table)<p class="pager">\(first)\(next)</p>
+            \(Component.done(visit, ["sent": "已发出，并通知各单位。"]))<h1>任务：\(total) 件</h1>\(filters(filter, order, names))\(narrowed(filter, clause: clause, duty: duty, names))
+            <div class="acts">\(send(visit))\(gather(filter))\(takeaway(visit, filter, order, shown: shown.count, of: total))\(ClauseDossier.button(visit, filter.clause))</div>
+            \(pages.note)\(table)<p class="pager">\(pages.links(at: "/tasks", filter.pairs) ?? first + next)</p>
             """)
+    }
+
+    private static func cell(
+        _ column: Int, of row: TaskListQuery.Row, _ rule: LightRule, _ names: Directory
+    ) -> HTML {
+        switch column {
+        case 0: "\(row.item.number)"
+        case 1: Component.title(row.item.title, "/tasks/\(row.item.id)")
+        case 2: Component.light(row.item, rule)
+        case 3: "\(row.period)"
+        case 4: Component.day(row.item.due)
+        case 5: Component.whose(row.item, names)
+        default: "\(TaskItem.State(rawValue: row.item.state)?.label ?? "")"
+        }
     }
 
     /// All answers to one sending or one duty, on one page.
@@ -74,8 +82,10 @@ enum TaskListScreen {
         return "\(sends)\(batches)"
     }
 
-    private static func takeaway(_ visit: Visit, _ filter: TaskFilter, shown: Int, of total: Int) -> HTML {
-        let whole = ("/tasks" as Link).with(filter.pairs + [("rows", "all")])
+    private static func takeaway(
+        _ visit: Visit, _ filter: TaskFilter, _ order: RowOrder, shown: Int, of total: Int
+    ) -> HTML {
+        let whole = ("/tasks" as Link).with(filter.pairs + [order.pair, ("rows", "all")])
         let partly = shown < total && !visit.wantsAllRows
         let cut: HTML =
             shown < total && visit.wantsAllRows
@@ -88,7 +98,7 @@ enum TaskListScreen {
         TaskFilter(visit.query, today: visit.lights.today) { ports.under($0, visit.actor.town) }
     }
 
-    private static func filters(_ filter: TaskFilter, _ names: Directory) -> HTML {
+    private static func filters(_ filter: TaskFilter, _ order: RowOrder, _ names: Directory) -> HTML {
         let units = names.openUnits.map { (value: $0.id.rawValue, label: $0.name) }
         let states = TaskItem.State.allCases.map { (value: $0.rawValue, label: $0.label) }
         let lights =
@@ -104,7 +114,7 @@ enum TaskListScreen {
             <div><label for="unit">单位</label><select id="unit" name="unit"><option value="">全部</option>\(Form.choices(units, filter.unit?.rawValue ?? ""))</select></div>
             <div><label for="light">亮灯</label><select id="light" name="light"><option value="">全部</option>\(Form.choices(lights, filter.light))</select></div>
             <div><label for="state">环节</label><select id="state" name="state"><option value="">全部</option>\(Form.choices(states, filter.state?.rawValue ?? ""))</select></div>
-            <div><label for="text">内容包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>\(kept)
+            <div><label for="text">内容包含</label><input type="text" id="text" name="q" value="\(filter.text)"></div>\(kept)\(order.hidden)
             <div><button class="button button--small">筛选</button></div></form>
             """
     }

@@ -118,7 +118,8 @@ enum PlanScreen {
     /// Units already looked at under the same checklists, shown once before the inspection is made.
     private static func exemption(_ visit: Web.Visit, _ view: View, _ errors: FormErrors?) -> HTML {
         guard errors?.sentence(for: "exempt") != nil || visit.form.has("weighed") else { return "" }
-        let rows = view.checked.sorted { $0.key < $1.key }.map { unit, before -> HTML in
+        let checked = view.directory.units.compactMap { unit in view.checked[unit.id].map { (unit.id, $0) } }
+        let rows = checked.map { unit, before -> HTML in
             let on: HTML =
                 visit.form.has("weighed") && !visit.form.all("exempt").contains(unit.rawValue)
                 ? "" : " checked"

@@ -168,7 +168,7 @@ enum ProblemShowScreen {
 
     private static func knows(_ problem: Problem, _ names: Directory) -> HTML {
         guard problem.isConfided else { return "" }
-        let named = problem.named.compactMap { names.person($0)?.name }.sorted()
+        let named = names.people(problem.named).map(\.name)
         return "限定知悉：\((["责任人", "分管领导", "党委书记", "纪委书记"] + named).joined(separator: "、"))"
     }
 
