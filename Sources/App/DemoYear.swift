@@ -61,7 +61,10 @@ struct DemoYear {
         let besides = Wiring.samples.flatMap { $0.besides(town) + $0.volume(town, volume) }.map {
             Act(at: Instant(noonOf: $0.day), actor: $0.actor, command: $0.command)
         }
-        let acts = (asked + besides).filter { $0.at < now }.sorted { $0.at < $1.at }
+        let current =
+            volume == 0
+            ? DemoAsk(town: town).acts.map { Act(at: $0.at, actor: $0.actor, command: $0.command) } : []
+        let acts = (asked + besides + current).filter { $0.at < now }.sorted { $0.at < $1.at }
         for (index, act) in acts.enumerated() {
             if let command = try await demo.desk.read(act.command) {
                 do {

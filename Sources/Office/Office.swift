@@ -17,7 +17,7 @@ package enum Office {
             commands: [
                 OpenSignIn.self, NoteLock.self, CloseSignIn.self, ChangePassword.self, SaveUnit.self,
                 SavePerson.self,
-                ImportPeople.self, ArrangePeople.self,
+                ImportPeople.self, ArrangePeople.self, KeepFilter.self, DropFilter.self,
                 OpenAccount.self, GrantRole.self, DisableAccount.self, ResetPassword.self, UnlockAccount.self,
                 OpenToken.self, CloseToken.self, ReadNotices.self, ReplaceForm.self,
                 RestoreForm.self, CloseYear.self, ReopenYear.self, RenewFeed.self, CloseFeed.self,
@@ -29,7 +29,8 @@ package enum Office {
             ],
             routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes
-                + Files.routes + PeopleScreens.routes + OrderScreen.routes + PeopleImportScreen.routes
+                + Files.routes + PeopleScreens.routes + OrderScreen.routes + FilterScreens.routes
+                + PeopleImportScreen.routes
                 + WhoPages.routes
                 + AccountScreens.routes
                 + MyAccountScreen.routes + SetupScreens.routes + FormScreens.routes + Bundles.routes
@@ -49,7 +50,8 @@ package enum Office {
                 NavigationEntry("双人办理", "/powers", may: PowerScreens.readers),
                 NavigationEntry("运行情况", "/running", may: [.systemAdmin]),
                 NavigationEntry("留痕", "/journal", may: JournalRoom.may),
-            ], help: OfficeHelp.pages, checks: [PictureCheck.rule], proofs: AccountProofs.all,
+            ], help: OfficeHelp.pages, begins: OfficeHelp.begins, checks: [PictureCheck.rule],
+            proofs: AccountProofs.all,
             waits: [PowerScreens.waiting])
     }
 }

@@ -1,5 +1,17 @@
+import Kernel
+import Web
+
 /// One line for each page: what it is for, and where one goes from it.
 enum OfficeHelp {
+    static let begins: [FirstStep] = [
+        FirstStep("核对单位和人员", "/people", [.systemAdmin]),
+        FirstStep("排定单位和人员的先后", "/people/order", [.systemAdmin, .office]),
+        FirstStep("导入下一年的放假安排", "/workdays", [.systemAdmin]),
+        FirstStep("看谁有账号、是什么身份", "/accounts", [.securityAdmin]),
+        FirstStep("看等人确认的权限变更", "/powers", [.securityAdmin]),
+        FirstStep("看全部留痕，核验一遍", "/journal", [.auditAdmin]), FirstStep("查不懂的名词", "/glossary", Role.business),
+    ]
+
     static let pages: [String: String] = [
         "/workbench": "要你办的、等你定的都在这里，红灯在前。点开一件去办，办完它就不在这里了。",
         "/calendar": "各本台账里的日期排在一起。可以订阅到手机或者电脑的日历里。",

@@ -32,6 +32,7 @@ package enum LettersLedger {
             ],
             routes: LetterRoutes(ports: ports).routes,
             navigation: [NavigationEntry("责任书", "/letters", may: Role.business)], help: LettersHelp.pages,
+            begins: LettersHelp.begins,
             kinds: [
                 ItemKind(
                     Letter.kind, "责任书",

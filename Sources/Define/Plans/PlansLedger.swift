@@ -91,6 +91,7 @@ package enum PlansLedger {
                 PublishPlan.self, DiscardPlan.self, CopyPlan.self, CheckClause.self, UndoReview.self,
             ], routes: PlanRoutes.routes(ports),
             navigation: [NavigationEntry("方案", "/plans", may: Role.business)], help: PlansHelp.pages,
+            begins: PlansHelp.begins,
             kinds: [
                 ItemKind(
                     Plan.kind, "方案",

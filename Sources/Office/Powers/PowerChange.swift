@@ -218,5 +218,16 @@ package enum OfficeSchema {
                         FOREIGN KEY (town, account) REFERENCES account (town, id))
                     """)
             ]),
+        Migration(
+            "office", 5,
+            [
+                .portable(
+                    """
+                    CREATE TABLE saved_filter (
+                        town TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, path TEXT NOT NULL,
+                        query TEXT NOT NULL, PRIMARY KEY (town, id), UNIQUE (town, account, path, name),
+                        FOREIGN KEY (town, account) REFERENCES account (town, id))
+                    """)
+            ]),
     ]
 }

@@ -39,6 +39,7 @@ package enum Workbench {
         let sections: [Section]
         let waits: [(waiting: Waiting, found: Waiting.Found)]
         let units: Directory
+        let saved: [SavedFilter]
     }
 
     /// `red` adds what is overdue anywhere in sight.
@@ -67,7 +68,8 @@ package enum Workbench {
             return Found(
                 sections: sections,
                 waits: try waits.map { ($0, try $0.of(actor, visit.seen, rule.today, session)) },
-                units: try Directory(session, town: actor.town))
+                units: try Directory(session, town: actor.town),
+                saved: try SavedFilter.own(actor, in: session))
         }
     }
 
@@ -110,8 +112,16 @@ package enum Workbench {
         let isMarked =
             sections.contains { $0.items.contains { $0.secrecy == .confided } }
             || all.waits.contains { $0.found.entries.contains(where: \.isConfided) }
+        let begins = visit.query["done"] == "password" ? Component.firstSteps(visit) : ""
         return Page.html(
-            visit, title: "工作台", marked: isMarked, "\(Component.done(visit, done))<h1>工作台</h1>\(drawn)")
+            visit, title: "工作台", marked: isMarked,
+            "\(Component.done(visit, done))\(begins)<h1>工作台</h1>\(draw(all.saved))\(drawn)")
+    }
+
+    private static func draw(_ saved: [SavedFilter]) -> HTML {
+        guard !saved.isEmpty else { return "" }
+        let links = saved.map { one -> HTML in "<li><a href=\"\(one.link)\">\(one.name)</a></li>" }
+        return "<div class=\"saved screen-only\"><p>常用筛选：</p><ul>\(links)</ul></div>"
     }
 
     /// What a ledger says waits for this visitor; nothing where nothing does.

@@ -131,7 +131,8 @@ enum SignInScreens {
             try await visit.perform(ChangePassword(hash: hash, before: before, keep: visit.signIn.id))
             // Whoever comes for the first time goes to work.
             guard visit.signIn.mustChange else { return .see("/account?done=password") }
-            return .see(visit.actor.isOne(of: Workbench.may) ? "/workbench?done=password" : "/")
+            return .see(
+                visit.actor.isOne(of: Workbench.may) ? "/workbench?done=password" : "/account?done=first")
         } catch let errors as FormErrors {
             return .page(passwordPage(visit, errors), status: 422)
         }

@@ -104,7 +104,7 @@ enum Act: String, CaseIterable, Sendable {
         "考试", "竞赛", "文艺演出",
         "演讲比赛",
         "廉洁文化", "宣传月", "家访", "小戏", "演出", "巡演", "送戏", "观影", "展览",
-        "廉政承诺", "宣誓", "读书会", "征文", "廉政家书",
+        "院坝会", "坝坝会", "板凳会", "恳谈会", "廉政承诺", "宣誓", "读书会", "征文", "廉政家书",
     ]
 
     /// What several words together ask for, whichever verb comes first.
@@ -114,7 +114,8 @@ enum Act: String, CaseIterable, Sendable {
         if says(["述责", "述廉", "述法"]) { return .account }
         if says(["旁听"]), says(["庭审", "开庭", "法庭", "法院"]) { return .warn }
         if isLesson(focus) { return .lecture }
-        if looksAt(["公开", "公示"], focus) { return .inspect }
+        if says(["看一次", "看一部", "观看", "看一场"]), says(["警示片", "警示教育片", "反腐片"]) { return .warn }
+        if looksAt(["公开", "公示"], focus) || looksAtBoards(focus) { return .inspect }
         if says(["例会", "联席会", "碰头会", "座谈会", "联席例会"]), !says(["听取", "检查", "督查", "抽查", "走访"]) {
             return .deliberate
         }
@@ -161,6 +162,15 @@ enum Act: String, CaseIterable, Sendable {
             return before.contains { "看查".contains($0) }
                 && !["把", "将", "结果", "情况"].contains(where: before.contains)
         }
+    }
+
+    /// 把各村的公示牌逐村看一遍.
+    private static func looksAtBoards(_ focus: String) -> Bool {
+        guard let board = ["公示牌", "公开栏", "公示栏"].lazy.compactMap({ focus.firstRange(of: $0) }).first else {
+            return false
+        }
+        let rest = focus[board.upperBound...]
+        return ["看一遍", "查一遍", "看一次", "查一次", "逐村看", "逐村查", "看一回", "过一遍"].contains(where: rest.contains)
     }
 
     /// 上一堂党性教育课, 讲一次专题党课: a verb, how many, and the lesson.
@@ -263,7 +273,10 @@ extension ProofCase.Record {
         if says(["中心组"]) { acts.formUnion([.groupStudy, .study]) }
         if says(["警示教育", "警示大会"], in: kind + title) { acts.formUnion([.warn, .educate]) }
         if says(["听取", "汇报", "听了", "逐一汇报"])
-            || says(["议题", "其一", "其二", "一是", "二是", "（一）", "（二）", "一、", "二、"]) && says(["报告"]) || isHeard
+            || says([
+                "议题", "第一项", "第二项", "第三项", "第四项", "第五项", "分别报告", "先后报告", "其一", "其二", "一是", "二是", "（一）", "（二）",
+                "一、", "二、",
+            ]) && says(["报告"]) || isHeard
         {
             acts.insert(.hear)
         }

@@ -14,6 +14,7 @@ struct Narrowing {
     var finding: ProofRule.Finding? {
         for ground in [
             film, occasion, home, together, heads, speakers, revisit, tenders, complaints, source, forwarded,
+            closedBook,
             festival,
         ] {
             if let found = ground { return found }
@@ -171,6 +172,13 @@ struct Narrowing {
         guard let first = meant.first else { return .doubt("看不出是哪个节前的，算不算由人定") }
         guard focus.contains("前"), meant.allSatisfy({ Festivals.isLate(record, for: $0) }) else { return nil }
         return .no("\(record.day) 已过\(first)，条款要在节前")
+    }
+
+    /// 闭卷: with the books at hand it is another thing.
+    private var closedBook: ProofRule.Finding? {
+        guard asks(["闭卷"]), !shows(["闭卷", "监考", "收卷"]) else { return nil }
+        return shows(["开卷", "网上", "手机", "线上", "扫码", "查资料"])
+            ? .no("不是闭卷的") : .doubt("没有写是不是闭卷，算不算由人定")
     }
 
     /// 转发县里的办法: passed on, and not made.

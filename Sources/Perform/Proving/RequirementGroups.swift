@@ -114,6 +114,9 @@ extension RequirementReader {
             .people)
             ?? found(["机关干部", "机关党员干部", "机关工作人员", "机关全体人员", "机关人员"], in: text, town.cadres(on: day), .people)
             ?? found(
+                ["社区党组织书记", "社区党支部书记", "社区党总支书记", "社区书记"], in: text.contains("村") ? "" : text,
+                villagers.filter { isVillageHead($0) && $0.unit.hasSuffix("社区") }.map(\.name), .people)
+            ?? found(
                 [
                     "村（社区）党支部书记", "村（社区）支部书记", "村（社区）书记", "村（社区）支书", "村（社区）主要负责人", "村党组织书记", "村党支部书记",
                     "村支部书记", "村（社区）党组织书记", "村级党组织书记", "村支书", "村书记", "村主要负责人", "村（社区）书记",

@@ -12,7 +12,7 @@ extension RequirementReader {
         "都谈", "都要", "不留空白",
         "走遍", "跑遍", "走到", "几个村就", "个村走几个", "包几个走几个", "包几个", "联几个走几个", "一个都不", "不能漏", "一个不能", "不漏", "没有遗漏",
         "不得缺", "不缺村", "不缺一", "村村",
-        "都要查到", "都查到",
+        "都要查到", "都查到", "村都不", "个都不",
     ]
 
     func measure(_ requirement: inout Requirement) {
@@ -116,6 +116,11 @@ extension RequirementReader {
                 && (focus.contains($0) || $0.hasSuffix("村") && $0.count > 2 && focus.contains($0.dropLast()))
         }
         if villages.count > 1 { return (villages, .villages) }
+        // 对招商中心、财政所、执法队三家逐家回访.
+        let offices = town.offices.filter { $0 != owner && focus.contains($0) }
+        if offices.count > 2, ["逐家", "逐个", "三家", "四家", "五家", "各家"].contains(where: focus.contains) {
+            return (offices, .offices)
+        }
         let people = town.persons.filter { $0.name != ownerName && focus.contains($0.name) }.map(\.name)
         return people.count > 1 ? (people, .people) : nil
     }
@@ -184,7 +189,9 @@ extension RequirementReader {
     /// A number that is not how much is asked: days to answer in, copies to sign.
     func isAside(_ amount: Amount) -> Bool {
         [.offices, .villages].contains(amount.measure)
-            && ["的主要负责", "的负责", "主要负责", "负责人", "的书记", "党支部书记", "的党组织书记", "书记"].contains {
+            && [
+                "的主要负责", "的负责", "主要负责", "负责人", "的书记", "党支部书记", "党组织书记", "党总支书记", "的党组织书记", "书记",
+            ].contains {
                 amount.after.hasPrefix($0)
             }
             || isOfHeads(amount)

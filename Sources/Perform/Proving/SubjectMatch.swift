@@ -178,6 +178,12 @@ struct SubjectMatch {
             .party, .youth, .personnel,
         ])
         if isOn(said) { return nil }
+        // 院坝会听群众意见: people speak of what they have on their minds.
+        if requirement.focus.contains("听"), requirement.focus.contains("意见"), !said.isEmpty,
+            said.allSatisfy({ Topic.integrity.isNear($0) || $0.isWithin(.welfare) })
+        {
+            return nil
+        }
         let away = others(said)
         let isTold =
             says(reading.record.words)

@@ -38,7 +38,7 @@ package enum TasksLedger {
             navigation: [
                 NavigationEntry("任务", "/tasks", may: Role.business),
                 NavigationEntry("负担", "/burden", may: Set(Role.allCases)),
-            ], help: TasksHelp.pages,
+            ], help: TasksHelp.pages, begins: TasksHelp.begins,
             kinds: [
                 ItemKind(
                     TaskItem.kind, "任务",

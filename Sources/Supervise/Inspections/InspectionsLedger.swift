@@ -21,7 +21,7 @@ package enum InspectionsLedger {
             ],
             routes: InspectionRoutes(ports: ports).routes,
             navigation: [NavigationEntry("监督检查", "/inspections", may: InspectionWorkflow.readers)],
-            help: InspectionsHelp.pages,
+            help: InspectionsHelp.pages, begins: InspectionsHelp.begins,
             kinds: [
                 ItemKind(
                     Inspection.kind, "监督检查", states: Inspection.State.labels, owner: "组长", involved: "检查组"

@@ -31,7 +31,7 @@ package enum ProblemsLedger {
             ],
             routes: ProblemRoutes(ports: ports).routes,
             navigation: [NavigationEntry("问题台账", "/problems", may: ProblemWorkflow.readers)],
-            help: ProblemsHelp.pages,
+            help: ProblemsHelp.pages, begins: ProblemsHelp.begins,
             kinds: [
                 ItemKind(
                     Problem.kind, "问题", states: Problem.State.labels, detail: ProblemStore.detail,

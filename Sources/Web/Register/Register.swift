@@ -201,12 +201,15 @@ package struct Register<Record: Sendable>: Sendable {
     package func page(_ visit: Visit, acts: HTML = "", note: HTML = "", empty: String) async throws -> HTML {
         let filter = filter(visit), seen = visit.seen, order = order(visit)
         let size = visit.wantsAllRows ? Component.wholeListLimit : Self.pageSize
-        let (found, total, names) = try await visit.read { session in
+        let (found, total, names, saved) = try await visit.read { session in
             var (found, total) = try counted(filter, seen, in: session, limit: size + 1)
             if order.isChosen, found.count < total, total <= RowOrder.most {
                 found = try records(filter, seen, in: session, limit: RowOrder.most)
             }
-            return (found, total, try Directory(session, town: seen.town))
+            return (
+                found, total, try Directory(session, town: seen.town),
+                try SavedFilter.own(visit.actor, at: path, in: session)
+            )
         }
         let pages = RowPages(visit, order, of: total, size: size)
         let shown = pages.cut(ordered(found, order, visit, names))
@@ -223,7 +226,7 @@ package struct Register<Record: Sendable>: Sendable {
             visit, title: title, marked: shown.contains { item($0).secrecy == .confided },
             wide: drawn.count > Page.uprightColumns,
             """
-            <h1>\(title)：\(words) 条</h1>\(note)\(filters(filter, order, names))\(narrowed(filter, names))\(pages.note)
+            <h1>\(title)：\(words) 条</h1>\(note)\(filters(filter, order, names))\(SavedFilter.bar(visit, saved, at: path, filter.pairs + [order.pair]))\(narrowed(filter, names))\(pages.note)
             <div class="acts">\(acts)\(takeaway(visit, filter, order, shown: shown.count, of: total))</div>
             \(table)<p class="pager">\(pager)</p>
             """)

@@ -28,6 +28,8 @@ package struct Module: Sendable {
     package var madeFrom: MadeFrom?
     /// One line for each of its pages by the pattern of its address: what it is for, and where one goes from it.
     package var help: [String: String] = [:]
+    /// Where somebody who is here for the first time begins with it.
+    package var begins: [FirstStep] = []
     /// What it looks for each night.
     package var checks: [CheckupRule] = []
     /// Which of its rows lines of the journal speak for.
@@ -43,7 +45,8 @@ package struct Module: Sendable {
 
     package init(
         _ name: String, migrations: [Migration] = [], commands: [any Command.Type] = [], routes: [Route] = [],
-        navigation: [NavigationEntry] = [], help: [String: String] = [:], kinds: [ItemKind] = [],
+        navigation: [NavigationEntry] = [], help: [String: String] = [:], begins: [FirstStep] = [],
+        kinds: [ItemKind] = [],
         records: [RecordKind] = [],
         papers: [PaperKind] = [], imports: [ImportKind] = [], performed: [Performed.Of] = [],
         offers: [ItemOffer] = [], checks: [CheckupRule] = [], proofs: [RowProof] = [],
@@ -56,7 +59,7 @@ package struct Module: Sendable {
         (self.performed, self.offers, self.sample) = (performed, offers, sample)
         (self.checks, self.proofs, self.waits) = (checks, proofs, waits)
         (self.parts, self.asks, self.tables) = (parts, asks, tables)
-        (self.madeFrom, self.help) = (madeFrom, help)
+        (self.madeFrom, self.help, self.begins) = (madeFrom, help, begins)
     }
 }
 

@@ -52,13 +52,24 @@ enum LivingPlanScreen {
         return Page.html(
             visit, title: view.plan.item.title, marked: todo.isMarked,
             """
-            \(Component.done(visit, ["published": "方案已发布，任务已分到各单位。"]))
+            \(Component.done(visit, ["published": "方案已发布，任务已分到各单位。"]))\(published(visit, view.plan))
             \(todo.html)\(amended(view.plan))\(reason(view.plan))\(scope(visit.actor))\(figures(view.plan, all))
             <article class="living"><h1 class="living__title">\(view.plan.item.title)</h1>\(rows)</article>
             \(coverage(view))
             <p class="acts"><a class="button" href="\("/plans/\(view.plan.item.id)/difference" as Link)">与上年对照</a><button class="button" data-print>打印</button></p>
             \(making(visit, view.plan))
             """)
+    }
+
+    /// What is next once a plan is in force.
+    private static func published(_ visit: Visit, _ plan: Plan) -> HTML {
+        guard visit.query["done"] == "published" else { return "" }
+        let year = [("year", "\(plan.item.year)")]
+        return Component.nextSteps([
+            ("看各单位收到的任务", ("/tasks" as Link).with(year)),
+            ("按岗位拟定责任书，看过提醒以后送签", ("/letters" as Link).with(year)),
+            ("看每个单位每月要花的时间，太重的和它商量", "/burden"),
+        ])
     }
 
     private static func amended(_ plan: Plan) -> HTML {

@@ -1,5 +1,13 @@
+import Kernel
+import Web
+
 /// One line for each page: what it is for, and where one goes from it.
 enum PlansHelp {
+    static let begins: [FirstStep] = [
+        FirstStep("读入今年的方案，核对以后发布", "/plans/new", [.office]),
+        FirstStep("看活方案，红灯、黄灯在前", "/plans/current", [.secretary, .leader, .superior]),
+    ]
+
     static let pages: [String: String] = [
         "/plans": "历年的方案都在这里。新一年的点“读入方案”；执行中的一份点开就是活方案。",
         "/plans/new": "交来方案的 Word 或文字，系统逐条拆开。读入以后到审核页面逐条核对，发布前谁都收不到任务。",

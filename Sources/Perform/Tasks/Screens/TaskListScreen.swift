@@ -14,14 +14,15 @@ enum TaskListScreen {
         let rule = visit.lights, filter = filter(visit, ports), actor = visit.actor
         let seen = visit.seen, size = visit.wantsAllRows ? Component.wholeListLimit : pageSize
         let order = RowOrder(visit, columns)
-        let (found, total, names, clause, duty) = try await visit.read { session in
+        let (found, total, names, clause, duty, saved) = try await visit.read { session in
             let total = try TaskListQuery.count(filter, actor, rule, in: session)
             let limit = order.isChosen && total <= RowOrder.most ? RowOrder.most : size + 1
             return (
                 try TaskListQuery.run(filter, actor, rule, in: session, limit: limit), total,
                 try Directory(session, town: actor.town),
                 try filter.clause.flatMap { try ports.clause($0, seen, session)?.text },
-                try filter.duty.map { try Items.find($0, seenBy: seen, in: session).title }
+                try filter.duty.map { try Items.find($0, seenBy: seen, in: session).title },
+                try SavedFilter.own(actor, at: "/tasks", in: session)
             )
         }
         let pages = RowPages(visit, order, of: total, size: size)
@@ -42,7 +43,7 @@ enum TaskListScreen {
         return Page.html(
             visit, title: "任务", wide: true,
             """
-            \(Component.done(visit, ["sent": "已发出，并通知各单位。"]))<h1>任务：\(total) 件</h1>\(filters(filter, order, names))\(narrowed(filter, clause: clause, duty: duty, names))
+            \(Component.done(visit, ["sent": "已发出，并通知各单位。"]))<h1>任务：\(total) 件</h1>\(filters(filter, order, names))\(SavedFilter.bar(visit, saved, at: "/tasks", filter.pairs + [order.pair]))\(narrowed(filter, clause: clause, duty: duty, names))
             <div class="acts">\(send(visit))\(gather(filter))\(takeaway(visit, filter, order, shown: shown.count, of: total))\(ClauseDossier.button(visit, filter.clause))</div>
             \(pages.note)\(table)<p class="pager">\(pages.links(at: "/tasks", filter.pairs) ?? first + next)</p>
             """)

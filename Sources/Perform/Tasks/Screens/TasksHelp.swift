@@ -1,5 +1,13 @@
+import Kernel
+import Web
+
 /// One line for each page: what it is for, and where one goes from it.
 enum TasksHelp {
+    static let begins: [FirstStep] = [
+        FirstStep("看现在要自己办的任务，先签收", ("/tasks" as Link).with([("who", "mine")]), [.leader, .head, .staff]),
+        FirstStep("审核交上来的任务", ("/tasks" as Link).with([("who", "review")]), [.office, .disciplineSecretary]),
+    ]
+
     static let pages: [String: String] = [
         "/tasks": "每个单位每个时段要办的任务。点开一件填报或者审核；方案以外要各单位办的，用“临时交办”。",
         "/tasks/batch": "把要办的打勾，一次办完；办不成的会逐件说明原因，其余照办。",

@@ -1,5 +1,12 @@
+import Kernel
+import Web
+
 /// One line for each page: what it is for, and where one goes from it.
 enum InspectionsHelp {
+    static let begins: [FirstStep] = [
+        FirstStep("安排监督检查", "/inspections", [.disciplineSecretary, .disciplineOfficer])
+    ]
+
     static let pages: [String: String] = [
         "/inspections": "监督检查的安排和进度。新的点“安排检查”，到了现场在检查单上逐项记。",
         "/inspections/new": "定检查什么、去哪几家、哪些人去。有亲属关系要回避的会提醒。",

@@ -1,5 +1,12 @@
+import Kernel
+import Web
+
 /// One line for each page: what it is for, and where one goes from it.
 enum ProblemsHelp {
+    static let begins: [FirstStep] = [
+        FirstStep("把手头的问题台账导进来，或者登记新的问题", "/problems", [.disciplineSecretary, .disciplineOfficer, .office])
+    ]
+
     static let pages: [String: String] = [
         "/problems": "问题整改台账：登记、交办、整改、验收、销号。新发现的点“登记问题”，等你办的看工作台。",
         "/problems/new": "写清是什么问题、在哪个单位、依据什么。可以登记后就交办，也可以以后交办。",
