@@ -138,7 +138,8 @@ let package = Package(
             name: "InspectionsTests", dependencies: ["Inspections", "Kernel", "Storage", "Support"],
             swiftSettings: strict),
         .testTarget(
-            name: "ProblemsTests", dependencies: ["Kernel", "Problems", "Sodium", "Storage", "Support"],
+            name: "ProblemsTests",
+            dependencies: ["Kernel", "Problems", "Sodium", "Storage", "Support", "Web"],
             swiftSettings: strict),
         .testTarget(
             name: "TasksTests", dependencies: ["Kernel", "Storage", "Support", "Tasks", "Web"],

@@ -15,6 +15,7 @@ package enum KernelSchema {
         Migration(
             "kernel", 8, [.portable("CREATE INDEX notice_item ON notice (town, item) WHERE seen IS NULL")]),
         Migration("kernel", 9, Directory.beside.map(Migration.Statement.portable)),
+        Migration("kernel", 10, Deputy.tables.map(Migration.Statement.portable)),
     ]
 
     /// An account's authenticator: its secret, sealed, and the last step a code was taken of; and the roles, between commas, that must

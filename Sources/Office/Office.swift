@@ -18,6 +18,7 @@ package enum Office {
                 OpenSignIn.self, NoteLock.self, CloseSignIn.self, ChangePassword.self, SaveUnit.self,
                 SavePerson.self,
                 ImportPeople.self, ArrangePeople.self, KeepFilter.self, DropFilter.self,
+                AppointDeputy.self, EndDeputy.self, EnterDeputy.self, LeaveDeputy.self,
                 OpenAccount.self, GrantRole.self, DisableAccount.self, ResetPassword.self, UnlockAccount.self,
                 OpenToken.self, CloseToken.self, ReadNotices.self, ReplaceForm.self,
                 RestoreForm.self, CloseYear.self, ReopenYear.self, RenewFeed.self, CloseFeed.self,
@@ -30,6 +31,7 @@ package enum Office {
             routes: SignInScreens.routes + Notices.routes + SearchRoom.routes
                 + JournalRoom.routes
                 + Files.routes + PeopleScreens.routes + OrderScreen.routes + FilterScreens.routes
+                + DeputyScreens.routes
                 + PeopleImportScreen.routes
                 + WhoPages.routes
                 + AccountScreens.routes
@@ -52,6 +54,6 @@ package enum Office {
                 NavigationEntry("留痕", "/journal", may: JournalRoom.may),
             ], help: OfficeHelp.pages, begins: OfficeHelp.begins, checks: [PictureCheck.rule],
             proofs: AccountProofs.all,
-            waits: [PowerScreens.waiting])
+            waits: [PowerScreens.waiting, DeputyGrant.waits])
     }
 }

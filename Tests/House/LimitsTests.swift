@@ -2,6 +2,7 @@ import Words
 import Foundation
 import Kernel
 import Testing
+import Web
 
 @testable import Office
 @testable import Papers

@@ -22,7 +22,7 @@ import Web
         "closed_year", "town_form",
         "paper_series", "question", "material", "mail_address", "feed", "migration", "checklist", "avoidance",
         "journal_head",
-        "token", "sign_in",
+        "token", "sign_in", "deputy",
     ]
 
     @Test(arguments: Engine.underTest) func noPageWalksATableThatGrows(_ engine: Engine) async throws {

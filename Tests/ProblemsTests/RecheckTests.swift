@@ -3,6 +3,7 @@ import Sodium
 import Storage
 import Support
 import Testing
+import Web
 
 @testable import Problems
 

@@ -26,13 +26,15 @@ package struct SignIn: Sendable {
     package static let idle = 30 * 60
     package static let longest = 12 * 3600
 
-    /// The sign-in a cookie's token belongs to, in one query. Nil when unknown, idle too long, or the account is closed.
+    /// The sign-in a cookie's token belongs to, in one query. Nil when unknown, idle too long, or the account is closed. One that acts for
+    /// somebody away is that one's as long as the grant stands, and then its own again.
     package static func find(token: String, now: Instant, in session: any Session) throws -> SignIn? {
         try session.first(
             """
-            SELECT sign_in.id, sign_in.used, \(columns), \(unreadCount)
-            FROM sign_in JOIN account ON account.town = sign_in.town AND account.id = sign_in.account \(joins)
-            WHERE sign_in.digest = \(Digest.sha256(token)) AND account.disabled = 0
+            SELECT sign_in.id, sign_in.used, \(columns), \(unreadCount), \(deputyColumns)
+            FROM sign_in JOIN account AS own ON own.town = sign_in.town AND own.id = sign_in.account \(deputyJoin(on: now.day))
+            JOIN account ON account.town = sign_in.town AND account.id = coalesce(deputy.account, sign_in.account) \(joins)
+            WHERE sign_in.digest = \(Digest.sha256(token)) AND account.disabled = 0 AND own.disabled = 0
               AND sign_in.used > \(now.adding(seconds: -idle)) AND sign_in.opened > \(now.adding(seconds: -longest))
             """
         ) { try SignIn(id: try $0.next(), used: try $0.next(), isToken: false, &$0) }
@@ -49,7 +51,7 @@ package struct SignIn: Sendable {
     {
         try session.first(
             """
-            SELECT token.id, coalesce(token.used, token.created), \(columns), 0
+            SELECT token.id, coalesce(token.used, token.created), \(columns), 0, NULL, NULL, NULL, NULL, '', '', NULL
             FROM token JOIN account ON account.town = token.town AND account.id = token.account \(joins)
             WHERE token.digest = \(Digest.sha256(token)) AND account.disabled = 0 AND account.must_change = 0
               AND token.expires > \(now)
@@ -59,6 +61,15 @@ package struct SignIn: Sendable {
 
     private static let columns: SQL =
         "account.town, account.id, account.person, coalesce(person.name, account.login), account.role, person.unit, account.login, town.name, town.holidays, account.must_change, CASE WHEN account.totp IS NULL AND town.second_factor LIKE '%,' || account.role || ',%' THEN 1 ELSE 0 END, journal_head.number, journal_head.hash"
+    private static let deputyColumns: SQL =
+        "deputy.id, own.id, own.person, standin.unit, coalesce(standin.name, own.login), coalesce(deputy.acts, ''), deputy.last"
+    private static func deputyJoin(on day: Day) -> SQL {
+        """
+        LEFT JOIN person AS standin ON standin.town = own.town AND standin.id = own.person
+        LEFT JOIN deputy ON deputy.town = sign_in.town AND deputy.id = sign_in.deputy AND deputy.deputy = sign_in.account
+          AND deputy.ended IS NULL AND deputy.first <= \(day) AND deputy.last >= \(day)
+        """
+    }
     private static let joins: SQL = """
         JOIN town ON town.id = account.town JOIN journal_head ON journal_head.town = account.town
         LEFT JOIN person ON person.town = account.town AND person.id = account.person
@@ -70,14 +81,28 @@ package struct SignIn: Sendable {
 
     private init(id: ID, used: Instant, isToken: Bool, _ row: inout Row) throws {
         (self.id, self.used, self.isToken) = (id, used, isToken)
-        actor = Actor(
+        let actor = Actor(
             town: try row.next(), account: try row.next(), person: try row.next(), name: try row.next(),
             role: try row.next(), unit: try row.next())
         (login, townName) = (try row.next(), try row.next())
         calendar = WorkCalendar.shipped.with(HolidayYear.decoded(try row.next()))
-        (mustChange, mustBind) = (try row.next(), try row.next())
+        let (mustChange, mustBind) = (try row.next(Bool.self), try row.next(Bool.self))
         journal = Journal.Head(number: try row.next(), hash: try row.next())
-        unread = try row.next()
+        let unread = try row.next(Int.self), deputy = try Self.deputy(&row)
+        // Passwords and notices are whose the account is.
+        (self.mustChange, self.mustBind) = deputy == nil ? (mustChange, mustBind) : (false, false)
+        self.unread = deputy == nil ? unread : 0
+        self.actor = deputy.map(actor.represented) ?? actor
+    }
+
+    private static func deputy(_ row: inout Row) throws -> Deputy? {
+        let (grant, account) = (try row.next(ID?.self), try row.next(ID?.self))
+        let (person, unit, name) = (try row.next(ID?.self), try row.next(ID?.self), try row.next(String.self))
+        let (acts, last) = (try row.next(String.self), try row.next(Day?.self))
+        guard let grant, let account, let last else { return nil }
+        return Deputy(
+            grant: grant, account: account, person: person, unit: unit, name: name,
+            acts: Set(acts.split(separator: ",").map(String.init)), last: last)
     }
 
     /// A sign-in without a row behind it, for tests of the gates.

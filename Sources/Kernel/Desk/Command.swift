@@ -12,6 +12,8 @@ package protocol Command: Codable, Sendable {
     static var mayProgram: Bool { get }
     /// Whether the API offers it. Acts that carry what a password was made into are for pages alone.
     static var inAPI: Bool { get }
+    /// Whether somebody may do it in the name of another who is away.
+    static var deputising: Deputy.Rule { get }
     /// What can be worked out before the transaction, so that nobody's writing waits for it: reading a long text. Asked where a command
     /// comes alone; one of many in a transaction works it out there.
     func prepared() async throws -> Self
@@ -22,6 +24,7 @@ package protocol Command: Codable, Sendable {
 extension Command {
     package func prepared() async throws -> Self { self }
     package static var mayProgram: Bool { false }
+    package static var deputising: Deputy.Rule { .never }
     package static var inAPI: Bool { !may.isEmpty }
 }
 

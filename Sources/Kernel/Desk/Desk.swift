@@ -90,12 +90,17 @@ package struct Desk: Sendable {
         // Taking the head first makes writers of one town wait for each other, so that rules never race.
         let head = try Journal.take(session, town: actor.town, seal: seal)
         try actor.requireStanding(in: session)
+        try actor.deputy?.requireStanding(actor.town, on: now.day, in: session)
         let work = Work(
             session: session, actor: actor, now: now,
             calendar: try WorkCalendar.of(actor.town, in: session), records: records,
             checks: checks, tables: tables, listeners: listeners, directory: directory)
         var entry = try command.perform(in: work)
         entry.facts.merge(work.followed) { own, _ in own }
+        if let deputy = actor.deputy {
+            try deputy.requireNoPart(in: entry.item, for: actor, in: session)
+            entry.facts["deputy"] = deputy.account.rawValue
+        }
         try Journal.append(entry, act: C.name, of: work, after: head, seal: seal)
         return entry
     }
@@ -103,6 +108,7 @@ package struct Desk: Sendable {
     private func authorise(_ command: any Command.Type, _ actor: Actor) throws {
         let allowed = actor.role.map(command.may.contains) ?? (actor.account == nil && command.mayProgram)
         guard allowed else { throw Refusal.forbidden(command.may) }
+        try actor.deputy?.require(command)
     }
 }
 

@@ -10,10 +10,21 @@ package struct Actor: Sendable, Equatable {
     /// Nil for the program itself, which may run only the commands that say so.
     package let role: Role?
     package let unit: ID?
+    /// Who acts for it, where it is away.
+    package let deputy: Deputy?
 
-    package init(town: ID, account: ID?, person: ID?, name: String, role: Role?, unit: ID?) {
-        (self.town, self.account, self.person) = (town, account, person)
+    package init(
+        town: ID, account: ID?, person: ID?, name: String, role: Role?, unit: ID?, deputy: Deputy? = nil
+    ) {
+        (self.town, self.account, self.person, self.deputy) = (town, account, person, deputy)
         (self.name, self.role, self.unit) = (name, role, unit)
+    }
+
+    /// The same while somebody stands in: lines of the journal and papers name both.
+    func represented(by deputy: Deputy) -> Actor {
+        Actor(
+            town: town, account: account, person: person, name: "\(name)（\(deputy.name)代）", role: role,
+            unit: unit, deputy: deputy)
     }
 
     /// The timetable, seeds and the command line on the machine itself.
@@ -60,8 +71,10 @@ package struct Seen: Sendable {
     let person: ID?
     private let condition: SQL
     private let wide: SQL
+    private let ownSecrecies: SQL
 
     package init(_ actor: Actor) {
+        ownSecrecies = Seen.ownSecrecies(actor)
         (town, person) = (actor.town, Seen.seesOwn(actor) ? actor.person : nil)
         (condition, wide) = (Seen.condition(for: actor), Seen.shared(for: actor))
     }
@@ -73,15 +86,20 @@ package struct Seen: Sendable {
     var shared: SQL { "item.town = \(town) AND " + wide }
 
     /// What is added by owning an entry or having a part in it, for statements that look only at such entries.
-    var own: SQL { "item.town = \(town) AND item.secrecy IN ('draft', 'normal', 'confided')" }
+    var own: SQL { "item.town = \(town) AND item.secrecy IN " + ownSecrecies }
 
     /// Beside what unit and secrecy decide, everyone sees what is theirs, confided or not.
     private static func condition(for actor: Actor) -> SQL {
         guard seesOwn(actor) else { return shared(for: actor) }
         return "(" + shared(for: actor) + """
-             OR item.secrecy IN ('draft', 'normal', 'confided') AND (item.owner = \(actor.person) OR item.id IN (
+             OR item.secrecy IN \(ownSecrecies(actor)) AND (item.owner = \(actor.person) OR item.id IN (
                 SELECT involved.item FROM involved WHERE involved.town = \(actor.town) AND involved.person = \(actor.person))))
             """
+    }
+
+    /// What is confided to somebody is not confided to whoever stands in.
+    private static func ownSecrecies(_ actor: Actor) -> SQL {
+        actor.deputy == nil ? "('draft', 'normal', 'confided')" : "('draft', 'normal')"
     }
 
     /// Confidants read what is confided to them by their office, administrators nothing.
@@ -96,7 +114,9 @@ package struct Seen: Sendable {
         if role.isAdministrator { return "1 = 0" }
         switch role {
         case _ where Role.confidants.contains(role):
-            return "item.secrecy IN ('draft', 'open', 'normal', 'confided')"
+            return actor.deputy == nil
+                ? "item.secrecy IN ('draft', 'open', 'normal', 'confided')"
+                : "item.secrecy IN ('draft', 'open', 'normal')"
         case _ where Role.drafters.contains(role): return "item.secrecy IN ('draft', 'open', 'normal')"
         case _ where Role.townWide.contains(role): return "item.secrecy IN ('open', 'normal')"
         case .leader:

@@ -101,7 +101,7 @@ enum MyAccountScreen {
             """
             <h1>我的账号</h1>\(Component.done(visit, ["password": "密码已修改，其他地方的登录已结束。", "first": "密码已修改，以后用新密码登录。", "mail": "提醒邮箱已保存。", "bound": "动态口令已绑定，其他地方的登录已结束。", "dropped": "动态口令已停用。"]))\(visit.query["done"] == "first" ? Component.firstSteps(visit) : "")\(Form.summary(errors))\(made)
             \(Component.facts([("姓名", "\(actor.name)"), ("账号", "\(visit.signIn.login)"), ("身份", "\(actor.role?.label ?? "")"), ("动态口令", isBound ? "已绑定" : "没有绑定")]))
-            <div class="acts"><a class="button" href="/password">修改密码</a>\(factor(isBound))</div>
+            <div class="acts"><a class="button" href="/password">修改密码</a>\(visit.actor.isOne(of: AppointDeputy.may) ? "<a class=\"button\" href=\"/deputies\">请人代办</a>" : "")\(factor(isBound))</div>
             \(reminder(visit, mail, errors))<section><h2>我的登录</h2>\(Component.table("登录", [.short("登录时间"), .short("最近使用"), .short("来自"), .text("浏览器"), .short("")], rows: rows))</section>
             <section><h2>接口令牌</h2><p class="hint">给其他程序使用，它能做的事与你相同。说明见 <a href="/api/openapi.json">接口描述</a>。</p>\(tokenTable)
             <form method="post" action="/account/tokens" class="form" novalidate>\(Form.token(visit))

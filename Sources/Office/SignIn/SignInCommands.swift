@@ -60,10 +60,12 @@ struct CloseSignIn: Command {
     static let name = "sign-in.close"
     static let title = "退出登录"
     static let may = Set(Role.allCases)
+    static let deputising = Deputy.Rule.always
     let signIn: ID
 
     func perform(in work: Work) throws -> Entry {
-        let any: SQL = work.actor.role == .securityAdmin ? "1 = 1" : "account = \(work.actor.account)"
+        let own = work.actor.deputy?.account ?? work.actor.account
+        let any: SQL = work.actor.role == .securityAdmin ? "1 = 1" : "account = \(own)"
         let gone = try work.session.execute(
             "DELETE FROM sign_in WHERE town = \(work.town) AND id = \(signIn) AND \(any)")
         guard gone == 1 else { throw Refusal.missing }

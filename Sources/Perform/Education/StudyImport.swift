@@ -1,4 +1,5 @@
 import Kernel
+import Web
 
 /// 学习教育台账 as people have it in a spreadsheet.
 enum StudyImport {

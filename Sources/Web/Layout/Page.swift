@@ -79,7 +79,16 @@ package enum Page {
             <a class="header__name" href="/">\(signIn.townName) · 明责</a>\(search)
             <div class="header__me"><a href="/notices">消息\(unread)</a><a href="/account">\(signIn.actor.name)<span class="header__role">（\(signIn.actor.role?.label ?? "")）</span></a>
             <form method="post" action="/sign-out">\(Form.token(call))<button class="link">退出</button></form></div>
-            </div><nav class="menu" aria-label="主菜单"><ul>\(menu)</ul></nav>\(help)</header>
+            </div>\(deputy(call, signIn))<nav class="menu" aria-label="主菜单"><ul>\(menu)</ul></nav>\(help)</header>
+            """
+    }
+
+    /// Said on every page while somebody stands in for another.
+    private static func deputy(_ call: Call, _ signIn: SignIn) -> HTML {
+        guard let deputy = signIn.actor.deputy else { return "" }
+        return """
+            <div class="deputy"><p>你（\(deputy.name)）正在代别人办理，到 \(deputy.last.rawValue) 为止。</p>
+            <form method="post" action="/deputies/leave">\(Form.token(call))<button class="button button--small">结束代办</button></form></div>
             """
     }
 }

@@ -41,9 +41,22 @@ package struct Gatekeeper: Sendable {
             }
             throw MustBind()
         }
+        if signIn.actor.deputy != nil,
+            Self.ownAlone.contains(where: { route.path == $0 || route.path.hasPrefix($0 + "/") })
+        {
+            throw Refusal(
+                .forbidden, "deputy-page", "你现在是代别人办理，这一页只有本人能打开", advice: "先“结束代办”，再用自己的身份打开")
+        }
         guard let role = signIn.actor.role, roles.contains(role) else { throw Refusal.forbidden(roles) }
         try route.before?(call)
     }
+
+    /// What is somebody's own and nobody's who stands in: the account and its keys, notices, talks, the journal, imports under way.
+    private static let ownAlone = [
+        "/account", "/accounts", "/password", "/second-factor", "/powers", "/journal", "/notices",
+        "/calendar", "/imports", "/filters",
+        "/running", "/years", "/talks",
+    ]
 
     /// Where somebody who must first bind a telephone may go.
     private static let beforeBinding = ["/second-factor", "/password", "/sign-out"]

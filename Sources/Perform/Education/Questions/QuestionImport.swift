@@ -1,4 +1,5 @@
 import Kernel
+import Web
 
 /// 题库 as people have it in a spreadsheet.
 enum QuestionImport {

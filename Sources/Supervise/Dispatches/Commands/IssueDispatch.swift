@@ -4,6 +4,7 @@ import Kernel
 struct SubmitDispatch: Command {
     static let name = "dispatch.submit"
     static let title = "送签"
+    static let deputising = Deputy.Rule.named
     static let may = DispatchWorkflow.drafters
     let dispatch: ID
     let version: Int?
@@ -31,6 +32,7 @@ struct SubmitDispatch: Command {
 struct IssueDispatch: Command {
     static let name = "dispatch.issue"
     static let title = "签发"
+    static let deputising = Deputy.Rule.named
     static let may = DispatchWorkflow.issuers
     let dispatch: ID
     let version: Int?
@@ -110,6 +112,7 @@ struct IssueDispatch: Command {
 struct ReturnDispatch: Command {
     static let name = "dispatch.return"
     static let title = "退回修改"
+    static let deputising = Deputy.Rule.named
     static let may = DispatchWorkflow.issuers
     let dispatch: ID
     let version: Int?

@@ -1,3 +1,4 @@
+import Kernel
 import Foundation
 import Sodium
 import Storage
@@ -28,7 +29,7 @@ package struct ImportRun: Sendable {
     package func isAlive(at now: Instant) -> Bool { now < beat.adding(seconds: 150) }
     package var badRows: Int { Set(faults.map(\.row)).count }
 
-    package static func find(_ id: ID, of actor: Actor, in session: any Session) throws -> ImportRun {
+    package static func find(_ id: ID, of actor: Actor, in session: any Kernel.Session) throws -> ImportRun {
         let found = try session.first(
             "SELECT \(columns) FROM import_run WHERE town = \(actor.town) AND id = \(id) AND account = \(actor.account)",
             read)
@@ -37,7 +38,9 @@ package struct ImportRun: Sendable {
     }
 
     /// An account's imports into a ledger, newest first.
-    package static func own(_ kind: String, of actor: Actor, in session: any Session) throws -> [ImportRun] {
+    package static func own(_ kind: String, of actor: Actor, in session: any Kernel.Session) throws
+        -> [ImportRun]
+    {
         try session.rows(
             """
             SELECT \(columns) FROM import_run WHERE town = \(actor.town) AND account = \(actor.account) AND kind = \(kind)
@@ -193,7 +196,7 @@ extension Desk {
     /// One row behind a savepoint, so that what it did before it failed does not stay.
     private func one(
         _ row: ImportRow, _ fingerprint: String, _ kind: ImportKind, _ context: ImportContext,
-        _ outcome: inout ImportOutcome, in session: any Session
+        _ outcome: inout ImportOutcome, in session: any Kernel.Session
     ) throws {
         do {
             try session.tentatively {

@@ -1,3 +1,5 @@
+import Kernel
+
 /// What a ledger takes from a spreadsheet people already have: its fields by all the heads they go by, and the command a row
 /// becomes. The same command is performed on trial and in earnest.
 package struct ImportKind: Sendable {
