@@ -151,7 +151,7 @@ import Web
         "PictureHash": 1,
         "PictureSize": 1, "PlanNewScreen": 1, "PlanRules": 1, "PlanText": 2, "PostgresConnection": 9,
         "ProblemStatistics": 2,
-        "Festivals": 2, "ProofRule": 2, "RowOrder": 2,
+        "DispatchEssentials": 3, "Festivals": 2, "ProofRule": 2, "RowOrder": 2,
         "ProofFields": 2, "ProofTally": 3, "QRCode": 1, "Recheck": 1, "Record": 1, "RecordReading": 8,
         "Replay": 2,
         "RequestReader": 2, "RowsSaid": 1, "SealedReader": 5, "SealedWriter": 4, "SecondFactor": 1,

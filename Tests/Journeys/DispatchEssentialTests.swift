@@ -36,12 +36,27 @@ import Web
         #expect(DispatchEssentials.lack(.feedback, "档案里出生年月日前后不一致，请核对。") == nil)
     }
 
-    @Test func whatWasNumberedStandsOneLevelLowerInADraft() {
+    @Test func whatWasNumberedStandsOneLevelLowerInADraft() throws {
         let source = ItemFacts(
             title: "白条入账", number: "问题〔2026〕1号", unit: nil, facts: "1、白条12张\n2、没有审批", basis: "",
             cause: "一、会计不熟悉\n二、审核走过场",
             measures: "补齐手续")
-        let body = DispatchDraft.body(.advice, source)
+        let body = DispatchDraft.body(.advice, source, today: try #require(Day(2026, 1, 5)))
         #expect(body.contains("二、存在的问题\n（一）白条12张\n（二）没有审批\n三、原因分析\n（一）会计不熟悉\n（二）审核走过场\n四、建议措施"))
+    }
+
+    /// A deadline that is over, and titles within titles.
+    @Test func whatIsOverIsNotAskedFor() throws {
+        let today = try #require(Day(2026, 12, 1))
+        #expect(DispatchEssentials.past("一、期限\n请于2026年10月2日前整改到位。", today) != nil)
+        #expect(DispatchEssentials.past("请于2026年12月1日前整改到位。", today) == nil)
+        #expect(DispatchEssentials.past("2026年3月1日前的凭证没有附件。", today) == nil, "what was looked at")
+        let source = ItemFacts(
+            title: "“三重一大”制度执行不严", number: "问题〔2026〕1号", unit: nil, facts: "没有记录", basis: "", cause: "",
+            measures: "补齐", due: Day(2026, 10, 2))
+        #expect(DispatchDraft.body(.rectification, source, today: today).contains("请于　年　月　日前"))
+        #expect(DispatchDraft.heading(.rectification, source) == "关于“‘三重一大’制度执行不严”的整改通知")
+        // Without a source every heading stands there to be filled in.
+        #expect(DispatchDraft.body(.rectification, nil, today: today).contains("一、存在的问题"))
     }
 }

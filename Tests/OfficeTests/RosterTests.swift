@@ -61,8 +61,8 @@ import Web
     @Test func correctionsComeBackFromThePage() throws {
         func form(_ charge: String) -> Fields {
             Fields([
-                ("line", "3"), ("rest", "一级主任科员\t139\t宣传"), ("name", "林 静"), ("unit", "综合窗口"), ("post", "主任"),
-                ("charges", charge), ("line", "9"), ("rest", "\t\t"), ("name", "合计"), ("unit", "2人"),
+                ("line", "3"), ("rest", "|\t139\t宣传|"), ("name", "林 静"), ("unit", "综合窗口"), ("post", "主任"),
+                ("charges", charge), ("line", "9"), ("rest", "|\t\t|"), ("name", "合计"), ("unit", "2人"),
                 ("post", "无"),
                 ("charges", ""), ("drop", "9"), ("kind_of", "综合窗口"), ("kind", "village"), ("same0", ""),
                 ("same1", ""),
@@ -70,12 +70,30 @@ import Web
         }
         let roster = try RosterReview.read(form(""))
         #expect(roster.rows.count == 1 && roster.rows[0].name == "林静" && roster.rows[0].phone == "139")
-        #expect(roster.people[0].kind == .village && roster.people[0].level == "一级主任科员")
+        #expect(
+            roster.people[0].kind == .village && roster.people[0].level == "", "what is empty keeps its place"
+        )
         let wrong = try RosterReview.read(form("财政所")).problems()
         #expect(
             wrong.map(\.field) == ["charges0"] && wrong[0].sentence.contains("林静")
                 && wrong[0].sentence.contains("财政所"))
         #expect(throws: Refusal.self) { try RosterReview.read(Fields([("line", "1"), ("name", "甲")])) }
+    }
+
+    /// What the town has already is known in 分管 too; a remark in a name is asked about; a telephone without a level stays one.
+    @Test func whatIsKnownAndWhatIsEmptyKeepTheirPlaces() throws {
+        let cells = [["姓名", "单位", "职务", "分管", "联系电话"], ["宁建国（借调）", "镇党委", "党委委员", "便民中心、机关", "139"]]
+        let roster = try RosterColumns(cells, first: 1).roster(known: ["便民中心"])
+        #expect(roster.rows[0].charges == ["便民中心"] && roster.rows[0].unread == "机关")
+        #expect(roster.problems(known: ["便民中心"]).map(\.field) == ["name0"])
+        let page = RosterReview(givesRoles: false, known: ["便民中心"]).html(roster, Fields(), nil).text
+        let rest = try #require(page.firstMatch(of: #/name="rest" value="([^"]*)"/#)).output.1
+        let back = try RosterReview.read(
+            Fields([
+                ("line", "2"), ("rest", String(rest)), ("name", "宁建国"), ("unit", "镇党委"), ("post", "党委委员"),
+                ("charges", "便民中心"),
+            ]))
+        #expect(back.rows[0].phone == "139" && back.rows[0].level.isEmpty && back.rows[0].unread == "机关")
     }
 
     @Test(arguments: Engine.underTest) func levelAndTelephoneAreKept(_ engine: Engine) async throws {

@@ -136,4 +136,32 @@ import Testing
     @Test func theOwnFormIsAForm() throws {
         #expect(Self.kind.faults(try Self.kind.own.docx()).isEmpty)
     }
+
+    /// 附件说明 stands one line below the text, names under names, whatever the paragraph of the form says of indents.
+    @Test func attachmentsStandUnderEachOther() throws {
+        let typed = DocxForm.Line.typed("请于本月底前整改。\n附件：1.公务接待清单\n2.值班记录\n以上。")
+        #expect(typed.map(\.text) == ["请于本月底前整改。", "", "附件：1.公务接待清单", "2.值班记录", "以上。"])
+        #expect(typed.map { $0.indent?.left } == [nil, nil, 6, 6, nil])
+        for properties in [
+            "", "<w:pPr/>", "<w:pPr><w:ind w:firstLine=\"640\"/><w:jc w:val=\"both\"/></w:pPr>",
+            "<w:pPr><w:jc w:val=\"both\"/></w:pPr>",
+        ] {
+            let data = try form(
+                "<w:p>\(properties)<w:r><w:t>{{正文}}</w:t></w:r></w:p><w:p><w:r><w:t>{{标题}}</w:t></w:r></w:p>")
+            let made = try DocxForm(data, fields: Self.kind.fields).filled([
+                "正文": .lines(typed), "标题": .text("函"),
+            ])
+            let document = String(
+                decoding: try #require(try ZipArchive(made, kind: "Word").part("word/document.xml")),
+                as: UTF8.self)
+            #expect(
+                document.ranges(of: "w:hangingChars=\"400\"").count == 1
+                    && document.ranges(of: "w:hangingChars=\"100\"").count == 1, "\(properties)")
+            #expect(
+                !document.contains("<w:pPr><w:pPr") && document.ranges(of: "<w:pPr").count <= 5,
+                "\(properties)")
+        }
+        let alone = DocxForm.Line.typed("附件：清单")
+        #expect(alone.count == 1 && alone[0].indent?.left == 5)
+    }
 }

@@ -56,11 +56,16 @@ package struct ImportPeople: Command {
         func key(_ name: String, _ post: String) -> String {
             LookAlike.key(name) + "\t" + LookAlike.key(post)
         }
-        var known = Set(directory.people.map { key($0.name, $0.post) })
+        // 农业农村服务中心, 主任 and 农业农村服务中心主任 are the same post.
+        var known = Set(
+            directory.people.flatMap { [key($0.name, $0.post), key($0.name, directory.fullPost(of: $0))] })
         let posts = Self.posts(of: rows)
         if others != true {
             try requireStrangers(
-                zip(rows, posts).filter { !known.contains(key($0.name, $1)) }.map { row, _ in row }, directory
+                zip(rows, posts).filter { row, post in
+                    !known.contains(key(row.name, post))
+                        && !known.contains(key(row.name, row.unit + row.post))
+                }.map { row, _ in row }, directory
             )
         }
         var unitSort = directory.units.map(\.sort).max() ?? 0,
@@ -69,15 +74,11 @@ package struct ImportPeople: Command {
         for (row, post) in zip(rows, posts) {
             if !row.unit.isEmpty, units[row.unit] == nil {
                 unitSort += 10
-                let id = work.newID()
-                try work.session.execute(
-                    """
-                    INSERT INTO unit (town, id, name, kind, sort, closed, version)
-                    VALUES (\(work.town), \(id), \(row.unit), \(row.kind), \(unitSort), 0, 1)
-                    """)
-                units[row.unit] = id
+                units[row.unit] = try register(row.unit, row.kind, unitSort, in: work)
             }
-            guard known.insert(key(row.name, post)).inserted else {
+            guard !known.contains(key(row.name, row.unit + row.post)),
+                known.insert(key(row.name, post)).inserted
+            else {
                 skipped += 1
                 continue
             }
@@ -102,6 +103,16 @@ package struct ImportPeople: Command {
             }
         }
         return Entry(nil, "导入人员", ["added": "\(added.count)", "skipped": "\(skipped)"])
+    }
+
+    private func register(_ unit: String, _ kind: TownUnit.Kind, _ sort: Int, in work: Work) throws -> ID {
+        let id = work.newID()
+        try work.session.execute(
+            """
+            INSERT INTO unit (town, id, name, kind, sort, closed, version)
+            VALUES (\(work.town), \(id), \(unit), \(kind), \(sort), 0, 1)
+            """)
+        return id
     }
 
     private func keepCharges(of person: ID, _ units: Set<ID>, in work: Work) throws {

@@ -110,7 +110,10 @@ enum PeopleColumns {
     ///
     /// Titles above the heads, blank rows and heads repeated on a later page are passed over. A unit's kind need be written once.
     /// `places` are the columns of `synonyms`, in their order.
-    static func read(_ cells: [[String]], head: Int, _ places: [Int?], first: Int) -> Roster {
+    /// `known` are units the town has already.
+    static func read(
+        _ cells: [[String]], head: Int, _ places: [Int?], first: Int, known: Set<String> = []
+    ) -> Roster {
         var rows: [Roster.Row] = [], texts: [(charge: String, villages: String)] = []
         var kinds = villages(cells.dropFirst(head + 1), places)
         for (index, cells) in cells.enumerated().dropFirst(head + 1) {
@@ -143,7 +146,7 @@ enum PeopleColumns {
             texts.append((visible(cell(4)), visible(cell(5))))
         }
         var roster = Roster(rows: rows, kinds: kinds)
-        charge(&roster, texts)
+        charge(&roster, texts, known)
         roster.joinConcurrentPosts()
         return roster
     }
@@ -189,8 +192,10 @@ enum PeopleColumns {
 
     /// 分管财政所、党政办，联系柳湾: the units of the list that such a cell names; a village there without its 村. What is left is kept in
     /// words, so that whoever looks sees what was not taken.
-    private static func charge(_ roster: inout Roster, _ texts: [(charge: String, villages: String)]) {
-        let units = Set(roster.rows.map(\.unit)).filter { !$0.isEmpty }
+    private static func charge(
+        _ roster: inout Roster, _ texts: [(charge: String, villages: String)], _ known: Set<String>
+    ) {
+        let units = Set(roster.rows.map(\.unit)).union(known).filter { !$0.isEmpty }
         for (index, text) in texts.enumerated() {
             let said = Set(text.villages.split { "、，,；;和及 \n".contains($0) }.map(String.init))
             let whole = text.charge + "；" + text.villages

@@ -33,7 +33,7 @@ enum PeopleImportScreen {
 
     private static func reviewed(_ visit: Visit, _ columns: RosterColumns) async throws -> Reply {
         do {
-            let roster = try columns.roster(), review = try await review(visit)
+            let review = try await review(visit), roster = try columns.roster(known: review.known)
             return .page(reviewPage(visit, review, roster, columns, review.faults(roster)))
         } catch let errors as FormErrors {
             return .page(columnsPage(visit, columns, errors), status: 422)

@@ -95,6 +95,9 @@ struct Roster: Sendable {
             ("单位", "unit", "单位", row.unit, 50),
             ("职级", "level", "职级", row.level, 30), ("电话", "phone", "电话", row.phone, 30),
         ]
+        if let remark = row.name.firstMatch(of: #/[（(].*/#) {
+            return [problem(row, "姓名", "name\(index)", "姓名里有“\(remark.output)”，去掉；要记的写进职务")]
+        }
         return checks.compactMap { check in
             let isNeeded = !["职级", "电话"].contains(check.column)
             if isNeeded, check.text.isEmpty {

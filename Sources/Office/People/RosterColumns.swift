@@ -63,7 +63,7 @@ struct RosterColumns: Sendable {
     }
 
     /// Throws where a column that is needed is missing, or one is given twice.
-    func roster() throws -> Roster {
+    func roster(known: Set<String> = []) throws -> Roster {
         guard let found else { throw FormErrors("column0", "看不出哪一列是姓名、单位、职务，在下面选") }
         var errors = FormErrors()
         for place in PeopleColumns.names.indices {
@@ -76,7 +76,7 @@ struct RosterColumns: Sendable {
             }
         }
         try errors.check()
-        let roster = PeopleColumns.read(cells, head: found.head, found.places, first: first)
+        let roster = PeopleColumns.read(cells, head: found.head, found.places, first: first, known: known)
         guard !roster.rows.isEmpty else { throw FormErrors("head", "表头下面没有人员，看看表头是不是选对了") }
         guard roster.rows.count <= RosterReview.most else {
             throw FormErrors("head", "名单有 \(roster.rows.count) 人，一次最多 \(RosterReview.most) 人，分成两份")

@@ -36,7 +36,8 @@ struct RosterReview {
             return
                 "<label class=\"visually-hidden\" for=\"\(id)\">第 \(row.line) 行的\(label)</label><input type=\"text\" id=\"\(id)\" name=\"\(name)\" value=\"\(value)\" autocomplete=\"off\"\(wrong)>"
         }
-        let kept = [row.level, row.phone, row.unread].joined(separator: "\t")
+        // Bars stand at its ends: blanks there would be taken off, and what is empty be gone.
+        let kept = "|" + [row.level, row.phone, row.unread].joined(separator: "\t") + "|"
         let unread: HTML = row.unread.isEmpty ? "" : "<span class=\"field__hint\">没有对上单位：\(row.unread)</span>"
         let dropped: HTML = form.all("drop").contains("\(row.line)") ? " checked" : ""
         let drop: HTML =
@@ -122,7 +123,10 @@ struct RosterReview {
         var rows: [Roster.Row] = [], sames: [String] = []
         for (index, line) in lines.enumerated() where !dropped.contains(line) {
             let number = Fields([("line", line)]).number("line") ?? index + 1
-            let rest = rests[index].split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            let rest = rests[index].dropFirst().dropLast().split(
+                separator: "\t", omittingEmptySubsequences: false
+            )
+            .map(String.init)
             var row = Roster.Row(
                 line: number, name: PeopleColumns.name(names[index]),
                 unit: PeopleColumns.visible(units[index]).filter { !$0.isWhitespace },

@@ -17,6 +17,8 @@ package struct DocxForm: Sendable {
         let pieces: [(text: String, address: String?)]
         /// 1 and 2: a heading of that level; 0 is text.
         let heading: Int
+        /// Where its lines begin when it is 附件说明 (GB/T 9704-2012, 7.3.4); nil for all else.
+        var indent: Indent?
         var text: String { pieces.map(\.text).joined() }
 
         package init(_ text: String, heading: Bool = false) {
@@ -31,8 +33,27 @@ package struct DocxForm: Sendable {
             (pieces, heading) = ([(line.text, nil)], line.isHeading ? line.level ?? 0 : 0)
         }
 
-        /// What somebody typed, a line a paragraph, its numbers as GB/T 9704 has them.
-        package static func typed(_ text: String) -> [Line] { Outline.lines(text).map(Line.init) }
+        /// In characters: where all lines begin, and by how many the first begins before them.
+        struct Indent: Sendable {
+            let left: Int
+            let hanging: Int
+        }
+
+        /// What somebody typed, a line a paragraph, its numbers as GB/T 9704 has them; 附件说明 stands one line below the text, its
+        /// names one under the other.
+        package static func typed(_ text: String) -> [Line] {
+            var lines = Outline.lines(text).map(Line.init)
+            guard let first = lines.lastIndex(where: { $0.text.hasPrefix("附件：") || $0.text.hasPrefix("附件:") })
+            else { return lines }
+            let isNumbered = lines[first].text.dropFirst(3).contains(#/^\s*[0-9]+[.．、]/#)
+            lines[first].indent = Indent(left: isNumbered ? 6 : 5, hanging: isNumbered ? 4 : 3)
+            for place in lines.indices.dropFirst(first + 1) {
+                guard isNumbered, lines[place].text.contains(#/^[0-9]+[.．、]/#) else { break }
+                lines[place].indent = Indent(left: 6, hanging: 1)
+            }
+            if first > 0 { lines.insert(Line(""), at: first) }
+            return lines
+        }
 
         /// The same under a heading of the first level.
         package static func placed(_ text: String) -> [Line] {

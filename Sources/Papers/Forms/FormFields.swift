@@ -97,8 +97,9 @@ struct FormFields {
         case (.lines, .lines(let lines)?) where !lines.isEmpty:
             return lines.enumerated().flatMap { index, line in
                 let pattern = headings[line.heading] ?? paragraph
-                let made = FormParagraph.linked(
+                let words = FormParagraph.linked(
                     pattern.copy.replacing(pattern.marks) { _ in line.text }, line)
+                let made = line.indent.map { FormParagraph.indented(words, $0) } ?? words
                 // What is signed below a text never stands on a page without any of it; a long one has lines enough to give.
                 let isShort = line.text.count <= Self.threeLines
                 return index == lines.count - 1 && isShort ? FormParagraph.keepingNext(made) : made

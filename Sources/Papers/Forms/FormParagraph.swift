@@ -160,6 +160,46 @@ struct FormParagraph: Sendable {
         return out
     }
 
+    /// The paragraph with lines that begin elsewhere than its own style has them.
+    static func indented(_ tokens: [XMLToken], _ indent: DocxForm.Line.Indent) -> [XMLToken] {
+        let values = [
+            ("leftChars", indent.left * 100), ("left", indent.left * 320),
+            ("hangingChars", indent.hanging * 100),
+            ("hanging", indent.hanging * 320),
+        ].map { "w:\($0)=\"\($1)\"" }.joined(separator: " ")
+        let ind = XMLToken.raw("<w:ind \(OfficialParts.word) \(values)/>")
+        func isStart(_ place: Int, _ wanted: Set<Substring>) -> Bool {
+            if case .start(let name, _, _) = tokens[place] { return wanted.contains(XMLToken.local(name)) }
+            return false
+        }
+        var out = tokens
+        let properties = tokens.indices.first { isStart($0, ["pPr"]) }
+        if let properties, case .start(let name, let attributes, true) = tokens[properties] {
+            out.replaceSubrange(
+                properties...properties, with: [.start(name, attributes, empty: false), ind, .end(name)])
+            return out
+        }
+        let close = tokens.firstIndex {
+            if case .end(let name) = $0 { return XMLToken.local(name) == "pPr" }
+            return false
+        }
+        guard let properties, let close, properties < close else {
+            if !tokens.isEmpty {
+                out.insert(contentsOf: [.raw("<w:pPr \(OfficialParts.word)>"), ind, .raw("</w:pPr>")], at: 1)
+            }
+            return out
+        }
+        let within = properties..<close
+        if let own = within.first(where: { isStart($0, ["ind"]) }) {
+            out[own] = ind
+        } else {
+            // Where the order of the format has it.
+            let behind: Set<Substring> = ["jc", "textDirection", "textAlignment", "outlineLvl", "rPr"]
+            out.insert(ind, at: within.first { isStart($0, behind) } ?? close)
+        }
+        return out
+    }
+
     /// The paragraph with something else for its text: no line height of its own, which would cut a picture off.
     func replacingText(by drawing: String) -> [XMLToken] {
         func kept(_ wanted: Substring) -> XMLToken? {

@@ -6,21 +6,30 @@ import Words
 enum DispatchDraft {
     static func heading(_ form: Dispatch.Form, _ source: ItemFacts?) -> String {
         guard let source else { return "" }
+        // Within quotes those of the title are single (GB/T 15834).
+        let quoted = source.title.replacing("“", with: "‘").replacing("”", with: "’")
         return switch form {
-        case .rectification: "关于“\(source.title)”的整改通知"
+        case .rectification: "关于“\(quoted)”的整改通知"
         case .feedback: "关于\(source.title)的反馈意见"
-        case .advice: "关于“\(source.title)”的纪律检查建议"
-        case .reminder: "关于“\(source.title)”的提醒函"
-        case .circular: "关于“\(source.title)”的通报"
+        case .advice: "关于“\(quoted)”的纪律检查建议"
+        case .reminder: "关于“\(quoted)”的提醒函"
+        case .circular: "关于“\(quoted)”的通报"
         }
     }
 
     /// `raised` are the problems that came of the source: what was asked of each, and by when.
-    static func body(_ form: Dispatch.Form, _ source: ItemFacts?, raised: [ItemFacts] = []) -> String {
-        let measures = ([source?.measures ?? ""] + raised.compactMap(asked)).filter { !$0.isEmpty }
-            .joined(separator: "\n")
+    /// A day that is over is left open, as is one nobody set.
+    static func body(
+        _ form: Dispatch.Form, _ source: ItemFacts?, raised: [ItemFacts] = [], today: Day
+    ) -> String {
+        let measures = ([source?.measures ?? ""] + raised.compactMap { asked($0, today) }).filter {
+            !$0.isEmpty
+        }
+        .joined(separator: "\n")
         let due =
-            (source?.due ?? raised.compactMap(\.due).max()).map { "\($0.year)年\($0.month)月\($0.day)日" }
+            (source?.due ?? raised.compactMap(\.due).max()).flatMap { $0 < today ? nil : $0 }.map {
+                "\($0.year)年\($0.month)月\($0.day)日"
+            }
             ?? "　年　月　日"
         let parts: [(String, String)] =
             switch form {
@@ -51,7 +60,8 @@ enum DispatchDraft {
                 ]
             }
         var number = 0
-        return parts.filter { !$0.1.isEmpty || form == .circular }.map { head, text in
+        return parts.filter { !$0.1.isEmpty || form == .circular || source == nil && !$0.0.isEmpty }.map {
+            head, text in
             guard !head.isEmpty else { return text }
             number += 1
             // What was typed with numbers of its own stands one level lower here.
@@ -59,8 +69,10 @@ enum DispatchDraft {
         }.joined(separator: "\n")
     }
 
-    private static func asked(_ problem: ItemFacts) -> String? {
-        let due = problem.due.map { "\($0.year)年\($0.month)月\($0.day)日前整改到位。" } ?? ""
+    private static func asked(_ problem: ItemFacts, _ today: Day) -> String? {
+        let due =
+            problem.due.flatMap { $0 < today ? nil : $0 }.map { "\($0.year)年\($0.month)月\($0.day)日前整改到位。" }
+            ?? ""
         let words = [problem.measures, due].filter { !$0.isEmpty }.joined(separator: "\n")
         return words.isEmpty ? nil : "\(problem.title)：\(words.replacing("\n", with: " "))"
     }

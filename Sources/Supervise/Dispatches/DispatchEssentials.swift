@@ -4,9 +4,23 @@ import Words
 /// What a paper must say before anybody signs it. Pure.
 enum DispatchEssentials {
     /// Throws where a heading stands over nothing, a day is left open, or a circular says no 处理决定.
-    static func require(_ dispatch: Dispatch, advice: String) throws(Refusal) {
-        guard let lack = lack(dispatch.form, dispatch.body) else { return }
+    static func require(_ dispatch: Dispatch, today: Day, advice: String) throws(Refusal) {
+        guard let lack = lack(dispatch.form, dispatch.body) ?? past(dispatch.body, today) else { return }
         throw Refusal("dispatch-essential", "\(dispatch.form.label)还没有写完：\(lack)", advice: advice)
+    }
+
+    /// 请于2026年10月2日前: a day that is over asks for nothing.
+    static func past(_ body: String, _ today: Day) -> String? {
+        for found in body.matches(of: #/([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日(?:以前|之前|前)/#) {
+            guard let year = Int(found.output.1), let month = Int(found.output.2),
+                let day = Int(found.output.3),
+                let asked = Day(year, month, day), asked < today
+            else { continue }
+            let before = body[..<found.range.lowerBound].suffix(3)
+            guard ["请于", "请在", "限于", "限", "应于", "须于"].contains(where: before.hasSuffix) else { continue }
+            return "要求的期限 \(found.output.0) 已经过去，改成新的期限"
+        }
+        return nil
     }
 
     static func lack(_ form: Dispatch.Form, _ body: String) -> String? {

@@ -10,9 +10,15 @@ package struct ImportKind: Sendable {
         package let head: String
         package let synonyms: [String]
         package let required: Bool
+        /// The head it takes before all others, where the sheet has one: the program's own export calls it so.
+        let prefers: String?
 
-        package init(_ name: String, _ head: String, _ synonyms: [String] = [], required: Bool = false) {
+        package init(
+            _ name: String, _ head: String, _ synonyms: [String] = [], required: Bool = false,
+            prefers: String? = nil
+        ) {
             (self.name, self.head, self.synonyms, self.required) = (name, head, synonyms, required)
+            self.prefers = prefers
         }
     }
 

@@ -31,6 +31,13 @@ package struct ImportSheet: Sendable {
     /// Which column each field takes, as its head says; a column serves one field.
     package func guess(_ kind: ImportKind) -> [String: Int] {
         var mapping: [String: Int] = [:], taken: Set<Int> = []
+        for field in kind.fields {
+            guard let head = field.prefers,
+                let column = heads.firstIndex(where: { $0.filter { !$0.isWhitespace } == head })
+            else { continue }
+            mapping[field.name] = column
+            taken.insert(column)
+        }
         // What is named exactly goes before what is merely alike.
         for exact in [true, false] {
             for field in kind.fields where mapping[field.name] == nil {

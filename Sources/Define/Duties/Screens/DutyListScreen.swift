@@ -90,21 +90,11 @@ enum DutyListScreen {
         guard !view.duties.isEmpty else {
             return Page.html(visit, title: "责任清单", "<h1>责任清单</h1>\(Component.empty("方案发布后，责任清单会列在这里"))")
         }
-        let duties = chosen(view, filter), choices = DutyChoices(view.directory, records: visit.desk.records)
-        let paths = Dictionary(uniqueKeysWithValues: view.outline.map { ($0.id, $0.path) })
-        let rows = duties.map { duty -> [HTML] in
-            let count = view.counts[duty.item.id]
-            return [
-                "\(duty.item.number)", "\(duty.clause.flatMap { paths[$0] } ?? "--")",
-                Component.title(duty.item.title, "/duties/\(duty.item.id)"),
-                "\(duty.ownersLabel(view.directory, leads: true))",
-                Component.text(duty.ownersLabel(view.directory, leads: false)), "\(duty.scheduleLabel)",
-                "\(duty.requirement)", "\(count.map { "\($0.done)/\($0.total)" } ?? "--")",
-            ]
-        }
+        let choices = DutyChoices(view.directory, records: visit.desk.records)
+        let duties = ordered(visit, view, filter), rows = duties.map { cells($0, view) }
         let order = RowOrder(visit, columns)
         let years = view.years.map { (value: "\($0)", label: "\($0) 年") }
-        let link = ("/duties.xlsx" as Link).with([("year", "\(view.year)")] + filter.pairs)
+        let link = ("/duties.xlsx" as Link).with([("year", "\(view.year)")] + filter.pairs + [order.pair])
         let clauses = view.outline.map { clause in
             (
                 value: clause.id.rawValue,
@@ -115,7 +105,7 @@ enum DutyListScreen {
         let table =
             rows.isEmpty
             ? Component.empty("没有符合条件的责任，放宽筛选条件再看")
-            : Component.table("责任清单", columns, rows: order.arranged(rows, view.directory), order: order)
+            : Component.table("责任清单", columns, rows: rows, order: order)
         return Page.html(
             visit, title: "责任清单", wide: true,
             """
@@ -129,10 +119,32 @@ enum DutyListScreen {
             """)
     }
 
+    /// In the order somebody chose on the page.
+    private static func ordered(_ visit: Visit, _ view: View, _ filter: Filter) -> [Duty] {
+        RowOrder(visit, columns).arranged(chosen(view, filter), view.directory) { cells($0, view)[$1] }
+    }
+
+    private static func cells(_ duty: Duty, _ view: View) -> [HTML] {
+        let count = view.counts[duty.item.id]
+        return [
+            "\(duty.item.number)", clause(duty.clause, view),
+            Component.title(duty.item.title, "/duties/\(duty.item.id)"),
+            "\(duty.ownersLabel(view.directory, leads: true))",
+            Component.text(duty.ownersLabel(view.directory, leads: false)), "\(duty.scheduleLabel)",
+            "\(duty.requirement)", "\(count.map { "\($0.done)/\($0.total)" } ?? "--")",
+        ]
+    }
+
+    /// Put in order as the plan has it: 三 before 四.
+    private static func clause(_ id: ID?, _ view: View) -> HTML {
+        guard let id, let place = view.outline.firstIndex(where: { $0.id == id }) else { return "--" }
+        return "<span data-sort=\"\(place)\">\(view.outline[place].path)</span>"
+    }
+
     static func xlsx(_ visit: Visit, _ ports: DutiesLedger.Ports) async throws -> Reply {
         let (view, filter) = try await view(visit, ports)
         let paths = Dictionary(uniqueKeysWithValues: view.outline.map { ($0.id, $0.path) })
-        let rows = chosen(view, filter).map { duty -> [Sheet.Cell] in
+        let rows = ordered(visit, view, filter).map { duty -> [Sheet.Cell] in
             [
                 .text(duty.item.number), .text(duty.clause.flatMap { paths[$0] } ?? ""),
                 .text(duty.item.title),

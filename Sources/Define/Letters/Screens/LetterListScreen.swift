@@ -47,9 +47,10 @@ enum LetterListScreen {
         let view = try await view(visit, ports)
         let maker = visit.actor.isOne(of: LetterWorkflow.makers)
         let order = RowOrder(visit, columns)
-        let rows = order.arranged(
-            view.letters.map { row($0, view.directory, visit.lights) }, view.directory)
-        let export = ("/letters.xlsx" as Link).with([("year", "\(view.year)")])
+        let rows = ordered(visit, view).map { row($0, view.directory, visit.lights) }
+        let export = ("/letters.xlsx" as Link).with([
+            ("year", "\(view.year)"), RowOrder(visit, columns).pair,
+        ])
         let years = view.years.map { (value: "\($0)", label: "\($0) 年") }
         let filter: HTML =
             years.count < 2
@@ -73,6 +74,13 @@ enum LetterListScreen {
             \(Component.done(visit, done(visit)))\(Form.summary(errors))<h1>\(view.year) 年责任书：\(view.letters.count) 份</h1>
             \(counts(view.letters))\(filter)\(view.warnings.map(warnings))\(waiting(visit, view, errors))\(list)
             """)
+    }
+
+    /// In the order somebody chose on the page.
+    private static func ordered(_ visit: Visit, _ view: View) -> [Letter] {
+        RowOrder(visit, columns).arranged(view.letters, view.directory) {
+            row($0, view.directory, visit.lights)[$1]
+        }
     }
 
     /// How far the signing is, of the letters that are out.
@@ -187,7 +195,7 @@ enum LetterListScreen {
 
     static func xlsx(_ visit: Visit, _ ports: LettersLedger.Ports) async throws -> Reply {
         let view = try await view(visit, ports)
-        let rows = view.letters.map { letter -> [Sheet.Cell] in
+        let rows = ordered(visit, view).map { letter -> [Sheet.Cell] in
             let holder = view.directory.person(letter.item.owner)
             return [
                 .text(letter.item.number), .text(letter.postName), .text(holder?.name ?? "（空缺）"),

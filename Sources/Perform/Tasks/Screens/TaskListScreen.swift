@@ -92,7 +92,8 @@ enum TaskListScreen {
             shown < total && visit.wantsAllRows
             ? "<p class=\"hint\">这里只列出前 \(shown) 件，其余请缩小范围，或用导出的表格。</p>" : ""
         return Component.takeaway(
-            ("/tasks.xlsx" as Link).with(filter.pairs), all: partly ? (whole, total) : nil) + cut
+            ("/tasks.xlsx" as Link).with(filter.pairs + [order.pair]), all: partly ? (whole, total) : nil)
+            + cut
     }
 
     private static func filter(_ visit: Visit, _ ports: TasksLedger.Ports) -> TaskFilter {
@@ -147,12 +148,13 @@ enum TaskListScreen {
 
     static func xlsx(_ visit: Visit, _ ports: TasksLedger.Ports) async throws -> Reply {
         let rule = visit.lights, filter = filter(visit, ports), actor = visit.actor
-        let (found, names) = try await visit.read { session in
+        let (read, names) = try await visit.read { session in
             (
                 try TaskListQuery.run(filter, actor, rule, in: session, limit: exportLimit),
                 try Directory(session, town: actor.town)
             )
         }
+        let found = RowOrder(visit, columns).arranged(read, names) { cell($1, of: $0, rule, names) }
         let rows = found.map { row -> [Sheet.Cell] in
             [
                 .text(row.item.number), .text(row.item.title), .text(rule.words(row.item.dates)),

@@ -11,7 +11,7 @@ struct SubmitDispatch: Command {
 
     func perform(in work: Work) throws -> Entry {
         var after = try work.dispatch(dispatch, version, for: Self.self)
-        try DispatchEssentials.require(after, advice: "点“修改”补上，再送签")
+        try DispatchEssentials.require(after, today: work.today, advice: "点“修改”补上，再送签")
         (after.item.state, after.item.handed) = (Dispatch.State.submitted.rawValue, work.today)
         try work.update(after)
         let issuers = try work.session.rows(
@@ -45,7 +45,7 @@ struct IssueDispatch: Command {
         if let source = after.source {
             try DispatchRules.requireSource(try Items.find(source, seenBy: work.seen, in: work.session))
         }
-        try DispatchEssentials.require(after, advice: "退回修改，由起草人补上再送签")
+        try DispatchEssentials.require(after, today: work.today, advice: "退回修改，由起草人补上再送签")
         if let ends = after.effectEnds, ends <= work.today {
             throw Refusal(
                 "dispatch-effect", "影响期到 \(ends.rawValue) 为止，已经过了", advice: "退回修改，由起草人改影响期再送签")

@@ -97,7 +97,7 @@ enum DispatchPapers {
             "送达": .text(
                 [day(recipient.delivered), recipient.how].filter { !$0.isEmpty }.joined(separator: "　")),
             "签收": .text(day(recipient.received)),
-            "说明": .text(recipient.answer.isEmpty ? "--" : recipient.answer),
+            "说明": .text(recipient.answer),
             "编号": .text(dispatch.item.number),
         ])
     }

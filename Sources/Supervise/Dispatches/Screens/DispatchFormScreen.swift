@@ -50,7 +50,7 @@ struct DispatchFormScreen: Sendable {
             <h1>\(title)</h1>\(Form.summary(errors))\(from)
             <form method="post" action="\(dispatch.map { "/dispatches/\($0.item.id)/edit" as Link } ?? "/dispatches/new")" class="form" novalidate>\(Form.token(visit))\(dispatch.map { Form.version(visit.version ?? $0.item.version) })\(Form.hidden("form", kind.rawValue))\(Form.hidden("source", form.has("source") ? form["source"] : visit.query["from"]))
             \(Form.text("heading", "标题", kept("heading", dispatch?.heading ?? DispatchDraft.heading(kind, view.source)), errors))
-            \(Form.area("body", "正文", kept("body", dispatch?.body ?? DispatchDraft.body(kind, view.source, raised: view.raised)), errors, hint: "一行一段；“一、”“（一）”开头的短行排成小标题", rows: 14))
+            \(Form.area("body", "正文", kept("body", dispatch?.body ?? DispatchDraft.body(kind, view.source, raised: view.raised, today: visit.desk.today)), errors, hint: "一行一段；“一、”“（一）”开头的短行排成小标题", rows: 14))
             \(recipients(visit, view, errors))\(Form.text("copies", "抄送", kept("copies", dispatch?.copies ?? ""), errors, optional: true))\(kind.hasEffect ? circular(visit, view, errors) : "")
             <p class="acts"><button class="button button--primary">保存</button><a class="button" href="\(back)">返回</a></p></form>
             """)

@@ -141,11 +141,13 @@ enum ListScreens {
         let day: Day?
         let state: Visit.State
         let isAnnounced: Bool
+        /// Whether its page opens for whoever looks.
+        let isSeen: Bool
     }
 
     /// Overseers see all units; a head sees what was announced to his own, and what has been.
     static func units(_ visit: Web.Visit) async throws -> HTML {
-        let actor = visit.actor, today = visit.desk.today
+        let actor = visit.actor, seen = visit.seen, today = visit.desk.today
         let year = visit.query.number("year").flatMap { (2000...2100).contains($0) ? $0 : nil } ?? today.year
         let all = actor.isOne(of: Role.townWide)
         let (rows, names) = try await visit.read { session in
@@ -158,7 +160,8 @@ enum ListScreens {
                 """
             let rows = try session.rows(
                 """
-                SELECT visit.unit, visit.id, plan.title, coalesce(visit.done, item.due), item.state, inspection.announced FROM visit
+                SELECT visit.unit, visit.id, plan.title, coalesce(visit.done, item.due), item.state, inspection.announced,
+                    CASE WHEN \(seen.items) THEN 1 ELSE 0 END FROM visit
                 JOIN item ON item.town = visit.town AND item.id = visit.id
                 JOIN item AS plan ON plan.town = visit.town AND plan.id = visit.inspection
                 JOIN inspection ON inspection.town = visit.town AND inspection.id = visit.inspection
@@ -168,7 +171,7 @@ enum ListScreens {
             ) {
                 Row(
                     unit: try $0.next(), visit: try $0.next(), title: try $0.next(), day: try $0.next(),
-                    state: try $0.next(), isAnnounced: try $0.next())
+                    state: try $0.next(), isAnnounced: try $0.next(), isSeen: try $0.next())
             }
             return (rows, try Directory(session, town: actor.town))
         }
@@ -177,7 +180,7 @@ enum ListScreens {
             guard let own = byUnit[unit.id] else { return nil }
             let lines = own.map { row -> HTML in
                 let words: HTML = "\(row.day?.rawValue ?? "--") \(row.title)（\(row.state.label)）"
-                return all || row.state == .done
+                return row.isSeen && (all || row.state == .done)
                     ? "<p><a href=\"\("/visits/\(row.visit)" as Link)\">\(words)</a></p>" : "<p>\(words)</p>"
             }
             return [

@@ -9,6 +9,8 @@ enum ProblemShowScreen {
         let like: LikeProblems
         let clocks: [RunningClock]
         let rechecks: [Recheck]
+        /// Those whose pages open for whoever looks.
+        let seenRechecks: Set<ID>
         let from: Item?
         /// The clause of the plan it is about, in its words.
         let clause: (plan: ID, text: String)?
@@ -39,6 +41,13 @@ enum ProblemShowScreen {
                     besides: id, seenBy: seen, in: session),
                 clocks: try RunningClock.of(id, town: seen.town, in: session),
                 rechecks: try Recheck.of(problem: id, town: seen.town, in: session),
+                seenRechecks: Set(
+                    try session.rows(
+                        """
+                        SELECT item.id FROM recheck JOIN item ON item.town = recheck.town AND item.id = recheck.id
+                        WHERE recheck.town = \(seen.town) AND recheck.problem = \(id) AND \(seen.items)
+                        """
+                    ) { try $0.next(ID.self) }),
                 from: try item(problem.from),
                 clause: try problem.item.clause.flatMap { try ports.clause($0, seen, session) },
                 joined: try item(problem.joined),
@@ -188,8 +197,10 @@ enum ProblemShowScreen {
     private static func rechecks(_ view: View, _ visit: Visit) -> HTML {
         guard !view.rechecks.isEmpty else { return "" }
         let rows = view.rechecks.map { recheck -> [HTML] in
-            [
-                Component.title("销号 \(recheck.stage) 天", "/rechecks/\(recheck.item.id)"), "\(recheck.month)",
+            let name = "销号 \(recheck.stage) 天"
+            return [
+                view.seenRechecks.contains(recheck.item.id)
+                    ? Component.title(name, "/rechecks/\(recheck.item.id)") : "\(name)", "\(recheck.month)",
                 recheck.result.map { "\($0.label)" } ?? Component.light(recheck.item, visit.lights),
                 Component.text(recheck.words),
             ]
