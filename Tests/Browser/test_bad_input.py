@@ -1,5 +1,6 @@
 """What people really send: empty forms, wrong files, the same thing twice, each other's changes."""
 
+import html
 import io
 import re
 import unittest
@@ -248,6 +249,19 @@ class BadInput(unittest.TestCase):
     def send_list(self, caller, data, name="名单.xlsx"):
         return caller.post("/people/import", {"_token": caller.token("/people/import")}, [("file", name, data)])
 
+    def confirm_list(self, caller, page):
+        """Sends the lines of the review page as they stand."""
+        form = page.text[page.text.index('action="/people/import/confirm"'):]
+        fields = {}
+        for tag in re.findall(r"<input[^>]*>", form):
+            name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+            if name and 'type="checkbox"' not in tag and name[1] not in ("_token",):
+                fields.setdefault(name[1], []).append(html.unescape(value[1]) if value else "")
+        for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+            chosen = re.search(r'value="([^"]*)" selected', options)
+            fields.setdefault(name, []).append(chosen[1] if chosen else "")
+        return caller.post("/people/import/confirm", {"_token": caller.token("/people/import"), **fields})
+
     def test_people_list_with_merged_heads_and_blank_rows(self):
         def fill(sheet):
             sheet["A1"] = "青石镇干部名册"
@@ -260,7 +274,7 @@ class BadInput(unittest.TestCase):
             sheet.append([])
             sheet.append(["项目办公室", "江一帆", "主任", None])
         caller, before = self.caller("系统管理员"), self.town.counts()
-        answer = self.send_list(caller, xlsx(fill))
+        answer = self.confirm_list(caller, self.send_list(caller, xlsx(fill)))
         self.assertEqual(answer.status, 200, answer.text[-1500:])
         self.assertIn("名单已导入", answer.text)
         after = self.town.counts()
@@ -268,7 +282,7 @@ class BadInput(unittest.TestCase):
         found = self.town.rows(
             "SELECT unit.name, unit.kind FROM person JOIN unit ON unit.id = person.unit WHERE person.name = '石小溪'")
         self.assertEqual(found, [("北坡村", "village")], "a merged unit holds for the rows under it")
-        self.assertEqual(self.send_list(caller, xlsx(fill)).status, 200)
+        self.assertEqual(self.confirm_list(caller, self.send_list(caller, xlsx(fill))).status, 200)
         self.assertEqual(self.town.count("person"), after["person"], "the same list again adds nobody twice")
 
     def test_people_list_with_one_bad_row_writes_nothing(self):
@@ -278,7 +292,10 @@ class BadInput(unittest.TestCase):
             sheet.append([None, "北坡村", "村（社区）", "会计"])
             sheet.append(["石小溪", "北坡村", "村（社区）", None])
         caller, before = self.caller("系统管理员"), self.town.counts()
-        self.refused(self.send_list(caller, xlsx(fill)), 422, "有 2 处需要修改，名单没有导入", "姓名是空的", "职务是空的")
+        page = self.send_list(caller, xlsx(fill))
+        for sentence in ("有 2 处需要修改", "第 3 行，姓名是空的", "第 4 行，石小溪：职务是空的"):
+            self.assertIn(sentence, page.text)
+        self.refused(self.confirm_list(caller, page), 422, "有 2 处需要修改", "姓名是空的", "职务是空的")
         self.refused(self.send_list(caller, PNG), 422, "这是图片，不是 Excel 表格（.xlsx）或 CSV 文件")
         self.assertEqual(self.town.counts(), before)
 
