@@ -149,7 +149,15 @@ enum AccountScreens {
         -> HTML
     {
         let directory = try await PeopleScreens.directory(visit)
-        let people = directory.presentPeople.map { person in
+        let town = visit.actor.town
+        let holders = Set(
+            try await visit.read { session in
+                try session.rows("SELECT person FROM account WHERE town = \(town) AND person IS NOT NULL") {
+                    try $0.next(ID.self)
+                }
+            })
+        // Whoever has an account has no second one.
+        let people = directory.presentPeople.filter { !holders.contains($0.id) }.map { person in
             let unit = directory.unit(person.unit)?.name ?? "没有单位"
             return (value: person.id.rawValue, label: "\(person.name)（\(unit) \(person.post)）")
         }
@@ -158,8 +166,8 @@ enum AccountScreens {
             """
             <h1>开通账号</h1>\(Form.summary(errors))
             <form method="post" class="form" novalidate>\(Form.token(visit))
-            \(Form.text("login", "账号", visit.form["login"], errors, hint: "2 到 32 个字母、数字或汉字，登录时用"))
             \(Form.select("person", "人员", people, visit.form["person"], errors, empty: "选择人员"))
+            \(Form.text("login", "账号", visit.form["login"], errors, hint: "不填就用姓名；另起的，2 到 32 个字母、数字或汉字，登录时用", optional: true))
             <p class="hint">新账号的身份是“干部”，由安全管理员再提出授权。开通要由安全管理员或审计管理员确认；初始密码你得到前一半，确认的人得到后一半，分别当面告诉本人。</p>
             <p class="acts"><button class="button button--primary">提出开通</button><a class="button" href="/accounts">返回</a></p></form>
             """)
@@ -171,16 +179,17 @@ enum AccountScreens {
             guard let person = ID(rawValue: visit.form["person"]) else {
                 throw FormErrors("person", "从列表中选择人员")
             }
+            let directory = try await PeopleScreens.directory(visit), owner = directory.person(person)
+            let login = visit.form["login"].isEmpty ? owner?.name ?? "" : visit.form["login"]
             try await visit.perform(
                 ProposePower(
-                    kind: .open, person: person, login: visit.form["login"],
+                    kind: .open, person: person, login: login,
                     half: FirstPassword.sealed(half, key: visit.call.site.secret), reason: ""))
-            let directory = try await PeopleScreens.directory(visit), owner = directory.person(person)
             let unit = directory.unit(owner?.unit)?.name ?? ""
             return .page(
                 PowerScreens.told(
                     visit, (unit, owner?.name ?? "", Role.staff.label),
-                    login: visit.form["login"].halfWidth.lowercased(), half: half, isFirst: true))
+                    login: login.halfWidth.lowercased(), half: half, isFirst: true))
         } catch let errors as FormErrors {
             return .page(try await newForm(visit, errors), status: 422)
         }
