@@ -56,9 +56,12 @@ class NothingTypedIsLost(HostileCase):
         """One field each: a text too long, a day that is none, a file of no kind that is taken."""
         fields = [(name, kind) for name, kind, _ in form["fields"] if not name.startswith("_")]
         texts = [name for name, kind in fields if kind in ("text", "area") and "day" not in name]
-        days = [name for name, kind in fields if kind == "date" or "day" in name or name in ("due", "by", "until", "found", "held")]
+        days = [name for name, kind in fields if kind == "date" or kind != "button" and ("day" in name or name in ("due", "by", "until", "found", "held"))]
         files = [name for name, kind in fields if kind == "file"]
-        return ([(texts[-1], TOO_LONG)] if texts else []) + [(name, NO_DAY) for name in days[:1]] + [(name, None) for name in files[:1]]
+        # A field that stands there once a row is too much in all rows together for any body: words for its number are wrong enough.
+        rows = [name for name in texts if texts.count(name) > 1]
+        texts = [name for name in texts if name not in rows]
+        return ([(texts[-1], TOO_LONG)] if texts else []) + [(name, "写错了") for name in rows[:1]] + [(name, NO_DAY) for name in days[:1]] + [(name, None) for name in files[:1]]
 
     def try_one(self, crawl, page, form, wrong, lost):
         name, value = wrong

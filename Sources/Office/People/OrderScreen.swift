@@ -56,9 +56,10 @@ enum OrderScreen {
     }
 
     private static func page(_ visit: Visit, _ group: Group, _ errors: FormErrors?) -> HTML {
-        let typed = errors == nil ? [] : visit.form.all("place")
+        // By whose they are: somebody may have come or left meanwhile.
+        let typed = Dictionary(zip(visit.form.all("id"), visit.form.all("place"))) { first, _ in first }
         let rows = group.rows.enumerated().map { index, row -> [HTML] in
-            let value = index < typed.count ? typed[index] : "\((index + 1) * 10)"
+            let value = typed[row.id.rawValue] ?? "\((index + 1) * 10)"
             let name = "place\(index)"
             let wrong: HTML = errors?.sentence(for: name) == nil ? "" : " aria-invalid=\"true\""
             return [
@@ -103,7 +104,9 @@ enum OrderScreen {
         }
         let ids = visit.form.all("id"), places = visit.form.all("place")
         // Somebody came or left while the page was open: the numbers would stand beside others.
-        guard ids.count == places.count, ids == group.rows.map(\.id.rawValue) else { throw Refusal.stale }
+        guard ids.count == places.count, ids == group.rows.map(\.id.rawValue) else {
+            throw FormErrors("of", "名单刚刚有变动，填过的序号都在，核对以后再保存")
+        }
         var errors = FormErrors(), numbers: [Int] = []
         for (index, place) in places.enumerated() {
             if let number = Fields([("place", place)]).number("place") {

@@ -13,13 +13,20 @@ struct RosterColumns: Sendable {
     let found: (head: Int, places: [Int?])?
 
     init(_ cells: [[String]], first: Int) {
-        (self.cells, self.first) = (cells, first)
+        // Blank rows at the end are nothing.
+        let last = cells.lastIndex { row in row.contains { !$0.allSatisfy(\.isWhitespace) } } ?? -1
+        (self.cells, self.first) = (Array(cells.prefix(last + 1)), first)
         found = PeopleColumns.findHeads(cells).map { ($0.row, $0.places) }
     }
 
     private init(_ cells: [[String]], first: Int, head: Int, _ places: [Int?]) {
         (self.cells, self.first, found) = (cells, first, (head, places))
     }
+
+    /// So many letters are carried along from page to page; a list of 700 people has a tenth of it.
+    private static let most = 400_000
+
+    private var size: Int { cells.reduce(0) { $0 + $1.reduce($1.count) { $0 + $1.count } } }
 
     // MARK: From the request
 
@@ -29,7 +36,10 @@ struct RosterColumns: Sendable {
             do {
                 let columns = RosterColumns(try await FileReader.rows(file.data, name: file.name), first: 1)
                 guard columns.cells.contains(where: { !$0.allSatisfy(\.isEmpty) }) else {
-                    throw FormErrors("file", "文件里没有内容，选择有人员的那一份")
+                    throw FormErrors("file", "文件里是空的，选择有人员的那一份")
+                }
+                guard columns.size <= Self.most else {
+                    throw FormErrors("file", "表格太大，名单只要有人员的那一张表，删去别的内容再选")
                 }
                 return columns
             } catch let error as PaperError {

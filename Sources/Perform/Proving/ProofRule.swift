@@ -138,6 +138,11 @@ struct RecordJudge {
         if ["补做", "补开", "补查", "补办", "补走", "补谈", "漏核"].contains(where: record.title.contains) {
             return .doubt("是补做的，补的是不是这一期由人定")
         }
+        if record.text.contains("原定"), let meant = PeriodWords.named(in: record.text, year: item.year),
+            PeriodWords.isOther(meant, than: item.task.span, year: item.year)
+        {
+            return .doubt("文字说原定是另一期的，算不算由人定")
+        }
         let said = PeriodWords.named(in: record.title, year: item.year)
         if item.clause.contains("上月") || item.clause.contains("上个月") {
             guard let said, said.months.count == 1, let first = item.task.span.first else { return nil }

@@ -30,6 +30,12 @@ struct ProofTally {
         -> [String]
     {
         guard !requirement.targets.isEmpty else { return [] }
+        if !requirement.works.isEmpty {
+            // 码头 is enough for 码头加固, 公路 for 环岛公路: half of the name.
+            return requirement.works.filter { work in
+                record.words.contains(work) || work.count > 3 && record.words.contains(work.prefix(2))
+            }
+        }
         if !requirement.festivals.isEmpty { return Festivals.of(record, among: requirement.festivals) }
         if requirement.act == .disclose, requirement.measure == .papers {
             let told = Topic.found(in: record.title + "，" + record.text)

@@ -20,7 +20,7 @@ final class RecordReading {
         ("资金安全", ""), ("茶园租", "租"), ("茶园发包", "发包"), ("集体茶园", "集体资产"), ("茶园、山塘", "山塘"),
         ("出租茶园", "出租"), ("山塘和", "山塘"), ("块茶园的", "块地的"), ("当事人", ""), ("责任人", ""), ("责任领导", ""),
         ("信访维稳", "维稳"), ("村报账员", ""), ("报账员", ""), ("烟酒店", "商店"), ("烟酒行", "商店"), ("风险隐患", "风险"),
-        ("舆情风险点", "舆情"),
+        ("舆情风险点", "舆情"), ("举报电话", "电话"), ("举报箱", "信箱"),
     ]
 
     /// Without the names of units and people, which say what they are for and not what was done.
@@ -94,7 +94,8 @@ final class RecordReading {
         "没有成行", "未成行", "没有举行", "未举行", "没有查成", "没查成", "改为下", "改到下", "延后", "往后推", "未如期", "没有如期", "未实际", "没有实际",
         "推到下", "推至下", "挪到下", "改日再约", "下次再听", "下次再议", "下回再议", "没送过去", "没有送过去", "没送出", "还没送", "没交上",
         "还没交来", "没有交上", "还没发出", "还没发。", "还没有发。", "还没送。", "没发出", "没有发出", "未发出", "才起了个头",
-        "没有到场", "无人到场", "未实施", "没有实施", "被取消", "停办", "没开成", "不开了", "取消。",
+        "没有到场", "无人到场", "会没有开", "会没开", "会议没有开", "课没有讲", "课没讲", "未实施", "没有实施", "被取消", "停办", "没开成", "不开了",
+        "取消。",
     ]
     private static let intended = [
         "拟于", "计划于", "将于", "准备于", "打算于", "拟定于", "待定", "预计", "拟安排", "拟听取", "拟通报", "拟对", "拟到", "尚在筹备", "筹备中",
@@ -124,6 +125,8 @@ final class RecordReading {
             let rest = record.text[range.upperBound...].prefix(4)
             if !["今天", "今日", "本日", "当天", "本次"].contains(where: rest.hasPrefix) { return "文字写明推迟了" }
         }
+        // 整改到位 puts nothing off.
+        if record.text.contains(#/(?:^|[^整])(?:改到|挪到)(?:下|明|后|元旦|春节|月底|年|节后|[0-9]+月)/#) { return "文字写明推迟了" }
         if isPutOff { return "文字写明推迟了" }
         if Self.drafted.prefix(7).contains(where: record.title.contains) { return "还是稿子，没有定" }
         if ["制度", "任务填报"].contains(record.ledger), textSays(Self.unfinished) { return "还是稿子，没有定" }
@@ -238,7 +241,9 @@ final class RecordReading {
     /// Says only that work was done.
     var isVague: Bool {
         // 到花垭村开展村级财务有关工作: what for, and not what was done.
-        if record.text.count < 30, record.text.contains(#/开展[^，。；]*(有关|相关)?工作[。！]?$/#) { return true }
+        if record.text.count < 30, record.text.contains(#/(开展|推进|落实|做好|抓好)了?[^，。；]*(有关|相关)?工作[。！]?$/#) {
+            return true
+        }
         if record.text.count < 25, textSays(["看了一圈", "转了一圈", "走了一圈", "跑了一圈", "看了看"]),
             !record.text.contains("翻"), !record.text.contains("核"), !record.text.contains("查阅")
         {

@@ -62,6 +62,8 @@ struct Requirement: Sendable {
     var event = ""
     /// The festivals before each of which it is asked for; they are what it is counted by.
     var festivals: [String] = []
+    /// Works and the like that are listed, each of which is to be seen to once.
+    var works: [String] = []
     /// Whom a study session is for, where it is counted in times.
     var audience: [String] = []
 

@@ -47,7 +47,7 @@ extension RequirementReader {
             shared(&requirement, share, among: found)
             return
         }
-        if let named = named, [.inspect, .talk, .visit, .sign].contains(requirement.act) {
+        if let named = named, [.inspect, .talk, .admonish, .visit, .sign].contains(requirement.act) {
             (requirement.extent, requirement.targets, requirement.measure) = (
                 .all, named.names, counted?.measure ?? named.measure
             )
@@ -114,6 +114,15 @@ extension RequirementReader {
         let villages = town.villages.filter {
             $0 != owner
                 && (focus.contains($0) || $0.hasSuffix("村") && $0.count > 2 && focus.contains($0.dropLast()))
+        }
+        if villages.count > 1, ["谈心", "谈话", "约谈"].contains(where: focus.contains),
+            ["书记", "支书"].contains(where: focus.contains)
+        {
+            // 对铜坑、铅厂2个村的党支部书记: who leads them.
+            let heads = town.persons.filter {
+                $0.isThere(on: day) && villages.contains($0.unit) && isVillageHead($0)
+            }
+            return (heads.map(\.name), .people)
         }
         if villages.count > 1 { return (villages, .villages) }
         // 对招商中心、财政所、执法队三家逐家回访.

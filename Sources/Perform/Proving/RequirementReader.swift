@@ -30,6 +30,12 @@ struct RequirementReader {
         measure(&requirement)
         requirement.floors = floors + onceFloors
         if requirement.measure == .times, requirement.targets.isEmpty {
+            requirement.works = listedWorks
+            if !requirement.works.isEmpty {
+                (requirement.targets, requirement.extent) = (requirement.works, .all)
+            }
+        }
+        if requirement.measure == .times, requirement.targets.isEmpty {
             let festivals = Festivals.asked(focus, span: span, year: year)
             if festivals.count > 1 {
                 (requirement.festivals, requirement.targets, requirement.extent) = (
@@ -62,6 +68,17 @@ struct RequirementReader {
             if let group = group(in: focus), group.measure == .people { requirement.audience = group.names }
         }
         return requirement
+    }
+
+    /// 对码头加固、护岸修复、环岛公路三个项目各做一次回访.
+    private var listedWorks: [String] {
+        guard
+            let found = focus.firstMatch(
+                of: #/(?:对|把|到|就)([^，。；对把到就]{4,40}?)([二两三四五六2-6])[个项处家条](?:项目|工程|[^，。；各]{0,4})各/#),
+            let count = Amount.number(Array(found.output.2)[...])?.0
+        else { return [] }
+        let names = found.output.1.split { "、和与及".contains($0) }.map(String.init)
+        return names.count == count && names.allSatisfy { $0.count > 1 } ? names : []
     }
 
     // MARK: On what
