@@ -69,7 +69,7 @@ import Testing
                 asked.status == 200 && asked.has("古所长由康干事代") && asked.has("签收"), "\(asked.text.prefix(300))")
             #expect(try await deputy.get("/workbench").has("代古所长办理"))
             let inside = try await stage.enter(deputy)
-            #expect(inside.has("正在代别人办理") && inside.has("报值班表"))
+            #expect(inside.has("正在代古所长办理") && inside.has("报值班表"))
             #expect(try await deputy.post("/tasks/\(task)/acknowledge", []).status == 200)
             #expect(try await stage.state(task) == "working")
             let line = try await database.read {
@@ -86,7 +86,7 @@ import Testing
                 #expect(try await deputy.get(path).status == 403, "\(path)")
             }
             #expect(try await deputy.post("/deputies/leave", []).status == 200)
-            #expect(try await !deputy.get("/workbench").has("正在代别人办理"))
+            #expect(try await !deputy.get("/workbench").has("正在代"))
             #expect(try await deputy.get("/account").has("康干事"))
             // Ended while he is at it: the next page is his own again.
             _ = try await stage.enter(deputy)
@@ -94,7 +94,7 @@ import Testing
                 try await head.get("/deputies").text.firstMatch(of: #/action="(/deputies/[0-9a-f-]+/end)"/#)
             ).output.1
             #expect(try await head.post(String(end), []).status == 200)
-            #expect(try await !deputy.get("/workbench").has("正在代别人办理"))
+            #expect(try await !deputy.get("/workbench").has("正在代"))
             #expect(try await deputy.post("/tasks/\(task)/acknowledge", []).status != 200)
         }
     }
@@ -119,6 +119,65 @@ import Testing
             let refused = try await deputy.post("/tasks/\(own)/accept", [])
             #expect(refused.status == 403 && refused.has("不能代别人办"))
             #expect(try await stage.state(own) == "submitted", "nothing of it stays")
+        }
+    }
+
+    /// Nobody hands over in one name and decides in another, or in his own; nor what is his.
+    @Test(arguments: Engine.underTest) func whatWasDoneInOneNameIsNotDecidedInAnother(_ engine: Engine)
+        async throws
+    {
+        try await engine.withDatabase { database in
+            let stage = Stage(site: try await RunningSite(on: database))
+            defer { stage.site.stop() }
+            let task = try await stage.sent("报三季度清单", to: "石桥村")
+            let head = try await stage.site.visitor("何支书"), office = try await stage.site.visitor("方主任")
+            let both = try await stage.site.visitor("常纪委")
+            #expect(try await stage.appoint(head, "常纪委", acts: ["task.submit"]).status == 200)
+            _ = try await stage.enter(both)
+            #expect(try await both.post("/tasks/\(task)/report", [("text", "清单已经理好，放在村部。")]).status == 200)
+            #expect(try await stage.state(task) == "submitted")
+            #expect(try await both.post("/deputies/leave", []).status == 200)
+            let own = try await both.post("/tasks/\(task)/accept", [])
+            #expect(own.status == 403 && own.has("你代别人办过"), "\(own.status)")
+            // In the name of a third.
+            #expect(try await stage.appoint(office, "常纪委", acts: ["task.accept"]).status == 200)
+            let page = try await both.get("/deputies")
+            let grants = page.text.matches(of: #/action="(/deputies/[0-9a-f-]+/enter)"/#).map {
+                String($0.output.1)
+            }
+            for grant in grants {
+                _ = try await both.post(grant, [])
+                #expect(try await both.post("/tasks/\(task)/accept", []).status == 403)
+                #expect(try await both.post("/deputies/leave", []).status == 200)
+            }
+            #expect(grants.count == 2)
+            #expect(try await stage.state(task) == "submitted")
+            #expect(try await office.post("/tasks/\(task)/accept", []).status == 200, "whoever had no part")
+        }
+    }
+
+    /// A form opened in one's own name is not sent in another's, nor the other way round.
+    @Test(arguments: Engine.underTest) func aFormKeepsItsName(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let stage = Stage(site: try await RunningSite(on: database))
+            defer { stage.site.stop() }
+            let task = try await stage.sent("报应急队名单", to: "财政所")
+            let head = try await stage.site.visitor("古所长"), deputy = try await stage.site.visitor("康干事")
+            #expect(try await stage.appoint(head, "康干事", acts: ["task.acknowledge"]).status == 200)
+            let again = try await stage.appoint(head, "康干事", acts: ["task.acknowledge"])
+            #expect(again.status == 422 && again.has("已经请康干事代古所长办理"))
+            _ = try await stage.enter(deputy)
+            let open = try await deputy.get("/tasks/\(task)")
+            let token = try #require(open.text.firstMatch(of: #/name="_token" value="([^"]+)"/#)).output.1
+            #expect(open.has("正在代古所长办理：签收"))
+            let other = try await stage.site.visitor("古所长")
+            let end = try #require(
+                try await other.get("/deputies").text.firstMatch(of: #/action="(/deputies/[0-9a-f-]+/end)"/#)
+            ).output.1
+            #expect(try await other.post(String(end), []).status == 200)
+            let late = try await deputy.post("/tasks/\(task)/acknowledge", [("_token", String(token))])
+            #expect(late.status == 403)
+            #expect(try await stage.state(task) == "waiting")
         }
     }
 

@@ -68,6 +68,7 @@ package struct SignIn: Sendable {
         LEFT JOIN person AS standin ON standin.town = own.town AND standin.id = own.person
         LEFT JOIN deputy ON deputy.town = sign_in.town AND deputy.id = sign_in.deputy AND deputy.deputy = sign_in.account
           AND deputy.ended IS NULL AND deputy.first <= \(day) AND deputy.last >= \(day)
+          AND own.role IN \(SQL.list(Deputy.roles.map(\.rawValue)))
         """
     }
     private static let joins: SQL = """
@@ -88,20 +89,20 @@ package struct SignIn: Sendable {
         calendar = WorkCalendar.shipped.with(HolidayYear.decoded(try row.next()))
         let (mustChange, mustBind) = (try row.next(Bool.self), try row.next(Bool.self))
         journal = Journal.Head(number: try row.next(), hash: try row.next())
-        let unread = try row.next(Int.self), deputy = try Self.deputy(&row)
+        let unread = try row.next(Int.self), deputy = try Self.deputy(&row, of: actor.name)
         // Passwords and notices are whose the account is.
         (self.mustChange, self.mustBind) = deputy == nil ? (mustChange, mustBind) : (false, false)
         self.unread = deputy == nil ? unread : 0
         self.actor = deputy.map(actor.represented) ?? actor
     }
 
-    private static func deputy(_ row: inout Row) throws -> Deputy? {
+    private static func deputy(_ row: inout Row, of absent: String) throws -> Deputy? {
         let (grant, account) = (try row.next(ID?.self), try row.next(ID?.self))
         let (person, unit, name) = (try row.next(ID?.self), try row.next(ID?.self), try row.next(String.self))
         let (acts, last) = (try row.next(String.self), try row.next(Day?.self))
         guard let grant, let account, let last else { return nil }
         return Deputy(
-            grant: grant, account: account, person: person, unit: unit, name: name,
+            grant: grant, account: account, person: person, unit: unit, name: name, absent: absent,
             acts: Set(acts.split(separator: ",").map(String.init)), last: last)
     }
 

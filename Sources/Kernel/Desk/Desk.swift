@@ -97,10 +97,8 @@ package struct Desk: Sendable {
             checks: checks, tables: tables, listeners: listeners, directory: directory)
         var entry = try command.perform(in: work)
         entry.facts.merge(work.followed) { own, _ in own }
-        if let deputy = actor.deputy {
-            try deputy.requireNoPart(in: entry.item, for: actor, in: session)
-            entry.facts["deputy"] = deputy.account.rawValue
-        }
+        try actor.requireDistance(C.self, entry.item, in: session)
+        if let deputy = actor.deputy { entry.facts["deputy"] = deputy.account.rawValue }
         try Journal.append(entry, act: C.name, of: work, after: head, seal: seal)
         return entry
     }

@@ -28,6 +28,7 @@ struct AppointDeputy: Command {
         let absent = try holder(account ?? work.actor.account, "account", "请谁代办", in: work)
         let standIn = try holder(deputy, "deputy", "由谁代办", in: work)
         try check(absent, standIn, in: work)
+        try requireNoOther(absent, standIn, in: work)
         guard let first, let last else { throw Refusal.missing }
         let grant = work.newID()
         try work.session.execute(
@@ -69,6 +70,20 @@ struct AppointDeputy: Command {
         ) { Holder(account: try $0.next(), person: try $0.next(), name: try $0.next(), role: try $0.next()) }
         guard let found else { throw FormErrors(field, "从列表中选择\(what)") }
         return found
+    }
+
+    /// Twice for the same days is one too many: nobody would know which holds.
+    private func requireNoOther(_ absent: Holder, _ standIn: Holder, in work: Work) throws {
+        let other = try work.session.first(
+            """
+            SELECT last FROM deputy WHERE town = \(work.town) AND account = \(absent.account) AND deputy = \(standIn.account)
+              AND ended IS NULL AND first <= \(last) AND last >= \(first)
+            """
+        ) { try $0.next(Day.self) }
+        if let other {
+            throw FormErrors(
+                "deputy", "这几天已经请\(standIn.name)代\(absent.name)办理，到 \(other.rawValue) 为止；要改的，先“结束委托”")
+        }
     }
 
     private func check(_ absent: Holder, _ standIn: Holder, in work: Work) throws {

@@ -51,7 +51,7 @@ enum DeputyScreens {
     private static func acts(_ visit: Visit, of roles: Set<Role>) -> [Act] {
         visit.call.site.modules.flatMap { module in
             module.commands.compactMap { command in
-                guard case .named = command.deputising, !command.may.isDisjoint(with: roles) else {
+                guard command.deputising.isGranted, !command.may.isDisjoint(with: roles) else {
                     return nil
                 }
                 return Act(
@@ -150,6 +150,12 @@ enum DeputyScreens {
             let role = try await roleOfAbsent(visit)
             let allowed = Set(acts(visit, of: Set([role].compactMap { $0 })).map { $0.name })
             let asked = form.all("acts")
+            var errors = FormErrors()
+            for (name, what) in [("first", "从哪天"), ("last", "到哪天")]
+            where !form[name].isEmpty && form.day(name) == nil {
+                errors.add(name, "\(what)“\(form[name])”不是一个日期，写 12月15日、12.15、明天，或者年月日写全")
+            }
+            try errors.check()
             try await Reauthentication.confirm(visit)
             if let stray = asked.first(where: { !allowed.contains($0) }) {
                 let title =

@@ -45,7 +45,10 @@ package enum Workbench {
     /// `red` adds what is overdue anywhere in sight.
     private static func find(_ visit: Visit, upTo limit: Int, red: Bool = true) async throws -> Found {
         let actor = visit.actor, rule = visit.lights
-        let waits = visit.call.site.modules.flatMap(\.waits).filter { actor.isOne(of: $0.may) }
+        // What waits beside entries is for the holder himself.
+        let waits =
+            actor.deputy == nil
+            ? visit.call.site.modules.flatMap(\.waits).filter { actor.isOne(of: $0.may) } : []
         return try await visit.read { session in
             var sections = [
                 try section(
@@ -69,7 +72,7 @@ package enum Workbench {
                 sections: sections,
                 waits: try waits.map { ($0, try $0.of(actor, visit.seen, rule.today, session)) },
                 units: try Directory(session, town: actor.town),
-                saved: try SavedFilter.own(actor, in: session))
+                saved: actor.deputy == nil ? try SavedFilter.own(actor, in: session) : [])
         }
     }
 

@@ -55,7 +55,11 @@ package enum Page {
         """
 
     private static func header(_ signIn: SignIn, _ call: Call) -> HTML {
-        let entries = signIn.actor.role.map(call.site.navigation(for:)) ?? []
+        let isDeputy = signIn.actor.deputy != nil
+        // What is the holder's own opens for nobody who stands in.
+        let entries = (signIn.actor.role.map(call.site.navigation(for:)) ?? []).filter {
+            !isDeputy || !Gatekeeper.ownAlone.contains($0.link.text)
+        }
         let current = entries.filter { call.path == $0.link.text || call.path.hasPrefix($0.link.text + "/") }
             .max { $0.link.text.count < $1.link.text.count }?.link
         let menu = entries.map { entry -> HTML in
@@ -73,11 +77,14 @@ package enum Page {
             call.site.help.words(for: call.path).map {
                 "<div class=\"page-help__bar\"><p class=\"page-help\">\($0)<a href=\"/glossary\">名词</a></p></div>"
             } ?? ""
-        let unread: HTML = signIn.unread > 0 ? "<b class=\"header__count\">\(signIn.unread)</b>" : ""
+        let standing: HTML = "<span>\(signIn.actor.name)</span>"
+        let me: HTML = """
+            <a href="/notices">消息\(signIn.unread > 0 ? "<b class=\"header__count\">\(signIn.unread)</b>" : "" as HTML)</a><a href="/account">\(signIn.actor.name)<span class="header__role">（\(signIn.actor.role?.label ?? "")）</span></a>
+            """
         return """
             <header class="header"><div class="header__bar">
             <a class="header__name" href="/">\(signIn.townName) · 明责</a>\(search)
-            <div class="header__me"><a href="/notices">消息\(unread)</a><a href="/account">\(signIn.actor.name)<span class="header__role">（\(signIn.actor.role?.label ?? "")）</span></a>
+            <div class="header__me">\(isDeputy ? standing : me)
             <form method="post" action="/sign-out">\(Form.token(call))<button class="link">退出</button></form></div>
             </div>\(deputy(call, signIn))<nav class="menu" aria-label="主菜单"><ul>\(menu)</ul></nav>\(help)</header>
             """
@@ -86,8 +93,11 @@ package enum Page {
     /// Said on every page while somebody stands in for another.
     private static func deputy(_ call: Call, _ signIn: SignIn) -> HTML {
         guard let deputy = signIn.actor.deputy else { return "" }
+        let titles = call.site.modules.flatMap(\.commands).filter { deputy.acts.contains($0.name) }.map {
+            $0.title
+        }
         return """
-            <div class="deputy"><p>你（\(deputy.name)）正在代别人办理，到 \(deputy.last.rawValue) 为止。</p>
+            <div class="deputy"><p>你（\(deputy.name)）正在代\(deputy.absent)办理：\(titles.joined(separator: "、"))。到 \(deputy.last.rawValue) 为止。</p>
             <form method="post" action="/deputies/leave">\(Form.token(call))<button class="button button--small">结束代办</button></form></div>
             """
     }

@@ -52,7 +52,7 @@ package struct Gatekeeper: Sendable {
     }
 
     /// What is somebody's own and nobody's who stands in: the account and its keys, notices, talks, the journal, imports under way.
-    private static let ownAlone = [
+    static let ownAlone = [
         "/account", "/accounts", "/password", "/second-factor", "/powers", "/journal", "/notices",
         "/calendar", "/imports", "/filters",
         "/running", "/years", "/talks",
@@ -121,7 +121,9 @@ package struct Gatekeeper: Sendable {
             "refused",
             metadata: [
                 "code": "\(code)", "request": "\(RequestLog.id ?? "")",
-                "account": "\(call.signIn?.actor.account?.rawValue ?? "")",
+                // Whoever sits there, in whose name he may act.
+                "account":
+                    "\((call.signIn?.actor.deputy?.account ?? call.signIn?.actor.account)?.rawValue ?? "")",
             ])
     }
 
@@ -153,6 +155,8 @@ extension Call {
 
     /// The token forms of this sign-in carry: derived, so that it need not be kept.
     package var formToken: String {
-        cookie.map { Digest.hmac("form:" + $0, key: site.secret) } ?? ""
+        // A form opened in one's own name is not sent in another's, nor the other way round.
+        let grant = signIn?.actor.deputy.map { ":" + $0.grant.rawValue } ?? ""
+        return cookie.map { Digest.hmac("form:" + $0 + grant, key: site.secret) } ?? ""
     }
 }

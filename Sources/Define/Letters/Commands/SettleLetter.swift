@@ -5,7 +5,6 @@ import Storage
 package struct SendLetter: Command {
     package static let name = "letter.send"
     package static let title = "送签责任书"
-    package static let deputising = Deputy.Rule.named
     package static let may = LetterWorkflow.makers
     let letter: ID
     let version: Int?
@@ -54,7 +53,6 @@ package struct DisputeLetter: Command {
 package struct AnswerDispute: Command {
     package static let name = "letter.answer"
     package static let title = "答复不同意见"
-    package static let deputising = Deputy.Rule.named
     package static let may = LetterWorkflow.makers
     let letter: ID
     let version: Int?

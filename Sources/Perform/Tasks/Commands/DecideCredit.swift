@@ -4,7 +4,6 @@ import Kernel
 package struct RefuseCredit: Command {
     package static let name = "task.refuseCredit"
     package static let title = "注明记录不算"
-    package static let deputising = Deputy.Rule.named
     package static let may = TaskWorkflow.handlers
     let task: ID
     let record: ID
@@ -35,7 +34,6 @@ package struct RefuseCredit: Command {
 package struct AcceptCredit: Command {
     package static let name = "task.acceptCredit"
     package static let title = "认可待定的记录"
-    package static let deputising = Deputy.Rule.named
     package static let may: Set<Role> = Role.confidants.union([.head, .office])
     let task: ID
     let record: ID

@@ -5,7 +5,7 @@ import Storage
 package struct AcknowledgeTask: Command {
     package static let name = "task.acknowledge"
     package static let title = "签收任务"
-    package static let deputising = Deputy.Rule.named
+    package static let deputising = Deputy.Rule.handling
     package static let may = TaskWorkflow.handlers
     let task: ID
     let version: Int?
@@ -23,7 +23,7 @@ package struct AcknowledgeTask: Command {
 package struct AssignTask: Command {
     package static let name = "task.assign"
     package static let title = "指定承办人"
-    package static let deputising = Deputy.Rule.named
+    package static let deputising = Deputy.Rule.handling
     package static let may: Set<Role> = [.head, .office]
     let task: ID
     let version: Int?
@@ -52,7 +52,7 @@ package struct AssignTask: Command {
 package struct ReportTask: Command {
     package static let name = "task.report"
     package static let title = "保存办理情况"
-    package static let deputising = Deputy.Rule.named
+    package static let deputising = Deputy.Rule.handling
     package static let may = TaskWorkflow.handlers
     let task: ID
     let text: String
@@ -77,7 +77,7 @@ package struct ReportTask: Command {
 package struct SubmitTask: Command {
     package static let name = "task.submit"
     package static let title = "提交办理情况"
-    package static let deputising = Deputy.Rule.named
+    package static let deputising = Deputy.Rule.handling
     package static let may = TaskWorkflow.handlers
     let task: ID
     let text: String

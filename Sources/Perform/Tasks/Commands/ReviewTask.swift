@@ -5,7 +5,7 @@ import Storage
 package struct AcceptTask: Command {
     package static let name = "task.accept"
     package static let title = "审核通过"
-    package static let deputising = Deputy.Rule.named
+    package static let deputising = Deputy.Rule.deciding
     package static let may = TaskWorkflow.reviewers
     let task: ID
     let version: Int?
@@ -25,7 +25,7 @@ package struct AcceptTask: Command {
 package struct ReturnTask: Command {
     package static let name = "task.return"
     package static let title = "退回"
-    package static let deputising = Deputy.Rule.named
+    package static let deputising = Deputy.Rule.deciding
     package static let may = TaskWorkflow.reviewers
     let task: ID
     let version: Int?
@@ -49,7 +49,7 @@ package struct ReturnTask: Command {
 package struct RequestExtension: Command {
     package static let name = "task.extension.request"
     package static let title = "申请延期"
-    package static let deputising = Deputy.Rule.named
+    package static let deputising = Deputy.Rule.handling
     package static let may = TaskWorkflow.handlers
     let task: ID
     let version: Int?
@@ -85,7 +85,7 @@ package struct RequestExtension: Command {
 package struct DecideExtension: Command {
     package static let name = "task.extension.decide"
     package static let title = "批复延期"
-    package static let deputising = Deputy.Rule.named
+    package static let deputising = Deputy.Rule.deciding
     package static let may = TaskWorkflow.reviewers
     let task: ID
     let version: Int?
@@ -123,7 +123,7 @@ package struct DecideExtension: Command {
 package struct UrgeTask: Command {
     package static let name = "task.urge"
     package static let title = "催办"
-    package static let deputising = Deputy.Rule.named
+    package static let deputising = Deputy.Rule.deciding
     package static let may = TaskWorkflow.reviewers
     let task: ID
     let version: Int?

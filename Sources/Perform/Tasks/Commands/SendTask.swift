@@ -6,7 +6,7 @@ import Storage
 package struct SendTask: Command {
     package static let name = "task.send"
     package static let title = "临时交办"
-    package static let deputising = Deputy.Rule.named
+    package static let deputising = Deputy.Rule.deciding
     package static let may = TaskWorkflow.reviewers
     /// What is asked, in a line.
     let heading: String

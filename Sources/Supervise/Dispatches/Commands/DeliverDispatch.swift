@@ -37,7 +37,7 @@ struct DeliverDispatch: Command {
 struct ReceiveDispatch: Command {
     static let name = "dispatch.receive"
     static let title = "签收文书"
-    static let deputising = Deputy.Rule.named
+    static let deputising = Deputy.Rule.handling
     static let may = DispatchWorkflow.receivers
     let dispatch: ID
     let version: Int?
@@ -64,7 +64,7 @@ struct ReceiveDispatch: Command {
 struct AnswerDispatch: Command {
     static let name = "dispatch.answer"
     static let title = "说明和回复"
-    static let deputising = Deputy.Rule.named
+    static let deputising = Deputy.Rule.handling
     static let may = DispatchWorkflow.receivers
     let dispatch: ID
     let version: Int?

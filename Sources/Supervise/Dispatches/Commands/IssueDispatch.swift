@@ -4,7 +4,6 @@ import Kernel
 struct SubmitDispatch: Command {
     static let name = "dispatch.submit"
     static let title = "送签"
-    static let deputising = Deputy.Rule.named
     static let may = DispatchWorkflow.drafters
     let dispatch: ID
     let version: Int?
@@ -32,7 +31,6 @@ struct SubmitDispatch: Command {
 struct IssueDispatch: Command {
     static let name = "dispatch.issue"
     static let title = "签发"
-    static let deputising = Deputy.Rule.named
     static let may = DispatchWorkflow.issuers
     let dispatch: ID
     let version: Int?
@@ -112,7 +110,6 @@ struct IssueDispatch: Command {
 struct ReturnDispatch: Command {
     static let name = "dispatch.return"
     static let title = "退回修改"
-    static let deputising = Deputy.Rule.named
     static let may = DispatchWorkflow.issuers
     let dispatch: ID
     let version: Int?

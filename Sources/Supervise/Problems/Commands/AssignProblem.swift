@@ -79,7 +79,7 @@ struct Handover: Sendable {
 struct AssignProblem: Command {
     static let name = "problem.assign"
     static let title = "交办"
-    static let deputising = Deputy.Rule.named
+    static let deputising = Deputy.Rule.deciding
     static let may = ProblemWorkflow.supervisors
     let problem: ID
     let version: Int?

@@ -81,7 +81,7 @@ struct JoinProblem: Command {
 struct UrgeProblem: Command {
     static let name = "problem.urge"
     static let title = "催办整改"
-    static let deputising = Deputy.Rule.named
+    static let deputising = Deputy.Rule.deciding
     static let may = ProblemWorkflow.verifiers
     let problem: ID
     let version: Int?

@@ -4,7 +4,7 @@ import Kernel
 struct PlanRectification: Command {
     static let name = "problem.plan"
     static let title = "制定整改措施"
-    static let deputising = Deputy.Rule.named
+    static let deputising = Deputy.Rule.handling
     static let may = ProblemWorkflow.rectifiers
     let problem: ID
     let version: Int?
@@ -35,7 +35,7 @@ struct PlanRectification: Command {
 struct ReportRectification: Command {
     static let name = "problem.report"
     static let title = "报告整改情况"
-    static let deputising = Deputy.Rule.named
+    static let deputising = Deputy.Rule.handling
     static let may = ProblemWorkflow.rectifiers
     let problem: ID
     let version: Int?
@@ -86,7 +86,7 @@ extension Work {
 struct AskForTime: Command {
     static let name = "problem.time.ask"
     static let title = "申请整改延期"
-    static let deputising = Deputy.Rule.named
+    static let deputising = Deputy.Rule.handling
     static let may = ProblemWorkflow.rectifiers
     let problem: ID
     let version: Int?
@@ -116,7 +116,7 @@ struct AskForTime: Command {
 struct DecideTime: Command {
     static let name = "problem.time.decide"
     static let title = "批复整改延期"
-    static let deputising = Deputy.Rule.named
+    static let deputising = Deputy.Rule.deciding
     static let may = ProblemWorkflow.verifiers
     let problem: ID
     let version: Int?

@@ -5,7 +5,6 @@ import Words
 struct VerifyProblem: Command {
     static let name = "problem.verify"
     static let title = "验收"
-    static let deputising = Deputy.Rule.named
     static let may = ProblemWorkflow.verifiers
     let problem: ID
     let version: Int?
@@ -38,7 +37,6 @@ struct VerifyProblem: Command {
 struct ApproveClosing: Command {
     static let name = "problem.approve"
     static let title = "批准销号"
-    static let deputising = Deputy.Rule.named
     static let may = Role.confidants
     let problem: ID
     let version: Int?
@@ -61,7 +59,7 @@ struct ApproveClosing: Command {
 struct ReturnProblem: Command {
     static let name = "problem.return"
     static let title = "退回整改"
-    static let deputising = Deputy.Rule.named
+    static let deputising = Deputy.Rule.deciding
     static let may = ProblemWorkflow.verifiers
     let problem: ID
     let version: Int?
