@@ -169,7 +169,9 @@ enum SetupScreens {
         for (row, role) in zip(rows, roles) {
             try await open(row.name, [row.name, row.post, row.unit], role, of: row.unit)
         }
-        for (name, role) in [("系统管理员", Role.systemAdmin), ("安全管理员", .securityAdmin), ("审计管理员", .auditAdmin)] {
+        for (name, role) in [("系统管理员", Role.systemAdmin), ("安全管理员", .securityAdmin), ("审计管理员", .auditAdmin)]
+        // Whoever the list names as one is it.
+        where !roles.contains(role) {
             try await open(name, [], role, of: call.form["town"])
         }
         let kept = opened.compactMap { one in

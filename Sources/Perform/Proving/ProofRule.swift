@@ -15,6 +15,10 @@ package enum ProofRule {
         var verdicts: [(record: ProofCase.Record, finding: Finding)] = records.map { record in
             (record, decided[record.id] == false ? .no("已经注明不算") : asked.finding(record, after: meetings))
         }
+        // What people have said counts is what others may be the same as; and is not undone by being the same.
+        for index in verdicts.indices where decided[verdicts[index].record.id] == true {
+            verdicts[index].finding.verdict = .counts
+        }
         RepeatedRecords.mark(&verdicts)
         for index in verdicts.indices where decided[verdicts[index].record.id] == true {
             verdicts[index].finding.verdict = .counts
@@ -71,7 +75,8 @@ struct RecordJudge {
             { day }, { doer }, { act }, { reading.hindrance.map(ProofRule.Finding.no) }, { grace },
             { afterMeeting },
             { period },
-            { way }, { narrowing }, { addressee }, { subject }, { agenda }, { partners }, { floor },
+            { way }, { shortfall }, { narrowing }, { addressee }, { subject }, { agenda }, { partners },
+            { floor },
             { extent }, { doubt },
         ]
         var first: ProofRule.Finding?
@@ -316,6 +321,10 @@ struct RecordJudge {
             }
         }
         return reading.textSays(["照着他的讲义", "照着她的讲义", "照着讲义念的"])
+    }
+
+    private var shortfall: ProofRule.Finding? {
+        Shortfall(requirement: requirement, reading: reading).finding
     }
 
     private var narrowing: ProofRule.Finding? {

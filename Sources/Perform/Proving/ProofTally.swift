@@ -95,7 +95,7 @@ enum RepeatedRecords {
         for index in verdicts.indices where verdicts[index].finding.verdict != .no {
             for earlier in verdicts.indices
             where earlier < index && abs(days[earlier] - days[index]) <= near
-                && verdicts[earlier].finding.verdict != .no
+                && verdicts[earlier].finding.verdict == .counts
             {
                 let (one, two) = (verdicts[earlier].record, verdicts[index].record)
                 guard isByTheSame(one, two) else { continue }

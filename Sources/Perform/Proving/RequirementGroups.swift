@@ -61,7 +61,7 @@ extension RequirementReader {
                 return both
             }
             let own =
-                isTalk && ["支书", "书记"].contains(where: text.contains)
+                isTalk && ["支书", "书记", "村负责人", "村主要负责人", "村的负责人"].contains(where: text.contains)
                 ? found(Self.ownVillageWords, in: text, heads, .people)
                 : found(Self.ownVillageWords, in: text, mine, .villages)
             if let own { return own }

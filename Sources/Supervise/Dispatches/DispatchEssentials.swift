@@ -52,9 +52,9 @@ enum DispatchEssentials {
 
     /// Under a heading that names it, or in a sentence that does it.
     private static func decides(_ lines: [Outline.Line]) -> Bool {
-        let isNamed = lines.contains {
-            $0.isHeading
-                && ["处理决定", "处理情况", "处理结果", "处理意见", "处分决定", "问责情况"].contains(where: $0.words.contains)
+        let isNamed = zip(lines, lines.dropFirst()).contains { line, next in
+            line.isHeading && !["无", "没有", "暂无", "无。", "没有。", "略"].contains(next.words)
+                && ["处理决定", "处理情况", "处理结果", "处理意见", "处分决定", "问责情况"].contains(where: line.words.contains)
         }
         let kinds = [
             "处分", "处理", "警告", "记过", "降级", "撤职", "开除", "批评", "诫勉", "检查", "问责", "通报", "辞退", "约谈", "职务", "留党察看",

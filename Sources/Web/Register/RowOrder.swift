@@ -61,8 +61,9 @@ package struct RowOrder: Sendable {
         let ranks = said.map { units[String(keys[$0].prefix { !"、， ".contains($0) })] }
         let numbers = said.map { Double(keys[$0]).flatMap { $0.isFinite ? $0 : nil } }
         var order: [Int]
-        if !ranks.contains(nil) {
-            order = Self.sorted(said, by: ranks.map { Double($0 ?? 0) })
+        // Among units a name of several of them (班子成员, 各村) comes behind.
+        if ranks.count(where: { $0 != nil }) * 2 > said.count {
+            order = Self.sorted(said, by: ranks.map { Double($0 ?? units.count) })
         } else if !numbers.contains(nil) {
             order = Self.sorted(said, by: numbers.map { $0 ?? 0 })
         } else {

@@ -29,7 +29,17 @@ package struct Fields: Sendable {
     }
     /// The first value as a whole number of at most nine digits: what is reckoned with it cannot overflow and end the program.
     package func number(_ name: String) -> Int? {
-        Int(self[name].halfWidth).flatMap { Self.numbers.contains($0) ? $0 : nil }
+        // 2027年 is how a year is written.
+        let text = self[name].halfWidth,
+            plain = name == "year" && text.hasSuffix("年") ? String(text.dropLast()) : text
+        return Int(plain).flatMap { Self.numbers.contains($0) ? $0 : nil }
+    }
+
+    /// A year of the address that is none, as a page says that it was not used; empty where it is one or none was asked for.
+    package var strangeYear: HTML {
+        let text = self["year"]
+        guard !text.isEmpty, !(number("year").map { (2000...2100).contains($0) } ?? false) else { return "" }
+        return "<div class=\"panel panel--note\"><p>筛选条件“\(text)”不能识别，没有采用</p></div>"
     }
 
     /// The first value as a day, as people say it.

@@ -109,7 +109,7 @@ enum DutyListScreen {
         return Page.html(
             visit, title: "责任清单", wide: true,
             """
-            <h1>\(view.year) 年责任清单：\(duties.count) 项</h1>
+            <h1>\(view.year) 年责任清单：\(duties.count) 项</h1>\(visit.query.strangeYear)
             <form class="filters" action="/duties"><div><label for="year">年度</label><select id="year" name="year">\(Form.choices(years, "\(view.year)"))</select></div>
             <div><label for="clause">条款</label><select id="clause" name="clause"><option value="">全部</option>\(Form.choices(clauses, filter.clause?.rawValue ?? ""))</select></div>
             <div><label for="unit">责任单位或人员</label><select id="unit" name="unit"><option value="">全部</option>\(Form.choices(choices.targets, filter.unit))</select></div>

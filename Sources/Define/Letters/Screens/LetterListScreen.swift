@@ -71,7 +71,7 @@ enum LetterListScreen {
         return Page.html(
             visit, title: "责任书", wide: true,
             """
-            \(Component.done(visit, done(visit)))\(Form.summary(errors))<h1>\(view.year) 年责任书：\(view.letters.count) 份</h1>
+            \(Component.done(visit, done(visit)))\(Form.summary(errors))<h1>\(view.year) 年责任书：\(view.letters.count) 份</h1>\(visit.query.strangeYear)
             \(counts(view.letters))\(filter)\(view.warnings.map(warnings))\(waiting(visit, view, errors))\(list)
             """)
     }

@@ -69,7 +69,7 @@ enum PlanNewScreen {
 
     private static func year(_ text: String) throws -> Int? {
         if text.isEmpty { return nil }
-        guard let year = Int(text), (2000...2100).contains(year) else {
+        guard let year = Fields([("year", text)]).number("year"), (2000...2100).contains(year) else {
             throw FormErrors("year", "年度填 2000 到 2100 之间的四位数字，例如 2026")
         }
         return year

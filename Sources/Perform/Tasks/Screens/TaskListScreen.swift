@@ -56,7 +56,7 @@ enum TaskListScreen {
         case 0: "\(row.item.number)"
         case 1: Component.title(row.item.title, "/tasks/\(row.item.id)")
         case 2: Component.light(row.item, rule)
-        case 3: "\(row.period)"
+        case 3: "<span data-sort=\"\(row.item.due?.rawValue ?? "")\">\(row.period)</span>"
         case 4: Component.day(row.item.due)
         case 5: Component.whose(row.item, names)
         default: "\(TaskItem.State(rawValue: row.item.state)?.label ?? "")"
