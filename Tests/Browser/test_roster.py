@@ -126,6 +126,32 @@ class RosterTest(unittest.TestCase):
         browser.press("列认错了")
         self.assertEqual(Select(browser.find("#column3")).first_selected_option.get_attribute("value"), "4")
 
+    def test_what_was_set_right_stays_when_columns_are_chosen_anew(self):
+        town, people = sample_town()
+        self.addCleanup(town.stop)
+        browser = Browser(town.url)
+        self.addCleanup(browser.quit)
+        browser.sign_in(*people["系统管理员"])
+        browser.open("/people/import")
+        browser.find("#file").send_keys(sheet())
+        browser.press("下一步：逐行核对")
+        for place, column in ((0, "2"), (1, "3"), (3, "4")):
+            Select(browser.find(f"#column{place}")).select_by_value(column)
+        Select(browser.find("#head")).select_by_value("3")
+        browser.press("下一步：逐行核对")
+        browser.fill(f"#post{self.row(browser, '周八')}", "村党支部书记")
+        browser.all("input[name=drop]")[-1].click()
+        browser.press("列认错了")
+        Select(browser.find("#column0")).select_by_value("3")
+        browser.press("下一步：逐行核对")
+        self.assertIn("每列只选一次", browser.text)
+        Select(browser.find("#column0")).select_by_value("2")
+        Select(browser.find("#column4")).select_by_value("5")
+        browser.press("下一步：逐行核对")
+        self.assertEqual(self.value(browser, f"#post{self.row(browser, '周八')}"), "村党支部书记")
+        self.assertEqual(len(browser.all("input[name=name]")), 7, "the line nobody wants stays away")
+        self.assertEqual(self.value(browser, f"#charges{self.row(browser, '卞秋')}"), "财政所", "and the new column is read")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -33,7 +33,7 @@ import Testing
         let names = Set(changes.map(\.0))
         let usual = [
             ("topic", "warning"), ("label", "身边案例警示"), ("day", "2026-01-12"), ("place", "村委会"),
-            ("led", "何支书"), ("content", "通报案例，逐人发言。"), ("materials", "《中国共产党章程》\n"),
+            ("led", "何支书"), ("content", "通报案例，逐人发言。"), ("materials", "《中国共产党纪律处分条例》\n"),
             ("unit", site.town.unit("石桥村").rawValue), ("do", "save"),
         ]
         let present = people.compactMap { site.town.actor($0).person?.rawValue }

@@ -1,6 +1,7 @@
 import Kernel
 import Support
 import Testing
+import Web
 import Words
 
 @testable import Office
@@ -34,6 +35,20 @@ import Words
                 turned.presentPeople.filter { turned.unit($0.unit)?.kind == .committee }.map(\.id)
                     == leaders.reversed().map(\.id))
             #expect(Set(turned.people.map(\.sort)).count == turned.people.count)
+        }
+    }
+
+    /// Rows that are otherwise equal stand in that order, and only those.
+    @Test(arguments: Engine.underTest) func equalRowsStandInTheTownsOrder(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let town = try await TestTown(on: database)
+            let names = try await town.desk.read { try Directory($0, town: town.id) }
+            let villages = names.units(.village).map(\.id), turned = Array(villages.reversed())
+            #expect(names.settled(turned, unit: { $0 }) { _, _ in true } == villages)
+            #expect(names.settled(turned, unit: { $0 }) { _, _ in false } == turned)
+            let rows = turned.enumerated().map { (unit: $1, day: $0 / 2) }
+            let settled = names.settled(rows, unit: { $0.unit }) { $0.day == $1.day }
+            #expect(settled.map(\.day) == rows.map(\.day), "days stay in their order")
         }
     }
 

@@ -80,6 +80,17 @@ import Web
         #expect(throws: Refusal.self) { try RosterReview.read(Fields([("line", "1"), ("name", "甲")])) }
     }
 
+    /// One body written in two ways is asked about; who watches from above is of no unit here.
+    @Test func bodiesOfTheTownAndOfTheCounty() throws {
+        let cells = [
+            ["姓名", "单位", "职务"], ["韩东", "纪委", "纪委书记"], ["韩西", "镇纪委", "纪检干部"], ["陆上", "县纪委监委", "干部"],
+        ]
+        let roster = try RosterColumns(cells, first: 1).roster()
+        #expect(roster.problems().map(\.field) == ["unit1"] && roster.units == ["纪委", "镇纪委"])
+        #expect(roster.rows[2].unit.isEmpty && roster.rows[2].post == "县纪委监委干部")
+        #expect(RosterReview.role(roster.rows[2], roster, Fields()) == .superior)
+    }
+
     /// What the town has already is known in 分管 too; a remark in a name is asked about; a telephone without a level stays one.
     @Test func whatIsKnownAndWhatIsEmptyKeepTheirPlaces() throws {
         let cells = [["姓名", "单位", "职务", "分管", "联系电话"], ["宁建国（借调）", "镇党委", "党委委员", "便民中心、机关", "139"]]

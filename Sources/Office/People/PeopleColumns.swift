@@ -132,6 +132,8 @@ enum PeopleColumns {
                 continue
             }
             var row = Roster.Row(line: index + first, name: name, unit: unit, post: post)
+            // 县纪委监委 is no unit of the town: who watches from there is of none here.
+            if RoleGuess.isAbove(unit), !post.isEmpty { (row.unit, row.post) = ("", unit + post) }
             (row.level, row.phone) = (visible(cell(6)), visible(cell(7)))
             let known = kind.isEmpty ? kinds[unit] : nil
             if let kind = known ?? self.kind(kind, unit: unit) {

@@ -33,7 +33,9 @@ enum PeopleImportScreen {
 
     private static func reviewed(_ visit: Visit, _ columns: RosterColumns) async throws -> Reply {
         do {
-            let review = try await review(visit), roster = try columns.roster(known: review.known)
+            let review = try await review(visit)
+            let roster = try RosterColumns.corrected(
+                try columns.roster(known: review.known), visit.form, known: review.known)
             return .page(reviewPage(visit, review, roster, columns, review.faults(roster)))
         } catch let errors as FormErrors {
             return .page(columnsPage(visit, columns, errors), status: 422)
@@ -81,7 +83,7 @@ enum PeopleImportScreen {
             visit, title: "导入名单：各列是什么",
             """
             <h1>导入名单：各列是什么</h1>\(Form.summary(errors))
-            <form method="post" action="/people/import/columns" class="form" novalidate>\(Form.token(visit))\(columns.hidden)
+            <form method="post" action="/people/import/columns" class="form" novalidate>\(Form.token(visit))\(columns.hiddenBefore)\(RosterColumns.corrections(visit.form))
             \(columns.fields(visit.form, errors))
             <p class="acts"><button class="button button--primary">下一步：逐行核对</button><a class="button" href="/people/import">重新选择文件</a></p></form>
             """)

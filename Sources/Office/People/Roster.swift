@@ -80,6 +80,9 @@ struct Roster: Sendable {
             for charge in row.charges where !units.contains(charge) {
                 wrong("分管", "charges", "分管、联系里的“\(charge)”不是名单里的单位，写成单位的全称，或者删去")
             }
+            if let twin = twin(of: row.unit, before: index) {
+                wrong("单位", "unit", "“\(row.unit)”和第 \(rows[twin].line) 行的“\(rows[twin].unit)”应是同一个单位，写成一样的")
+            }
             if let other = namesakeInUnit(index) {
                 wrong(
                     "姓名", "same",
@@ -99,7 +102,8 @@ struct Roster: Sendable {
             return [problem(row, "姓名", "name\(index)", "姓名里有“\(remark.output)”，去掉；要记的写进职务")]
         }
         return checks.compactMap { check in
-            let isNeeded = !["职级", "电话"].contains(check.column)
+            let isNeeded =
+                !["职级", "电话"].contains(check.column) && !(check.column == "单位" && RoleGuess.isAbove(row.post))
             if isNeeded, check.text.isEmpty {
                 return problem(row, check.column, "\(check.field)\(index)", "\(check.what)是空的")
             }
@@ -107,6 +111,20 @@ struct Roster: Sendable {
                 ? problem(row, check.column, "\(check.field)\(index)", "\(check.what)超过 \(check.most) 个字")
                 : nil
         }
+    }
+
+    /// 纪委 and 镇纪委: a town has one of each.
+    private func twin(of unit: String, before index: Int) -> Int? {
+        func core(_ unit: String) -> String? {
+            var name = Substring(unit)
+            for head in ["中共", "本", "镇", "乡", "街道"] where name.hasPrefix(head) {
+                name = name.dropFirst(head.count)
+            }
+            return ["党委", "纪委", "政府", "人大", "党工委", "纪工委", "人民政府"].contains(String(name))
+                ? String(name).replacing("人民", with: "") : nil
+        }
+        guard let own = core(unit) else { return nil }
+        return rows[..<index].firstIndex { $0.unit != unit && core($0.unit) == own }
     }
 
     private func problem(_ row: Row, _ column: String, _ field: String, _ sentence: String) -> Problem {

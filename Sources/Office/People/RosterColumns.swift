@@ -11,6 +11,8 @@ struct RosterColumns: Sendable {
     let first: Int
     /// The row of heads, and where each of `PeopleColumns.names` stands; nil where no row says so.
     let found: (head: Int, places: [Int?])?
+    /// The same as it was before the columns were chosen anew, which corrections were made on.
+    private var before: (head: Int, places: [Int?])?
 
     init(_ cells: [[String]], first: Int) {
         // Blank rows at the end are nothing.
@@ -60,16 +62,18 @@ struct RosterColumns: Sendable {
             omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let cells = lines.map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
         let first = form.number("first") == 0 ? 0 : 1
+        func choice(_ mark: String) -> (head: Int, places: [Int?])? {
+            guard form.has(mark + "head") else { return nil }
+            let places = PeopleColumns.names.indices.map { place -> Int? in
+                form.number("\(mark)column\(place)").flatMap { $0 > 0 ? $0 - 1 : nil }
+            }
+            return (min(max(-1, (form.number("\(mark)head") ?? 0) - 1), cells.count - 1), places)
+        }
         // Chosen now, or before the page that goes back to the choice.
-        guard let kept = ["", "was_"].first(where: { form.has($0 + "head") }) else {
-            return RosterColumns(cells, first: first)
-        }
-        let places = PeopleColumns.names.indices.map { place -> Int? in
-            form.number("\(kept)column\(place)").flatMap { $0 > 0 ? $0 - 1 : nil }
-        }
-        let head = (form.number("\(kept)head") ?? 0) - 1
-        return RosterColumns(
-            cells, first: first, head: min(max(-1, head), cells.count - 1), places)
+        guard let now = choice("") ?? choice("was_") else { return RosterColumns(cells, first: first) }
+        var columns = RosterColumns(cells, first: first, head: now.head, now.places)
+        columns.before = choice("was_")
+        return columns
     }
 
     /// Throws where a column that is needed is missing, or one is given twice.
@@ -97,7 +101,12 @@ struct RosterColumns: Sendable {
     // MARK: The page
 
     /// Carried along, so that the columns can be chosen anew.
-    var hidden: HTML {
+    var hidden: HTML { hidden(found) }
+
+    /// The same on the page where they are chosen: as they were before.
+    var hiddenBefore: HTML { hidden(before ?? found) }
+
+    private func hidden(_ found: (head: Int, places: [Int?])?) -> HTML {
         let text = cells.map { row in
             row.map { $0.replacing(#/[\t\n\r]+/#, with: " ") }.joined(separator: "\t")
         }.joined(separator: "\n")
@@ -106,6 +115,50 @@ struct RosterColumns: Sendable {
         }
         let was: HTML = found.map { "\(Form.hidden("was_head", "\($0.head + 1)"))\(places)" } ?? ""
         return "\(Form.hidden("cells", "|\(text)|"))\(Form.hidden("first", "\(first)"))\(was)"
+    }
+
+    /// What was set right on the review page before its columns are chosen anew, to be set right again.
+    static func corrections(_ form: Fields) -> HTML {
+        let names: Set<String> = [
+            "line", "rest", "name", "unit", "post", "charges", "drop", "kind", "kind_of", "others",
+        ]
+        let kept = form.pairs.filter {
+            names.contains($0.name) || $0.name.hasPrefix("role") || $0.name.hasPrefix("same")
+        }
+        return "\(kept.map { Form.hidden($0.name, $0.value) })"
+    }
+
+    /// A list read anew with what was set right before: of each line what differs from how it was read then.
+    static func corrected(_ roster: Roster, _ form: Fields, known: Set<String>) throws -> Roster {
+        guard form.has("line"), form.has("was_head") else { return roster }
+        let before = Fields(form.pairs.filter { $0.name != "head" && !$0.name.hasPrefix("column") })
+        guard let raw = try? chosen(before).roster(known: known) else { return roster }
+        let mended = try RosterReview.read(form)
+        var out = roster
+        let lines = Dictionary(mended.rows.map { ($0.line, $0) }) { first, _ in first }
+        let rawLines = Dictionary(raw.rows.map { ($0.line, $0) }) { first, _ in first }
+        let dropped = Set(form.all("drop").compactMap { Fields([("line", $0)]).number("line") })
+        out.rows.removeAll { dropped.contains($0.line) }
+        for place in out.rows.indices {
+            guard let new = lines[out.rows[place].line], let old = rawLines[out.rows[place].line] else {
+                continue
+            }
+            if new.name != old.name { out.rows[place].name = new.name }
+            if new.unit != old.unit { out.rows[place].unit = new.unit }
+            if new.post != old.post { out.rows[place].post = new.post }
+            if new.charges != old.charges { out.rows[place].charges = new.charges }
+            if new.name != old.name || new.unit != old.unit || new.post != old.post {
+                out.rows[place].fault = nil
+            }
+            if case .another = new.namesake { out.rows[place].namesake = .another }
+            if case .same(let other) = new.namesake,
+                let same = out.rows.firstIndex(where: { $0.line == mended.rows[other].line })
+            {
+                out.rows[place].namesake = .same(same)
+            }
+        }
+        for (unit, kind) in mended.kinds where raw.kind(unit) != kind { out.kinds[unit] = kind }
+        return out
     }
 
     /// Which column is what, with the first rows of the table above.

@@ -170,7 +170,10 @@ package enum Workbench {
             return "<section><h2>\(section.title)</h2>\(Component.empty(section.empty))</section>"
         }
         let nearest = section.items.compactMap(\.due).min() ?? first.due
-        let rows = section.items.map { item -> [HTML] in
+        let items = names.settled(section.items, unit: { $0.unit }) {
+            (rule.light($0.dates), $0.due) == (rule.light($1.dates), $1.due)
+        }
+        let rows = items.map { item -> [HTML] in
             [
                 Component.light(item, rule), Component.title(item.title, visit.call.site.page(of: item)),
                 Component.day(item.due), Component.whose(item, names), "\(item.number)",

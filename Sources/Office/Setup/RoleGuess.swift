@@ -7,7 +7,7 @@ package enum RoleGuess {
         let post = plain(post)
         if let administrator = administrator(post) { return administrator }
         if kind == .village || unit.hasSuffix("居委会") { return isVillageHead(post) ? .head : .staff }
-        if isAbove(unit) || post.contains("上级") { return .superior }
+        if isAbove(unit) || unit.isEmpty && isAbove(post) || post.contains("上级") { return .superior }
         if isDisciplineSecretary(post, unit) { return .disciplineSecretary }
         if isSecretary(post, unit) { return .secretary }
         if isOffice(post, unit) { return .office }
@@ -39,7 +39,7 @@ package enum RoleGuess {
     }
 
     /// Of a county or a city, watching from above: 县纪委监委, not 市场监管所.
-    private static func isAbove(_ unit: String) -> Bool {
+    static func isAbove(_ unit: String) -> Bool {
         unit.firstMatch(of: #/(县|市|区|旗|州)(委|纪委|监委|纪检|巡察)/#) != nil
     }
 

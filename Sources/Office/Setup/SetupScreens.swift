@@ -73,7 +73,7 @@ enum SetupScreens {
     /// The list as it was read; where no row says what the columns are, they are asked for first.
     private static func reviewed(_ call: Call, _ columns: RosterColumns) -> Reply {
         do {
-            let roster = try columns.roster()
+            let roster = try RosterColumns.corrected(try columns.roster(), call.form, known: [])
             return .page(review(call, roster, columns, rosterReview.faults(roster)))
         } catch {
             return .page(columnsPage(call, columns, error as? FormErrors), status: 422)
@@ -85,7 +85,7 @@ enum SetupScreens {
             call, title: "首次设置：各列是什么",
             """
             <h1>首次设置：各列是什么</h1>\(Form.summary(errors))
-            <form method="post" action="/setup/columns" class="form" novalidate>\(Form.hidden("code", call.form["code"]))\(Form.hidden("town", call.form["town"]))\(columns.hidden)
+            <form method="post" action="/setup/columns" class="form" novalidate>\(Form.hidden("code", call.form["code"]))\(Form.hidden("town", call.form["town"]))\(columns.hiddenBefore)\(RosterColumns.corrections(call.form))
             \(columns.fields(call.form, errors))
             <p class="acts"><button class="button button--primary">下一步：逐行核对</button><a class="button" href="/setup">重新填写</a></p></form>
             """)

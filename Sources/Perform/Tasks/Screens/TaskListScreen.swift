@@ -27,7 +27,14 @@ enum TaskListScreen {
         }
         let pages = RowPages(visit, order, of: total, size: size)
         let shown = pages.cut(order.arranged(found, names) { cell($1, of: $0, rule, names) })
-        let rows = shown.map { row in columns.indices.map { cell($0, of: row, rule, names) } }
+        // Of a day they stand in the town's order; the next page goes on after the last as it was found.
+        let drawn =
+            order.isChosen
+            ? Array(shown)
+            : names.settled(shown, unit: { $0.item.unit }) {
+                ($0.rank, $0.item.due) == ($1.rank, $1.item.due)
+            }
+        let rows = drawn.map { row in columns.indices.map { cell($0, of: row, rule, names) } }
         let table =
             rows.isEmpty
             ? Component.empty("没有符合条件的任务", act: "<a class=\"button\" href=\"/tasks\">查看全部任务</a>")
