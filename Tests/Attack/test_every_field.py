@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import socket
 import subprocess
 import time
@@ -92,6 +93,11 @@ class AttackTests(HostileCase):
 
     def test_secrets_stay_out_of_logs(self):
         """Everything that opens something, sent and received, is looked for in the log at its widest."""
+        # What was tried before may have closed an account: a fresh copy, with the passwords of the beginning.
+        data, tried = f"{self.folder.name}/secrets", type(self).people
+        shutil.copytree(self.fresh, data)
+        type(self).people = [list(person) for person in self.first]
+        self.addCleanup(setattr, type(self), "people", tried)
         role, login, password = next(person for person in self.people if "办公室" in person[0])
         secrets = {"wrong": "Wr0ng-guess-here", "mail": "mail-password-77", "password": password}
         log = Path(self.folder.name, "log")
@@ -99,7 +105,7 @@ class AttackTests(HostileCase):
         with log.open("wb") as file:
             saved, os.environ["MINGZE_MAIL_PASSWORD"], os.environ["MINGZE_MAIL_USER"] = dict(os.environ), env["MINGZE_MAIL_PASSWORD"], "post"
             try:
-                with Serving(BINARY, self.data, "--log-level", "info", "--log-json", "--mail", "smtp://127.0.0.1:1", "--mail-from",
+                with Serving(BINARY, data, "--log-level", "info", "--log-json", "--mail", "smtp://127.0.0.1:1", "--mail-from",
                              "a@example.org", log=file) as serving:
                     Caller(serving.url).sign_in(login, secrets["wrong"])
                     caller = self.enter(serving, login, password)
@@ -127,9 +133,9 @@ class AttackTests(HostileCase):
         self.assertIn('"route"', text)
         for name, secret in secrets.items():
             self.assertNotIn(secret, text, name)
-        installation = Path(self.data, "secret").read_text()
+        installation = Path(data, "secret").read_text()
         self.assertNotIn(installation, text)
-        base = b"".join(path.read_bytes() for path in Path(self.data).glob("mingze.sqlite*"))
+        base = b"".join(path.read_bytes() for path in Path(data).glob("mingze.sqlite*"))
         for name in ("wrong", "password", "new", "cookie", "token", "mail"):
             self.assertNotIn(secrets[name].encode(), base, f"{name} stands in the database")
 

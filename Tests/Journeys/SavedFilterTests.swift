@@ -5,6 +5,8 @@ import Storage
 import Support
 import Testing
 
+@testable import Problems
+
 /// 常用筛选: an account's own, led to from the list and the workbench.
 @Suite(.serialized) struct SavedFilterTests {
     @Test(arguments: Engine.underTest) func aFilterIsKeptFoundAndDropped(_ engine: Engine) async throws {
